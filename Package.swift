@@ -1,6 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let bitCollections = Target.Dependency.product(name: "BitCollections", package: "swift-collections")
+
 /// The stages of the pipeline, in order. What each may import is fixed by `Tests/WallTests`.
 let package = Package(
   name: "netpol-verify",
@@ -20,6 +22,29 @@ let package = Package(
     .target(name: "SMT"),
     .target(name: "YAMLTree", dependencies: ["CYaml", "Diagnostics"]),
     .target(name: "Z3Backend", dependencies: ["CZ3", "SMT"]),
+    .target(name: "Kubernetes", dependencies: ["YAMLTree", "Network", "Diagnostics"]),
+    .target(name: "Cluster", dependencies: ["Kubernetes", "Network", "Diagnostics"]),
+    .target(name: "Properties", dependencies: ["YAMLTree", "Kubernetes", "Network", "Diagnostics"]),
+    .target(name: "ReferenceEvaluator", dependencies: ["Cluster", "Kubernetes", "Network"]),
+    .target(name: "PolicyModel", dependencies: ["Cluster", "Kubernetes", "Network", bitCollections]),
+    .target(name: "Reachability", dependencies: ["PolicyModel", "Cluster", "Network"]),
+    .target(name: "Encoding", dependencies: ["PolicyModel", "Cluster", "SMT", "Network"]),
+    .target(
+      name: "Verification",
+      dependencies: [
+        "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Reachability", "Encoding", "SMT",
+        "ReferenceEvaluator",
+      ]),
+    .target(name: "Report", dependencies: ["Verification", "Diagnostics", "Network"]),
+    .target(
+      name: "NetpolVerifyCLI",
+      dependencies: [
+        "Report", "Verification", "Z3Backend", "Properties", "Cluster", "Kubernetes", "YAMLTree", "Diagnostics", "Network",
+        "SMT",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .executableTarget(name: "netpol-verify", dependencies: ["NetpolVerifyCLI"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "NetworkTests", dependencies: ["Network"]),
     .testTarget(name: "SMTTests", dependencies: ["SMT"]),

@@ -1,0 +1,54 @@
+public import Network
+
+/// Which addresses the ends of a flow can have.
+public struct AddressPlan: Sendable {
+  /// What a property file's `model` says about addresses.
+  public struct Declaration: Hashable, Sendable {
+    /// `podCIDRs`; nil when not declared.
+    public var podCIDRs: [CIDR]?
+    /// `nodeCIDRs`.
+    public var nodeCIDRs: [CIDR]
+    /// `ipFamilies`, sorted; both when not declared.
+    public var ipFamilies: [IPFamily]
+
+    /// Makes a declaration; without arguments, that of a file that says nothing.
+    public init(podCIDRs: [CIDR]? = nil, nodeCIDRs: [CIDR] = [], ipFamilies: [IPFamily] = IPFamily.allCases) {
+      self.podCIDRs = podCIDRs
+      self.nodeCIDRs = nodeCIDRs
+      self.ipFamilies = ipFamilies
+    }
+  }
+
+  /// The families in which flows are judged.
+  public var families: [IPFamily]
+  /// Where a pod may lie whose address is not known: `podCIDRs`, or the private ranges, without every known address.
+  public var unknownPods: AddressSet
+  /// Where a host-network pod may lie whose node's address is not known, and any node that no manifest declares.
+  public var unknownNodes: AddressSet
+  /// The addresses that belong to no pod and no node.
+  public var outside: AddressSet
+
+  /// The private ranges of RFC 1918 and RFC 4193: where pods are assumed to lie when `podCIDRs` is not declared.
+  public static let privateRanges = AddressSet(
+    ipv4: IntervalSet([
+      0x0A00_0000...0x0AFF_FFFF,  // 10.0.0.0/8
+      0xAC10_0000...0xAC1F_FFFF,  // 172.16.0.0/12
+      0xC0A8_0000...0xC0A8_FFFF,  // 192.168.0.0/16
+    ]),
+    ipv6: IntervalSet((UInt128(0xFC) << 120)...((UInt128(0xFE) << 120) - 1)))  // fc00::/7
+
+  /// Works out the plan from a declaration and the addresses that manifests tell.
+  public init(_ declared: Declaration, knownPods: AddressSet, knownNodes: AddressSet) {
+    families = declared.ipFamilies
+    let everything = AddressSet.everything(declared.ipFamilies)
+    let podRanges = declared.podCIDRs.map { AddressSet($0) }
+    let nodeRanges = AddressSet(declared.nodeCIDRs)
+    let known = knownPods.union(knownNodes)
+    unknownPods = (podRanges ?? Self.privateRanges.subtracting(nodeRanges)).subtracting(known).intersection(everything)
+    let nodes = nodeRanges.union(knownNodes)
+    unknownNodes =
+      (nodes.isEmpty ? everything.subtracting(knownPods).subtracting(podRanges ?? AddressSet()) : nodes)
+      .intersection(everything)
+    outside = everything.subtracting(known).subtracting(podRanges ?? AddressSet()).subtracting(nodeRanges)
+  }
+}

@@ -1,0 +1,162 @@
+import Diagnostics
+import Kubernetes
+import Network
+
+/// Makes the pods of a world: those that exist, and those that templates can make (semantics section D).
+struct PodResolver {
+  let manifests: Manifests
+  let namespaces: [String: Int]
+  let mentions: SelectorMentions
+
+  /// The pods in the order of reports.
+  func resolve(diagnostics: inout DiagnosticBag) -> [World.Pod] {
+    var pods: [World.Pod] = []
+    for pod in manifests.pods where !pod.isFinished {
+      pods.append(existing(pod))
+    }
+    for workload in manifests.workloads where !workload.isFinished && !isRetired(workload) {
+      pods += candidates(of: workload, diagnostics: &diagnostics)
+    }
+    for pod in pods { warnAboutAmbiguousPorts(pod, diagnostics: &diagnostics) }
+    let keyed = pods.map { (pod: $0, labels: $0.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")) }
+    let sorted = keyed.sorted { a, b in
+      let left = a.pod
+      let right = b.pod
+      if left.namespace != right.namespace { return left.namespace < right.namespace }
+      let leftName = [left.owner?.kind ?? "", left.owner?.name ?? "", left.name ?? "", a.labels]
+      let rightName = [right.owner?.kind ?? "", right.owner?.name ?? "", right.name ?? "", b.labels]
+      return leftName.lexicographicallyPrecedes(rightName)
+    }
+    return sorted.enumerated().map { index, item in
+      var pod = item.pod
+      pod.index = index
+      return pod
+    }
+  }
+
+  /// A ReplicaSet without replicas that a Deployment of the manifests has left behind.
+  private func isRetired(_ workload: Workload) -> Bool {
+    guard workload.kind == .replicaSet, workload.replicas == 0,
+      let owner = workload.metadata.ownerReferences.first(where: \.controller), owner.kind == "Deployment"
+    else { return false }
+    let key = ObjectKey(kind: owner.kind, namespace: workload.metadata.namespace, name: owner.name)
+    return workloads[key] != nil
+  }
+
+  private struct ObjectKey: Hashable {
+    var kind: String
+    var namespace: String
+    var name: String
+
+    init(kind: String, namespace: String?, name: String) {
+      self.kind = kind
+      self.namespace = namespace ?? "default"
+      self.name = name
+    }
+  }
+
+  /// The manifests' workloads by identity.
+  private let workloads: [ObjectKey: Workload]
+
+  init(manifests: Manifests, namespaces: [String: Int], mentions: SelectorMentions) {
+    self.manifests = manifests
+    self.namespaces = namespaces
+    self.mentions = mentions
+    workloads = Dictionary(
+      manifests.workloads.map {
+        (ObjectKey(kind: $0.kind.rawValue, namespace: $0.metadata.namespace, name: $0.metadata.name), $0)
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The workload at the top of a chain of owners: a Deployment above its ReplicaSet, a CronJob above its Job.
+  ///
+  /// A ReplicaSet that is not in the manifests is known by its name to belong to a Deployment when the name ends with
+  /// the pod's `pod-template-hash`.
+  private func topOwner(of metadata: ObjectMeta) -> World.Owner? {
+    guard let owner = metadata.ownerReferences.first(where: \.controller) else { return nil }
+    let key = ObjectKey(kind: owner.kind, namespace: metadata.namespace, name: owner.name)
+    if let workload = workloads[key] {
+      if let above = workload.metadata.ownerReferences.first(where: \.controller) {
+        return World.Owner(kind: above.kind, name: above.name)
+      }
+    } else if owner.kind == "ReplicaSet", let hash = metadata.labels["pod-template-hash"],
+      owner.name.hasSuffix("-\(hash)")
+    {
+      return World.Owner(kind: "Deployment", name: String(owner.name.dropLast(hash.count + 1)))
+    }
+    return World.Owner(kind: owner.kind, name: owner.name)
+  }
+
+  /// A pod that a manifest declares.
+  private func existing(_ pod: Kubernetes.Pod) -> World.Pod {
+    var addresses = pod.addresses
+    if pod.spec.hostNetwork {
+      if addresses.isEmpty { addresses = pod.hostAddresses }
+      if addresses.isEmpty { addresses = nodeAddresses(pod.spec.nodeName) }
+    }
+    return World.Pod(
+      index: 0, namespace: namespaces[pod.metadata.namespace ?? "default"] ?? 0, name: pod.metadata.name,
+      owner: topOwner(of: pod.metadata), labels: pod.metadata.labels, ports: pod.spec.ports,
+      hostNetwork: pod.spec.hostNetwork, nodeName: pod.spec.nodeName, addresses: addresses, isReplicated: false,
+      slots: [0], span: pod.metadata.span)
+  }
+
+  /// The addresses of a node of the manifests.
+  private func nodeAddresses(_ name: String?) -> [IPAddress] {
+    guard let name else { return [] }
+    return manifests.nodes.first { $0.metadata.name == name }?.addresses ?? []
+  }
+
+  /// The pods that a template can make.
+  private func candidates(of workload: Workload, diagnostics: inout DiagnosticBag) -> [World.Pod] {
+    guard let variants = ControllerLabels.variants(of: workload, mentions: mentions) else {
+      diagnostics.report(
+        .error(
+          "too-many-label-variants",
+          "selectors ask for more than \(ControllerLabels.variantLimit) combinations of labels that the controller of "
+            + "\(workload.kind.rawValue) `\(workload.metadata.name)` adds", at: workload.metadata.span))
+      return []
+    }
+    let isSingle = workload.replicas == 1 && workload.kind != .cronJob
+    var owner = World.Owner(kind: workload.kind.rawValue, name: workload.metadata.name)
+    if let above = workload.metadata.ownerReferences.first(where: \.controller) {
+      owner = World.Owner(kind: above.kind, name: above.name)
+    }
+    let spec = workload.template
+    return variants.map { variant in
+      let slots: [Int]
+      let isReplicated: Bool
+      if let ordinal = variant.ordinal {
+        let place = ordinal - workload.firstOrdinal
+        slots = !variant.isOtherOrdinal && (0...1).contains(place) ? [place] : []
+        isReplicated = variant.isOtherOrdinal
+      } else {
+        slots = isSingle ? [0] : [0, 1]
+        isReplicated = !isSingle
+      }
+      let name = variant.isOtherOrdinal ? nil : variant.ordinal.map { "\(workload.metadata.name)-\($0)" }
+      return World.Pod(
+        index: 0, namespace: namespaces[workload.metadata.namespace ?? "default"] ?? 0, name: name, owner: owner,
+        labels: workload.templateLabels.merging(variant.labels) { own, _ in own }, ports: spec.ports,
+        hostNetwork: spec.hostNetwork, nodeName: spec.nodeName,
+        addresses: spec.hostNetwork ? nodeAddresses(spec.nodeName) : [], isReplicated: isReplicated, slots: slots,
+        span: workload.metadata.span)
+    }
+  }
+
+  /// A name that two containers of one pod declare with different numbers has no defined winner (semantics A29).
+  private func warnAboutAmbiguousPorts(_ pod: World.Pod, diagnostics: inout DiagnosticBag) {
+    var numbers: [String: Set<UInt16>] = [:]
+    for port in pod.ports {
+      guard let name = port.name else { continue }
+      numbers["\(name)/\(port.protocol.rawValue)", default: []].insert(port.containerPort)
+    }
+    for (name, values) in numbers.sorted(by: { $0.key < $1.key }) where values.count > 1 {
+      let list = values.sorted().map(String.init).joined(separator: ", ")
+      diagnostics.report(
+        .warning(
+          "ambiguous-named-port", "port name `\(name)` stands for \(list) in one pod", at: pod.span,
+          notes: [.init("the API names no winner; rules on this name are taken to mean all of them")]))
+    }
+  }
+}

@@ -1,0 +1,30 @@
+public import Kubernetes
+
+/// Which label keys and values any selector of a run asks for.
+///
+/// Labels that controllers add matter only where a selector asks for them (semantics D3).
+public struct SelectorMentions: Sendable {
+  /// The values by key; an entry without values for keys of `Exists` and `DoesNotExist`.
+  public private(set) var values: [String: Set<String>] = [:]
+
+  /// Nothing is mentioned.
+  public init() {}
+
+  /// Adds every requirement of a selector.
+  public mutating func add(_ selector: LabelSelector) {
+    for (key, value) in selector.matchLabels { values[key, default: []].insert(value) }
+    for requirement in selector.matchExpressions {
+      values[requirement.key, default: []].formUnion(requirement.values)
+    }
+  }
+
+  /// Adds every pod selector of a policy.
+  public mutating func add(_ policy: NetworkPolicy) {
+    add(policy.podSelector)
+    for rule in policy.ingress + policy.egress {
+      for peer in rule.peers {
+        if let selector = peer.podSelector { add(selector) }
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+public import Diagnostics
+public import Kubernetes
+import Network
+
+extension World {
+  /// Makes the world of a set of manifests.
+  ///
+  /// - Parameters:
+  ///   - manifests: what was read.
+  ///   - declaration: what the property file says about addresses.
+  ///   - mentions: the labels that selectors outside the manifests' own policies ask for.
+  ///   - diagnostics: receives an error when the world cannot be, and warnings about what has no defined meaning.
+  public static func resolve(
+    _ manifests: Manifests, declaration: AddressPlan.Declaration, mentions: SelectorMentions = SelectorMentions(),
+    diagnostics: inout DiagnosticBag
+  ) -> World {
+    var mentions = mentions
+    for policy in manifests.networkPolicies { mentions.add(policy) }
+    let namespaces = resolveNamespaces(manifests)
+    let index = Dictionary(uniqueKeysWithValues: namespaces.enumerated().map { ($1.name, $0) })
+    let resolver = PodResolver(manifests: manifests, namespaces: index, mentions: mentions)
+    let pods = resolver.resolve(diagnostics: &diagnostics)
+    let knownPods = AddressSet(addresses: pods.lazy.filter { !$0.hostNetwork }.flatMap(\.addresses))
+    let hostAddresses = pods.lazy.filter(\.hostNetwork).flatMap(\.addresses)
+    let knownNodes = AddressSet(
+      addresses: manifests.nodes.flatMap(\.addresses) + manifests.pods.flatMap(\.hostAddresses) + Array(hostAddresses))
+    let plan = AddressPlan(declaration, knownPods: knownPods, knownNodes: knownNodes)
+    checkCapacity(pods, plan: plan, declaration: declaration, diagnostics: &diagnostics)
+    return World(
+      namespaces: namespaces, pods: pods,
+      nodes: manifests.nodes.sorted { $0.metadata.name < $1.metadata.name },
+      services: manifests.services.sorted {
+        ($0.metadata.namespace ?? "default", $0.metadata.name) < ($1.metadata.namespace ?? "default", $1.metadata.name)
+      },
+      policies: manifests.networkPolicies.sorted { ($0.namespace, $0.name) < ($1.namespace, $1.name) }, addresses: plan)
+  }
+
+  /// Declared namespaces, and those that other objects lie in (semantics A21).
+  private static func resolveNamespaces(_ manifests: Manifests) -> [Namespace] {
+    var result: [String: Namespace] = [:]
+    func add(_ name: String, _ labels: [String: String], isDeclared: Bool) {
+      if !isDeclared && result[name] != nil { return }
+      var labels = labels
+      labels["kubernetes.io/metadata.name"] = name
+      result[name] = Namespace(name: name, labels: labels, isDeclared: isDeclared)
+    }
+    for namespace in manifests.namespaces {
+      add(namespace.metadata.name, namespace.metadata.labels, isDeclared: true)
+    }
+    let others =
+      manifests.pods.map(\.metadata) + manifests.workloads.map(\.metadata) + manifests.services.map(\.metadata)
+    for metadata in others { add(metadata.namespace ?? "default", [:], isDeclared: false) }
+    for policy in manifests.networkPolicies { add(policy.namespace, [:], isDeclared: false) }
+    return result.values.sorted { $0.name < $1.name }
+  }
+
+  /// Reports declared pod ranges that are too small for the pods whose address is not known: no such world can be.
+  private static func checkCapacity(
+    _ pods: [Pod], plan: AddressPlan, declaration: AddressPlan.Declaration, diagnostics: inout DiagnosticBag
+  ) {
+    guard declaration.podCIDRs != nil else { return }
+    struct Slot: Hashable {
+      var namespace: Int
+      var owner: Owner?
+      var name: String?
+      var slot: Int
+    }
+    var slots: Set<Slot> = []
+    for pod in pods where pod.addresses.isEmpty && !pod.hostNetwork {
+      for slot in pod.slots {
+        slots.insert(
+          Slot(namespace: pod.namespace, owner: pod.owner, name: pod.name, slot: slot))
+      }
+    }
+    for family in plan.families where !plan.unknownPods[family].isEmpty {
+      let room = plan.unknownPods[family].count(upTo: slots.count)
+      if room < slots.count {
+        diagnostics.report(
+          Diagnostic(
+            "pod-cidrs-too-small",
+            "`podCIDRs` leaves \(room) \(family.rawValue) addresses for \(slots.count) pods whose address is not known",
+            at: .run))
+      }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+public import Diagnostics
+public import Kubernetes
+public import Network
+
+/// One world that properties are judged in: everything by value, sorted, and with every default of the API applied
+/// that does not decide about traffic.
+public struct World: Sendable {
+  /// A namespace with its effective labels.
+  public struct Namespace: Hashable, Sendable {
+    /// The name.
+    public var name: String
+    /// The labels, with `kubernetes.io/metadata.name` as the API server sets it (semantics A21).
+    public var labels: [String: String]
+    /// Whether a manifest declares it, or only other objects lie in it.
+    public var isDeclared: Bool
+
+    /// Makes a namespace.
+    public init(name: String, labels: [String: String], isDeclared: Bool) {
+      self.name = name
+      self.labels = labels
+      self.isDeclared = isDeclared
+    }
+  }
+
+  /// The workload that a pod belongs to.
+  public struct Owner: Hashable, Comparable, Sendable {
+    /// The kind, such as `Deployment`.
+    public var kind: String
+    /// The name.
+    public var name: String
+
+    /// Makes an owner.
+    public init(kind: String, name: String) {
+      self.kind = kind
+      self.name = name
+    }
+
+    /// Orders by kind, then by name.
+    public static func < (a: Self, b: Self) -> Bool { (a.kind, a.name) < (b.kind, b.name) }
+  }
+
+  /// A pod that exists, or that a workload's template can make. Labels are concrete: where a controller adds labels of
+  /// unknown value and a selector asks for them, there is one candidate per value that makes a difference.
+  public struct Pod: Sendable {
+    /// The place in `World.pods`.
+    public var index: Int
+    /// The place in `World.namespaces`.
+    public var namespace: Int
+    /// The pod's name; nil for pods that a template makes under names that are not known.
+    public var name: String?
+    /// The workload; nil for a pod of its own.
+    public var owner: Owner?
+    /// The labels.
+    public var labels: [String: String]
+    /// The declared ports of regular containers, in order (semantics A41, D5).
+    public var ports: [ContainerPort]
+    /// Whether it shares its node's network (semantics A38).
+    public var hostNetwork: Bool
+    /// The name of the node it runs on, when known.
+    public var nodeName: String?
+    /// Its addresses; empty when they are not known. Of a host-network pod, its node's.
+    public var addresses: [IPAddress]
+    /// Whether two different pods like this one may exist at a time (semantics D4).
+    public var isReplicated: Bool
+    /// Which of the workload's pods it can be. Every slot of a workload is filled by exactly one of its candidates; a
+    /// candidate without a slot need not exist, such as a StatefulSet's third replica.
+    public var slots: [Int]
+    /// Where it was written.
+    public var span: Span
+
+    /// Makes a pod.
+    public init(
+      index: Int, namespace: Int, name: String?, owner: Owner?, labels: [String: String], ports: [ContainerPort],
+      hostNetwork: Bool, nodeName: String?, addresses: [IPAddress], isReplicated: Bool, slots: [Int], span: Span
+    ) {
+      self.index = index
+      self.namespace = namespace
+      self.name = name
+      self.owner = owner
+      self.labels = labels
+      self.ports = ports
+      self.hostNetwork = hostNetwork
+      self.nodeName = nodeName
+      self.addresses = addresses
+      self.isReplicated = isReplicated
+      self.slots = slots
+      self.span = span
+    }
+  }
+
+  /// The namespaces, by name.
+  public var namespaces: [Namespace]
+  /// The pods, by namespace, owner, name and labels.
+  public var pods: [Pod]
+  /// The nodes, by name.
+  public var nodes: [Kubernetes.Node]
+  /// The services, by namespace and name.
+  public var services: [Kubernetes.Service]
+  /// The policies, by namespace and name.
+  public var policies: [NetworkPolicy]
+  /// Which addresses pods, nodes and the rest can have.
+  public var addresses: AddressPlan
+
+  /// Makes a world; `World.resolve` does it from manifests.
+  public init(
+    namespaces: [Namespace], pods: [Pod], nodes: [Kubernetes.Node], services: [Kubernetes.Service],
+    policies: [NetworkPolicy], addresses: AddressPlan
+  ) {
+    self.namespaces = namespaces
+    self.pods = pods
+    self.nodes = nodes
+    self.services = services
+    self.policies = policies
+    self.addresses = addresses
+  }
+
+  /// The namespace of a pod.
+  public func namespace(of pod: Pod) -> Namespace { namespaces[pod.namespace] }
+
+  /// The namespace of a name.
+  public func namespace(named name: String) -> Namespace? {
+    namespaces.first { $0.name == name }
+  }
+}

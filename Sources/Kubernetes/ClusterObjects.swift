@@ -1,0 +1,69 @@
+public import Network
+
+/// A `v1` Namespace.
+public struct Namespace: Sendable {
+  /// Name and labels.
+  public var metadata: ObjectMeta
+
+  /// Makes a namespace.
+  public init(metadata: ObjectMeta) { self.metadata = metadata }
+}
+
+/// A `v1` Node.
+public struct Node: Sendable {
+  /// Name and labels.
+  public var metadata: ObjectMeta
+  /// Its addresses, from `status.addresses` of types InternalIP and ExternalIP.
+  public var addresses: [IPAddress]
+
+  /// Makes a node.
+  public init(metadata: ObjectMeta, addresses: [IPAddress]) {
+    self.metadata = metadata
+    self.addresses = addresses
+  }
+}
+
+/// A `v1` Service. Policy never sees it (semantics A39); sets of a property file may name its pods.
+public struct Service: Sendable {
+  /// Name and namespace.
+  public var metadata: ObjectMeta
+  /// The labels its pods carry; empty for a Service without selector, which has no pods of its own.
+  public var selector: [String: String]
+
+  /// Makes a service.
+  public init(metadata: ObjectMeta, selector: [String: String]) {
+    self.metadata = metadata
+    self.selector = selector
+  }
+}
+
+/// The objects of a set of manifests, in the order in which they were read.
+public struct Manifests: Sendable {
+  /// Namespaces.
+  public var namespaces: [Namespace] = []
+  /// Pods.
+  public var pods: [Pod] = []
+  /// Objects with a pod template.
+  public var workloads: [Workload] = []
+  /// Services.
+  public var services: [Service] = []
+  /// Nodes.
+  public var nodes: [Node] = []
+  /// Network policies.
+  public var networkPolicies: [NetworkPolicy] = []
+  /// How many objects of each other kind were passed over, by `apiVersion/kind`.
+  public var skipped: [String: Int] = [:]
+  /// Objects of kinds that are not modelled but carry a pod template, as `Kind namespace/name` (semantics D11).
+  public var unmodelledWorkloads: [String] = []
+  /// Policies of kinds that are not modelled, read under `unknownKinds: warn`.
+  public var unmodelledPolicies: [String] = []
+
+  /// Makes an empty set.
+  public init() {}
+
+  /// Whether nothing that matters was read.
+  public var isEmpty: Bool {
+    namespaces.isEmpty && pods.isEmpty && workloads.isEmpty && services.isEmpty && nodes.isEmpty
+      && networkPolicies.isEmpty
+  }
+}

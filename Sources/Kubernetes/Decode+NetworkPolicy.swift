@@ -1,0 +1,225 @@
+import Diagnostics
+import Network
+
+extension NetworkPolicy {
+  /// Reads a policy with every check that the API server makes (semantics section B). Unknown members are errors,
+  /// since dropping one (`form:` for `from:`) would open what it meant to close.
+  static func decode(_ object: Cursor) -> Self? {
+    guard let fields = object.fields("NetworkPolicy", known: ["apiVersion", "kind", "metadata", "spec", "status"]) else {
+      return nil
+    }
+    let metadata = ObjectMeta.decode(fields, kind: "NetworkPolicy", isStrict: true, isNamespaced: true)
+    guard let specCursor = fields.required("spec", of: "NetworkPolicy"),
+      let spec = specCursor.fields("NetworkPolicySpec", known: ["podSelector", "policyTypes", "ingress", "egress"])
+    else { return nil }
+    let selector = spec["podSelector"].map { LabelSelector.decode($0) } ?? LabelSelector()
+    let types = spec["policyTypes"].map(decodePolicyTypes) ?? []
+    let ingress = spec["ingress"].map { decodeRules($0, peers: "from", type: "NetworkPolicyIngressRule") } ?? []
+    let egress = spec["egress"].map { decodeRules($0, peers: "to", type: "NetworkPolicyEgressRule") } ?? []
+    guard let metadata, let selector, let types, let ingress, let egress else { return nil }
+    return Self(
+      name: metadata.name, namespace: metadata.namespace ?? "default", podSelector: selector,
+      policyTypes: types.isEmpty ? nil : types, ingress: ingress, egress: egress, span: metadata.span,
+      policyTypesSpan: spec.keySpan("policyTypes"))
+  }
+
+  /// Reads `policyTypes` (semantics B21).
+  private static func decodePolicyTypes(_ cursor: Cursor) -> [PolicyType]? {
+    guard let items = cursor.items() else { return nil }
+    guard items.count <= 2 else {
+      cursor.error("invalid-policy-type", "at most two policyTypes, found \(items.count)")
+      return nil
+    }
+    var result: [PolicyType] = []
+    for item in items {
+      guard let text = item.string() else { return nil }
+      guard let type = PolicyType(rawValue: text) else {
+        let meant = nearest(text, among: PolicyType.allCases.map(\.rawValue))
+        item.error(
+          "invalid-policy-type", "`\(text)` is no policy type",
+          notes: [.init(meant.map { "did you mean `\($0)`?" } ?? "policy types are `Ingress` and `Egress`")])
+        return nil
+      }
+      result.append(type)
+    }
+    return result
+  }
+
+  /// Reads `ingress` or `egress`.
+  private static func decodeRules(_ cursor: Cursor, peers: String, type: String) -> [Rule]? {
+    guard let items = cursor.items() else { return nil }
+    var rules: [Rule] = []
+    var isValid = true
+    for item in items {
+      guard let fields = item.fields(type, known: [peers, "ports"]) else {
+        isValid = false
+        continue
+      }
+      let peerList = fields[peers].map { decodeList($0, Peer.decode) } ?? []
+      let ports = fields["ports"].map { decodeList($0, Port.decode) } ?? []
+      if let peerList, let ports {
+        rules.append(Rule(peers: peerList, ports: ports, span: item.span))
+      } else {
+        isValid = false
+      }
+    }
+    return isValid ? rules : nil
+  }
+
+  /// Reads every item, so that every mistake is reported at once.
+  private static func decodeList<Item>(_ cursor: Cursor, _ decode: (Cursor) -> Item?) -> [Item]? {
+    guard let items = cursor.items() else { return nil }
+    let decoded = items.map(decode)
+    let valid = decoded.compactMap { $0 }
+    return valid.count == decoded.count ? valid : nil
+  }
+}
+
+extension NetworkPolicy.Peer {
+  /// Reads one item of `from` or `to` (semantics B16, B17).
+  static func decode(_ cursor: Cursor) -> Self? {
+    let known = ["podSelector", "namespaceSelector", "ipBlock"]
+    guard let fields = cursor.fields("NetworkPolicyPeer", known: known) else { return nil }
+    let podSelector = fields["podSelector"].map { LabelSelector.decode($0) }
+    let namespaceSelector = fields["namespaceSelector"].map { LabelSelector.decode($0) }
+    let ipBlock = fields["ipBlock"].map { NetworkPolicy.IPBlock.decode($0) }
+    if podSelector == nil && namespaceSelector == nil && ipBlock == nil {
+      if fields.entries.allSatisfy({ known.contains($0.key) }) {
+        cursor.error(
+          "empty-peer", "a peer needs `podSelector`, `namespaceSelector` or `ipBlock`",
+          notes: [.init("to match every pod of every namespace write `namespaceSelector: {}`")])
+      }
+      return nil
+    }
+    if ipBlock != nil && (podSelector != nil || namespaceSelector != nil) {
+      cursor.error(
+        "mixed-peer", "`ipBlock` cannot stand beside a selector in one peer",
+        notes: [.init("write two list items: either may match")])
+      return nil
+    }
+    // A member that was written and could not be read is .some(nil); it was reported.
+    if podSelector == .some(nil) || namespaceSelector == .some(nil) || ipBlock == .some(nil) { return nil }
+    return Self(
+      podSelector: podSelector ?? nil, namespaceSelector: namespaceSelector ?? nil, ipBlock: ipBlock ?? nil,
+      span: cursor.span)
+  }
+}
+
+extension NetworkPolicy.IPBlock {
+  /// Reads `ipBlock` (semantics B18 to B20).
+  static func decode(_ cursor: Cursor) -> Self? {
+    guard let fields = cursor.fields("IPBlock", known: ["cidr", "except"]),
+      let cidrCursor = fields.required("cidr", of: "IPBlock"), let cidr = cidrCursor.cidr()
+    else { return nil }
+    var result = Self(cidr: cidr)
+    guard let list = fields["except"] else { return result }
+    guard let items = list.items() else { return nil }
+    for item in items {
+      guard let except = item.cidr() else { return nil }
+      guard except.family == cidr.family, except.prefixLength > cidr.prefixLength, cidr.contains(except.base) else {
+        item.error("except-outside-cidr", "`\(except)` must be a strict part of `\(cidr)`")
+        return nil
+      }
+      result.except.append(except)
+    }
+    return result
+  }
+}
+
+extension Cursor {
+  /// A block in the API's strict form.
+  public func cidr() -> CIDR? {
+    guard let text = string() else { return nil }
+    do throws(CIDR.Failure) {
+      return try CIDR(strict: text)
+    } catch {
+      switch error {
+      case .missingPrefixLength:
+        let length = IPAddress(text).map { $0.family.width }
+        self.error(
+          "invalid-cidr", "`\(text)` is no CIDR: the prefix length is missing",
+          notes: length.map { [.init("for this one address write `\(text)/\($0)`")] } ?? [])
+      case .badAddress:
+        self.error("invalid-cidr", "`\(text)` is no CIDR: what stands before `/` is no address in strict form")
+      case .badPrefixLength:
+        self.error("invalid-cidr", "`\(text)` is no CIDR: the prefix length is out of range")
+      case .hostBits(let masked):
+        self.error(
+          "invalid-cidr", "`\(text)` has bits set behind its prefix length", notes: [.init("did you mean `\(masked)`?")])
+      }
+      return nil
+    }
+  }
+}
+
+extension NetworkPolicy.Port {
+  /// Reads one item of `ports` (semantics B10 to B15).
+  static func decode(_ cursor: Cursor) -> Self? {
+    guard let fields = cursor.fields("NetworkPolicyPort", known: ["protocol", "port", "endPort"]) else { return nil }
+    var result = Self(span: cursor.span)
+    if let written = fields["protocol"] {
+      guard let transport = written.transportProtocol() else { return nil }
+      result.protocol = transport
+    }
+    if let written = fields["port"] {
+      guard let port = IntOrString.decode(written) else { return nil }
+      result.port = port
+    }
+    if let written = fields["endPort"] {
+      guard let end = written.portNumber() else { return nil }
+      switch result.port {
+      case nil:
+        written.error("invalid-end-port", "`endPort` needs a numeric `port`")
+        return nil
+      case .name(let name):
+        written.error("invalid-end-port", "`endPort` needs a numeric `port`, not the name `\(name)`")
+        return nil
+      case .number(let start) where end < start:
+        written.error("invalid-end-port", "`endPort` \(end) is below `port` \(start)")
+        return nil
+      case .number: result.endPort = end
+      }
+    }
+    return result
+  }
+}
+
+extension NetworkPolicy.Port.IntOrString {
+  /// Reads a number from 1 to 65535 or a port name.
+  fileprivate static func decode(_ cursor: Cursor) -> Self? {
+    guard case .scalar(let scalar) = cursor.node.content, scalar.value == .string else {
+      return cursor.portNumber().map { .number($0) }
+    }
+    guard NameRule.isPortName(scalar.text) else {
+      let isNumber = !scalar.text.isEmpty && scalar.text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+      cursor.error(
+        "invalid-port", "`\(scalar.text)` is no port name: up to 15 of a-z, 0-9 and `-`, with a letter",
+        notes: isNumber ? [.init("a number is written without quotes: \(scalar.text)")] : [])
+      return nil
+    }
+    return .name(scalar.text)
+  }
+}
+
+extension Cursor {
+  /// A number from 1 to 65535.
+  func portNumber() -> UInt16? {
+    guard let number = integer() else { return nil }
+    guard (1...65535).contains(number) else {
+      error("invalid-port", "\(number) is no port: ports are 1 to 65535")
+      return nil
+    }
+    return UInt16(number)
+  }
+
+  /// `TCP`, `UDP` or `SCTP`, in upper case as the API wants it.
+  func transportProtocol() -> TransportProtocol? {
+    guard let text = string() else { return nil }
+    if let transport = TransportProtocol(rawValue: text) { return transport }
+    let meant = TransportProtocol(rawValue: text.uppercased()).map { "did you mean `\($0.rawValue)`?" }
+    error(
+      "invalid-protocol", "`\(text)` is no protocol of network policy",
+      notes: [.init(meant ?? "protocols are TCP, UDP and SCTP")])
+    return nil
+  }
+}

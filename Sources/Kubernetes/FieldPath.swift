@@ -1,0 +1,42 @@
+/// The path of a field as the API's messages write it: `spec.ingress[0].from[1].ipBlock.cidr`.
+public struct FieldPath: Hashable, Sendable, CustomStringConvertible {
+  private enum Component: Hashable, Sendable {
+    case key(String)
+    case index(Int)
+  }
+
+  private var components: [Component] = []
+
+  /// The path of the object itself.
+  public init() {}
+
+  /// The path of a member.
+  public func appending(_ key: String) -> Self {
+    var copy = self
+    copy.components.append(.key(key))
+    return copy
+  }
+
+  /// The path of a list's item.
+  public func appending(_ index: Int) -> Self {
+    var copy = self
+    copy.components.append(.index(index))
+    return copy
+  }
+
+  /// The text; empty for the object itself.
+  public var description: String {
+    var text = ""
+    for component in components {
+      switch component {
+      case .index(let index): text += "[\(index)]"
+      case .key(let key):
+        let isPlain = key.utf8.allSatisfy {
+          (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x5F
+        }
+        if isPlain { text += text.isEmpty ? key : ".\(key)" } else { text += "[\(key)]" }
+      }
+    }
+    return text
+  }
+}

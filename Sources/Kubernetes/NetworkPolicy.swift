@@ -1,0 +1,126 @@
+public import Diagnostics
+public import Network
+
+/// A `networking.k8s.io/v1` NetworkPolicy as it was written, before any defaulting.
+public struct NetworkPolicy: Sendable {
+  /// A direction in which a policy isolates.
+  public enum PolicyType: String, Hashable, Comparable, CaseIterable, Sendable {
+    case ingress = "Ingress"
+    case egress = "Egress"
+
+    /// Orders ingress before egress.
+    public static func < (a: Self, b: Self) -> Bool { a == .ingress && b == .egress }
+  }
+
+  /// A block of addresses without some of its parts (semantics A32).
+  public struct IPBlock: Hashable, Sendable {
+    /// The block.
+    public var cidr: CIDR
+    /// Blocks taken out of it; each is a strict part of `cidr` (semantics B19).
+    public var except: [CIDR]
+
+    /// Makes a block.
+    public init(cidr: CIDR, except: [CIDR] = []) {
+      self.cidr = cidr
+      self.except = except
+    }
+  }
+
+  /// One item of `from` or `to`. Either `ipBlock` or at least one selector is set (semantics A14 to A18, B16, B17).
+  public struct Peer: Sendable {
+    /// Pods, of the policy's namespace unless `namespaceSelector` is set.
+    public var podSelector: LabelSelector?
+    /// The namespaces of the pods.
+    public var namespaceSelector: LabelSelector?
+    /// Addresses.
+    public var ipBlock: IPBlock?
+    /// Where the item was written.
+    public var span: Span
+
+    /// Makes a peer.
+    public init(
+      podSelector: LabelSelector? = nil, namespaceSelector: LabelSelector? = nil, ipBlock: IPBlock? = nil, span: Span
+    ) {
+      self.podSelector = podSelector
+      self.namespaceSelector = namespaceSelector
+      self.ipBlock = ipBlock
+      self.span = span
+    }
+  }
+
+  /// One item of `ports` (semantics A22 to A29).
+  public struct Port: Sendable {
+    /// A port number, or the name of a container port.
+    public enum IntOrString: Hashable, Sendable {
+      case number(UInt16)
+      case name(String)
+    }
+
+    /// Missing means TCP, which is for the readers of this value to apply (semantics A23).
+    public var `protocol`: TransportProtocol?
+    /// Missing means every port of the protocol (semantics A25).
+    public var port: IntOrString?
+    /// The end of a range that starts at a numeric `port` (semantics A26).
+    public var endPort: UInt16?
+    /// Where the item was written.
+    public var span: Span
+
+    /// Makes a port item.
+    public init(protocol: TransportProtocol? = nil, port: IntOrString? = nil, endPort: UInt16? = nil, span: Span) {
+      self.protocol = `protocol`
+      self.port = port
+      self.endPort = endPort
+      self.span = span
+    }
+  }
+
+  /// One item of `ingress` or `egress`. Missing, null and empty lists are alike: they are all empty here
+  /// (semantics A11, A12).
+  public struct Rule: Sendable {
+    /// `from` or `to`; empty means every endpoint.
+    public var peers: [Peer]
+    /// Empty means every port of every protocol.
+    public var ports: [Port]
+    /// Where the item was written.
+    public var span: Span
+
+    /// Makes a rule.
+    public init(peers: [Peer], ports: [Port], span: Span) {
+      self.peers = peers
+      self.ports = ports
+      self.span = span
+    }
+  }
+
+  /// The name, unique within the namespace.
+  public var name: String
+  /// The namespace; `default` when the manifest names none (semantics A1).
+  public var namespace: String
+  /// Which pods of the namespace it selects; empty for all (semantics A2).
+  public var podSelector: LabelSelector
+  /// `spec.policyTypes`; nil when missing, null or empty. Defaulting is for the readers of this value (semantics A3).
+  public var policyTypes: [PolicyType]?
+  /// `spec.ingress`; empty when missing.
+  public var ingress: [Rule]
+  /// `spec.egress`; empty when missing.
+  public var egress: [Rule]
+  /// Where the name stands, or the object when that is unknown.
+  public var span: Span
+  /// Where `spec.policyTypes` stands, if it does.
+  public var policyTypesSpan: Span?
+
+  /// Makes a policy.
+  public init(
+    name: String, namespace: String, podSelector: LabelSelector, policyTypes: [PolicyType]?, ingress: [Rule],
+    egress: [Rule], span: Span, policyTypesSpan: Span? = nil
+  ) {
+    self.name = name
+    self.namespace = namespace
+    self.podSelector = podSelector
+    self.policyTypes = policyTypes
+    self.ingress = ingress
+    self.egress = egress
+    self.span = span
+    self.policyTypesSpan = policyTypesSpan
+  }
+}

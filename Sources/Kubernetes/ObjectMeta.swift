@@ -1,0 +1,44 @@
+public import Diagnostics
+
+/// The parts of `metadata` that bear on network policy.
+public struct ObjectMeta: Sendable {
+  /// One entry of `ownerReferences`.
+  public struct OwnerReference: Hashable, Sendable {
+    /// The owner's kind.
+    public var kind: String
+    /// The owner's name.
+    public var name: String
+    /// Whether the owner manages the object.
+    public var controller: Bool
+
+    /// Makes a reference.
+    public init(kind: String, name: String, controller: Bool) {
+      self.kind = kind
+      self.name = name
+      self.controller = controller
+    }
+  }
+
+  /// The name.
+  public var name: String
+  /// The namespace; nil when the manifest names none.
+  public var namespace: String?
+  /// The labels.
+  public var labels: [String: String]
+  /// The owners.
+  public var ownerReferences: [OwnerReference]
+  /// Where the name stands, or the object when there is none.
+  public var span: Span
+
+  /// Makes metadata.
+  public init(
+    name: String, namespace: String? = nil, labels: [String: String] = [:], ownerReferences: [OwnerReference] = [],
+    span: Span
+  ) {
+    self.name = name
+    self.namespace = namespace
+    self.labels = labels
+    self.ownerReferences = ownerReferences
+    self.span = span
+  }
+}

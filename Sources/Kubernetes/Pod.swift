@@ -1,0 +1,111 @@
+public import Diagnostics
+public import Network
+
+/// A port that a container declares (semantics D5). Declaring is informative but for its name, which rules may use.
+public struct ContainerPort: Hashable, Sendable {
+  /// The name, unique within its container only.
+  public var name: String?
+  /// The number.
+  public var containerPort: UInt16
+  /// The protocol; TCP when the manifest names none.
+  public var `protocol`: TransportProtocol
+
+  /// Makes a port.
+  public init(name: String?, containerPort: UInt16, protocol: TransportProtocol) {
+    self.name = name
+    self.containerPort = containerPort
+    self.protocol = `protocol`
+  }
+}
+
+/// The parts of a pod's spec that bear on network policy.
+public struct PodSpec: Sendable {
+  /// The ports of the regular containers, in order; init and ephemeral containers do not count (semantics A41).
+  public var ports: [ContainerPort]
+  /// Whether the pod shares its node's network (semantics A38).
+  public var hostNetwork: Bool
+  /// The node it runs on, when that is known.
+  public var nodeName: String?
+
+  /// Makes a spec.
+  public init(ports: [ContainerPort] = [], hostNetwork: Bool = false, nodeName: String? = nil) {
+    self.ports = ports
+    self.hostNetwork = hostNetwork
+    self.nodeName = nodeName
+  }
+}
+
+/// A `v1` Pod.
+public struct Pod: Sendable {
+  /// Name, namespace, labels, owners.
+  public var metadata: ObjectMeta
+  /// What it runs.
+  public var spec: PodSpec
+  /// Its addresses, from `status.podIPs` and `status.podIP`.
+  public var addresses: [IPAddress]
+  /// Its node's addresses, from `status.hostIPs` and `status.hostIP`.
+  public var hostAddresses: [IPAddress]
+  /// Whether it has ended, `Succeeded` or `Failed`: it has no network identity any more (semantics A40).
+  public var isFinished: Bool
+
+  /// Makes a pod.
+  public init(
+    metadata: ObjectMeta, spec: PodSpec, addresses: [IPAddress] = [], hostAddresses: [IPAddress] = [],
+    isFinished: Bool = false
+  ) {
+    self.metadata = metadata
+    self.spec = spec
+    self.addresses = addresses
+    self.hostAddresses = hostAddresses
+    self.isFinished = isFinished
+  }
+}
+
+/// An object with a pod template (semantics D1).
+public struct Workload: Sendable {
+  /// The kinds that are modelled.
+  public enum Kind: String, Hashable, Comparable, CaseIterable, Sendable {
+    case deployment = "Deployment"
+    case statefulSet = "StatefulSet"
+    case daemonSet = "DaemonSet"
+    case replicaSet = "ReplicaSet"
+    case replicationController = "ReplicationController"
+    case job = "Job"
+    case cronJob = "CronJob"
+
+    /// Orders kinds by name.
+    public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  /// The kind.
+  public var kind: Kind
+  /// Name, namespace and owners of the object; its labels do not reach its pods.
+  public var metadata: ObjectMeta
+  /// The labels of its pods.
+  public var templateLabels: [String: String]
+  /// What its pods run.
+  public var template: PodSpec
+  /// `spec.replicas`, or `spec.parallelism` of a Job, when written.
+  public var replicas: Int?
+  /// `spec.ordinals.start` of a StatefulSet.
+  public var firstOrdinal: Int
+  /// Whether it is a Job with `completionMode: Indexed`.
+  public var isIndexed: Bool
+  /// Whether it is a Job that has completed or failed: it makes no more pods.
+  public var isFinished: Bool
+
+  /// Makes a workload.
+  public init(
+    kind: Kind, metadata: ObjectMeta, templateLabels: [String: String], template: PodSpec, replicas: Int? = nil,
+    firstOrdinal: Int = 0, isIndexed: Bool = false, isFinished: Bool = false
+  ) {
+    self.kind = kind
+    self.metadata = metadata
+    self.templateLabels = templateLabels
+    self.template = template
+    self.replicas = replicas
+    self.firstOrdinal = firstOrdinal
+    self.isIndexed = isIndexed
+    self.isFinished = isFinished
+  }
+}

@@ -1,0 +1,14 @@
+/// An address family. Families never mix (semantics A34).
+public enum IPFamily: String, Hashable, Comparable, CaseIterable, Sendable {
+  case ipv4 = "IPv4"
+  case ipv6 = "IPv6"
+
+  /// The number of bits of an address: 32 or 128.
+  public var width: Int { self == .ipv4 ? 32 : 128 }
+
+  /// The largest address, as a number.
+  public var maximum: UInt128 { self == .ipv4 ? UInt128(UInt32.max) : UInt128.max }
+
+  /// Orders IPv4 before IPv6.
+  public static func < (a: Self, b: Self) -> Bool { a == .ipv4 && b == .ipv6 }
+}
