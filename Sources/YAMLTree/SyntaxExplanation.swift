@@ -35,8 +35,8 @@ struct SyntaxExplanation {
     var notes: [Diagnostic.Note] = []
     if let begins = explained.begins, let context { notes.append(.init(begins, at: span(context))) }
     notes += Self.hints(problem, line: line, at: place, context: context, in: text).map { Diagnostic.Note($0) }
-    let where_ = explained.isAboutContext ? context ?? place : place
-    diagnostic = .error(.yamlSyntax, explained.message, at: span(where_), notes: notes)
+    let culprit = explained.isAboutContext ? context ?? place : place
+    diagnostic = .error(.yamlSyntax, explained.message, at: span(culprit), notes: notes)
   }
 
   /// The number of columns of a line.
