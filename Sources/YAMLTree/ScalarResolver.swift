@@ -6,7 +6,7 @@ enum ScalarResolver {
     switch first {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
       return number(text)
-    default: return text.utf8.count <= 5 ? word(text) : .string
+    default: return text.utf8.count <= 5 && "yYnNtTfFoO~".utf8.contains(first) ? word(text) : .string
     }
   }
 
