@@ -1,3 +1,4 @@
+import Kubernetes
 import Network
 
 /// The pods of a world in classes: two pods of a class are alike to every selector, named port and policy, though not

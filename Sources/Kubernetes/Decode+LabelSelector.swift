@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension LabelSelector {
   /// Reads a selector with the API's checks (semantics B3 to B9). Unknown members are errors.
   ///

@@ -1,5 +1,6 @@
 import Diagnostics
-import Network
+public import Network
+import YAMLTree
 
 extension NetworkPolicy {
   /// Reads a policy with every check that the API server makes (semantics section B). Unknown members are errors,

@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension Workload {
   /// Reads an object with a pod template (semantics D1, D2).
   static func decode(_ object: Cursor, kind: Kind) -> Self? {

@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 public import YAMLTree
 
 /// What to do with a policy whose kind is not modelled.

@@ -1,4 +1,3 @@
-public import Diagnostics
 public import Network
 
 /// A port that a container declares (semantics D5). Declaring is informative but for its name, which rules may use.
