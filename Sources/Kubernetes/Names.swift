@@ -55,3 +55,6 @@ enum NameRule {
       && !zip(bytes, bytes.dropFirst()).contains { $0 == dash && $1 == dash }
   }
 }
+
+/// Whether `text` can name a container port (semantics B12).
+public func isPortName(_ text: String) -> Bool { NameRule.isPortName(text) }

@@ -1,0 +1,174 @@
+import Diagnostics
+import Kubernetes
+import Network
+import YAMLTree
+
+extension SetExpression {
+  private static let keys = [
+    "namespace", "namespaceSelector", "podSelector", "workload", "service", "cidrs", "except", "anyOf", "allOf", "noneOf",
+  ]
+
+  /// Reads a set: a name, a list (a union), or a mapping.
+  static func decode(_ cursor: Cursor, names: SetNames) -> Self? {
+    if case .scalar = cursor.node.content {
+      guard let name = cursor.string() else { return nil }
+      if let reserved = ReservedSet(rawValue: name) { return .reserved(reserved) }
+      guard names.defined.contains(name) else {
+        let candidates = Array(names.defined) + ReservedSet.allCases.map(\.rawValue)
+        cursor.error(
+          "undefined-set", "set `\(name)` is not defined",
+          notes: nearest(name, among: candidates).map { [.init("did you mean `\($0)`?")] } ?? [
+            .init("define it under `spec.sets`, or write a set in place")
+          ])
+        return nil
+      }
+      names.use(name)
+      return .named(name)
+    }
+    if case .sequence = cursor.node.content { return list(cursor, names: names).map { .union($0) } }
+    guard let fields = cursor.fields("a set", known: keys) else { return nil }
+    guard let bases = bases(fields, names: names) else { return nil }
+    guard let excluded = fields["noneOf"] else {
+      if let only = bases.first, bases.count == 1 { return only }
+      return .intersection(bases)
+    }
+    guard let members = list(excluded, names: names) else { return nil }
+    return .difference(bases.count == 1 ? bases[0] : .intersection(bases), members)
+  }
+
+  /// What a mapping selects before `noneOf`; at least one form, and forms are not mixed but for `anyOf` with `allOf`.
+  private static func bases(_ fields: Fields, names: SetNames) -> [Self]? {
+    let cursor = fields.owner
+    var result: [Self] = []
+    if fields["namespace"] != nil || fields["namespaceSelector"] != nil || fields["podSelector"] != nil {
+      var namespace: String?
+      if let written = fields["namespace"] {
+        guard let text = written.string() else { return nil }
+        namespace = text
+      }
+      let namespaceSelector = fields["namespaceSelector"].map { LabelSelector.decode($0) }
+      let podSelector = fields["podSelector"].map { LabelSelector.decode($0) }
+      if namespaceSelector == .some(nil) || podSelector == .some(nil) { return nil }
+      result.append(
+        .pods(namespace: namespace, namespaceSelector: namespaceSelector ?? nil, podSelector: podSelector ?? nil))
+    }
+    if let workload = fields["workload"] {
+      guard let text = workload.string() else { return nil }
+      let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 3, !parts.contains("") else {
+        workload.error("invalid-reference", "`\(text)` is no workload", notes: [.init("write `namespace/Kind/name`")])
+        return nil
+      }
+      result.append(.workload(namespace: parts[0], kind: parts[1], name: parts[2]))
+    }
+    if let service = fields["service"] {
+      guard let text = service.string() else { return nil }
+      let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 2, !parts.contains("") else {
+        service.error("invalid-reference", "`\(text)` is no service", notes: [.init("write `namespace/name`")])
+        return nil
+      }
+      result.append(.service(namespace: parts[0], name: parts[1]))
+    }
+    if let cidrs = fields["cidrs"] {
+      guard let blocks = cidrs.blocks() else { return nil }
+      var except: [CIDR] = []
+      if let written = fields["except"] {
+        guard let list = written.blocks() else { return nil }
+        except = list
+      }
+      result.append(.addresses(blocks, except: except))
+    } else if let except = fields["except"] {
+      except.error("unclear-set", "`except` takes addresses out of `cidrs`", notes: [.init("for pods write `noneOf`")])
+      return nil
+    }
+    guard result.count <= 1 else {
+      cursor.error(
+        "unclear-set", "a set in one mapping describes pods, a workload, a service or addresses, not several",
+        notes: [.init("write `anyOf` with one item for each")])
+      return nil
+    }
+    if let any = fields["anyOf"] {
+      guard let members = list(any, names: names) else { return nil }
+      result.append(.union(members))
+    }
+    if let all = fields["allOf"] {
+      guard let members = list(all, names: names) else { return nil }
+      result.append(.intersection(members))
+    }
+    guard !result.isEmpty else {
+      if fields.entries.allSatisfy({ keys.contains($0.key) }) {
+        cursor.error(
+          "unclear-set", fields["noneOf"] == nil ? "a set needs members" : "`noneOf` alone does not say of what",
+          notes: [.init("for every pod write `any-pod`, or `allOf: [any-pod]` beside `noneOf`")])
+      }
+      return nil
+    }
+    return result
+  }
+
+  /// A list of sets with at least one item.
+  private static func list(_ cursor: Cursor, names: SetNames) -> [Self]? {
+    guard let items = cursor.items() else { return nil }
+    guard !items.isEmpty else {
+      cursor.error("unclear-set", "a list of sets needs at least one")
+      return nil
+    }
+    let decoded = items.map { decode($0, names: names) }
+    let valid = decoded.compactMap { $0 }
+    return valid.count == decoded.count ? valid : nil
+  }
+}
+
+extension Cursor {
+  /// A list of blocks of addresses.
+  func blocks() -> [CIDR]? {
+    guard let items = items() else { return nil }
+    let blocks = items.map { $0.cidr() }
+    let valid = blocks.compactMap { $0 }
+    return valid.count == blocks.count ? valid : nil
+  }
+}
+
+extension SetReference {
+  /// Reads a set of an assertion. Its title is its name, or its text as written.
+  static func decode(_ cursor: Cursor, names: SetNames) -> Self? {
+    guard let expression = SetExpression.decode(cursor, names: names) else { return nil }
+    return Self(expression: expression, title: expression.title, span: cursor.span)
+  }
+}
+
+extension SetExpression {
+  /// The set in words, as short as it can be told.
+  var title: String {
+    switch self {
+    case .named(let name): return name
+    case .reserved(let reserved): return reserved.rawValue
+    case .workload(let namespace, let kind, let name): return "\(namespace)/\(kind)/\(name)"
+    case .service(let namespace, let name): return "service \(namespace)/\(name)"
+    case .addresses(let blocks, let except):
+      let list = blocks.map(\.description).joined(separator: ", ")
+      return except.isEmpty ? list : "\(list) except \(except.map(\.description).joined(separator: ", "))"
+    case .pods(let namespace, let namespaceSelector, let podSelector):
+      var parts = ["pods"]
+      if let podSelector { parts.append("labelled \(podSelector)") }
+      if let namespace { parts.append("in namespace \(namespace)") }
+      if let namespaceSelector { parts.append("in namespaces labelled \(namespaceSelector)") }
+      return parts.joined(separator: " ")
+    case .union(let members): return members.map(\.title).joined(separator: " or ")
+    case .intersection(let members): return members.map(\.title).joined(separator: " and ")
+    case .difference(let base, let excluded):
+      return "\(base.title) without \(excluded.map(\.title).joined(separator: ", "))"
+    }
+  }
+}
+
+/// The names of the sets of a file, and which of them are used.
+final class SetNames {
+  let defined: Set<String>
+  private(set) var used: Set<String> = []
+
+  init(defined: Set<String>) { self.defined = defined }
+
+  func use(_ name: String) { used.insert(name) }
+}

@@ -1,0 +1,185 @@
+public import Diagnostics
+public import Kubernetes
+public import Network
+
+/// A property file: what must be true, of which manifests, under which model.
+public struct PropertySet: Sendable {
+  /// `model`: what the proofs take for granted.
+  public struct Model: Sendable {
+    /// Whether only the pods of the manifests exist, or any that could be created.
+    public enum World: String, Hashable, CaseIterable, Sendable { case closed, open }
+
+    /// The world of properties that name none.
+    public var world: World = .closed
+    /// `podCIDRs`; nil when not declared.
+    public var podCIDRs: [CIDR]?
+    /// `nodeCIDRs`.
+    public var nodeCIDRs: [CIDR] = []
+    /// `ipFamilies`, sorted.
+    public var ipFamilies: [IPFamily] = IPFamily.allCases
+    /// What to do with policies of kinds that are not modelled.
+    public var unknownKinds: UnknownKinds = .error
+
+    /// The model of a file that says nothing.
+    public init() {}
+  }
+
+  /// A set with a name.
+  public struct NamedSet: Sendable {
+    /// The name.
+    public var name: String
+    /// The members.
+    public var expression: SetExpression
+    /// Where the name was written.
+    public var span: Span
+  }
+
+  /// `metadata.name`.
+  public var name: String
+  /// `resources`, as written: relative to the file.
+  public var resources: [String] = []
+  /// The model.
+  public var model = Model()
+  /// The sets, in the order in which they were written.
+  public var sets: [NamedSet] = []
+  /// The properties, in the order in which they were written.
+  public var properties: [Property] = []
+  /// The tests, in the order in which they were written.
+  public var tests: [FlowTest] = []
+}
+
+/// How bad a violation is.
+public enum PropertySeverity: String, Hashable, Comparable, CaseIterable, Sendable {
+  case critical, high, medium, low, info
+
+  /// Orders the worst first.
+  public static func < (a: Self, b: Self) -> Bool {
+    (allCases.firstIndex(of: a) ?? 0) < (allCases.firstIndex(of: b) ?? 0)
+  }
+}
+
+/// One property: exactly one assertion and what is said about it.
+public struct Property: Sendable {
+  /// Known debt: the property is expected to be violated.
+  public struct Expectation: Hashable, Sendable {
+    /// Why.
+    public var reason: String?
+    /// Where the work is tracked.
+    public var ticket: String?
+  }
+
+  /// The name, unique in the file.
+  public var name: String
+  /// What is claimed.
+  public var assertion: Assertion
+  /// Free text.
+  public var description: String?
+  /// How bad a violation is.
+  public var severity: PropertySeverity
+  /// The controls that the property supports, `framework/id`.
+  public var controls: [String]
+  /// What to do about a violation.
+  public var remediation: String?
+  /// The world of the claim.
+  public var world: PropertySet.Model.World
+  /// Whether a claim about nothing counts as proved.
+  public var allowEmpty: Bool
+  /// How many counterexamples to report.
+  public var counterexamples: Int
+  /// Set when a violation is expected.
+  public var expectation: Expectation?
+  /// Where the property begins.
+  public var span: Span
+}
+
+/// What a property claims.
+public enum Assertion: Sendable {
+  /// A direction of `defaultDeny`.
+  public typealias Direction = NetworkPolicy.PolicyType
+
+  /// How `ports` and `onPorts` bound `onlyFrom` and `onlyTo`.
+  public enum PortBound: Sendable {
+    /// All ports, whoever the peer.
+    case none
+    /// Flows with the peers named are permitted on these ports only.
+    case ports(PortSpec)
+    /// Flows on other ports are not judged.
+    case onPorts(PortSpec)
+  }
+
+  /// Which targets `mustReach` wants.
+  public enum Each: String, Hashable, CaseIterable, Sendable { case all, some }
+
+  case neverReaches(from: SetReference, to: SetReference, ports: PortSpec?, bothDirections: Bool)
+  case onlyFrom(to: SetReference, from: SetReference, bound: PortBound)
+  case onlyTo(from: SetReference, to: SetReference, bound: PortBound)
+  case mustReach(from: SetReference, to: SetReference, ports: PortSpec, each: Each)
+  case isolated(sets: [SetReference])
+  case defaultDeny(pods: SetReference, directions: [Direction])
+  /// An assertion of the language that this version does not decide: its verdict is inconclusive.
+  case undecided(name: String, reason: String)
+
+  /// The name as the file spells it.
+  public var name: String {
+    switch self {
+    case .neverReaches: "neverReaches"
+    case .onlyFrom: "onlyFrom"
+    case .onlyTo: "onlyTo"
+    case .mustReach: "mustReach"
+    case .isolated: "isolated"
+    case .defaultDeny: "defaultDeny"
+    case .undecided(let name, _): name
+    }
+  }
+
+  /// The sets that the assertion names.
+  public var sets: [SetReference] {
+    switch self {
+    case .neverReaches(let from, let to, _, _), .mustReach(let from, let to, _, _): [from, to]
+    case .onlyFrom(let to, let from, _): [to, from]
+    case .onlyTo(let from, let to, _): [from, to]
+    case .isolated(let sets): sets
+    case .defaultDeny(let pods, _): [pods]
+    case .undecided: []
+    }
+  }
+}
+
+/// One concrete flow and its expected answer.
+public struct FlowTest: Sendable {
+  /// An end of the flow.
+  public enum End: Hashable, Sendable {
+    /// `ns/pod`.
+    case pod(namespace: String, name: String)
+    /// `ns/Kind/name`.
+    case workload(namespace: String, kind: String, name: String)
+    /// An address.
+    case address(IPAddress)
+  }
+
+  /// The expected answer.
+  public enum Expectation: String, Hashable, CaseIterable, Sendable { case allow, deny }
+
+  /// The source.
+  public var from: End
+  /// The source, as written.
+  public var fromText: String
+  /// The destination.
+  public var to: End
+  /// The destination, as written.
+  public var toText: String
+  /// The protocol.
+  public var transport: TransportProtocol
+  /// The port.
+  public var port: UInt16
+  /// The port, as written.
+  public var portText: String
+  /// The expected answer.
+  public var expect: Expectation
+  /// Where the test was written.
+  public var span: Span
+  /// Where the source was written.
+  public var fromSpan: Span
+  /// Where the destination was written.
+  public var toSpan: Span
+}

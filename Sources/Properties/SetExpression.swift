@@ -1,0 +1,65 @@
+public import Diagnostics
+public import Kubernetes
+public import Network
+
+/// A set of endpoints, by description.
+public indirect enum SetExpression: Sendable {
+  /// Pods, by namespace and labels; everything that is not given matches.
+  case pods(namespace: String?, namespaceSelector: LabelSelector?, podSelector: LabelSelector?)
+  /// The pods of a workload.
+  case workload(namespace: String, kind: String, name: String)
+  /// The pods behind a Service.
+  case service(namespace: String, name: String)
+  /// Outside addresses.
+  case addresses([CIDR], except: [CIDR])
+  /// A set that every file has.
+  case reserved(ReservedSet)
+  /// A set of the file; reading has checked that it exists and that no set contains itself.
+  case named(String)
+  /// Members of any.
+  case union([SetExpression])
+  /// Members of all.
+  case intersection([SetExpression])
+  /// Members of the first that are in none of the others.
+  case difference(SetExpression, [SetExpression])
+}
+
+/// The sets that every file has.
+public enum ReservedSet: String, Hashable, CaseIterable, Sendable {
+  /// Every pod.
+  case anyPod = "any-pod"
+  /// Everything that is no pod and no node.
+  case anyAddress = "any-address"
+  /// Outside addresses that are in no special-purpose range.
+  case internet
+  /// Outside addresses of the private ranges.
+  case `private`
+  /// The pods of kube-system that are labelled `k8s-app=kube-dns`.
+  case dns
+  /// The addresses at which clouds serve instance metadata.
+  case cloudMetadata = "cloud-metadata"
+  /// Nodes.
+  case nodes
+}
+
+/// A set as an assertion names it.
+public struct SetReference: Sendable {
+  /// The members.
+  public var expression: SetExpression
+  /// How reports call it: its name, or its text.
+  public var title: String
+  /// Where it was written.
+  public var span: Span
+}
+
+/// Ports of a claim.
+public struct PortSpec: Sendable {
+  /// Ports by number.
+  public var connections: ConnectionSet
+  /// Ports by name, resolved on the destination pod.
+  public var names: [String]
+  /// As written.
+  public var text: String
+  /// Where they were written.
+  public var span: Span
+}
