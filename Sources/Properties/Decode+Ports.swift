@@ -1,6 +1,7 @@
 import Diagnostics
 import Kubernetes
 import Network
+import YAMLTree
 
 extension PortSpec {
   /// Reads `ports` or `onPorts`: text, or a list of texts such as `5432/TCP`, `8000-9000/TCP`, `http`, `any`.

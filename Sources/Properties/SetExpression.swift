@@ -53,7 +53,7 @@ public struct SetReference: Sendable {
 }
 
 /// Ports of a claim.
-public struct PortSpec: Sendable {
+public struct PortSpec: Hashable, Sendable {
   /// Ports by number.
   public var connections: ConnectionSet
   /// Ports by name, resolved on the destination pod.

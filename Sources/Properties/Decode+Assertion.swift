@@ -1,0 +1,154 @@
+import Diagnostics
+import Kubernetes
+import YAMLTree
+
+extension Assertion {
+  /// Reads the claim under an assertion's key.
+  static func decode(_ name: String, _ cursor: Cursor, names: SetNames) -> Self? {
+    switch name {
+    case "neverReaches": neverReaches(cursor, names)
+    case "onlyFrom": onlyFromOrTo(cursor, names, name: name)
+    case "onlyTo": onlyFromOrTo(cursor, names, name: name)
+    case "mustReach": mustReach(cursor, names)
+    case "isolated": isolated(cursor, names)
+    case "defaultDeny": defaultDeny(cursor, names)
+    default: .undecided(name: name, reason: "`\(name)` is not decided by this version")
+    }
+  }
+
+  /// A set that the assertion needs.
+  private static func set(_ key: String, _ fields: Fields, _ type: String, _ names: SetNames) -> SetReference? {
+    let notes: [Diagnostic.Note] =
+      ["from", "to"].contains(key) ? [.init("for everyone write `\(key): {anyOf: [any-pod, any-address]}`")] : []
+    return fields.required(key, of: "`\(type)`", notes: notes).flatMap { SetReference.decode($0, names: names) }
+  }
+
+  private static func neverReaches(_ cursor: Cursor, _ names: SetNames) -> Self? {
+    guard let fields = cursor.fields("neverReaches", known: ["from", "to", "ports", "bothDirections", "transitive"]) else {
+      return nil
+    }
+    let from = set("from", fields, "neverReaches", names)
+    let to = set("to", fields, "neverReaches", names)
+    let ports = fields["ports"].map { PortSpec.decode($0) }
+    guard let from, let to, ports != .some(nil) else { return nil }
+    if fields["transitive"] != nil {
+      return .undecided(name: "neverReaches", reason: "`transitive` is not decided by this version")
+    }
+    var bothDirections = false
+    if let written = fields["bothDirections"] {
+      guard let value = written.bool() else { return nil }
+      bothDirections = value
+    }
+    guard checkNames(ports ?? nil, to: to.expression), !bothDirections || checkNames(ports ?? nil, to: from.expression)
+    else {
+      reportNames(fields, to: to)
+      return nil
+    }
+    return .neverReaches(from: from, to: to, ports: ports ?? nil, bothDirections: bothDirections)
+  }
+
+  private static func onlyFromOrTo(_ cursor: Cursor, _ names: SetNames, name: String) -> Self? {
+    guard let fields = cursor.fields(name, known: ["from", "to", "ports", "onPorts"]) else { return nil }
+    let from = set("from", fields, name, names)
+    let to = set("to", fields, name, names)
+    let ports = fields["ports"].map { PortSpec.decode($0) }
+    let onPorts = fields["onPorts"].map { PortSpec.decode($0) }
+    guard let from, let to, ports != .some(nil), onPorts != .some(nil) else { return nil }
+    if ports != nil, let second = fields["onPorts"] {
+      second.error(
+        "unclear-ports", "`ports` and `onPorts` cannot stand together",
+        notes: [
+          .init("`ports`: the flows that are permitted, on any other port nothing is"),
+          .init("`onPorts`: the flows that are judged, other ports are left alone"),
+        ])
+      return nil
+    }
+    guard checkNames((ports ?? onPorts) ?? nil, to: to.expression) else {
+      reportNames(fields, to: to)
+      return nil
+    }
+    let bound: PortBound = (ports ?? nil).map { .ports($0) } ?? (onPorts ?? nil).map { .onPorts($0) } ?? .none
+    return name == "onlyFrom"
+      ? .onlyFrom(to: to, from: from, bound: bound) : .onlyTo(from: from, to: to, bound: bound)
+  }
+
+  private static func mustReach(_ cursor: Cursor, _ names: SetNames) -> Self? {
+    guard let fields = cursor.fields("mustReach", known: ["from", "to", "ports", "each"]) else { return nil }
+    let from = set("from", fields, "mustReach", names)
+    let to = set("to", fields, "mustReach", names)
+    let ports = fields.required(
+      "ports", of: "`mustReach`", notes: [.init("say which ports must be reached, such as `ports: [443/TCP]`")]
+    ).flatMap { PortSpec.decode($0) }
+    guard let from, let to, let ports else { return nil }
+    var each = Each.all
+    if let written = fields["each"] {
+      guard let value: Each = written.choice() else { return nil }
+      each = value
+    }
+    guard checkNames(ports, to: to.expression) else {
+      reportNames(fields, to: to)
+      return nil
+    }
+    return .mustReach(from: from, to: to, ports: ports, each: each)
+  }
+
+  private static func isolated(_ cursor: Cursor, _ names: SetNames) -> Self? {
+    guard let fields = cursor.fields("isolated", known: ["sets", "byLabel", "among", "except"]) else { return nil }
+    for key in ["byLabel", "among", "except"] where fields[key] != nil {
+      return .undecided(name: "isolated", reason: "`\(key)` of `isolated` is not decided by this version")
+    }
+    guard let list = fields.required("sets", of: "`isolated`"), let items = list.items() else { return nil }
+    guard items.count >= 2 else {
+      list.error("unclear-set", "`isolated` needs at least two sets to keep apart")
+      return nil
+    }
+    let sets = items.map { SetReference.decode($0, names: names) }
+    let valid = sets.compactMap { $0 }
+    return valid.count == sets.count ? .isolated(sets: valid) : nil
+  }
+
+  private static func defaultDeny(_ cursor: Cursor, _ names: SetNames) -> Self? {
+    guard let fields = cursor.fields("defaultDeny", known: ["pods", "directions"]) else { return nil }
+    let pods = set("pods", fields, "defaultDeny", names)
+    let list = fields.required(
+      "directions", of: "`defaultDeny`", notes: [.init("write `directions: [Ingress, Egress]`")])
+    guard let pods, let list, let items = list.items() else { return nil }
+    var directions: [Direction] = []
+    for item in items {
+      guard let direction: Direction = item.choice() else { return nil }
+      if !directions.contains(direction) { directions.append(direction) }
+    }
+    guard !directions.isEmpty else {
+      list.error("invalid-value", "`directions` needs `Ingress`, `Egress` or both")
+      return nil
+    }
+    if pods.expression.isAddresses {
+      fields["pods"]?.error("unclear-set", "`defaultDeny` is about pods, not addresses")
+      return nil
+    }
+    return .defaultDeny(pods: pods, directions: directions.sorted())
+  }
+
+  /// Whether port names can be resolved: not against addresses alone.
+  private static func checkNames(_ ports: PortSpec?, to: SetExpression) -> Bool {
+    ports.map { $0.names.isEmpty } ?? true || !to.isAddresses
+  }
+
+  private static func reportNames(_ fields: Fields, to: SetReference) {
+    (fields["ports"] ?? fields["onPorts"])?.error(
+      "unclear-ports", "a port name is resolved on destination pods, and `\(to.title)` has addresses only",
+      notes: [.init("write the number: `443/TCP`")])
+  }
+}
+
+extension SetExpression {
+  /// Whether the set is written as addresses and nothing else.
+  var isAddresses: Bool {
+    switch self {
+    case .addresses, .reserved(.internet), .reserved(.anyAddress), .reserved(.private), .reserved(.cloudMetadata): true
+    case .union(let members), .intersection(let members): members.allSatisfy(\.isAddresses)
+    case .difference(let base, _): base.isAddresses
+    default: false
+    }
+  }
+}

@@ -1,0 +1,200 @@
+import Diagnostics
+public import Kubernetes
+import Network
+import YAMLTree
+
+extension PropertySet {
+  /// Reads a property file's document. Nil after a report.
+  public static func decode(_ cursor: Cursor) -> Self? {
+    guard let fields = cursor.fields("PropertySet", known: ["apiVersion", "kind", "metadata", "spec"]),
+      let version = fields.required("apiVersion", of: "a property file"),
+      let kind = fields.required("kind", of: "a property file")
+    else { return nil }
+    guard version.string() == "netpol-verify/v1" else {
+      version.error("invalid-value", "a property file has `apiVersion: netpol-verify/v1`")
+      return nil
+    }
+    guard kind.string() == "PropertySet" else {
+      kind.error("invalid-value", "a property file has `kind: PropertySet`")
+      return nil
+    }
+    guard let metadata = fields.required("metadata", of: "PropertySet")?.fields("metadata"),
+      let name = metadata.required("name", of: "metadata")?.string(),
+      let spec = fields.required("spec", of: "PropertySet")?.fields(
+        "spec", known: ["resources", "baseline", "model", "defaults", "sets", "properties", "waivers", "tests"])
+    else { return nil }
+    var result = Self(name: name)
+    var isValid = true
+    for key in ["waivers", "baseline"] {
+      if let written = spec[key], !(written.node.sequence?.isEmpty ?? false) {
+        written.error("unsupported-key", "`\(key)` is not supported by this version")
+        isValid = false
+      }
+    }
+    for item in spec["resources"].map({ $0.items() ?? [] }) ?? [] {
+      guard let text = item.string() else { return nil }
+      result.resources.append(text)
+    }
+    if let model = spec["model"] { isValid = result.model.decode(model) && isValid }
+    var defaults = PropertyDefaults()
+    defaults.world = result.model.world
+    if let written = spec["defaults"] { isValid = defaults.decode(written) && isValid }
+    isValid = result.decodeBody(spec, defaults: defaults) && isValid
+    return isValid ? result : nil
+  }
+
+  /// Reads sets, properties and tests.
+  private mutating func decodeBody(_ spec: Fields, defaults: PropertyDefaults) -> Bool {
+    var isValid = true
+    let written = spec["sets"].flatMap { $0.fields("sets") }
+    let setEntries = written?.all ?? []
+    let names = SetNames(defined: Set(setEntries.map(\.key)))
+    for (name, cursor) in setEntries {
+      let span = written?.keySpan(name) ?? cursor.span
+      if ReservedSet(rawValue: name) != nil {
+        cursor.context.diagnostics.report(.error("reserved-set", "`\(name)` is a set that every file has", at: span))
+        isValid = false
+      }
+      if let expression = SetExpression.decode(cursor, names: names) {
+        sets.append(NamedSet(name: name, expression: expression, span: span))
+      } else {
+        isValid = false
+      }
+    }
+    isValid = checkCycles(spec) && isValid
+    var first: [String: Span] = [:]
+    for item in spec["properties"].map({ $0.items() ?? [] }) ?? [] {
+      guard let property = Property.decode(item, names: names, defaults: defaults) else {
+        isValid = false
+        continue
+      }
+      if let earlier = first[property.name] {
+        item.error(
+          "duplicate-property", "property `\(property.name)` is defined twice",
+          notes: [.init("first defined here", at: earlier)])
+        isValid = false
+      }
+      first[property.name] = property.span
+      properties.append(property)
+    }
+    for item in spec["tests"].map({ $0.items() ?? [] }) ?? [] {
+      if let test = FlowTest.decode(item) { tests.append(test) } else { isValid = false }
+    }
+    if isValid {
+      for set in sets where !names.used.contains(set.name) {
+        spec.owner.context.diagnostics.report(
+          .warning("unused-set", "set `\(set.name)` is never used", at: set.span))
+      }
+    }
+    return isValid
+  }
+
+  /// Reports sets that contain themselves.
+  private func checkCycles(_ spec: Fields) -> Bool {
+    let byName = Dictionary(sets.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    var done: Set<String> = []
+    var path: [String] = []
+    func visit(_ name: String) -> Bool {
+      if done.contains(name) { return true }
+      guard let set = byName[name] else { return true }
+      if let start = path.firstIndex(of: name) {
+        let cycle = (path[start...] + [name]).map { "`\($0)`" }.joined(separator: " → ")
+        spec.owner.context.diagnostics.report(
+          .error("cyclic-set", "set `\(name)` contains itself: \(cycle)", at: set.span))
+        return false
+      }
+      path.append(name)
+      defer { path.removeLast() }
+      for next in set.expression.references {
+        guard visit(next) else { return false }
+      }
+      done.insert(name)
+      return true
+    }
+    return sets.allSatisfy { visit($0.name) }
+  }
+}
+
+extension SetExpression {
+  /// The sets that this one is described by.
+  fileprivate var references: [String] {
+    switch self {
+    case .named(let name): [name]
+    case .union(let members), .intersection(let members): members.flatMap(\.references)
+    case .difference(let base, let excluded): base.references + excluded.flatMap(\.references)
+    case .pods, .workload, .service, .addresses, .reserved: []
+    }
+  }
+}
+
+extension PropertyDefaults {
+  /// Reads `defaults`.
+  mutating func decode(_ cursor: Cursor) -> Bool {
+    guard let fields = cursor.fields("defaults", known: ["severity", "allowEmpty", "counterexamples"]) else { return false }
+    if let written = fields["severity"] {
+      guard let value: PropertySeverity = written.choice() else { return false }
+      severity = value
+    }
+    if let written = fields["allowEmpty"] {
+      guard let value = written.bool() else { return false }
+      allowEmpty = value
+    }
+    if let written = fields["counterexamples"] {
+      guard let value = written.counterexampleCount() else { return false }
+      counterexamples = value
+    }
+    return true
+  }
+}
+
+extension PropertySet.Model {
+  private static let known = [
+    "world", "namespaces", "trustedLabels", "podCIDRs", "nodeCIDRs", "ipFamilies", "enforcer", "unknownKinds",
+  ]
+
+  /// Reads `model`.
+  mutating func decode(_ cursor: Cursor) -> Bool {
+    guard let fields = cursor.fields("model", known: Self.known) else { return false }
+    if let written = fields["world"] {
+      guard let value: World = written.choice() else { return false }
+      world = value
+    }
+    if let written = fields["podCIDRs"] {
+      guard let blocks = written.blocks() else { return false }
+      guard !blocks.isEmpty else {
+        written.error("invalid-value", "`podCIDRs` needs at least one block")
+        return false
+      }
+      podCIDRs = blocks
+    }
+    if let written = fields["nodeCIDRs"] {
+      guard let blocks = written.blocks() else { return false }
+      nodeCIDRs = blocks
+    }
+    if let written = fields["ipFamilies"] {
+      guard let items = written.items() else { return false }
+      var families: Set<IPFamily> = []
+      for item in items {
+        guard let family: IPFamily = item.choice() else { return false }
+        families.insert(family)
+      }
+      guard !families.isEmpty else {
+        written.error("invalid-value", "`ipFamilies` needs at least one family")
+        return false
+      }
+      ipFamilies = families.sorted()
+    }
+    if let written = fields["unknownKinds"] {
+      guard let value: UnknownKinds = written.choice() else { return false }
+      unknownKinds = value
+    }
+    if let written = fields["enforcer"] {
+      guard let text = written.string() else { return false }
+      guard text == "upstream" else {
+        written.error("unsupported-key", "enforcer profile `\(text)` is not supported", notes: [.init("write `upstream`")])
+        return false
+      }
+    }
+    return true
+  }
+}

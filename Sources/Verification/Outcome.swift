@@ -1,0 +1,197 @@
+public import Diagnostics
+public import Network
+public import Properties
+public import ReferenceEvaluator
+
+/// What a run found out about a property file.
+public struct Outcome: Sendable {
+  /// The properties, in the order of the file.
+  public var properties: [PropertyOutcome] = []
+  /// The tests, in the order of the file.
+  public var tests: [TestOutcome] = []
+  /// What every verdict takes for granted.
+  public var assumptions: [Assumption] = []
+  /// How large the world is.
+  public var statistics = WorldStatistics()
+  /// The solver's name and version.
+  public var solver = ""
+}
+
+/// The size of the world.
+public struct WorldStatistics: Hashable, Sendable {
+  /// Workloads, counting a pod without owner as one.
+  public var workloads = 0
+  /// Network policies.
+  public var policies = 0
+  /// Namespaces.
+  public var namespaces = 0
+
+  /// Makes statistics of nothing.
+  public init() {}
+}
+
+/// Something that verdicts take for granted.
+public struct Assumption: Hashable, Sendable {
+  /// A stable name such as `world`.
+  public var id: String
+  /// A few words for the line of assumptions in text reports, such as `world closed`.
+  public var short: String
+  /// A sentence.
+  public var text: String
+}
+
+/// What a run found out about one property.
+public struct PropertyOutcome: Sendable {
+  /// The property.
+  public var property: Property
+  /// The verdict.
+  public var verdict: Verdict
+  /// Counterexamples, each confirmed by the reference evaluator, in the order of reports; at most as many as the
+  /// property asks for.
+  public var counterexamples: [Counterexample] = []
+  /// How many pairs of ends violate the property, those of `counterexamples` included.
+  public var violatingPairs = 0
+}
+
+/// A verdict of the property language.
+public enum Verdict: Hashable, Sendable {
+  case proved
+  case violated
+  /// A violation that `expect: violated` declares.
+  case expectedViolation
+  /// No violation although `expect: violated` declares one.
+  case unexpectedSuccess
+  /// The claim is about nothing; the reason says which part is empty.
+  case vacuous(reason: String)
+  /// Not decided; the reason says why.
+  case inconclusive(reason: String)
+
+  /// The name in reports.
+  public var name: String {
+    switch self {
+    case .proved: "proved"
+    case .violated: "violated"
+    case .expectedViolation: "expected-violation"
+    case .unexpectedSuccess: "unexpected-success"
+    case .vacuous: "vacuous"
+    case .inconclusive: "inconclusive"
+    }
+  }
+}
+
+/// An end of a counterexample's flow, in the words of reports.
+public struct EndDescription: Hashable, Comparable, Sendable {
+  /// What kind of end it is.
+  public enum Kind: String, Hashable, Sendable { case workload, pod, address, node }
+
+  /// The kind.
+  public var kind: Kind
+  /// The namespace of a pod or workload.
+  public var namespace: String?
+  /// The name of the workload or pod, or of a declared node.
+  public var name: String?
+  /// The workload's kind.
+  public var workloadKind: String?
+  /// The pod's name, when known.
+  public var pod: String?
+  /// The address, when known or when the flow depends on it.
+  public var address: String?
+  /// Whether the address is one the pod may have rather than one it is known to have, and the flow depends on it.
+  public var isAddressAssumed: Bool
+  /// The pod's labels.
+  public var labels: [String: String]
+
+  /// `shop/Deployment/web`, `shop/web-0`, an address, or `node worker-1`.
+  public var title: String {
+    switch kind {
+    case .workload: "\(namespace ?? "")/\(workloadKind ?? "")/\(name ?? "")"
+    case .pod: "\(namespace ?? "")/\(name ?? "")"
+    case .address: address ?? ""
+    case .node: name.map { "node \($0)" } ?? "a node"
+    }
+  }
+
+  /// Orders workloads and pods by title before addresses and nodes.
+  public static func < (a: Self, b: Self) -> Bool { a.sortKey.lexicographicallyPrecedes(b.sortKey) }
+
+  private var sortKey: [String] {
+    let rank = kind == .workload || kind == .pod ? "0" : kind == .node ? "1" : "2"
+    return [rank, namespace ?? "", workloadKind ?? "", name ?? "", pod ?? "", address ?? ""]
+  }
+}
+
+/// A flow, or a pod, that violates a property; the reference evaluator has confirmed it.
+public struct Counterexample: Sendable {
+  /// Why one end lets the flow through or stops it.
+  public struct End: Sendable {
+    /// Whether this end allows the flow.
+    public var isAllowed: Bool
+    /// Why.
+    public var because: [Because]
+  }
+
+  /// One reason, ready for reports.
+  public struct Because: Hashable, Sendable {
+    /// `rule`, `not-isolated`, `host-network`, `outside-address`, `node`, `own-node`, `no-rule`.
+    public var reason: String
+    /// `NetworkPolicy/ns/name`, for `rule` and `no-rule`.
+    public var object: String?
+    /// The rule's field, `spec.ingress[1].from[0]`.
+    public var field: String?
+    /// Where the rule or the policy was written.
+    public var span: Span?
+  }
+
+  /// The source; for `defaultDeny` the pod itself.
+  public var from: EndDescription
+  /// The destination; nil for `defaultDeny`.
+  public var to: EndDescription?
+  /// The protocol and port of the confirmed flow; nil when there is none (`defaultDeny`, an undeclared port name).
+  public var transport: TransportProtocol?
+  /// The port of the confirmed flow.
+  public var port: UInt16?
+  /// The family of the flow's addresses.
+  public var family: IPFamily?
+  /// Every connection by which this pair of ends violates the property.
+  public var connections: ConnectionSet
+  /// The direction that is not isolated, for `defaultDeny`.
+  public var direction: Assertion.Direction?
+  /// A sentence for violations that are no flow: `port name metrics is not declared`.
+  public var explanation: String?
+  /// The source's decision.
+  public var egress: End?
+  /// The destination's decision.
+  public var ingress: End?
+}
+
+/// What a test found.
+public struct TestOutcome: Sendable {
+  /// The answer of both semantics.
+  public enum Answer: String, Hashable, Sendable {
+    case allow, deny
+    /// Some of the pods or addresses that the ends can have are allowed, others denied.
+    case depends
+  }
+
+  /// The test.
+  public var test: FlowTest
+  /// The answer.
+  public var actual: Answer
+
+  /// Whether the answer is the expected one.
+  public var isPassed: Bool { actual.rawValue == test.expect.rawValue }
+}
+
+/// The program has caught itself in a contradiction. Never downgraded: exit status 70.
+public struct InternalInconsistency: Error, Sendable {
+  /// What contradicts what.
+  public var message: String
+  /// Everything that helps to reproduce it: a title and a text each.
+  public var bundle: [(title: String, text: String)]
+
+  /// Makes one.
+  public init(_ message: String, bundle: [(title: String, text: String)] = []) {
+    self.message = message
+    self.bundle = bundle
+  }
+}
