@@ -1,0 +1,125 @@
+import Cluster
+import Kubernetes
+import Network
+import PolicyModel
+import SMT
+
+extension FlowEncoder {
+  /// Unsatisfiable iff the source's policies stop the flow (semantics A5 to A8).
+  mutating func egressAllowed() -> Term {
+    let ungoverned = ungoverned(flow.source, slice.sources)
+    let policies = decision(
+      slice.egress, governed: flow.source, governedGroups: slice.sources, other: flow.destination,
+      otherGroups: slice.destinations)
+    return store.or([ungoverned, policies])
+  }
+
+  /// Unsatisfiable iff the destination's policies stop the flow. Traffic from a pod's own node always passes
+  /// (semantics A37).
+  mutating func ingressAllowed() -> Term {
+    let ungoverned = ungoverned(flow.destination, slice.destinations)
+    let policies = decision(
+      slice.ingress, governed: flow.destination, governedGroups: slice.destinations, other: flow.source,
+      otherGroups: slice.sources)
+    return store.or([ungoverned, ownNode(), policies])
+  }
+
+  /// Unsatisfiable iff policies govern the end: it is a pod with a network of its own.
+  private mutating func ungoverned(_ end: EndVariables, _ groups: [EndpointGroup]) -> Term {
+    store.or(groups.indices.filter { !groups[$0].isGoverned }.map { end.groups[$0] })
+  }
+
+  /// Unsatisfiable iff some policy isolates the governed end and no rule of an isolating policy matches.
+  private mutating func decision(
+    _ policies: [PolicyModel.Policy], governed: EndVariables, governedGroups: [EndpointGroup], other: EndVariables,
+    otherGroups: [EndpointGroup]
+  ) -> Term {
+    var selects: [Term] = []
+    var admits: [Term] = []
+    for policy in policies {
+      let selected = pods(policy.subject, governed, governedGroups)
+      selects.append(selected)
+      let rules = policy.rules.map { rule in
+        let peers = peers(rule, other, otherGroups)
+        let ports = ports(rule.ports)
+        return store.and([peers, ports])
+      }
+      admits.append(store.and([selected, store.or(rules)]))
+    }
+    return store.or([store.not(store.or(selects)), store.or(admits)])
+  }
+
+  /// Unsatisfiable iff the end is no pod of the classes.
+  private mutating func pods(_ classes: ClassSet, _ end: EndVariables, _ groups: [EndpointGroup]) -> Term {
+    store.or(
+      groups.indices.filter { place in groups[place].classes.first.map { classes.contains($0) } ?? false }
+        .map { end.groups[$0] })
+  }
+
+  /// Unsatisfiable iff no peer of the rule matches the other end (semantics A11, A14 to A17).
+  private mutating func peers(_ rule: PolicyModel.Rule, _ other: EndVariables, _ groups: [EndpointGroup]) -> Term {
+    guard let peers = rule.peers else { return store.trueTerm }
+    let terms = peers.map { peer in
+      switch peer {
+      case .pods(let classes): pods(classes, other, groups)
+      case .block(let block): inside(block, other)
+      }
+    }
+    return store.or(terms)
+  }
+
+  /// Unsatisfiable iff the other end's address is not in the block, or in an exception (semantics A32 to A35).
+  private mutating func inside(_ block: NetworkPolicy.IPBlock, _ other: EndVariables) -> Term {
+    let family = block.cidr.family
+    guard model.world.addresses.families.contains(family) else { return store.falseTerm }
+    let isFamily = family == .ipv6 ? flow.isIPv6 : store.not(flow.isIPv6)
+    let inBlock = prefix(block.cidr, other)
+    let exceptions = block.except.map { prefix($0, other) }
+    return store.and([isFamily, inBlock, store.not(store.or(exceptions))])
+  }
+
+  /// Unsatisfiable iff the end's address does not begin with the block's prefix.
+  private mutating func prefix(_ cidr: CIDR, _ end: EndVariables) -> Term {
+    let width = cidr.family.width
+    guard cidr.prefixLength > 0 else { return store.trueTerm }
+    let bits = store.extract(end.address(cidr.family), high: width - 1, low: width - cidr.prefixLength)
+    let value = cidr.base.value >> UInt128(width - cidr.prefixLength)
+    return store.equal(bits, store.constant(value, width: cidr.prefixLength))
+  }
+
+  /// Unsatisfiable iff the rule's ports do not match the flow's connection (semantics A12, A22 to A29).
+  private mutating func ports(_ match: PolicyModel.PortMatch) -> Term {
+    var terms = [contains(match.connections)]
+    for port in match.named {
+      terms.append(named(port.transport) { model.numbers(port, ofClass: $0) })
+    }
+    return store.or(terms)
+  }
+
+  /// Unsatisfiable iff the source is not the destination's own node. Where either is not known, it may be.
+  private mutating func ownNode() -> Term {
+    var certain: [Term] = []
+    var possible: [Term] = []
+    for (i, source) in slice.sources.enumerated() {
+      for (j, destination) in slice.destinations.enumerated() {
+        guard let first = destination.classes.first else { continue }
+        let pair = store.and([flow.source.groups[i], flow.destination.groups[j]])
+        let name = model.representative(first).nodeName
+        switch source.kind {
+        case .node(let place):
+          if let name {
+            if model.world.nodes[place].metadata.name == name { certain.append(pair) }
+          } else {
+            possible.append(pair)
+          }
+        case .undeclaredNode:
+          if name.map({ name in !model.world.nodes.contains { $0.metadata.name == name } }) ?? true {
+            possible.append(pair)
+          }
+        case .pods, .outside: continue
+        }
+      }
+    }
+    return store.or([store.or(certain), store.and([store.or(possible), flow.isOwnNode])])
+  }
+}

@@ -1,0 +1,204 @@
+import Cluster
+import Network
+package import PolicyModel
+package import SMT
+
+/// A claim as terms.
+package struct EncodedClaim: Sendable {
+  /// The terms' store.
+  package var store: TermStore
+  /// The flow.
+  package var variables: FlowVariables
+  /// What makes the variables a flow that the claim speaks of: unsatisfiable iff the claim is about nothing.
+  package var region: [Term]
+  /// With `region`: unsatisfiable iff the claim holds.
+  package var violation: [Term]
+}
+
+/// Translates a claim about flows into terms.
+package struct FlowEncoder {
+  let model: PolicyModel
+  let slice: Slice
+  let claim: FlowClaim
+  var store = TermStore()
+  var flow: FlowVariables
+
+  /// The terms of a claim: `region` and `violation` together are unsatisfiable iff the claim holds of every pod, address
+  /// and connection of the closed world.
+  package static func encode(_ claim: FlowClaim, slice: Slice, model: PolicyModel) -> EncodedClaim {
+    var store = TermStore()
+    let flow = FlowVariables(slice: slice, store: &store)
+    var encoder = FlowEncoder(model: model, slice: slice, claim: claim, store: store, flow: flow)
+    let region = encoder.region()
+    let violation = encoder.violation()
+    return EncodedClaim(store: encoder.store, variables: flow, region: region, violation: violation)
+  }
+
+  /// Unsatisfiable iff no two endpoints of the claim can be the ends of a flow on a connection of the claim.
+  private mutating func region() -> [Term] {
+    var terms = [
+      store.exactlyOne(flow.source.groups), store.exactlyOne(flow.destination.groups),
+      store.lessOrEqual(flow.transport, store.constant(2, width: 2)),
+      store.lessOrEqual(store.constant(1, width: 16), flow.port),
+    ]
+    terms += addressing(flow.source, slice.sources)
+    terms += addressing(flow.destination, slice.destinations)
+    for (i, source) in slice.sources.enumerated() {
+      for (j, destination) in slice.destinations.enumerated()
+      where !slice.canPair(source, destination, in: model) {
+        terms.append(store.not(store.and([flow.source.groups[i], flow.destination.groups[j]])))
+      }
+    }
+    terms.append(distinctAddresses())
+    terms.append(ports(claim.ports))
+    return terms
+  }
+
+  /// Unsatisfiable, together with the region, iff every flow of the region is permitted or has the answer that the
+  /// claim wants.
+  private mutating func violation() -> [Term] {
+    var terms: [Term] = []
+    if let permission = claim.permission {
+      let permitted = [
+        member(flow.source, slice.sources, of: permission.sources),
+        member(flow.destination, slice.destinations, of: permission.destinations), ports(permission.ports),
+      ]
+      terms.append(store.not(store.and(permitted)))
+    }
+    switch claim.violation {
+    case .allowed: terms.append(allowed())
+    case .denied: terms.append(store.not(allowed()))
+    case .undeclared(let name): terms.append(undeclared(name))
+    }
+    return terms
+  }
+
+  /// Unsatisfiable iff one end stops the flow (semantics A8).
+  mutating func allowed() -> Term {
+    let egress = egressAllowed()
+    let ingress = ingressAllowed()
+    return store.and([egress, ingress])
+  }
+
+  /// Unsatisfiable iff the destination declares a port of this name.
+  mutating func undeclared(_ name: String) -> Term {
+    let lacking = slice.destinations.indices.filter { place in
+      guard let first = slice.destinations[place].classes.first else { return false }
+      return PropertyPorts(connections: ConnectionSet(), names: [name]).resolved(ofClass: first, in: model).isEmpty
+    }
+    return store.or(lacking.map { flow.destination.groups[$0] })
+  }
+
+  // MARK: Ends
+
+  /// Unsatisfiable iff the address variables hold no address that a member of the end's group can have.
+  private mutating func addressing(_ end: EndVariables, _ groups: [EndpointGroup]) -> [Term] {
+    var terms: [Term] = []
+    for (place, group) in groups.enumerated() {
+      var families: [Term] = []
+      for family in IPFamily.allCases {
+        let isFamily = family == .ipv6 ? flow.isIPv6 : store.not(flow.isIPv6)
+        guard model.world.addresses.families.contains(family) else { continue }
+        let inside = contains(end.address(family), group.addresses(family), width: family.width)
+        families.append(store.and([isFamily, inside]))
+      }
+      terms.append(store.implies(end.groups[place], store.or(families)))
+    }
+    return terms
+  }
+
+  /// Unsatisfiable iff both ends have one address although no two of their members share one. Members whose address is
+  /// known have one of their own, which no unknown address equals.
+  private mutating func distinctAddresses() -> Term {
+    func isAny(_ group: EndpointGroup) -> Bool {
+      if case .any = group.addressing { true } else { false }
+    }
+    func pick(_ end: EndVariables, _ groups: [EndpointGroup], _ holds: (EndpointGroup) -> Bool) -> [Term] {
+      groups.indices.filter { holds(groups[$0]) }.map { end.groups[$0] }
+    }
+    let sourceIsAny = store.or(pick(flow.source, slice.sources, isAny))
+    let destinationIsAny = store.or(pick(flow.destination, slice.destinations, isAny))
+    let sourceIsHost = store.or(pick(flow.source, slice.sources, \.isHost))
+    let destinationIsHost = store.or(pick(flow.destination, slice.destinations, \.isHost))
+    let mayShare = store.and([sourceIsHost, destinationIsHost])
+    var equal: [Term] = []
+    for family in model.world.addresses.families {
+      let isFamily = family == .ipv6 ? flow.isIPv6 : store.not(flow.isIPv6)
+      equal.append(
+        store.and([isFamily, store.equal(flow.source.address(family), flow.destination.address(family))]))
+    }
+    return store.not(
+      store.and([sourceIsAny, destinationIsAny, store.not(mayShare), store.or(equal)]))
+  }
+
+  /// Unsatisfiable iff the end is no member of `set`.
+  private mutating func member(_ end: EndVariables, _ groups: [EndpointGroup], of set: EndpointSet) -> Term {
+    var terms: [Term] = []
+    for (place, group) in groups.enumerated() {
+      switch group.kind {
+      case .pods(let classes): if set.classes.contains(classes[0]) { terms.append(end.groups[place]) }
+      case .node, .undeclaredNode: if set.nodes { terms.append(end.groups[place]) }
+      case .outside:
+        for family in model.world.addresses.families {
+          let isFamily = family == .ipv6 ? flow.isIPv6 : store.not(flow.isIPv6)
+          let inside = contains(end.address(family), set.addresses[family], width: family.width)
+          terms.append(store.and([end.groups[place], isFamily, inside]))
+        }
+      }
+    }
+    return store.or(terms)
+  }
+
+  /// Unsatisfiable iff `term` is in none of the intervals.
+  mutating func contains<Bound>(_ term: Term, _ set: IntervalSet<Bound>, width: Int) -> Term {
+    let top = width == 128 ? UInt128.max : (UInt128(1) << UInt128(width)) - 1
+    let terms = set.intervals.map { interval -> Term in
+      let low = UInt128(interval.lowerBound)
+      let high = UInt128(interval.upperBound)
+      if low == high { return store.equal(term, store.constant(low, width: width)) }
+      var bounds: [Term] = []
+      if low > 0 { bounds.append(store.lessOrEqual(store.constant(low, width: width), term)) }
+      if high < top { bounds.append(store.lessOrEqual(term, store.constant(high, width: width))) }
+      return store.and(bounds)
+    }
+    return store.or(terms)
+  }
+
+  // MARK: Ports
+
+  /// Unsatisfiable iff the flow's connection is not among those of a property, names resolved at the destination.
+  private mutating func ports(_ ports: PropertyPorts) -> Term {
+    var terms = [contains(ports.connections)]
+    for name in ports.names {
+      for transport in TransportProtocol.allCases {
+        let port = PolicyModel.NamedPort(name: name, transport: transport)
+        terms.append(named(transport) { model.declaredNumbers(port, ofClass: $0) })
+      }
+    }
+    return store.or(terms)
+  }
+
+  /// Unsatisfiable iff the flow's connection is not in `connections`.
+  mutating func contains(_ connections: ConnectionSet) -> Term {
+    if connections == .all { return store.trueTerm }
+    var terms: [Term] = []
+    for transport in TransportProtocol.allCases where !connections[transport].isEmpty {
+      let isProtocol = store.equal(flow.transport, store.constant(transport.code, width: 2))
+      terms.append(store.and([isProtocol, contains(flow.port, connections[transport], width: 16)]))
+    }
+    return store.or(terms)
+  }
+
+  /// Unsatisfiable iff the flow is not of `transport`, or its port is not what the destination declares.
+  mutating func named(_ transport: TransportProtocol, numbers: (Int) -> PortSet) -> Term {
+    var terms: [Term] = []
+    for (place, group) in slice.destinations.enumerated() {
+      guard let first = group.classes.first else { continue }
+      let ports = numbers(first)
+      if ports.isEmpty { continue }
+      terms.append(store.and([flow.destination.groups[place], contains(flow.port, ports, width: 16)]))
+    }
+    let isProtocol = store.equal(flow.transport, store.constant(transport.code, width: 2))
+    return store.and([isProtocol, store.or(terms)])
+  }
+}

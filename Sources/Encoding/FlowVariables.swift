@@ -1,0 +1,56 @@
+import Network
+import PolicyModel
+package import SMT
+
+/// The variables of one end of a flow.
+package struct EndVariables: Sendable {
+  /// One truth value per group: which one the end belongs to.
+  package var groups: [Term]
+  /// The end's address, by family.
+  package var address: [Term]
+
+  /// Makes the variables of the end called `side`.
+  init(_ side: String, groups count: Int, store: inout TermStore) {
+    groups = (0..<count).map { store.variable("\(side).group.\($0)", .bool) }
+    address = IPFamily.allCases.map { store.variable("\(side).\($0.rawValue)", .bitVector(width: $0.width)) }
+  }
+
+  /// The address of a family.
+  func address(_ family: IPFamily) -> Term { address[family == .ipv4 ? 0 : 1] }
+}
+
+/// The variables of a flow: its ends, family, protocol and destination port.
+package struct FlowVariables: Sendable {
+  /// The source.
+  package var source: EndVariables
+  /// The destination.
+  package var destination: EndVariables
+  /// Whether the addresses are IPv6.
+  package var isIPv6: Term
+  /// The protocol: 0 TCP, 1 UDP, 2 SCTP.
+  package var transport: Term
+  /// The destination port.
+  package var port: Term
+  /// Whether the source is the destination's own node, where that is not known.
+  package var isOwnNode: Term
+
+  init(slice: Slice, store: inout TermStore) {
+    source = EndVariables("source", groups: slice.sources.count, store: &store)
+    destination = EndVariables("destination", groups: slice.destinations.count, store: &store)
+    isIPv6 = store.variable("isIPv6", .bool)
+    transport = store.variable("protocol", .bitVector(width: 2))
+    port = store.variable("port", .bitVector(width: 16))
+    isOwnNode = store.variable("isOwnNode", .bool)
+  }
+}
+
+extension TransportProtocol {
+  /// The number that stands for the protocol in terms.
+  package var code: UInt128 {
+    switch self {
+    case .tcp: 0
+    case .udp: 1
+    case .sctp: 2
+    }
+  }
+}

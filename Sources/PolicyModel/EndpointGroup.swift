@@ -1,0 +1,53 @@
+import Cluster
+package import Network
+
+/// Endpoints that a claim cannot tell apart, on one side of a flow.
+package struct EndpointGroup: Sendable {
+  /// What the members are.
+  package enum Kind: Hashable, Sendable {
+    /// Pods, by class.
+    case pods([Int])
+    /// Outside addresses.
+    case outside
+    /// The declared node at this place of `World.nodes`.
+    case node(Int)
+    /// A node that no manifest declares.
+    case undeclaredNode
+  }
+
+  /// Which addresses a member can have.
+  package enum Addressing: Hashable, Sendable {
+    /// Each member has its own; these are the first member's, and the others' lie in the same blocks.
+    case known([IPAddress])
+    /// Any of these: the claim must hold whichever it is.
+    case any(AddressSet)
+  }
+
+  /// What the members are.
+  package var kind: Kind
+  /// Their addresses.
+  package var addressing: Addressing
+  /// Whether their traffic is their node's: host-network pods and nodes. Several may share an address.
+  package var isHost: Bool
+
+  /// The classes, for pods.
+  package var classes: [Int] {
+    if case .pods(let classes) = kind { classes } else { [] }
+  }
+
+  /// Whether the members are pods.
+  package var isPods: Bool {
+    if case .pods = kind { true } else { false }
+  }
+
+  /// Whether policies govern the members' own end.
+  package var isGoverned: Bool { isPods && !isHost }
+
+  /// The addresses of a family.
+  package func addresses(_ family: IPFamily) -> IntervalSet<UInt128> {
+    switch addressing {
+    case .known(let list): AddressSet(addresses: list)[family]
+    case .any(let set): set[family]
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package import Cluster
+package import Kubernetes
+package import Network
+
+/// The policies of a world, normalised: defaults applied, selectors resolved to classes, ports to sets.
+///
+/// NetworkPolicy is one isolating stage per direction (semantics A5 to A7): if any policy selects the governed end, a
+/// connection passes iff a rule of a selecting policy matches; if none does, it passes.
+package struct PolicyModel: Sendable {
+  /// One policy in one direction that it isolates.
+  package struct Policy: Sendable {
+    /// The place in `World.policies`.
+    package var index: Int
+    /// The classes it selects; never host-network ones.
+    package var subject: ClassSet
+    /// Its rules in this direction.
+    package var rules: [Rule]
+  }
+
+  /// One rule.
+  package struct Rule: Sendable {
+    /// The other ends it admits; nil for every endpoint.
+    package var peers: [Peer]?
+    /// The connections it admits.
+    package var ports: PortMatch
+  }
+
+  /// One kind of other end.
+  package enum Peer: Sendable {
+    case pods(ClassSet)
+    case block(NetworkPolicy.IPBlock)
+  }
+
+  /// A name of a container port together with the protocol that the rule wants (semantics A27).
+  package struct NamedPort: Hashable, Comparable, Sendable {
+    package var name: String
+    package var transport: TransportProtocol
+
+    package init(name: String, transport: TransportProtocol) {
+      self.name = name
+      self.transport = transport
+    }
+
+    package static func < (a: Self, b: Self) -> Bool { (a.name, a.transport) < (b.name, b.transport) }
+  }
+
+  /// Connections by number, and by names that the destination resolves.
+  package struct PortMatch: Sendable {
+    package var connections: ConnectionSet
+    package var named: [NamedPort]
+
+    package init(connections: ConnectionSet, named: [NamedPort] = []) {
+      self.connections = connections
+      self.named = named
+    }
+  }
+
+  /// The world.
+  package let world: World
+  /// Its pods in classes.
+  package let classes: PodClasses
+  /// The policies that isolate for ingress, in the order of the world.
+  package let ingress: [Policy]
+  /// The policies that isolate for egress, in the order of the world.
+  package let egress: [Policy]
+  /// Resolves the selectors of properties to classes.
+  package var selectors: SelectorIndex
+
+  /// Normalises the policies of `world`.
+  package init(_ world: World) {
+    self.world = world
+    classes = PodClasses(of: world, blocks: Self.blocks(of: world))
+    var index = SelectorIndex(world: world, classes: classes)
+    var ingress: [Policy] = []
+    var egress: [Policy] = []
+    for (place, policy) in world.policies.enumerated() {
+      let subject = index.classes(
+        namespace: policy.namespace, namespaceSelector: nil, podSelector: policy.podSelector, includesHostNetwork: false)
+      for type in Self.effectiveTypes(policy) {
+        let written = type == .ingress ? policy.ingress : policy.egress
+        let rules = written.map { Self.normalise($0, namespace: policy.namespace, index: &index) }
+        let normalised = Policy(index: place, subject: subject, rules: rules)
+        if type == .ingress { ingress.append(normalised) } else { egress.append(normalised) }
+      }
+    }
+    self.ingress = ingress
+    self.egress = egress
+    selectors = index
+  }
+
+  /// The directions a policy isolates: those it lists, or ingress and, with at least one egress rule, egress
+  /// (semantics A3, A4).
+  private static func effectiveTypes(_ policy: NetworkPolicy) -> Set<NetworkPolicy.PolicyType> {
+    if let listed = policy.policyTypes, !listed.isEmpty { return Set(listed) }
+    return policy.egress.isEmpty ? [.ingress] : [.ingress, .egress]
+  }
+
+  /// Every block and exception of the policies.
+  private static func blocks(of world: World) -> [CIDR] {
+    world.policies.flatMap { policy in
+      (policy.ingress + policy.egress).flatMap(\.peers).compactMap(\.ipBlock).flatMap { [$0.cidr] + $0.except }
+    }
+  }
+
+  /// Resolves a rule's selectors, and its ports with protocol and range (semantics A10 to A17, A22 to A26).
+  private static func normalise(
+    _ rule: NetworkPolicy.Rule, namespace: String, index: inout SelectorIndex
+  ) -> Rule {
+    let peers = rule.peers.map { peer -> Peer in
+      if let block = peer.ipBlock { return .block(block) }
+      return .pods(
+        index.classes(
+          namespace: peer.namespaceSelector == nil ? namespace : nil, namespaceSelector: peer.namespaceSelector,
+          podSelector: peer.podSelector, includesHostNetwork: false))
+    }
+    var ports = PortMatch(connections: rule.ports.isEmpty ? .all : ConnectionSet())
+    for port in rule.ports {
+      let transport = port.protocol ?? .tcp
+      switch port.port {
+      case nil: ports.connections = ports.connections.union(ConnectionSet(transport, .allPorts))
+      case .number(let start):
+        let range = PortSet(start...(port.endPort ?? start))
+        ports.connections = ports.connections.union(ConnectionSet(transport, range))
+      case .name(let name): ports.named.append(NamedPort(name: name, transport: transport))
+      }
+    }
+    return Rule(peers: rule.peers.isEmpty ? nil : peers, ports: ports)
+  }
+
+  /// A pod of a class; all answer alike.
+  package func representative(_ classNumber: Int) -> World.Pod { world.pods[classes.members[classNumber][0]] }
+
+  /// The numbers that a class declares under a name with a protocol. A host-network pod is no pod to policy and
+  /// resolves nothing (semantics A27, A29, A45).
+  package func numbers(_ port: NamedPort, ofClass classNumber: Int) -> PortSet {
+    let pod = representative(classNumber)
+    if pod.hostNetwork { return PortSet() }
+    return declaredNumbers(port, ofClass: classNumber)
+  }
+
+  /// The numbers that a class declares under a name, host-network or not: what a property means by the name.
+  package func declaredNumbers(_ port: NamedPort, ofClass classNumber: Int) -> PortSet {
+    PortSet(
+      representative(classNumber).ports.lazy
+        .filter { $0.name == port.name && $0.protocol == port.transport }.map { $0.containerPort...$0.containerPort })
+  }
+}

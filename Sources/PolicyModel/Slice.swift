@@ -1,0 +1,133 @@
+import BitCollections
+import Cluster
+package import Kubernetes
+import Network
+
+/// The part of a model that a claim can see: the policies that govern a source or a destination, and the endpoints in
+/// groups that these policies and the claim cannot tell apart.
+package struct Slice: Sendable {
+  /// The policies that isolate some source for egress.
+  package let egress: [PolicyModel.Policy]
+  /// The policies that isolate some destination for ingress.
+  package let ingress: [PolicyModel.Policy]
+  /// The sources.
+  package let sources: [EndpointGroup]
+  /// The destinations.
+  package let destinations: [EndpointGroup]
+
+  /// Cuts `model` down to what bears on `claim`.
+  package init(_ model: PolicyModel, claim: FlowClaim) {
+    let egress = model.egress.filter { !$0.subject.isDisjoint(with: claim.sources.classes) }
+    let ingress = model.ingress.filter { !$0.subject.isDisjoint(with: claim.destinations.classes) }
+    self.egress = egress
+    self.ingress = ingress
+    sources = Self.groups(
+      model, claim.sources, own: egress, other: ingress, permitted: claim.permission?.sources, ports: nil,
+      tellsNodes: claim.destinations.nodes)
+    var names = claim.ports.names
+    names += claim.permission?.ports.names ?? []
+    destinations = Self.groups(
+      model, claim.destinations, own: ingress, other: egress, permitted: claim.permission?.destinations,
+      ports: (named: Self.names(egress) + Self.names(ingress), declared: names), tellsNodes: claim.sources.nodes)
+  }
+
+  /// The blocks in which rules of `policies` look for their other end.
+  package static func blocks(_ policies: [PolicyModel.Policy]) -> [NetworkPolicy.IPBlock] {
+    var seen: Set<NetworkPolicy.IPBlock> = []
+    for policy in policies {
+      for rule in policy.rules {
+        for case .block(let block) in rule.peers ?? [] { seen.insert(block) }
+      }
+    }
+    return seen.sorted { ($0.cidr, $0.except.count, $0.except.description) < ($1.cidr, $1.except.count, $1.except.description) }
+  }
+
+  /// The port names of rules.
+  private static func names(_ policies: [PolicyModel.Policy]) -> [PolicyModel.NamedPort] {
+    Set(policies.flatMap(\.rules).flatMap(\.ports.named)).sorted()
+  }
+
+  /// What tells two classes apart.
+  private struct Row: Hashable {
+    var bits: [Bool]
+    var ports: [PortSet]
+    var families: [IPFamily]
+    var isKnown: Bool
+    var isHost: Bool
+    var nodeName: String?
+  }
+
+  /// Sorts the members of `set` into groups: pods in the order of classes, then outside addresses, then nodes.
+  private static func groups(
+    _ model: PolicyModel, _ set: EndpointSet, own: [PolicyModel.Policy], other: [PolicyModel.Policy],
+    permitted: EndpointSet?, ports: (named: [PolicyModel.NamedPort], declared: [String])?, tellsNodes: Bool
+  ) -> [EndpointGroup] {
+    let blocks = blocks(other)
+    var picked: [ClassSet] = own.map(\.subject)
+    for policy in other {
+      for rule in policy.rules {
+        for case .pods(let classes) in rule.peers ?? [] { picked.append(classes) }
+      }
+    }
+    picked = Array(Set(picked))
+    if let permitted { picked.append(permitted.classes) }
+    var order: [Row] = []
+    var rows: [Row: [Int]] = [:]
+    for number in set.classes {
+      let pod = model.representative(number)
+      var row = Row(
+        bits: picked.map { $0.contains(number) }, ports: [], families: pod.addresses.map(\.family),
+        isKnown: !pod.addresses.isEmpty, isHost: pod.hostNetwork, nodeName: tellsNodes ? pod.nodeName ?? "" : nil)
+      for address in pod.addresses {
+        row.bits += blocks.map { block in
+          block.cidr.contains(address) && !block.except.contains { $0.contains(address) }
+        }
+      }
+      for port in ports?.named ?? [] { row.ports.append(model.numbers(port, ofClass: number)) }
+      for name in ports?.declared ?? [] {
+        for transport in TransportProtocol.allCases {
+          row.ports.append(model.declaredNumbers(.init(name: name, transport: transport), ofClass: number))
+        }
+      }
+      if rows[row] == nil { order.append(row) }
+      rows[row, default: []].append(number)
+    }
+    let plan = model.world.addresses
+    var result = order.map { row in
+      let classes = rows[row] ?? []
+      let known = model.representative(classes[0]).addresses
+      return EndpointGroup(
+        kind: .pods(classes),
+        addressing: row.isKnown ? .known(known) : .any(row.isHost ? plan.unknownNodes : plan.unknownPods),
+        isHost: row.isHost)
+    }
+    if !set.addresses.isEmpty {
+      result.append(EndpointGroup(kind: .outside, addressing: .any(set.addresses), isHost: false))
+    }
+    if set.nodes { result += nodeGroups(model.world) }
+    return result
+  }
+
+  /// One group for each declared node with an address, and one for a node that is not declared.
+  private static func nodeGroups(_ world: World) -> [EndpointGroup] {
+    var result: [EndpointGroup] = []
+    var known = AddressSet()
+    for (place, node) in world.nodes.enumerated() where !node.addresses.isEmpty {
+      result.append(EndpointGroup(kind: .node(place), addressing: .known(node.addresses), isHost: true))
+      known = known.union(AddressSet(addresses: node.addresses))
+    }
+    let rest = world.addresses.unknownNodes.subtracting(known)
+    if !rest.isEmpty {
+      result.append(EndpointGroup(kind: .undeclaredNode, addressing: .any(rest), isHost: true))
+    }
+    return result
+  }
+
+  /// Whether a group on each side can be the ends of one flow: one end is a pod at least, and not both are one pod.
+  package func canPair(_ source: EndpointGroup, _ destination: EndpointGroup, in model: PolicyModel) -> Bool {
+    guard source.isPods || destination.isPods else { return false }
+    guard source.classes.count == 1, source.classes == destination.classes else { return true }
+    let members = model.classes.members[source.classes[0]]
+    return members.count > 1 || model.world.pods[members[0]].isReplicated
+  }
+}

@@ -1,0 +1,182 @@
+import Cluster
+import Kubernetes
+package import Network
+package import PolicyModel
+
+/// Decides claims by set algebra over groups: the second opinion on every closed-world proof, and the source of exact
+/// port sets.
+package struct FlowAlgebra {
+  /// Endpoints between which a claim is violated, with addresses at which it is.
+  package struct Finding: Sendable {
+    package var source: EndpointGroup
+    package var sourceAddress: IPAddress
+    package var destination: EndpointGroup
+    package var destinationAddress: IPAddress
+    /// Every violating connection at these addresses.
+    package var connections: ConnectionSet
+    /// Whether the source counts as the destination's own node.
+    package var isOwnNode: Bool
+  }
+
+  private let model: PolicyModel
+  private let slice: Slice
+  private let claim: FlowClaim
+
+  package init(_ claim: FlowClaim, slice: Slice, model: PolicyModel) {
+    self.model = model
+    self.slice = slice
+    self.claim = claim
+  }
+
+  /// Everything that violates the claim, one finding for each pair of groups, family and cells of addresses; empty iff
+  /// the claim holds.
+  package func violations() -> [Finding] {
+    var result: [Finding] = []
+    for family in model.world.addresses.families {
+      let sources = slice.sources.map { cells($0, family, blocks: Slice.blocks(slice.ingress), permitted: claim.permission?.sources) }
+      let destinations = slice.destinations.map {
+        cells($0, family, blocks: Slice.blocks(slice.egress), permitted: claim.permission?.destinations)
+      }
+      for (i, source) in slice.sources.enumerated() {
+        for (j, destination) in slice.destinations.enumerated()
+        where slice.canPair(source, destination, in: model) {
+          for sourceCell in sources[i] {
+            for destinationCell in destinations[j] {
+              let pair = addresses(source, sourceCell, destination, destinationCell)
+              guard let pair else { continue }
+              let from = IPAddress(family, pair.0)
+              let to = IPAddress(family, pair.1)
+              for own in ownNodeChoices(source, destination) {
+                let connections = violating(source, from, destination, to, isOwnNode: own)
+                if connections.isEmpty { continue }
+                result.append(
+                  Finding(
+                    source: source, sourceAddress: from, destination: destination, destinationAddress: to,
+                    connections: connections, isOwnNode: own))
+                break
+              }
+            }
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  // MARK: Addresses
+
+  private func cells(
+    _ group: EndpointGroup, _ family: IPFamily, blocks: [NetworkPolicy.IPBlock], permitted: EndpointSet?
+  ) -> [AddressCell] {
+    switch group.addressing {
+    case .known(let list):
+      return list.filter { $0.family == family }.map { AddressCell(membership: [], examples: [$0.value]) }
+    case .any(let set):
+      var dividers = blocks.map { $0.numbers(family) }
+      if let permitted, group.kind == .outside { dividers.append(permitted.addresses[family]) }
+      return AddressCell.divide(set[family], by: dividers)
+    }
+  }
+
+  /// Two addresses that the ends can have at a time: of unknown ends they differ, unless both are hosts.
+  private func addresses(
+    _ source: EndpointGroup, _ sourceCell: AddressCell, _ destination: EndpointGroup, _ destinationCell: AddressCell
+  ) -> (UInt128, UInt128)? {
+    guard case .any = source.addressing, case .any = destination.addressing, !(source.isHost && destination.isHost)
+    else { return (sourceCell.examples[0], destinationCell.examples[0]) }
+    for first in sourceCell.examples {
+      for second in destinationCell.examples where first != second { return (first, second) }
+    }
+    return nil
+  }
+
+  // MARK: Own node
+
+  /// Whether the source can, or must, be the destination's own node.
+  private func ownNodeChoices(_ source: EndpointGroup, _ destination: EndpointGroup) -> [Bool] {
+    guard let first = destination.classes.first else { return [false] }
+    let name = model.representative(first).nodeName
+    switch source.kind {
+    case .pods, .outside: return [false]
+    case .node(let place):
+      guard let name else { return [true, false] }
+      return [model.world.nodes[place].metadata.name == name]
+    case .undeclaredNode:
+      guard let name, model.world.nodes.contains(where: { $0.metadata.name == name }) else { return [true, false] }
+      return [false]
+    }
+  }
+
+  // MARK: Connections
+
+  private func violating(
+    _ source: EndpointGroup, _ from: IPAddress, _ destination: EndpointGroup, _ to: IPAddress, isOwnNode: Bool
+  ) -> ConnectionSet {
+    if case .undeclared(let name) = claim.violation {
+      guard let first = destination.classes.first else { return ConnectionSet() }
+      let declared = PropertyPorts(connections: ConnectionSet(), names: [name]).resolved(ofClass: first, in: model)
+      return declared.isEmpty ? .all : ConnectionSet()
+    }
+    let allowed = allowed(source, from, destination, to, isOwnNode: isOwnNode)
+    var result = claim.violation == .allowed ? allowed : allowed.complement
+    result = result.intersection(resolved(claim.ports, destination))
+    if let permission = claim.permission, isMember(source, from, of: permission.sources),
+      isMember(destination, to, of: permission.destinations)
+    {
+      result = result.subtracting(resolved(permission.ports, destination))
+    }
+    return result
+  }
+
+  private func resolved(_ ports: PropertyPorts, _ destination: EndpointGroup) -> ConnectionSet {
+    destination.classes.first.map { ports.resolved(ofClass: $0, in: model) } ?? ports.connections
+  }
+
+  private func isMember(_ group: EndpointGroup, _ address: IPAddress, of set: EndpointSet) -> Bool {
+    switch group.kind {
+    case .pods(let classes): set.classes.contains(classes[0])
+    case .outside: set.addresses.contains(address)
+    case .node, .undeclaredNode: set.nodes
+    }
+  }
+
+  /// The connections that both ends allow (semantics A8).
+  package func allowed(
+    _ source: EndpointGroup, _ from: IPAddress, _ destination: EndpointGroup, _ to: IPAddress, isOwnNode: Bool
+  ) -> ConnectionSet {
+    let egress = decision(slice.egress, governed: source, other: destination, address: to, destination: destination)
+    let ingress =
+      isOwnNode
+      ? .all : decision(slice.ingress, governed: destination, other: source, address: from, destination: destination)
+    return egress.intersection(ingress)
+  }
+
+  /// What one end allows (semantics A5 to A7).
+  private func decision(
+    _ policies: [PolicyModel.Policy], governed: EndpointGroup, other: EndpointGroup, address: IPAddress,
+    destination: EndpointGroup
+  ) -> ConnectionSet {
+    guard governed.isGoverned, let number = governed.classes.first else { return .all }
+    let selecting = policies.filter { $0.subject.contains(number) }
+    if selecting.isEmpty { return .all }
+    var result = ConnectionSet()
+    for rule in selecting.flatMap(\.rules) where matches(rule.peers, other, address) {
+      result = result.union(rule.ports.connections)
+      for port in rule.ports.named {
+        guard let first = destination.classes.first else { continue }
+        result = result.union(ConnectionSet(port.transport, model.numbers(port, ofClass: first)))
+      }
+    }
+    return result
+  }
+
+  private func matches(_ peers: [PolicyModel.Peer]?, _ other: EndpointGroup, _ address: IPAddress) -> Bool {
+    guard let peers else { return true }
+    return peers.contains { peer in
+      switch peer {
+      case .pods(let classes): other.classes.first.map { classes.contains($0) } ?? false
+      case .block(let block): block.numbers(address.family).contains(address.value)
+      }
+    }
+  }
+}
