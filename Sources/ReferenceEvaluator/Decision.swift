@@ -1,0 +1,99 @@
+public import Diagnostics
+public import Kubernetes
+
+extension ReferenceEvaluator {
+  /// What policies have no say over at its own end of a connection.
+  public enum NotGoverned: String, Hashable, CaseIterable, Sendable {
+    /// A pod in its node's network (semantics A38).
+    case hostNetwork = "host-network"
+    /// An address outside the cluster (semantics A45).
+    case outside = "outside-address"
+    /// A node (semantics A45).
+    case node = "node"
+  }
+
+  /// Why one end of a connection allows or denies it.
+  public enum Reason: Hashable, Sendable {
+    /// No policy isolates the pod in this direction: allowed (semantics A5, A6).
+    case notIsolated
+    /// The end is nothing that policies select: allowed (semantics A38, A45).
+    case notGoverned(NotGoverned)
+    /// The traffic comes from the node that the pod runs on: allowed (semantics A37). Ingress only.
+    case ownNode
+    /// A rule that allows it (semantics A7, A10).
+    case rule(RuleReference)
+    /// The pod is isolated by these policies, as indices into `world.policies`, and none of their rules matches:
+    /// denied (semantics A7).
+    case noRule(policies: [Int])
+  }
+
+  /// One rule, and which of its items match.
+  public struct RuleReference: Hashable, Sendable {
+    /// The index into `world.policies`.
+    public var policy: Int
+    /// Whether it is a rule of `spec.ingress` or of `spec.egress`.
+    public var direction: NetworkPolicy.PolicyType
+    /// The index of the rule in its list.
+    public var rule: Int
+    /// The index of the first item of `from` or `to` that matches; nil when the rule has none (semantics A11).
+    public var peer: Int?
+    /// The index of the first item of `ports` that matches; nil when the rule has none (semantics A12).
+    public var port: Int?
+    /// Where the peer was written, or the rule when it has no peers.
+    public var span: Span
+
+    /// Makes a reference.
+    public init(
+      policy: Int, direction: NetworkPolicy.PolicyType, rule: Int, peer: Int?, port: Int?, span: Span
+    ) {
+      self.policy = policy
+      self.direction = direction
+      self.rule = rule
+      self.peer = peer
+      self.port = port
+      self.span = span
+    }
+
+    /// The place inside the policy: `spec.ingress[1].from[0]`, or `spec.ingress[1]` when the rule has no peers.
+    public var field: String {
+      let (rules, peers) =
+        switch direction {
+        case .ingress: ("ingress", "from")
+        case .egress: ("egress", "to")
+        }
+      let path = "spec.\(rules)[\(rule)]"
+      return if let peer { "\(path).\(peers)[\(peer)]" } else { path }
+    }
+  }
+
+  /// What one end of a connection says.
+  public struct EndDecision: Hashable, Sendable {
+    /// Whether it allows the connection.
+    public var isAllowed: Bool
+    /// Why. Never empty; of an isolated pod that allows it, every rule that does, by policy and rule (semantics A7).
+    public var because: [Reason]
+
+    /// Makes a decision.
+    public init(isAllowed: Bool, because: [Reason]) {
+      self.isAllowed = isAllowed
+      self.because = because
+    }
+  }
+
+  /// What both ends of a connection say.
+  public struct Decision: Hashable, Sendable {
+    /// The source's end.
+    public var egress: EndDecision
+    /// The destination's end.
+    public var ingress: EndDecision
+
+    /// Makes a decision.
+    public init(egress: EndDecision, ingress: EndDecision) {
+      self.egress = egress
+      self.ingress = ingress
+    }
+
+    /// Whether both ends allow it (semantics A8).
+    public var isAllowed: Bool { egress.isAllowed && ingress.isAllowed }
+  }
+}

@@ -1,0 +1,103 @@
+import Cluster
+public import Kubernetes
+public import Network
+
+extension ReferenceEvaluator {
+  /// Whether labels fulfil every requirement of a selector; an empty selector has none (semantics A19).
+  public static func matches(_ selector: LabelSelector, labels: [String: String]) -> Bool {
+    for (key, value) in selector.matchLabels {
+      // Like `In` with one value. The empty value is a value: it needs the key.
+      guard let actual = labels[key], actual == value else { return false }
+    }
+    for requirement in selector.matchExpressions {
+      guard matches(requirement, labels: labels) else { return false }
+    }
+    return true
+  }
+
+  /// Whether labels fulfil one requirement (semantics A19).
+  private static func matches(_ requirement: LabelSelector.Requirement, labels: [String: String]) -> Bool {
+    let actual = labels[requirement.key]
+    switch requirement.operator {
+    case .in:
+      guard let actual else { return false }
+      return requirement.values.contains(actual)
+    case .notIn:
+      // A missing key is not in any list.
+      guard let actual else { return true }
+      return !requirement.values.contains(actual)
+    case .exists: return actual != nil
+    case .doesNotExist: return actual == nil
+    }
+  }
+
+  /// What a pod's containers declare under a port name, each once, in order (semantics A27, A29). Nothing for a
+  /// host-network pod, which policies do not see as a pod (semantics A38).
+  public func namedPorts(_ name: String, ofPod pod: Int) -> [(transport: TransportProtocol, number: UInt16)] {
+    let pod = world.pods[pod]
+    if pod.hostNetwork { return [] }
+    var result: [(transport: TransportProtocol, number: UInt16)] = []
+    for port in pod.ports where port.name == name {
+      let isKnown = result.contains { $0.transport == port.protocol && $0.number == port.containerPort }
+      if !isKnown { result.append((port.protocol, port.containerPort)) }
+    }
+    return result
+  }
+
+  /// Whether an item of `ports` matches the connection's protocol and destination port (semantics A22).
+  func matches(_ item: NetworkPolicy.Port, _ flow: Flow) -> Bool {
+    // No protocol is TCP (A23).
+    let transport = item.protocol ?? .tcp
+    guard flow.transport == transport else { return false }
+    switch item.port {
+    case nil:
+      // Every port of this protocol (A25).
+      return true
+    case .number(let first):
+      // One port (A24), or the closed range up to `endPort` (A26).
+      guard let last = item.endPort else { return flow.port == first }
+      return first <= flow.port && flow.port <= last
+    case .name(let name):
+      // Looked up on the destination in both directions; nothing but a pod declares names (A27, A28, A29).
+      guard case .pod(let destination, _, _, _) = flow.destination else { return false }
+      return namedPorts(name, ofPod: destination).contains { $0.transport == transport && $0.number == flow.port }
+    }
+  }
+
+  /// Whether an item of `from` or `to` matches the other end of the connection (semantics A14 to A18).
+  func matches(_ item: NetworkPolicy.Peer, _ endpoint: Endpoint, policyNamespace: String) -> Bool {
+    switch (item.ipBlock, item.namespaceSelector, item.podSelector) {
+    case (let block?, nil, nil):
+      return Self.matches(block, endpoint.address)
+    case (nil, nil, let pods?):
+      // The policy's own namespace (A14).
+      guard let (namespace, pod) = visiblePod(endpoint) else { return false }
+      return namespace.name == policyNamespace && Self.matches(pods, labels: pod)
+    case (nil, let namespaces?, nil):
+      // All pods of the namespaces (A15).
+      guard let (namespace, _) = visiblePod(endpoint) else { return false }
+      return Self.matches(namespaces, labels: namespace.labels)
+    case (nil, let namespaces?, let pods?):
+      // Both in one item: and (A16).
+      guard let (namespace, pod) = visiblePod(endpoint) else { return false }
+      return Self.matches(namespaces, labels: namespace.labels) && Self.matches(pods, labels: pod)
+    case (nil, nil, nil), (_?, _, _):
+      // The API refuses both, and so does the reader of manifests (A17, A18).
+      return false
+    }
+  }
+
+  /// Whether a block has an address and no exception has it. Families never mix (semantics A32, A34).
+  static func matches(_ block: NetworkPolicy.IPBlock, _ address: IPAddress) -> Bool {
+    block.cidr.contains(address) && !block.except.contains { $0.contains(address) }
+  }
+
+  /// The namespace and the labels of an endpoint that selectors see: a pod that does not share its node's network, and
+  /// neither nodes nor outside addresses (semantics A38, A45).
+  private func visiblePod(_ endpoint: Endpoint) -> (namespace: World.Namespace, labels: [String: String])? {
+    guard case .pod(let index, _, _, _) = endpoint else { return nil }
+    let pod = world.pods[index]
+    if pod.hostNetwork { return nil }
+    return (world.namespace(of: pod), pod.labels)
+  }
+}
