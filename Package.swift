@@ -25,10 +25,10 @@ let package = Package(
     .target(name: "Kubernetes", dependencies: ["YAMLTree", "Network", "Diagnostics"]),
     .target(name: "Cluster", dependencies: ["Kubernetes", "Network", "Diagnostics"]),
     .target(name: "Properties", dependencies: ["YAMLTree", "Kubernetes", "Network", "Diagnostics"]),
-    .target(name: "ReferenceEvaluator", dependencies: ["Cluster", "Kubernetes", "Network"]),
+    .target(name: "ReferenceEvaluator", dependencies: ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
     .target(name: "PolicyModel", dependencies: ["Cluster", "Kubernetes", "Network", bitCollections]),
-    .target(name: "Reachability", dependencies: ["PolicyModel", "Cluster", "Network"]),
-    .target(name: "Encoding", dependencies: ["PolicyModel", "Cluster", "SMT", "Network"]),
+    .target(name: "Reachability", dependencies: ["PolicyModel", "Cluster", "Kubernetes", "Network"]),
+    .target(name: "Encoding", dependencies: ["PolicyModel", "Cluster", "Kubernetes", "SMT", "Network", bitCollections]),
     .target(
       name: "Verification",
       dependencies: [

@@ -89,6 +89,7 @@ extension FlowEncoder {
 
   /// Unsatisfiable iff the rule's ports do not match the flow's connection (semantics A12, A22 to A29).
   private mutating func ports(_ match: PolicyModel.PortMatch) -> Term {
+    let model = model
     var terms = [contains(match.connections)]
     for port in match.named {
       terms.append(named(port.transport) { model.numbers(port, ofClass: $0) })

@@ -92,7 +92,7 @@ package struct FlowEncoder {
   // MARK: Ends
 
   /// Unsatisfiable iff the address variables hold no address that a member of the end's group can have.
-  private mutating func addressing(_ end: EndVariables, _ groups: [EndpointGroup]) -> [Term] {
+  mutating func addressing(_ end: EndVariables, _ groups: [EndpointGroup]) -> [Term] {
     var terms: [Term] = []
     for (place, group) in groups.enumerated() {
       var families: [Term] = []
@@ -109,7 +109,7 @@ package struct FlowEncoder {
 
   /// Unsatisfiable iff both ends have one address although no two of their members share one. Members whose address is
   /// known have one of their own, which no unknown address equals.
-  private mutating func distinctAddresses() -> Term {
+  mutating func distinctAddresses() -> Term {
     func isAny(_ group: EndpointGroup) -> Bool {
       if case .any = group.addressing { true } else { false }
     }
@@ -167,7 +167,8 @@ package struct FlowEncoder {
   // MARK: Ports
 
   /// Unsatisfiable iff the flow's connection is not among those of a property, names resolved at the destination.
-  private mutating func ports(_ ports: PropertyPorts) -> Term {
+  mutating func ports(_ ports: PropertyPorts) -> Term {
+    let model = model
     var terms = [contains(ports.connections)]
     for name in ports.names {
       for transport in TransportProtocol.allCases {

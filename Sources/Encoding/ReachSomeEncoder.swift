@@ -1,0 +1,159 @@
+import Cluster
+import Network
+package import PolicyModel
+package import SMT
+
+/// The claim that each source reaches at least one target, as terms.
+package struct EncodedReachSome: Sendable {
+  /// The terms' store.
+  package var store: TermStore
+  /// The source, and the connection where targets share one.
+  package var source: FlowVariables
+  /// The flow to each target that surely exists.
+  package var targets: [FlowVariables]
+  /// For each target: whether it is the source itself, and so no target of it.
+  package var isSelf: [Term]
+  /// For each target: whether it is missed for lack of a port of the name, where the claim names one.
+  package var isUndeclared: [Term]
+  /// Unsatisfiable iff there is no source that has another target.
+  package var region: [Term]
+  /// With `region`: unsatisfiable iff the claim holds.
+  package var violation: [Term]
+}
+
+/// Translates "each source reaches some target" into terms.
+package enum ReachSomeEncoder {
+  /// The terms of a claim whose slice is `slice`. `claim.ports` is one set of numbers, or one name.
+  ///
+  /// `region` and `violation` together are unsatisfiable iff for every source and, where ports are numbers, every
+  /// connection of the claim, some target that surely exists is reached in every family that both ends have: whichever
+  /// addresses and labels the targets turn out to have.
+  package static func encode(_ claim: FlowClaim, slice: Slice, model: PolicyModel) -> EncodedReachSome {
+    var store = TermStore()
+    let base = FlowVariables(slice: slice, store: &store)
+    var region = [
+      store.exactlyOne(base.source.groups), store.lessOrEqual(base.transport, store.constant(2, width: 2)),
+      store.lessOrEqual(store.constant(1, width: 16), base.port),
+    ]
+    let name = claim.ports.names.first
+    if name == nil {
+      var encoder = FlowEncoder(model: model, slice: slice, claim: claim, store: store, flow: base)
+      region.append(encoder.ports(claim.ports))
+      store = encoder.store
+    }
+    var result = EncodedReachSome(
+      store: store, source: base, targets: [], isSelf: [], isUndeclared: [], region: region, violation: [])
+    for (number, candidates) in targets(slice: slice, model: model).enumerated() {
+      add(number, candidates: candidates, name: name, claim: claim, slice: slice, model: model, to: &result)
+    }
+    result.region.append(result.store.not(result.store.and(result.isSelf)))
+    distinguish(&result, slice: slice, model: model)
+    return result
+  }
+
+  /// Adds one target: it may be any of the candidate groups.
+  private static func add(
+    _ number: Int, candidates: Set<Int>, name: String?, claim: FlowClaim, slice: Slice, model: PolicyModel,
+    to result: inout EncodedReachSome
+  ) {
+    var flow = result.source
+    let side = "target.\(number)"
+    flow.destination = EndVariables(side, groups: slice.destinations.count, store: &result.store)
+    flow.isIPv6 = result.store.variable("\(side).isIPv6", .bool)
+    flow.isOwnNode = result.store.variable("\(side).isOwnNode", .bool)
+    if name != nil {
+      flow.port = result.store.variable("\(side).port", .bitVector(width: 16))
+      flow.transport = result.store.variable("\(side).protocol", .bitVector(width: 2))
+    }
+    var encoder = FlowEncoder(model: model, slice: slice, claim: claim, store: result.store, flow: flow)
+    var choice = [encoder.store.exactlyOne(flow.destination.groups)]
+    for place in slice.destinations.indices where !candidates.contains(place) {
+      choice.append(encoder.store.not(flow.destination.groups[place]))
+    }
+    var same: [Term] = []
+    for (i, source) in slice.sources.enumerated() {
+      for j in candidates.sorted() where !slice.canPair(source, slice.destinations[j], in: model) {
+        same.append(encoder.store.and([flow.source.groups[i], flow.destination.groups[j]]))
+      }
+    }
+    var missed = encoder.addressing(flow.source, slice.sources)
+    missed += encoder.addressing(flow.destination, slice.destinations)
+    missed.append(encoder.distinctAddresses())
+    if name != nil { missed.append(encoder.ports(claim.ports)) }
+    let allowed = encoder.allowed()
+    missed.append(encoder.store.not(allowed))
+    let undeclared = name.map { encoder.undeclared($0) } ?? encoder.store.falseTerm
+    let isSelf = encoder.store.or(same)
+    let isMissed = encoder.store.or([isSelf, undeclared, encoder.store.and(missed)])
+    result.store = encoder.store
+    result.targets.append(flow)
+    result.isSelf.append(isSelf)
+    result.isUndeclared.append(undeclared)
+    result.region += choice
+    result.violation.append(isMissed)
+  }
+
+  /// The targets that surely exist, each as the destination groups it can belong to. Targets that no term could tell
+  /// apart are one.
+  private static func targets(slice: Slice, model: PolicyModel) -> [Set<Int>] {
+    struct Slot: Hashable {
+      var namespace: Int
+      var owner: World.Owner?
+      var name: String?
+      var number: Int
+    }
+    var groupOfPod: [Int: Int] = [:]
+    for (place, group) in slice.destinations.enumerated() {
+      for number in group.classes {
+        for pod in model.classes.members[number] { groupOfPod[pod] = place }
+      }
+    }
+    var slots: [Slot: Set<Int>] = [:]
+    var order: [Slot] = []
+    var uncertain: Set<Slot> = []
+    for pod in model.world.pods {
+      for number in pod.slots {
+        let slot = Slot(namespace: pod.namespace, owner: pod.owner, name: pod.name, number: number)
+        if slots[slot] == nil { order.append(slot) }
+        if let group = groupOfPod[pod.index] {
+          slots[slot, default: []].insert(group)
+        } else {
+          slots[slot, default: []].formUnion([])
+          uncertain.insert(slot)
+        }
+      }
+    }
+    let all = order.filter { !uncertain.contains($0) }.compactMap { slots[$0] }
+    guard Slice.blocks(slice.egress).isEmpty else { return all }
+    var seen: Set<Set<Int>> = []
+    return all.filter { seen.insert($0).inserted || $0.contains { !isShared(slice.destinations[$0], model) } }
+  }
+
+  /// Whether a group has members enough that one more of them adds nothing.
+  private static func isShared(_ group: EndpointGroup, _ model: PolicyModel) -> Bool {
+    group.classes.reduce(0) { $0 + model.classes.members[$1].count } > 1
+      || group.classes.contains { model.world.pods[model.classes.members[$0][0]].isReplicated }
+  }
+
+  /// Keeps the unknown addresses of different targets different.
+  private static func distinguish(_ result: inout EncodedReachSome, slice: Slice, model: PolicyModel) {
+    guard !Slice.blocks(slice.egress).isEmpty else { return }
+    for i in result.targets.indices {
+      for j in result.targets.indices.drop(while: { $0 <= i }) {
+        for family in model.world.addresses.families {
+          let first = result.targets[i]
+          let second = result.targets[j]
+          let isFamily = [first, second].map {
+            family == .ipv6 ? $0.isIPv6 : result.store.not($0.isIPv6)
+          }
+          let equal = result.store.equal(first.destination.address(family), second.destination.address(family))
+          let hosts = slice.destinations.indices.filter { slice.destinations[$0].isHost }
+          let bothHosts = result.store.and(
+            [first, second].map { flow in result.store.or(hosts.map { flow.destination.groups[$0] }) })
+          let clash = result.store.and(isFamily + [equal, result.store.not(bothHosts)])
+          result.region.append(result.store.or([result.store.not(clash), result.isSelf[i], result.isSelf[j]]))
+        }
+      }
+    }
+  }
+}
