@@ -39,7 +39,7 @@ public struct SolverBudget: Hashable, Sendable {
   }
 
   /// Ample for obligations of ordinary size; a hard one ends after some tens of seconds.
-  public static let standard = SolverBudget(resourceLimit: 100_000_000, timeoutMilliseconds: 120_000)
+  public static let standard = SolverBudget(resourceLimit: 10_000_000, timeoutMilliseconds: 120_000)
 }
 
 /// What the checks of one solver have cost in total.
