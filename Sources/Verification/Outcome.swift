@@ -1,7 +1,6 @@
 public import Diagnostics
 public import Network
 public import Properties
-public import ReferenceEvaluator
 
 /// What a run found out about a property file.
 public struct Outcome: Sendable {
