@@ -97,7 +97,7 @@ package struct FlowAlgebra {
     case .any(let set):
       var dividers = blocks.map { $0.numbers(family) }
       if let permitted, group.kind == .outside { dividers.append(permitted.addresses[family]) }
-      return AddressCell.divide(set[family], by: dividers)
+      return AddressCell.divide(set[family], by: dividers, familiar: family.familiarAddresses)
     }
   }
 
