@@ -55,6 +55,14 @@ let package = Package(
     .testTarget(name: "SMTTests", dependencies: ["SMT"]),
     .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "Diagnostics"]),
     .testTarget(name: "Z3BackendTests", dependencies: ["Z3Backend", "SMT"]),
+    .testTarget(
+      name: "ReportTests",
+      dependencies: ["Report", "Verification", "Properties", "Kubernetes", "Network", "Diagnostics"]),
+    .testTarget(
+      name: "CLITests",
+      dependencies: [
+        "NetpolVerifyCLI", "Report", "Verification", "Properties", "Kubernetes", "SMT", "YAMLTree", "Diagnostics",
+      ]),
   ]
 )
 

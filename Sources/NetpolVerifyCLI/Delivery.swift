@@ -13,7 +13,7 @@ struct Delivery {
   var color: ColorChoice
 
   /// Delivers everything. A report that does not arrive makes the run fail.
-  func deliver(_ run: Run, _ requests: [OutputRequest], bundle: String?) -> ExitStatus {
+  func deliver(_ run: Run, _ requests: [OutputRequest], bundle: String?) -> RunStatus {
     tell(run)
     if let bundle { leave(bundle) }
     var status = run.exitStatus

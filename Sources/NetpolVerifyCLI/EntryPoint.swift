@@ -16,14 +16,14 @@ public enum EntryPoint {
       if let command = command as? any EnvironmentCommand { return command.run(in: environment).rawValue }
       // `help` and its like, which end by throwing what they have to say.
       try command.run()
-      return ExitStatus.green.rawValue
+      return RunStatus.green.rawValue
     } catch {
       return report(error, in: environment).rawValue
     }
   }
 
   /// Prints what the argument parser has to say: help where it was asked for, else what is wrong with the arguments.
-  private static func report(_ error: any Error, in environment: Environment) -> ExitStatus {
+  private static func report(_ error: any Error, in environment: Environment) -> RunStatus {
     let message = NetpolVerify.fullMessage(for: error)
     guard NetpolVerify.exitCode(for: error) == .success else {
       environment.tell(message)

@@ -20,5 +20,5 @@ struct NetpolVerify: ParsableCommand {
 /// A subcommand that touches the outside world through an environment only.
 protocol EnvironmentCommand: ParsableCommand {
   /// Runs the command and says how it ended.
-  func run(in environment: Environment) -> ExitStatus
+  func run(in environment: Environment) -> RunStatus
 }

@@ -10,6 +10,9 @@ import YAMLTree
 ///
 /// Nothing is verified against a half-read world: after an error anywhere there is no result at all.
 struct VerificationRun {
+  /// Verifies one property file against its manifests; the command line's is `Verifier.verify` with Z3.
+  typealias Judge = (PropertySet, Manifests, inout DiagnosticBag) throws(VerificationFailure) -> Outcome?
+
   /// What reports are made from.
   private(set) var run = Run(tool: NetpolVerify.tool, solver: "")
   /// What helps to find out why the program contradicts itself, if it did.
@@ -19,31 +22,27 @@ struct VerificationRun {
 
   private let environment: Environment
   private let limits: YAMLLimits
-  private let options: VerificationOptions
   private let context = DecodingContext()
   private var store: InputStore
 
   /// Makes a run that has not begun. Violations of less severity than `failOn` do not make it red.
-  init(
-    environment: Environment, limits: YAMLLimits, options: VerificationOptions, failOn: PropertySeverity? = nil
-  ) {
+  init(environment: Environment, limits: YAMLLimits, solver: String, failOn: PropertySeverity? = nil) {
     self.environment = environment
     self.limits = limits
-    self.options = options
     store = InputStore(environment: environment, maximumBytes: limits.fileBytes)
+    run.solver = solver
     run.failOn = failOn
   }
 
   /// Verifies property files against the manifests at `paths`, or, if there are none, against those the files name.
-  mutating func verify<S: Solver & ~Copyable>(_ propertyPaths: [String], manifests paths: [String], solver: inout S) {
-    run.solver = solver.name
+  mutating func verify(_ propertyPaths: [String], manifests paths: [String], by judge: Judge) {
     let files = PropertyLoader.load(propertyPaths, store: &store, limits: limits, context: context)
     var loader = ManifestLoader(
       environment: environment, limits: limits, context: context, propertyFiles: Set(files.map(\.id)))
     let worlds = files.map { loader.load(for: $0, commandLine: paths, store: &store) }
     stopwatch.lap("read")
     if !context.diagnostics.hasErrors {
-      for (file, manifests) in zip(files, worlds) where !verify(file, manifests, &solver) { break }
+      for (file, manifests) in zip(files, worlds) where !verify(file, manifests, judge) { break }
       stopwatch.lap("verify")
     }
     run.diagnostics = context.diagnostics.sorted(in: store.files)
@@ -53,13 +52,9 @@ struct VerificationRun {
   }
 
   /// Verifies one property file. False when the run cannot go on.
-  private mutating func verify<S: Solver & ~Copyable>(
-    _ file: PropertyFile, _ manifests: Manifests, _ solver: inout S
-  ) -> Bool {
+  private mutating func verify(_ file: PropertyFile, _ manifests: Manifests, _ judge: Judge) -> Bool {
     do throws(VerificationFailure) {
-      let outcome = try Verifier.verify(
-        file.set, manifests: manifests, options: options, solver: &solver, diagnostics: &context.diagnostics)
-      guard let outcome else {
+      guard let outcome = try judge(file.set, manifests, &context.diagnostics) else {
         if !context.diagnostics.hasErrors { fail(InternalInconsistency("no verdicts, and no error that says why")) }
         return !run.isInconsistent
       }

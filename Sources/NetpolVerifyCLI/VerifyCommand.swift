@@ -51,12 +51,14 @@ struct VerifyCommand: EnvironmentCommand {
     }
   }
 
-  func run(in environment: Environment) -> ExitStatus {
+  func run(in environment: Environment) -> RunStatus {
     var solver = Z3Solver()
+    let options = VerificationOptions(counterexamples: counterexamples?.count)
     var verification = VerificationRun(
-      environment: environment, limits: limits.limits,
-      options: VerificationOptions(counterexamples: counterexamples?.count), failOn: failOn?.severity)
-    verification.verify(properties, manifests: filenames, solver: &solver)
+      environment: environment, limits: limits.limits, solver: solver.name, failOn: failOn?.severity)
+    verification.verify(properties, manifests: filenames) { set, manifests, diagnostics throws(VerificationFailure) in
+      try Verifier.verify(set, manifests: manifests, options: options, solver: &solver, diagnostics: &diagnostics)
+    }
     if stats { verification.stopwatch.tell(solver.statistics, in: environment) }
     return Delivery(environment: environment, color: color)
       .deliver(verification.run, outputs.isEmpty ? [OutputRequest(.text)] : outputs, bundle: verification.bundle)

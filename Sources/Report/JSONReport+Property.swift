@@ -58,7 +58,7 @@ extension JSONReport {
   private func ports(_ connections: ConnectionSet) -> JSONValue {
     .object(
       TransportProtocol.allCases.filter { !connections[$0].isEmpty }
-        .map { ($0.rawValue, .string(connections[$0].portList)) })
+        .map { JSONValue.Member(key: $0.rawValue, value: .string(connections[$0].portList)) })
   }
 
   private func decision(_ end: Counterexample.End) -> JSONValue {
@@ -67,10 +67,10 @@ extension JSONReport {
 
   /// A reason; members that it does not have are left out.
   private func because(_ because: Counterexample.Because) -> JSONValue {
-    var members: [(key: String, value: JSONValue)] = [("reason", .string(because.reason))]
-    if let object = because.object { members.append(("object", .string(object))) }
-    if let field = because.field { members.append(("field", .string(field))) }
-    if let span = because.span { members.append(("position", position(span))) }
+    var members = [JSONValue.Member(key: "reason", value: .string(because.reason))]
+    if let object = because.object { members.append(.init(key: "object", value: .string(object))) }
+    if let field = because.field { members.append(.init(key: "field", value: .string(field))) }
+    if let span = because.span { members.append(.init(key: "position", value: position(span))) }
     return .object(members)
   }
 }

@@ -1,11 +1,17 @@
 /// A JSON value whose members keep the order in which they were written down.
 enum JSONValue {
+  /// A member of an object.
+  struct Member {
+    var key: String
+    var value: JSONValue
+  }
+
   case null
   case bool(Bool)
   case int(Int)
   case string(String)
   case array([JSONValue])
-  case object([(key: String, value: JSONValue)])
+  case object([Member])
 
   /// A string, or null.
   static func optional(_ text: String?) -> Self { text.map { .string($0) } ?? .null }
@@ -15,25 +21,26 @@ enum JSONValue {
 
   /// Strings by their keys, in the order of the keys.
   static func sorted(_ texts: [String: String]) -> Self {
-    .object(texts.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
+    .object(texts.sorted { $0.key < $1.key }.map { Member(key: $0.key, value: .string($0.value)) })
   }
 }
 
 extension JSONValue: ExpressibleByDictionaryLiteral {
   /// Makes an object with members in the order of the literal.
   init(dictionaryLiteral elements: (String, JSONValue)...) {
-    self = .object(elements.map { (key: $0.0, value: $0.1) })
+    self = .object(elements.map { Member(key: $0.0, value: $0.1) })
   }
 }
 
 extension JSONValue {
-  /// The columns that a value may take on one line.
-  private static let lineWidth = 120
+  /// The columns that a line may take, without a comma at its end.
+  private static let lineWidth = 119
 
   /// The text of the value. What fits in a line stands in one; the rest is indented by two blanks a level.
-  var text: String { text(indentation: 0) }
+  var text: String { layout(indentation: 0, column: 0) }
 
-  private func text(indentation: Int) -> String {
+  /// The text of a value that begins at a column of a line that is indented.
+  private func layout(indentation: Int, column: Int) -> String {
     let pieces: [String]
     let brackets: (String, String)
     switch self {
@@ -42,13 +49,17 @@ extension JSONValue {
     case .int(let value): return String(value)
     case .string(let value): return Self.quote(value)
     case .array(let items):
-      pieces = items.map { $0.text(indentation: indentation + 2) }
+      pieces = items.map { $0.layout(indentation: indentation + 2, column: indentation + 2) }
       brackets = ("[", "]")
     case .object(let members):
-      pieces = members.map { "\(Self.quote($0.key)): \($0.value.text(indentation: indentation + 2))" }
+      pieces = members.map { member in
+        let name = "\(Self.quote(member.key)): "
+        return name
+          + member.value.layout(indentation: indentation + 2, column: indentation + 2 + name.unicodeScalars.count)
+      }
       brackets = ("{", "}")
     }
-    let width = pieces.reduce(indentation + 2) { $0 + $1.utf8.count + 2 }
+    let width = pieces.reduce(column + 2) { $0 + $1.unicodeScalars.count } + 2 * max(pieces.count - 1, 0)
     if width <= Self.lineWidth, !pieces.contains(where: { $0.utf8.contains(0x0A) }) {
       return brackets.0 + pieces.joined(separator: ", ") + brackets.1
     }

@@ -73,8 +73,8 @@ public struct Run: Sendable {
   }
 
   /// How the run ends.
-  public var exitStatus: ExitStatus {
-    var status = ExitStatus.green
+  public var exitStatus: RunStatus {
+    var status = RunStatus.green
     if isInconsistent { status = status.combined(with: .inconsistent) }
     if diagnostics.contains(where: { $0.severity == .error }) { status = status.combined(with: .invalid) }
     for result in results {
@@ -85,7 +85,7 @@ public struct Run: Sendable {
   }
 
   /// What one property contributes to the end of the run.
-  private func status(of outcome: PropertyOutcome) -> ExitStatus {
+  private func status(of outcome: PropertyOutcome) -> RunStatus {
     switch outcome.verdict.rank {
     case .red: failOn.map { outcome.property.severity > $0 } ?? false ? .green : .red
     case .inconclusive, .vacuous: .undecided

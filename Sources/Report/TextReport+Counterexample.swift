@@ -55,7 +55,7 @@ extension TextReport {
     case "not-isolated": words = ["no NetworkPolicy isolates \(safe(end.title)) for \(direction)"]
     case "host-network": words = ["\(safe(end.title)) is on the network of its node, which no NetworkPolicy governs"]
     case "outside-address": words = ["\(safe(end.title)) is outside the cluster, where no NetworkPolicy applies"]
-    case "node": words = ["\(safe(end.title)) is a node, which no NetworkPolicy governs"]
+    case "node": words = ["no NetworkPolicy governs a node"]
     case "own-node": words = ["a pod and its own node always reach each other"]
     default: words = [safe(because.reason), object, because.field.map(safe)]
     }

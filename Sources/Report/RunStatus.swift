@@ -1,5 +1,5 @@
 /// How a run ends, for scripts and CI jobs.
-public enum ExitStatus: Int32, Sendable {
+public enum RunStatus: Int32, Sendable {
   /// Everything that was asked holds.
   case green = 0
   /// A property is violated, one that should be violated is not, or a test failed.
