@@ -15,15 +15,28 @@ enum FileSystem {
     return attributes(path)?[.type] as? FileAttributeType == .typeRegular ? .file : .other
   }
 
-  /// The names in a directory, in the order of their bytes.
+  /// The names in a directory.
   static func names(in directory: String) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: directory).sorted {
-      Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8))
-    }
+    try FileManager.default.contentsOfDirectory(atPath: directory)
   }
 
-  /// A name that is the same for every path of one file.
-  static func identity(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+  /// What is the same for every path of one file, and different for different files.
+  ///
+  /// Strings are equal when they look the same; the names of two files may look the same, hence bytes.
+  struct Identity: Hashable {
+    fileprivate var path: [UInt8]
+
+    /// The identity of standard input, which no path has.
+    static let standardInput = Self(path: [])
+  }
+
+  /// The identity of what `path` names.
+  static func identity(_ path: String) -> Identity { Identity(path: Array(resolved(path).utf8)) }
+
+  /// Paths in the order of their bytes.
+  static func sorted(_ paths: [String]) -> [String] {
+    paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
 
   /// The size of a regular file.
   static func size(_ path: String) -> Int? {
@@ -31,7 +44,11 @@ enum FileSystem {
     return size as? Int ?? (size as? UInt64).map { Int(clamping: $0) }
   }
 
+  private static func resolved(_ path: String) -> String {
+    URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+  }
+
   private static func attributes(_ path: String) -> [FileAttributeKey: Any]? {
-    try? FileManager.default.attributesOfItem(atPath: identity(path))
+    try? FileManager.default.attributesOfItem(atPath: resolved(path))
   }
 }

@@ -14,8 +14,8 @@ struct InputStore {
 
   private let environment: Environment
   private let maximumBytes: Int
-  private var known: [String: SourceFile.ID] = [:]
-  private var failed: Set<String> = []
+  private var known: [FileSystem.Identity: SourceFile.ID] = [:]
+  private var failed: Set<FileSystem.Identity> = []
 
   /// Makes an empty store. A file larger than `maximumBytes` is an error.
   init(environment: Environment, maximumBytes: Int) {
@@ -33,9 +33,14 @@ struct InputStore {
       .sorted { ($0.path, $0.sha256) < ($1.path, $1.sha256) }
   }
 
+  /// What is the same for every path of one input.
+  static func identity(_ path: String, in environment: Environment) -> FileSystem.Identity {
+    path == standardInput ? .standardInput : FileSystem.identity(environment.opened(path))
+  }
+
   /// Reads a file. Nil after a report.
   mutating func read(_ path: String, diagnostics: inout DiagnosticBag) -> SourceFile.ID? {
-    let identity = path == Self.standardInput ? path : FileSystem.identity(environment.opened(path))
+    let identity = Self.identity(path, in: environment)
     if let id = known[identity] { return id }
     guard failed.insert(identity).inserted else { return nil }
     do {

@@ -7,20 +7,18 @@ import Diagnostics
 struct ManifestFinder {
   private let environment: Environment
   private var found: [String] = []
-  private var visited: Set<String> = []
+  private var visited: Set<FileSystem.Identity> = []
   private var diagnostics: [Diagnostic] = []
 
   /// Finds the files of several paths, sorted, each once. Nothing is left out without a report.
   static func find(_ paths: [String], in environment: Environment, diagnostics: inout DiagnosticBag) -> [String] {
     var finder = Self(environment: environment)
-    for path in paths.sorted() {
+    for path in FileSystem.sorted(paths) {
       if path == InputStore.standardInput { finder.found.append(path) } else { finder.visit(path) }
     }
     diagnostics.report(contentsOf: finder.diagnostics)
-    var seen: Set<String> = []
-    return finder.found.sorted().filter {
-      seen.insert($0 == InputStore.standardInput ? $0 : FileSystem.identity(environment.opened($0))).inserted
-    }
+    var seen: Set<FileSystem.Identity> = []
+    return FileSystem.sorted(finder.found).filter { seen.insert(InputStore.identity($0, in: environment)).inserted }
   }
 
   private init(environment: Environment) { self.environment = environment }
@@ -49,7 +47,7 @@ struct ManifestFinder {
       }
       let names: [String]
       do {
-        names = try FileSystem.names(in: environment.opened(directory))
+        names = FileSystem.sorted(try FileSystem.names(in: environment.opened(directory)))
       } catch {
         fail("unreadable-input", "cannot read the directory: \(reason(error))", directory)
         continue
@@ -60,7 +58,8 @@ struct ManifestFinder {
         case .directory: pending.append(path)
         case .file: if Self.isManifest(name) { found.append(path) }
         case .other: if Self.isManifest(name) { fail("unreadable-input", "not a regular file", path) }
-        case .missing: if Self.isManifest(name) { fail("missing-input", "a symbolic link that leads nowhere", path) }
+        case .missing:
+          if Self.isManifest(name) { fail("missing-input", "no such file; perhaps a link that leads nowhere", path) }
         }
       }
     }

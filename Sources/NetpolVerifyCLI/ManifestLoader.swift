@@ -6,7 +6,7 @@ import YAMLTree
 /// Reads the manifests of property files. Files that two property files share are read once.
 struct ManifestLoader {
   private struct Key: Hashable {
-    var paths: [String]
+    var files: [FileSystem.Identity]
     var unknownKinds: UnknownKinds
   }
 
@@ -30,6 +30,12 @@ struct ManifestLoader {
     let paths =
       commandLine.isEmpty
       ? file.set.resources.map { ResourcePath.resolve($0, relativeTo: file.path, in: environment) } : commandLine
+    if commandLine.isEmpty, file.set.resources.contains("") {
+      context.diagnostics.report(
+        Diagnostic(
+          "missing-input", "an item of `resources` is empty; `.` is the file's directory", at: .path(file.path)))
+      return Manifests()
+    }
     guard !paths.isEmpty else {
       context.diagnostics.report(
         Diagnostic(
@@ -37,7 +43,8 @@ struct ManifestLoader {
       return Manifests()
     }
     let found = ManifestFinder.find(paths, in: environment, diagnostics: &context.diagnostics)
-    let key = Key(paths: found, unknownKinds: file.set.model.unknownKinds)
+    let key = Key(
+      files: found.map { InputStore.identity($0, in: environment) }, unknownKinds: file.set.model.unknownKinds)
     if let known = loaded[key] { return known }
     let manifests = read(found, unknownKinds: key.unknownKinds, store: &store)
     loaded[key] = manifests

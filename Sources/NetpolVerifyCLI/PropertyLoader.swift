@@ -24,7 +24,7 @@ enum PropertyLoader {
   ) -> [PropertyFile] {
     var seen: Set<SourceFile.ID> = []
     var result: [PropertyFile] = []
-    for path in paths.sorted() {
+    for path in FileSystem.sorted(paths) {
       guard let id = store.read(path, diagnostics: &context.diagnostics), seen.insert(id).inserted else { continue }
       if let set = read(store.files[id], id: id, limits: limits, context: context) {
         result.append(PropertyFile(id: id, path: path, set: set))

@@ -9,7 +9,7 @@ enum ResourcePath {
     }
     let joined = "\(propertyFile[...slash])\(resource)"
     let short = tidy(joined)
-    func identity(_ path: String) -> String { FileSystem.identity(environment.opened(path)) }
+    func identity(_ path: String) -> FileSystem.Identity { FileSystem.identity(environment.opened(path)) }
     return identity(short) == identity(joined) ? short : joined
   }
 

@@ -45,7 +45,13 @@ struct InputTests {
 
   @Test func linkThatLeadsNowhere() throws {
     try sandbox.link("m/gone.yaml", to: "nowhere")
-    expectError("p.yaml -f m", "m/gone.yaml: error: a symbolic link that leads nowhere [missing-input]")
+    expectError("p.yaml -f m", "m/gone.yaml: error: no such file; perhaps a link that leads nowhere [missing-input]")
+  }
+
+  @Test func emptyResource() throws {
+    try sandbox.write("r.yaml", Sandbox.properties(spec: "resources: ['']"))
+    expectError(
+      "r.yaml", "r.yaml: error: an item of `resources` is empty; `.` is the file's directory [missing-input]")
   }
 
   @Test func notARegularFile() throws {

@@ -103,6 +103,14 @@ struct VerificationRunTests {
     #expect(worlds.map(\.skipped) == [["v1/Secret": 1]])
   }
 
+  /// `é` in one scalar and in two: equal as strings, but two files.
+  @Test func namesThatLookTheSame() throws {
+    try sandbox.write("m/\u{E9}.yaml", Sandbox.pod("a")).write("m/e\u{301}.yaml", Sandbox.pod("b"))
+    var worlds: [Manifests] = []
+    _ = run(worlds: &worlds)
+    #expect(worlds.map { $0.pods.map(\.metadata.name) } == [["b", "a"]])
+  }
+
   @Test func orderOfArgumentsDoesNotMatter() throws {
     try sandbox.write("q.yaml", Sandbox.properties("q")).write("a.yaml", Sandbox.pod("a")).write("b.yaml", "# none")
     let first = run(["p.yaml", "q.yaml"], ["a.yaml", "b.yaml", "m"])
