@@ -63,6 +63,9 @@ let package = Package(
       dependencies: [
         "NetpolVerifyCLI", "Report", "Verification", "Properties", "Kubernetes", "SMT", "YAMLTree", "Diagnostics",
       ]),
+    .testTarget(
+      name: "VerificationTests",
+      dependencies: ["Verification", "Z3Backend", "Properties", "Kubernetes", "YAMLTree", "Diagnostics", "SMT"]),
   ]
 )
 
