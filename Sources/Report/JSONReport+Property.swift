@@ -31,7 +31,8 @@ extension JSONReport {
     ]
   }
 
-  private func counterexample(_ counterexample: Counterexample) -> JSONValue {
+  /// A flow, and why it is as it is.
+  func counterexample(_ counterexample: Counterexample) -> JSONValue {
     [
       "from": end(counterexample.from),
       "to": counterexample.to.map(end) ?? .null,

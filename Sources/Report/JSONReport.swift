@@ -71,7 +71,7 @@ public struct JSONReport {
       "from": .string(outcome.test.fromText), "to": .string(outcome.test.toText),
       "port": .string(outcome.test.portText), "expect": .string(outcome.test.expect.rawValue),
       "actual": .string(outcome.actual.rawValue), "passed": .bool(outcome.isPassed),
-      "position": position(outcome.test.span),
+      "position": position(outcome.test.span), "flow": outcome.flow.map(counterexample) ?? .null,
     ]
   }
 

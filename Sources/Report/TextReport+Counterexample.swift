@@ -18,8 +18,22 @@ extension TextReport {
       let others = counterexample.connections.subtracting(.init(transport, .init(port...port)))
       if !others.isEmpty { head += "  (also \(portText(others)))" }
     }
-    var lines = [head]
-    if let explanation = counterexample.explanation { lines.append("    \(safe(explanation))") }
+    return [head] + explanation(of: counterexample)
+  }
+
+  /// An example of a test's answer, for a test whose ends stand for several pods or addresses, and why it is so.
+  func lines(exampleOf outcome: TestOutcome) -> [String] {
+    guard let flow = outcome.flow else { return [] }
+    var lines: [String] = []
+    if outcome.actual == .depends, let to = flow.to {
+      lines.append("    for example \(title(flow.from)) → \(title(to))")
+    }
+    return lines + explanation(of: flow)
+  }
+
+  /// What each end decides.
+  private func explanation(of counterexample: Counterexample) -> [String] {
+    var lines = counterexample.explanation.map { ["    \(safe($0))"] } ?? []
     if let egress = counterexample.egress {
       lines += self.lines(egress, "egress ", at: counterexample.from, direction: "egress")
     }

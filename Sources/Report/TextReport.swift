@@ -44,8 +44,10 @@ public struct TextReport {
     .map(\.element)
     let red = sorted.filter { $0.verdict.rank == .red }
     let failed = outcome.tests.filter { !$0.isPassed }
-    return red.flatMap { lines($0, column) } + failed.flatMap(lines)
-      + sorted.dropFirst(red.count).flatMap { lines($0, column) } + [closing(outcome)]
+    var result = red.flatMap { lines($0, column) }
+    for test in failed { result += lines(test) }
+    for property in sorted where property.verdict.rank != .red { result += lines(property, column) }
+    return result + [closing(outcome)]
   }
 
   private func lines(_ outcome: PropertyOutcome, _ column: Int) -> [String] {
@@ -90,7 +92,7 @@ public struct TextReport {
       "\(paint("✗", .red)) test \(place(test.span))",
       "  \(safe(test.fromText)) → \(safe(test.toText))    \(safe(test.portText))",
       "    expected \(test.expect.rawValue), \(actual)",
-    ]
+    ] + lines(exampleOf: outcome)
   }
 
   private func closing(_ outcome: Outcome) -> String {

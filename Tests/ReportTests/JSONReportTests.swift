@@ -118,7 +118,8 @@ struct JSONReportTests {
               "expect": "deny",
               "actual": "deny",
               "passed": true,
-              "position": {"path": "properties/shop.yaml", "line": 40, "column": 3}
+              "position": {"path": "properties/shop.yaml", "line": 40, "column": 3},
+              "flow": null
             }
           ],
           "diagnostics": [

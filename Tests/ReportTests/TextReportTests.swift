@@ -107,6 +107,19 @@ struct TextReportTests {
         """)
   }
 
+  @Test func failedTestsAreExplained() {
+    var depends = Sample.test(.allow, .depends)
+    depends.flow = Sample.dbFlow
+    var allowed = Sample.test(.deny, .allow)
+    allowed.flow = Sample.dbFlow
+    let lines = text([], tests: [depends, allowed]).split(separator: "\n")
+    let egress = "    egress  allowed: no NetworkPolicy isolates shop/Deployment/reports for egress"
+    #expect(lines[3] == "    for example shop/Deployment/reports → shop/StatefulSet/db")
+    #expect(lines[4] == egress)
+    #expect(lines[8] == "    expected deny, is allow")
+    #expect(lines[9] == egress)
+  }
+
   @Test func podsThatAreNotIsolated() {
     let pods = SetReference(expression: .reserved(.anyPod), title: "any-pod", span: Sample.span(1, 1))
     let bare = Counterexample(
