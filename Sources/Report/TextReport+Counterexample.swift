@@ -31,9 +31,10 @@ extension TextReport {
     return lines + explanation(of: flow)
   }
 
-  /// What each end decides.
+  /// What each end decides. Of a pod that is not isolated, the sentence says it all.
   private func explanation(of counterexample: Counterexample) -> [String] {
     var lines = counterexample.explanation.map { ["    \(safe($0))"] } ?? []
+    if counterexample.direction != nil, !lines.isEmpty { return lines }
     if let egress = counterexample.egress {
       lines += self.lines(egress, "egress ", at: counterexample.from, direction: "egress")
     }

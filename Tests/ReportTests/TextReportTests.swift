@@ -122,9 +122,10 @@ struct TextReportTests {
 
   @Test func podsThatAreNotIsolated() {
     let pods = SetReference(expression: .reserved(.anyPod), title: "any-pod", span: Sample.span(1, 1))
-    let bare = Counterexample(
+    var bare = Counterexample(
       from: Sample.workload("shop", "Deployment", "web"), connections: ConnectionSet(), direction: .egress,
       explanation: "no policy selects it")
+    bare.egress = Sample.end(true, [.init(reason: "not-isolated")])
     let outcome = Sample.outcome(
       "p", .violated, assertion: .defaultDeny(pods: pods, directions: [.egress]), counterexamples: [bare], pairs: 3)
     let lines = text([outcome]).split(separator: "\n")
