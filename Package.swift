@@ -53,6 +53,7 @@ let package = Package(
     .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "Diagnostics", "TestSupport"]),
     .testTarget(name: "Z3BackendTests", dependencies: ["Z3Backend", "SMT", "TestSupport"]),
     .testTarget(name: "WallTests", dependencies: ["TestSupport"]),
+    .testTarget(name: "KubernetesTests", dependencies: ["TestSupport", "Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
     .testTarget(
       name: "ConformanceTests",
       dependencies: [

@@ -28,7 +28,7 @@ package struct MarkedText {
 }
 
 /// One diagnostic that a marked text must produce. Notes with a place are given by their markers.
-package struct Expected {
+package struct Expected: Sendable {
   var marker: Int
   var id: Diagnostic.ID
   var message: String
