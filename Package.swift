@@ -54,6 +54,7 @@ let package = Package(
     .testTarget(name: "Z3BackendTests", dependencies: ["Z3Backend", "SMT", "TestSupport"]),
     .testTarget(name: "WallTests", dependencies: ["TestSupport"]),
     .testTarget(name: "KubernetesTests", dependencies: ["TestSupport", "Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
+    .testTarget(name: "ClusterTests", dependencies: ["TestSupport", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
     .testTarget(
       name: "ConformanceTests",
       dependencies: [
