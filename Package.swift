@@ -56,6 +56,9 @@ let package = Package(
     .testTarget(name: "KubernetesTests", dependencies: ["TestSupport", "Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
     .testTarget(name: "ClusterTests", dependencies: ["TestSupport", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
     .testTarget(
+      name: "ReferenceEvaluatorTests",
+      dependencies: ["TestSupport", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
+    .testTarget(
       name: "ConformanceTests",
       dependencies: [
         "TestSupport", "Z3Backend", "SMT", "Encoding", "Reachability", "PolicyModel", "ReferenceEvaluator", "Cluster",
