@@ -64,6 +64,9 @@ let package = Package(
         "TestSupport", "Z3Backend", "SMT", "Encoding", "Reachability", "PolicyModel", "ReferenceEvaluator", "Cluster",
         "Kubernetes", "YAMLTree", "Network", "Diagnostics",
       ]),
+    .testTarget(
+      name: "VerificationTests",
+      dependencies: ["Verification", "Z3Backend", "Properties", "Kubernetes", "YAMLTree", "Diagnostics", "SMT"]),
   ]
 )
 
