@@ -48,13 +48,7 @@ struct SecondSemantics {
   /// By set algebra: the groups between which the port is open.
   func openBySets(_ question: Question) -> Set<[Int]> {
     let findings = FlowAlgebra(question.claim, slice: question.slice, model: model).violations()
-    return Set(
-      findings.map { finding in
-        [
-          question.slice.sources.firstIndex { $0.classes == finding.source.classes } ?? -1,
-          question.slice.destinations.firstIndex { $0.classes == finding.destination.classes } ?? -1,
-        ]
-      })
+    return Set(findings.map { [$0.source, $0.destination] })
   }
 
   /// By interpreting terms: the groups between which the port is open.

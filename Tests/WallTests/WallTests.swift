@@ -54,7 +54,7 @@ struct WallCheckTests {
     ("PolicyModel", "@preconcurrency package import ReferenceEvaluator"),
     ("ReferenceEvaluator", "  internal import struct PolicyModel.Slice"),
     ("Encoding", "import ReferenceEvaluator // only for a test"),
-    ("Report", "@testable import Kubernetes"),
+    ("Report", "@testable import Cluster"),
     ("NetpolVerifyCLI", "import Foundation"),
     ("Network", "import FoundationEssentials"),
     ("Network", "import class Foundation.FileManager"),
