@@ -46,7 +46,8 @@ let package = Package(
       ]),
     .executableTarget(name: "netpol-verify", dependencies: ["NetpolVerifyCLI"]),
     .target(
-      name: "TestSupport", dependencies: ["Cluster", "Kubernetes", "YAMLTree", "Diagnostics"], path: "Tests/TestSupport"),
+      name: "TestSupport", dependencies: ["Properties", "Cluster", "Kubernetes", "YAMLTree", "Diagnostics"],
+      path: "Tests/TestSupport"),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"]),
     .testTarget(name: "SMTTests", dependencies: ["SMT", "TestSupport"]),
@@ -55,6 +56,7 @@ let package = Package(
     .testTarget(name: "WallTests", dependencies: ["TestSupport"]),
     .testTarget(name: "KubernetesTests", dependencies: ["TestSupport", "Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
     .testTarget(name: "ClusterTests", dependencies: ["TestSupport", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
+    .testTarget(name: "PropertiesTests", dependencies: ["TestSupport", "Properties", "Kubernetes", "Network", "Diagnostics"]),
     .testTarget(
       name: "ReferenceEvaluatorTests",
       dependencies: ["TestSupport", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network", "Diagnostics"]),

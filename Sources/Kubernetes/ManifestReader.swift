@@ -46,10 +46,7 @@ public struct ManifestReader {
     }
     switch type.modelled {
     case .networkPolicy:
-      let known = context.diagnostics.all.count
-      guard let policy = NetworkPolicy.decode(object) else { return }
-      // Without a field that is not understood, a policy may allow everything: it counts as not read.
-      if context.diagnostics.all.dropFirst(known).contains(where: { $0.severity == .error }) { return }
+      guard let policy = context.withoutErrors({ NetworkPolicy.decode(object) }) else { return }
       if isFirst(type.kind, policy.namespace, policy.name, policy.span) { manifests.networkPolicies.append(policy) }
     case .namespace:
       if let value = Namespace.decode(object), isFirst(type.kind, nil, value.metadata) {

@@ -39,10 +39,8 @@ extension Assertion {
       guard let value = written.bool() else { return nil }
       bothDirections = value
     }
-    guard checkNames(ports ?? nil, to: to.expression), !bothDirections || checkNames(ports ?? nil, to: from.expression)
-    else {
-      reportNames(fields, to: to)
-      return nil
+    for destination in bothDirections ? [to, from] : [to] {
+      guard checkNames(ports ?? nil, to: destination, fields, names) else { return nil }
     }
     return .neverReaches(from: from, to: to, ports: ports ?? nil, bothDirections: bothDirections)
   }
@@ -63,10 +61,7 @@ extension Assertion {
         ])
       return nil
     }
-    guard checkNames((ports ?? onPorts) ?? nil, to: to.expression) else {
-      reportNames(fields, to: to)
-      return nil
-    }
+    guard checkNames((ports ?? onPorts) ?? nil, to: to, fields, names) else { return nil }
     let bound: PortBound = (ports ?? nil).map { .ports($0) } ?? (onPorts ?? nil).map { .onPorts($0) } ?? .none
     return name == "onlyFrom"
       ? .onlyFrom(to: to, from: from, bound: bound) : .onlyTo(from: from, to: to, bound: bound)
@@ -85,10 +80,7 @@ extension Assertion {
       guard let value: Each = written.choice() else { return nil }
       each = value
     }
-    guard checkNames(ports, to: to.expression) else {
-      reportNames(fields, to: to)
-      return nil
-    }
+    guard checkNames(ports, to: to, fields, names) else { return nil }
     return .mustReach(from: from, to: to, ports: ports, each: each)
   }
 
@@ -122,33 +114,32 @@ extension Assertion {
       list.error("invalid-value", "`directions` needs `Ingress`, `Egress` or both")
       return nil
     }
-    if pods.expression.isAddresses {
+    if pods.expression.isAddresses(names) {
       fields["pods"]?.error("unclear-set", "`defaultDeny` is about pods, not addresses")
       return nil
     }
     return .defaultDeny(pods: pods, directions: directions.sorted())
   }
 
-  /// Whether port names can be resolved: not against addresses alone.
-  private static func checkNames(_ ports: PortSpec?, to: SetExpression) -> Bool {
-    ports.map { $0.names.isEmpty } ?? true || !to.isAddresses
-  }
-
-  private static func reportNames(_ fields: Fields, to: SetReference) {
+  /// Reports port names that nothing can resolve: those of a set of addresses alone.
+  private static func checkNames(_ ports: PortSpec?, to: SetReference, _ fields: Fields, _ names: SetNames) -> Bool {
+    guard let ports, !ports.names.isEmpty, to.expression.isAddresses(names) else { return true }
     (fields["ports"] ?? fields["onPorts"])?.error(
       "unclear-ports", "a port name is resolved on destination pods, and `\(to.title)` has addresses only",
       notes: [.init("write the number: `443/TCP`")])
+    return false
   }
 }
 
 extension SetExpression {
   /// Whether the set is written as addresses and nothing else.
-  var isAddresses: Bool {
+  func isAddresses(_ names: SetNames) -> Bool {
     switch self {
     case .addresses, .reserved(.internet), .reserved(.anyAddress), .reserved(.private), .reserved(.cloudMetadata): true
-    case .union(let members), .intersection(let members): members.allSatisfy(\.isAddresses)
-    case .difference(let base, _): base.isAddresses
-    default: false
+    case .named(let name): names.addresses.contains(name)
+    case .union(let members), .intersection(let members): members.allSatisfy { $0.isAddresses(names) }
+    case .difference(let base, _): base.isAddresses(names)
+    case .pods, .workload, .service, .reserved: false
     }
   }
 }

@@ -36,7 +36,7 @@ extension SetExpression {
     return .difference(bases.count == 1 ? bases[0] : .intersection(bases), members)
   }
 
-  /// What a mapping selects before `noneOf`; at least one form, and forms are not mixed but for `anyOf` with `allOf`.
+  /// What a mapping selects before `noneOf`; at least one form, and forms are not mixed but with `allOf`.
   private static func bases(_ fields: Fields, names: SetNames) -> [Self]? {
     let cursor = fields.owner
     var result: [Self] = []
@@ -86,6 +86,12 @@ extension SetExpression {
       cursor.error(
         "unclear-set", "a set in one mapping describes pods, a workload, a service or addresses, not several",
         notes: [.init("write `anyOf` with one item for each")])
+      return nil
+    }
+    guard result.isEmpty || fields["anyOf"] == nil else {
+      cursor.error(
+        "unclear-set", "what stands beside `anyOf` could narrow it or add to it",
+        notes: [.init("write `allOf` with one item for each to narrow it, or one more item of `anyOf` to add to it")])
       return nil
     }
     if let any = fields["anyOf"] {
@@ -167,8 +173,19 @@ extension SetExpression {
 final class SetNames {
   let defined: Set<String>
   private(set) var used: Set<String> = []
+  /// Those that hold addresses and nothing else; known once all sets are read.
+  private(set) var addresses: Set<String> = []
 
   init(defined: Set<String>) { self.defined = defined }
 
   func use(_ name: String) { used.insert(name) }
+
+  /// Tells the sets of addresses apart, however they name each other.
+  func classify(_ sets: [PropertySet.NamedSet]) {
+    var size = -1
+    while addresses.count > size {
+      size = addresses.count
+      addresses = Set(sets.filter { $0.expression.isAddresses(self) }.map(\.name))
+    }
+  }
 }
