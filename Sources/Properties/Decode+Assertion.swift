@@ -40,7 +40,7 @@ extension Assertion {
       bothDirections = value
     }
     for destination in bothDirections ? [to, from] : [to] {
-      guard checkNames(ports ?? nil, to: destination, fields, names) else { return nil }
+      guard checkNames(ports ?? nil, to: destination, fields) else { return nil }
     }
     return .neverReaches(from: from, to: to, ports: ports ?? nil, bothDirections: bothDirections)
   }
@@ -61,7 +61,7 @@ extension Assertion {
         ])
       return nil
     }
-    guard checkNames((ports ?? onPorts) ?? nil, to: to, fields, names) else { return nil }
+    guard checkNames((ports ?? onPorts) ?? nil, to: to, fields) else { return nil }
     let bound: PortBound = (ports ?? nil).map { .ports($0) } ?? (onPorts ?? nil).map { .onPorts($0) } ?? .none
     return name == "onlyFrom"
       ? .onlyFrom(to: to, from: from, bound: bound) : .onlyTo(from: from, to: to, bound: bound)
@@ -80,7 +80,7 @@ extension Assertion {
       guard let value: Each = written.choice() else { return nil }
       each = value
     }
-    guard checkNames(ports, to: to, fields, names) else { return nil }
+    guard checkNames(ports, to: to, fields) else { return nil }
     return .mustReach(from: from, to: to, ports: ports, each: each)
   }
 
@@ -114,16 +114,17 @@ extension Assertion {
       list.error("invalid-value", "`directions` needs `Ingress`, `Egress` or both")
       return nil
     }
-    if pods.expression.isAddresses(names) {
+    if pods.expression.isAddresses {
       fields["pods"]?.error("unclear-set", "`defaultDeny` is about pods, not addresses")
       return nil
     }
     return .defaultDeny(pods: pods, directions: directions.sorted())
   }
 
-  /// Reports port names that nothing can resolve: those of a set of addresses alone.
-  private static func checkNames(_ ports: PortSpec?, to: SetReference, _ fields: Fields, _ names: SetNames) -> Bool {
-    guard let ports, !ports.names.isEmpty, to.expression.isAddresses(names) else { return true }
+  /// Reports port names that nothing can resolve: those of a set that is written as addresses. What named sets come to
+  /// is for verification to see.
+  private static func checkNames(_ ports: PortSpec?, to: SetReference, _ fields: Fields) -> Bool {
+    guard let ports, !ports.names.isEmpty, to.expression.isAddresses else { return true }
     (fields["ports"] ?? fields["onPorts"])?.error(
       "unclear-ports", "a port name is resolved on destination pods, and `\(to.title)` has addresses only",
       notes: [.init("write the number: `443/TCP`")])
@@ -133,13 +134,12 @@ extension Assertion {
 
 extension SetExpression {
   /// Whether the set is written as addresses and nothing else.
-  func isAddresses(_ names: SetNames) -> Bool {
+  var isAddresses: Bool {
     switch self {
     case .addresses, .reserved(.internet), .reserved(.anyAddress), .reserved(.private), .reserved(.cloudMetadata): true
-    case .named(let name): names.addresses.contains(name)
-    case .union(let members), .intersection(let members): members.allSatisfy { $0.isAddresses(names) }
-    case .difference(let base, _): base.isAddresses(names)
-    case .pods, .workload, .service, .reserved: false
+    case .union(let members), .intersection(let members): members.allSatisfy(\.isAddresses)
+    case .difference(let base, _): base.isAddresses
+    default: false
     }
   }
 }

@@ -66,7 +66,6 @@ extension PropertySet {
       }
     }
     isValid = checkCycles(spec) && isValid
-    names.classify(sets)
     var first: [String: Span] = [:]
     for item in spec["properties"].map({ $0.items() ?? [] }) ?? [] {
       guard let property = Property.decode(item, names: names, defaults: defaults) else {

@@ -173,19 +173,8 @@ extension SetExpression {
 final class SetNames {
   let defined: Set<String>
   private(set) var used: Set<String> = []
-  /// Those that hold addresses and nothing else; known once all sets are read.
-  private(set) var addresses: Set<String> = []
 
   init(defined: Set<String>) { self.defined = defined }
 
   func use(_ name: String) { used.insert(name) }
-
-  /// Tells the sets of addresses apart, however they name each other.
-  func classify(_ sets: [PropertySet.NamedSet]) {
-    var size = -1
-    while addresses.count > size {
-      size = addresses.count
-      addresses = Set(sets.filter { $0.expression.isAddresses(self) }.map(\.name))
-    }
-  }
 }

@@ -73,10 +73,6 @@ struct AssertionTests {
     .property(
       "deny addresses", "defaultDeny: {pods: 1️⃣internet, directions: [Ingress]}",
       .at(1, "unclear-set", "`defaultDeny` is about pods, not addresses")),
-    .spec(
-      "deny addresses by name",
-      "{sets: {a: {cidrs: [10.0.0.0/8]}}, properties: [{name: p, defaultDeny: {pods: 1️⃣a, directions: [Ingress]}}]}",
-      .at(1, "unclear-set", "`defaultDeny` is about pods, not addresses")),
   ])
   func assertions(_ property: PropertyCase) { property.check() }
 

@@ -69,11 +69,6 @@ struct PortTests {
     .property(
       "the way back", "neverReaches: {from: internet, to: any-pod, ports: 1️⃣http, bothDirections: true}",
       .at(1, "unclear-ports", "`internet` has addresses only")),
-    .spec(
-      "by name",
-      "{sets: {a: {cidrs: [10.0.0.0/8]}, b: [a, private]}, "
-        + "properties: [{name: p, neverReaches: {from: any-pod, to: b, ports: 1️⃣http}}]}",
-      .at(1, "unclear-ports", "`b` has addresses only")),
   ])
   func namesAgainstAddresses(_ property: PropertyCase) { property.check() }
 
