@@ -10,7 +10,11 @@ struct SetCheck {
   var resolver: SetResolver
 
   mutating func check(_ set: PropertySet, _ diagnostics: inout DiagnosticBag) {
-    for named in set.sets where resolver.members(of: .named(named.name)).isEmpty {
+    // Pods that no manifest declares are members where a property speaks of them.
+    let isOpen = set.properties.contains { $0.world == .open }
+    for named in set.sets {
+      let members = resolver.members(of: .named(named.name))
+      guard isOpen ? members.isEmpty : members.declared.isEmpty else { continue }
       diagnostics.report(.warning("empty-set", "set `\(named.name)` matches nothing", at: named.span))
     }
     for property in set.properties { check(property.assertion, &diagnostics) }

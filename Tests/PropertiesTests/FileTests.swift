@@ -44,6 +44,11 @@ struct FileTests {
   @Test(arguments: [
     PropertyCase.spec("model", "{model: {1️⃣wrld: open}}", .at(1, "unknown-field", "in model", hint: "`world`")),
     .spec("world", "{model: {world: 1️⃣opn}}", .at(1, "invalid-value", "`opn` is none of closed, open", hint: "`open`")),
+    .spec("namespaces", "{model: {namespaces: 1️⃣all}}", .at(1, "invalid-value", "`all` is none of declared, any")),
+    .spec("trust", "{model: {trustedLabels: {1️⃣pods: []}}}", .at(1, "unknown-field", "in trustedLabels", hint: "`pod`")),
+    .spec(
+      "trusted key", "{model: {trustedLabels: {pod: [app, 1️⃣a b]}}}",
+      .at(1, "invalid-value", "spec.model.trustedLabels.pod[1]: `a b` is no label key")),
     .spec("pods", "{model: {podCIDRs: 1️⃣[]}}", .at(1, "invalid-value", "`podCIDRs` needs at least one block")),
     .spec(
       "pod block", "{model: {podCIDRs: [1️⃣10.0.0.1/8]}}",
