@@ -66,7 +66,7 @@ struct ClaimReplay {
     case .noNewAccess(let within, _):
       guard starts(within) || ends(within), isAllowed, let before else { return false }
       return !ReferenceEvaluator(world: before).decide(flow).isAllowed
-    case .mustReach(_, _, _, .some), .neverReachesTransitively, .defaultDeny, .undecided: return false
+    case .mustReach(_, _, _, .some), .neverReachesTransitively, .defaultDeny: return false
     }
   }
 

@@ -91,7 +91,6 @@ struct ObligationCompiler {
     case .defaultDeny(let pods, let directions):
       let pods = members(pods)
       return directions.map { .isolation(pods, $0) }
-    case .undecided: return []
     }
   }
 
