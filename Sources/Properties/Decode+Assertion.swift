@@ -26,7 +26,8 @@ extension Assertion {
   }
 
   private static func neverReaches(_ cursor: Cursor, _ names: SetNames) -> Self? {
-    guard let fields = cursor.fields("neverReaches", known: ["from", "to", "ports", "bothDirections", "transitive"]) else {
+    guard let fields = cursor.fields("neverReaches", known: ["from", "to", "ports", "bothDirections", "transitive"])
+    else {
       return nil
     }
     let from = set("from", fields, "neverReaches", names)

@@ -5,7 +5,8 @@ import YAMLTree
 
 extension SetExpression {
   private static let keys = [
-    "namespace", "namespaceSelector", "podSelector", "workload", "service", "cidrs", "except", "anyOf", "allOf", "noneOf",
+    "namespace", "namespaceSelector", "podSelector", "workload", "service", "cidrs", "except", "anyOf", "allOf",
+    "noneOf",
   ]
 
   /// Reads a set: a name, a list (a union), or a mapping.
