@@ -59,8 +59,8 @@ struct EngineCheck {
       else { continue }
       let allowed = table(pair, &random, &tally)
       let claimed = algebra.allowed(
-        slice.sources[source], pair.source.endpoint.address, slice.destinations[destination],
-        pair.destination.endpoint.address, isOwnNode: pair.isOwnNode)
+        slice.sources[source], address(pair.source, slice.sources[source]), slice.destinations[destination],
+        address(pair.destination, slice.destinations[destination]), isOwnNode: pair.isOwnNode)
       if claimed != allowed {
         throw Disagreement("evaluator/algebra", "\(describe(pair)): evaluator {\(allowed)}, algebra {\(claimed)}")
       }
@@ -111,6 +111,15 @@ struct EngineCheck {
     }
   }
 
+  /// The address by which a group speaks for an end: that of its first member, where the members' are known.
+  private func address(_ end: FlowGrid.End, _ group: EndpointGroup) -> IPAddress {
+    let own = end.endpoint.address
+    guard case .known(let list) = group.addressing, let pod = end.pod,
+      let place = read.world.pods[pod].addresses.firstIndex(of: own), place < list.count
+    else { return own }
+    return list[place]
+  }
+
   private func describe(_ pair: FlowGrid.Pair) -> String { "\(pair.source.endpoint) → \(pair.destination.endpoint)" }
 
   // MARK: Terms
@@ -128,8 +137,8 @@ struct EngineCheck {
     let stretch = random.pick(grid.points.stretches)
     let port = random.chance(50) ? stretch.lowerBound : stretch.upperBound
     let transport = random.pick(TransportProtocol.allCases)
-    let from = judged.pair.source.endpoint.address
-    let to = judged.pair.destination.endpoint.address
+    let from = address(judged.pair.source, slice.sources[judged.source])
+    let to = address(judged.pair.destination, slice.destinations[judged.destination])
     let interpretation = Interpretation([
       "source.group.\(judged.source)": .bool(true), "destination.group.\(judged.destination)": .bool(true),
       "source.\(from.family.rawValue)": .bitVector(from.value, width: from.family.width),
@@ -153,8 +162,8 @@ struct EngineCheck {
     let flow = encoded.variables
     let allowed = encoded.store.and(encoded.violation)
     let differences = judged.map { item -> Term in
-      let from = item.pair.source.endpoint.address
-      let to = item.pair.destination.endpoint.address
+      let from = address(item.pair.source, slice.sources[item.source])
+      let to = address(item.pair.destination, slice.destinations[item.destination])
       let isIPv6 = from.family == .ipv6
       let place = isIPv6 ? 1 : 0
       let table = contains(item.allowed, flow, &encoded.store)
