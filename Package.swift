@@ -64,6 +64,9 @@ let package = Package(
     .testTarget(name: "SMTTests", dependencies: ["SMT"]),
     .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "Diagnostics"]),
     .testTarget(name: "Z3BackendTests", dependencies: ["Z3Backend", "SMT"]),
+    .testTarget(
+      name: "VerificationTests",
+      dependencies: ["Verification", "Z3Backend", "Properties", "Kubernetes", "YAMLTree", "Diagnostics", "SMT"]),
   ]
 )
 

@@ -43,7 +43,7 @@ package enum ReachSomeEncoder {
     }
     var result = EncodedReachSome(
       store: store, source: base, targets: [], isSelf: [], isUndeclared: [], region: region, violation: [])
-    for (number, candidates) in targets(slice: slice, model: model).enumerated() {
+    for (number, candidates) in slice.targets(in: model).enumerated() {
       add(number, candidates: candidates, name: name, claim: claim, slice: slice, model: model, to: &result)
     }
     result.region.append(result.store.not(result.store.and(result.isSelf)))
@@ -71,9 +71,12 @@ package enum ReachSomeEncoder {
       choice.append(encoder.store.not(flow.destination.groups[place]))
     }
     var same: [Term] = []
+    var apart: [Term] = []
     for (i, source) in slice.sources.enumerated() {
-      for j in candidates.sorted() where !slice.canPair(source, slice.destinations[j], in: model) {
-        same.append(encoder.store.and([flow.source.groups[i], flow.destination.groups[j]]))
+      for j in candidates.sorted() {
+        let pair = encoder.store.and([flow.source.groups[i], flow.destination.groups[j]])
+        if !slice.canPair(source, slice.destinations[j], in: model) { same.append(pair) }
+        if slice.areApart(source, slice.destinations[j], in: model) { apart.append(pair) }
       }
     }
     var missed = encoder.addressing(flow.source, slice.sources)
@@ -84,55 +87,13 @@ package enum ReachSomeEncoder {
     missed.append(encoder.store.not(allowed))
     let undeclared = name.map { encoder.undeclared($0) } ?? encoder.store.falseTerm
     let isSelf = encoder.store.or(same)
-    let isMissed = encoder.store.or([isSelf, undeclared, encoder.store.and(missed)])
+    let isMissed = encoder.store.or([isSelf, encoder.store.or(apart), undeclared, encoder.store.and(missed)])
     result.store = encoder.store
     result.targets.append(flow)
     result.isSelf.append(isSelf)
     result.isUndeclared.append(undeclared)
     result.region += choice
     result.violation.append(isMissed)
-  }
-
-  /// The targets that surely exist, each as the destination groups it can belong to. Targets that no term could tell
-  /// apart are one.
-  private static func targets(slice: Slice, model: PolicyModel) -> [Set<Int>] {
-    struct Slot: Hashable {
-      var namespace: Int
-      var owner: World.Owner?
-      var name: String?
-      var number: Int
-    }
-    var groupOfPod: [Int: Int] = [:]
-    for (place, group) in slice.destinations.enumerated() {
-      for number in group.classes {
-        for pod in model.classes.members[number] { groupOfPod[pod] = place }
-      }
-    }
-    var slots: [Slot: Set<Int>] = [:]
-    var order: [Slot] = []
-    var uncertain: Set<Slot> = []
-    for pod in model.world.pods {
-      for number in pod.slots {
-        let slot = Slot(namespace: pod.namespace, owner: pod.owner, name: pod.name, number: number)
-        if slots[slot] == nil { order.append(slot) }
-        if let group = groupOfPod[pod.index] {
-          slots[slot, default: []].insert(group)
-        } else {
-          slots[slot, default: []].formUnion([])
-          uncertain.insert(slot)
-        }
-      }
-    }
-    let all = order.filter { !uncertain.contains($0) }.compactMap { slots[$0] }
-    guard Slice.blocks(slice.egress).isEmpty else { return all }
-    var seen: Set<Set<Int>> = []
-    return all.filter { seen.insert($0).inserted || $0.contains { !isShared(slice.destinations[$0], model) } }
-  }
-
-  /// Whether a group has members enough that one more of them adds nothing.
-  private static func isShared(_ group: EndpointGroup, _ model: PolicyModel) -> Bool {
-    group.classes.reduce(0) { $0 + model.classes.members[$1].count } > 1
-      || group.classes.contains { model.world.pods[model.classes.members[$0][0]].isReplicated }
   }
 
   /// Keeps the unknown addresses of different targets different.

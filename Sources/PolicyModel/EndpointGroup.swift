@@ -43,6 +43,9 @@ package struct EndpointGroup: Sendable {
   /// Whether policies govern the members' own end.
   package var isGoverned: Bool { isPods && !isHost }
 
+  /// The families, of those given, in which a member has an address.
+  package func families(among families: [IPFamily]) -> [IPFamily] { families.filter { !addresses($0).isEmpty } }
+
   /// The addresses of a family.
   package func addresses(_ family: IPFamily) -> IntervalSet<UInt128> {
     switch addressing {

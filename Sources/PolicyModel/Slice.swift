@@ -1,7 +1,7 @@
 import BitCollections
 import Cluster
 package import Kubernetes
-import Network
+package import Network
 
 /// The part of a model that a claim can see: the policies that govern a source or a destination, and the endpoints in
 /// groups that these policies and the claim cannot tell apart.
@@ -11,9 +11,9 @@ package struct Slice: Sendable {
   /// The policies that isolate some destination for ingress.
   package let ingress: [PolicyModel.Policy]
   /// The sources.
-  package let sources: [EndpointGroup]
+  package private(set) var sources: [EndpointGroup]
   /// The destinations.
-  package let destinations: [EndpointGroup]
+  package private(set) var destinations: [EndpointGroup]
 
   /// Cuts `model` down to what bears on `claim`.
   package init(_ model: PolicyModel, claim: FlowClaim) {
@@ -101,8 +101,11 @@ package struct Slice: Sendable {
         addressing: row.isKnown ? .known(known) : .any(row.isHost ? plan.unknownNodes : plan.unknownPods),
         isHost: row.isHost)
     }
-    if !set.addresses.isEmpty {
-      result.append(EndpointGroup(kind: .outside, addressing: .any(set.addresses), isHost: false))
+    // An outside end has one address, hence one family.
+    for family in plan.families where !set.addresses[family].isEmpty {
+      var addresses = AddressSet()
+      addresses[family] = set.addresses[family]
+      result.append(EndpointGroup(kind: .outside, addressing: .any(addresses), isHost: false))
     }
     if set.nodes { result += nodeGroups(model.world) }
     return result
@@ -129,5 +132,24 @@ package struct Slice: Sendable {
     guard source.classes.count == 1, source.classes == destination.classes else { return true }
     let members = model.classes.members[source.classes[0]]
     return members.count > 1 || model.world.pods[members[0]].isReplicated
+  }
+
+  /// Whether no flow can join the ends of a group on each side for want of an address family that both have.
+  package func areApart(_ source: EndpointGroup, _ destination: EndpointGroup, in model: PolicyModel) -> Bool {
+    let families = model.world.addresses.families
+    return Set(source.families(among: families)).isDisjoint(with: destination.families(among: families))
+  }
+
+  /// Keeps, of the nodes among the sources or destinations, one with one address.
+  ///
+  /// - Parameter node: its place in `World.nodes`; nil for a node that no manifest declares.
+  package mutating func keepOnlyNode(_ node: Int?, address: IPAddress) {
+    let kind = node.map { EndpointGroup.Kind.node($0) } ?? .undeclaredNode
+    let one = EndpointGroup(kind: kind, addressing: .known([address]), isHost: true)
+    func keep(_ groups: [EndpointGroup]) -> [EndpointGroup] {
+      groups.filter(\.isPods) + (groups.allSatisfy(\.isPods) ? [] : [one])
+    }
+    sources = keep(sources)
+    destinations = keep(destinations)
   }
 }

@@ -10,7 +10,11 @@ struct AddressCell: Hashable {
   var examples: [UInt128]
 
   /// Divides `domain` by `dividers`; cells in ascending order of their first addresses.
-  static func divide(_ domain: IntervalSet<UInt128>, by dividers: [IntervalSet<UInt128>]) -> [AddressCell] {
+  ///
+  /// - Parameter familiar: addresses to take as examples wherever they can serve.
+  static func divide(
+    _ domain: IntervalSet<UInt128>, by dividers: [IntervalSet<UInt128>], familiar: [UInt128]
+  ) -> [AddressCell] {
     var edges: Set<UInt128> = []
     for divider in dividers {
       for interval in divider.intervals {
@@ -45,7 +49,21 @@ struct AddressCell: Hashable {
         cells.append(AddressCell(membership: membership, examples: examples))
       }
     }
+    for address in familiar.reversed() where domain.contains(address) {
+      guard let known = place[dividers.map { $0.contains(address) }] else { continue }
+      cells[known].examples = [address] + cells[known].examples.filter { $0 != address }.prefix(1)
+    }
     return cells
+  }
+}
+
+extension IPFamily {
+  /// Addresses of the ranges kept for documentation (RFC 5737, RFC 3849), which a reader takes for "some address".
+  var familiarAddresses: [UInt128] {
+    switch self {
+    case .ipv4: [0xC000_0201, 0xC000_0202, 0xC633_6401, 0xC633_6402, 0xCB00_7101, 0xCB00_7102]
+    case .ipv6: [UInt128(0x2001_0DB8) << 96 | 1, UInt128(0x2001_0DB8) << 96 | 2]
+    }
   }
 }
 

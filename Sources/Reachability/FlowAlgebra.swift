@@ -8,19 +8,24 @@ package import PolicyModel
 package struct FlowAlgebra {
   /// Endpoints between which a claim is violated, with addresses at which it is.
   package struct Finding: Sendable {
-    package var source: EndpointGroup
+    /// The places of the groups in the slice.
+    package var source: Int
     package var sourceAddress: IPAddress
-    package var destination: EndpointGroup
+    package var destination: Int
     package var destinationAddress: IPAddress
     /// Every violating connection at these addresses.
     package var connections: ConnectionSet
     /// Whether the source counts as the destination's own node.
     package var isOwnNode: Bool
+    /// Whether the same source at other addresses of this family may keep the claim, or break it differently.
+    package var dependsOnSourceAddress = false
+    /// Whether the same destination at other addresses of this family may keep the claim, or break it differently.
+    package var dependsOnDestinationAddress = false
   }
 
-  private let model: PolicyModel
-  private let slice: Slice
-  private let claim: FlowClaim
+  let model: PolicyModel
+  let slice: Slice
+  let claim: FlowClaim
 
   package init(_ claim: FlowClaim, slice: Slice, model: PolicyModel) {
     self.model = model
@@ -40,24 +45,42 @@ package struct FlowAlgebra {
       for (i, source) in slice.sources.enumerated() {
         for (j, destination) in slice.destinations.enumerated()
         where slice.canPair(source, destination, in: model) {
-          for sourceCell in sources[i] {
-            for destinationCell in destinations[j] {
-              let pair = addresses(source, sourceCell, destination, destinationCell)
-              guard let pair else { continue }
-              let from = IPAddress(family, pair.0)
-              let to = IPAddress(family, pair.1)
-              for own in ownNodeChoices(source, destination) {
-                let connections = violating(source, from, destination, to, isOwnNode: own)
-                if connections.isEmpty { continue }
-                result.append(
-                  Finding(
-                    source: source, sourceAddress: from, destination: destination, destinationAddress: to,
-                    connections: connections, isOwnNode: own))
-                break
-              }
-            }
-          }
+          result += violations(i, sources[i], j, destinations[j], family)
         }
+      }
+    }
+    return result
+  }
+
+  /// The findings for two groups, one for each pair of cells.
+  private func violations(
+    _ i: Int, _ sourceCells: [AddressCell], _ j: Int, _ destinationCells: [AddressCell], _ family: IPFamily
+  ) -> [Finding] {
+    let source = slice.sources[i]
+    let destination = slice.destinations[j]
+    var result: [Finding] = []
+    var pairs = 0
+    for sourceCell in sourceCells {
+      for destinationCell in destinationCells {
+        guard let pair = addresses(source, sourceCell, destination, destinationCell) else { continue }
+        pairs += 1
+        let from = IPAddress(family, pair.0)
+        let to = IPAddress(family, pair.1)
+        for own in ownNodeChoices(source, destination) {
+          let connections = violating(source, from, destination, to, isOwnNode: own)
+          if connections.isEmpty { continue }
+          result.append(
+            Finding(
+              source: i, sourceAddress: from, destination: j, destinationAddress: to, connections: connections,
+              isOwnNode: own))
+          break
+        }
+      }
+    }
+    if let first = result.first, result.count < pairs || result.contains(where: { $0.connections != first.connections }) {
+      for place in result.indices {
+        result[place].dependsOnSourceAddress = sourceCells.count > 1
+        result[place].dependsOnDestinationAddress = destinationCells.count > 1
       }
     }
     return result
@@ -65,7 +88,7 @@ package struct FlowAlgebra {
 
   // MARK: Addresses
 
-  private func cells(
+  func cells(
     _ group: EndpointGroup, _ family: IPFamily, blocks: [NetworkPolicy.IPBlock], permitted: EndpointSet?
   ) -> [AddressCell] {
     switch group.addressing {
@@ -74,7 +97,7 @@ package struct FlowAlgebra {
     case .any(let set):
       var dividers = blocks.map { $0.numbers(family) }
       if let permitted, group.kind == .outside { dividers.append(permitted.addresses[family]) }
-      return AddressCell.divide(set[family], by: dividers)
+      return AddressCell.divide(set[family], by: dividers, familiar: family.familiarAddresses)
     }
   }
 
@@ -93,7 +116,7 @@ package struct FlowAlgebra {
   // MARK: Own node
 
   /// Whether the source can, or must, be the destination's own node.
-  private func ownNodeChoices(_ source: EndpointGroup, _ destination: EndpointGroup) -> [Bool] {
+  func ownNodeChoices(_ source: EndpointGroup, _ destination: EndpointGroup) -> [Bool] {
     guard let first = destination.classes.first else { return [false] }
     let name = model.representative(first).nodeName
     switch source.kind {
@@ -128,7 +151,7 @@ package struct FlowAlgebra {
     return result
   }
 
-  private func resolved(_ ports: PropertyPorts, _ destination: EndpointGroup) -> ConnectionSet {
+  func resolved(_ ports: PropertyPorts, _ destination: EndpointGroup) -> ConnectionSet {
     destination.classes.first.map { ports.resolved(ofClass: $0, in: model) } ?? ports.connections
   }
 

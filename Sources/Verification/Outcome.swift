@@ -176,6 +176,8 @@ public struct TestOutcome: Sendable {
   public var test: FlowTest
   /// The answer.
   public var actual: Answer
+  /// A flow that shows it, explained: of a test that fails, one that is not as expected.
+  public var flow: Counterexample?
 
   /// Whether the answer is the expected one.
   public var isPassed: Bool { actual.rawValue == test.expect.rawValue }

@@ -1,5 +1,7 @@
+import Cluster
 public import Diagnostics
 public import Kubernetes
+import PolicyModel
 public import Properties
 public import SMT
 
@@ -34,6 +36,75 @@ public enum Verifier {
     _ set: PropertySet, manifests: Manifests, options: VerificationOptions = VerificationOptions(), solver: inout S,
     diagnostics: inout DiagnosticBag
   ) throws(VerificationFailure) -> Outcome? {
-    nil
+    let world = World.resolve(
+      manifests, declaration: set.model.declaration, mentions: SelectorMentions(of: set, services: manifests.services),
+      diagnostics: &diagnostics)
+    let model = PolicyModel(world)
+    var resolver = SetResolver(set.sets, model: model)
+    var check = SetCheck(resolver: resolver)
+    check.check(set, &diagnostics)
+    resolver = check.resolver
+    let replay = ClaimReplay(world: world, sets: set.sets)
+    let explanation = Explanation(world: world, evaluator: replay.evaluator)
+    var ends: [(test: FlowTest, from: TestEnd, to: TestEnd)] = []
+    let endResolver = TestEndResolver(model: model, manifests: manifests)
+    for test in set.tests {
+      let from = endResolver.resolve(test.from, at: test.fromSpan, &diagnostics)
+      let to = endResolver.resolve(test.to, at: test.toSpan, &diagnostics)
+      if let from, let to { ends.append((test, from, to)) }
+    }
+    if diagnostics.hasErrors { return nil }
+
+    var outcome = Outcome()
+    outcome.assumptions = Assumption.all(of: set, manifests: manifests, world: world)
+    outcome.statistics = WorldStatistics(world)
+    outcome.solver = solver.name
+    var judge = PropertyJudge(
+      model: model, replay: replay, explanation: explanation, options: options,
+      compiler: ObligationCompiler(resolver: resolver))
+    for property in set.properties {
+      var result = try judge.judge(property, solver: &solver)
+      if !manifests.unmodelledPolicies.isEmpty {
+        result.verdict = .inconclusive(reason: "the manifests hold policies that are not modelled")
+        result.counterexamples = []
+        result.violatingPairs = 0
+      }
+      outcome.properties.append(result)
+    }
+    let tests = TestJudge(model: model, replay: replay, explanation: explanation, options: options)
+    for (test, from, to) in ends {
+      guard let result = try tests.judge(test, from: from, to: to, solver: &solver) else {
+        diagnostics.report(
+          .error(
+            "unclear-test", "no flow can join the two ends", at: test.span,
+            notes: [.init("they are one pod, or have no address family in common")]))
+        continue
+      }
+      outcome.tests.append(result)
+    }
+    return diagnostics.hasErrors ? nil : outcome
+  }
+}
+
+extension PropertySet.Model {
+  /// What the model says about addresses.
+  fileprivate var declaration: AddressPlan.Declaration {
+    .init(podCIDRs: podCIDRs, nodeCIDRs: nodeCIDRs, ipFamilies: ipFamilies)
+  }
+}
+
+extension WorldStatistics {
+  /// Counts a world.
+  fileprivate init(_ world: World) {
+    struct Unit: Hashable {
+      var namespace: Int
+      var owner: World.Owner?
+      var pod: String?
+    }
+    workloads = Set(
+      world.pods.map { Unit(namespace: $0.namespace, owner: $0.owner, pod: $0.owner == nil ? $0.name : nil) }
+    ).count
+    policies = world.policies.count
+    namespaces = world.namespaces.count
   }
 }

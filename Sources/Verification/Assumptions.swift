@@ -1,0 +1,59 @@
+import Cluster
+import Kubernetes
+import Network
+import Properties
+
+extension Assumption {
+  /// What every verdict of a file takes for granted, in the order of reports.
+  static func all(of set: PropertySet, manifests: Manifests, world: World) -> [Assumption] {
+    var result = [
+      Assumption(id: "world", short: "world closed", text: "only the pods that the manifests describe exist"),
+      podAddresses(set.model), families(set.model),
+      Assumption(
+        id: "node-traffic", short: "node traffic left out",
+        text: "traffic from and to nodes is judged only where a property names `nodes`"),
+      Assumption(
+        id: "enforcer", short: "enforcer upstream",
+        text: "the cluster's network plugin enforces NetworkPolicy as the Kubernetes API documents it"),
+      Assumption(
+        id: "protocols", short: "TCP, UDP and SCTP only",
+        text: "NetworkPolicy governs TCP, UDP and SCTP; whether ICMP and other protocols pass is left to the network plugin"),
+      Assumption(
+        id: "admission", short: "manifests as applied",
+        text: "nothing changes the manifests on their way into the cluster: no mutating admission, no injected container"),
+    ]
+    if !manifests.unmodelledWorkloads.isEmpty {
+      result.append(
+        Assumption(
+          id: "unmodelled-workloads", short: "\(manifests.unmodelledWorkloads.count) objects of unknown kinds make no pods",
+          text: "these objects carry a pod template and are not modelled: "
+            + manifests.unmodelledWorkloads.sorted().joined(separator: ", ")))
+    }
+    if !manifests.unmodelledPolicies.isEmpty {
+      result.append(
+        Assumption(
+          id: "unmodelled-policies", short: "\(manifests.unmodelledPolicies.count) policies not modelled",
+          text: "these policies are not modelled, so that no verdict is conclusive: "
+            + manifests.unmodelledPolicies.sorted().joined(separator: ", ")))
+    }
+    return result
+  }
+
+  private static func podAddresses(_ model: PropertySet.Model) -> Assumption {
+    guard let blocks = model.podCIDRs else {
+      return Assumption(
+        id: "pod-addresses", short: "pod addresses private",
+        text: "a pod whose address is not known has any address of the private ranges of RFC 1918 and RFC 4193, since "
+          + "`podCIDRs` is not declared")
+    }
+    let list = blocks.map(\.description).joined(separator: ", ")
+    return Assumption(
+      id: "pod-addresses", short: "pod addresses in \(list)",
+      text: "a pod whose address is not known has any address of \(list)")
+  }
+
+  private static func families(_ model: PropertySet.Model) -> Assumption {
+    let list = model.ipFamilies.map(\.rawValue).joined(separator: " and ")
+    return Assumption(id: "ip-families", short: list, text: "the cluster's network speaks \(list)")
+  }
+}

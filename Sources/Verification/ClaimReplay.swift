@@ -1,0 +1,133 @@
+import Cluster
+import Kubernetes
+import Network
+import Properties
+import ReferenceEvaluator
+
+/// Judges one concrete flow by an assertion's text: the last word before a counterexample is reported.
+///
+/// It shares nothing with the translation to obligations: sets are read anew, pod by pod, and the reference evaluator
+/// answers for the policies.
+struct ClaimReplay {
+  let evaluator: ReferenceEvaluator
+  let world: World
+  private let sets: [String: SetExpression]
+
+  init(world: World, sets: [PropertySet.NamedSet]) {
+    self.world = world
+    evaluator = ReferenceEvaluator(world: world)
+    self.sets = Dictionary(sets.map { ($0.name, $0.expression) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Whether the flow is a violation of the assertion.
+  func violates(_ assertion: Assertion, _ flow: ReferenceEvaluator.Flow) -> Bool {
+    guard isSubject(flow) else { return false }
+    func starts(_ set: SetReference) -> Bool { contains(set.expression, flow.source) }
+    func ends(_ set: SetReference) -> Bool { contains(set.expression, flow.destination) }
+    func isOn(_ ports: PortSpec) -> Bool { contains(ports, flow) }
+    var isAllowed: Bool { evaluator.decide(flow).isAllowed }
+    switch assertion {
+    case .neverReaches(let from, let to, let ports, let bothDirections):
+      let isJudged = (starts(from) && ends(to)) || (bothDirections && starts(to) && ends(from))
+      return isJudged && ports.map(isOn) ?? true && isAllowed
+    case .onlyFrom(let to, let from, let bound):
+      return ends(to) && isViolation(bound, isPermitted: starts(from), isOn) && isAllowed
+    case .onlyTo(let from, let to, let bound):
+      return starts(from) && isViolation(bound, isPermitted: ends(to), isOn) && isAllowed
+    case .mustReach(let from, let to, let ports, .all):
+      return starts(from) && ends(to) && isOn(ports) && !isAllowed
+    case .isolated(let sets):
+      return isAllowed
+        && sets.indices.contains { i in sets.indices.contains { $0 != i && starts(sets[i]) && ends(sets[$0]) } }
+    case .mustReach(_, _, _, .some), .defaultDeny, .undecided: return false
+    }
+  }
+
+  /// Whether a flow with an end that is (not) permitted violates `onlyFrom` and `onlyTo`.
+  private func isViolation(_ bound: Assertion.PortBound, isPermitted: Bool, _ isOn: (PortSpec) -> Bool) -> Bool {
+    switch bound {
+    case .none: !isPermitted
+    case .ports(let ports): !(isPermitted && isOn(ports))
+    case .onPorts(let ports): isOn(ports) && !isPermitted
+    }
+  }
+
+  /// Whether a flow is any property's subject: two different ends of one family, a pod among them (property language,
+  /// "The universe of a claim", 4 and 6).
+  func isSubject(_ flow: ReferenceEvaluator.Flow) -> Bool {
+    guard flow.port > 0, flow.source.address.family == flow.destination.address.family else { return false }
+    switch (flow.source, flow.destination) {
+    case (.pod(let from, let a, _, let first), .pod(let to, let b, _, let second)):
+      let mayShare = world.pods[from].hostNetwork && world.pods[to].hostNetwork
+      guard a != b || mayShare else { return false }
+      return from != to || (first != second && world.pods[from].isReplicated)
+    case (.pod, _), (_, .pod): return true
+    default: return false
+    }
+  }
+
+  /// Whether the destination declares a port of a name, with any protocol, as a property means it.
+  func declares(_ name: String, _ destination: ReferenceEvaluator.Endpoint) -> Bool {
+    guard case .pod(let index, _, _, _) = destination else { return false }
+    return world.pods[index].ports.contains { $0.name == name }
+  }
+
+  /// Whether the flow is on one of a property's ports; names are those of the destination pod.
+  func contains(_ ports: PortSpec, _ flow: ReferenceEvaluator.Flow) -> Bool {
+    if ports.connections.contains(flow.transport, flow.port) { return true }
+    guard case .pod(let index, _, _, _) = flow.destination else { return false }
+    return world.pods[index].ports.contains { port in
+      port.protocol == flow.transport && port.containerPort == flow.port
+        && port.name.map { ports.names.contains($0) } ?? false
+    }
+  }
+
+  /// Whether an endpoint is a member of a set.
+  func contains(_ set: SetExpression, _ end: ReferenceEvaluator.Endpoint) -> Bool {
+    switch set {
+    case .named(let name): return sets[name].map { contains($0, end) } ?? false
+    case .union(let parts): return parts.contains { contains($0, end) }
+    case .intersection(let parts): return parts.allSatisfy { contains($0, end) }
+    case .difference(let base, let parts): return contains(base, end) && !parts.contains { contains($0, end) }
+    case .reserved(.nodes): if case .node = end { return true } else { return false }
+    case .pods, .workload, .service, .reserved(.anyPod), .reserved(.dns):
+      if case .pod(let index, _, _, _) = end { return contains(set, pod: world.pods[index]) } else { return false }
+    case .addresses, .reserved(.anyAddress), .reserved(.internet), .reserved(.private), .reserved(.cloudMetadata):
+      if case .address(let address) = end { return contains(set, outside: address) } else { return false }
+    }
+  }
+
+  private func contains(_ set: SetExpression, pod: World.Pod) -> Bool {
+    let namespace = world.namespace(of: pod)
+    switch set {
+    case .pods(let name, let namespaceSelector, let podSelector):
+      return (name == nil || name == namespace.name)
+        && namespaceSelector.map { ReferenceEvaluator.matches($0, labels: namespace.labels) } ?? true
+        && podSelector.map { ReferenceEvaluator.matches($0, labels: pod.labels) } ?? true
+    case .workload(let space, let kind, let name):
+      return namespace.name == space && pod.owner?.kind == kind && pod.owner?.name == name
+    case .service(let space, let name):
+      return namespace.name == space
+        && world.services.contains { service in
+          service.metadata.name == name && service.metadata.namespace ?? "default" == space
+            && !service.selector.isEmpty && service.selector.allSatisfy { pod.labels[$0.key] == $0.value }
+        }
+    case .reserved(.anyPod): return true
+    case .reserved(.dns): return namespace.name == "kube-system" && pod.labels["k8s-app"] == "kube-dns"
+    default: return false
+    }
+  }
+
+  private func contains(_ set: SetExpression, outside address: IPAddress) -> Bool {
+    guard world.addresses.outside.contains(address) else { return false }
+    func isIn(_ blocks: [CIDR]) -> Bool { blocks.contains { $0.contains(address) } }
+    switch set {
+    case .addresses(let blocks, let except): return isIn(blocks) && !isIn(except)
+    case .reserved(.anyAddress): return true
+    case .reserved(.internet): return !isIn(ReservedSet.notInternetBlocks)
+    case .reserved(.private): return isIn(ReservedSet.privateBlocks)
+    case .reserved(.cloudMetadata): return isIn(ReservedSet.cloudMetadataBlocks)
+    default: return false
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Cluster
+import Kubernetes
+import Network
+import Properties
+import ReferenceEvaluator
+
+/// Puts flows and the reference evaluator's reasons into the words of reports.
+struct Explanation {
+  let world: World
+  let evaluator: ReferenceEvaluator
+
+  /// What a pod is called: by its workload if it has one.
+  func describe(pod index: Int, address: IPAddress? = nil, isAddressAssumed: Bool = false) -> EndDescription {
+    let pod = world.pods[index]
+    return EndDescription(
+      kind: pod.owner == nil ? .pod : .workload, namespace: world.namespace(of: pod).name,
+      name: pod.owner?.name ?? pod.name, workloadKind: pod.owner?.kind, pod: pod.name, address: address?.description,
+      isAddressAssumed: isAddressAssumed, labels: pod.labels)
+  }
+
+  /// What an end of a flow is called. The address of a pod is told when it is known, or when the flow depends on it.
+  func describe(_ end: ReferenceEvaluator.Endpoint, dependsOnAddress: Bool) -> EndDescription {
+    switch end {
+    case .pod(let index, let address, _, _):
+      let isKnown = !world.pods[index].addresses.isEmpty
+      return describe(
+        pod: index, address: isKnown || dependsOnAddress ? address : nil, isAddressAssumed: !isKnown && dependsOnAddress)
+    case .address(let address): return plain(.address, name: nil, address)
+    case .node(let name, let address):
+      return plain(.node, name: world.nodes.contains { $0.metadata.name == name } ? name : nil, address)
+    }
+  }
+
+  private func plain(_ kind: EndDescription.Kind, name: String?, _ address: IPAddress) -> EndDescription {
+    EndDescription(
+      kind: kind, namespace: nil, name: name, workloadKind: nil, pod: nil, address: address.description,
+      isAddressAssumed: false, labels: [:])
+  }
+
+  /// Both ends of a flow, explained.
+  func counterexample(
+    _ flow: ReferenceEvaluator.Flow, connections: ConnectionSet, dependsOnSourceAddress: Bool = false,
+    dependsOnDestinationAddress: Bool = false
+  ) -> Counterexample {
+    let decision = evaluator.decide(flow)
+    return Counterexample(
+      from: describe(flow.source, dependsOnAddress: dependsOnSourceAddress),
+      to: describe(flow.destination, dependsOnAddress: dependsOnDestinationAddress), transport: flow.transport,
+      port: flow.port, family: flow.source.address.family, connections: connections, direction: nil, explanation: nil,
+      egress: end(decision.egress), ingress: end(decision.ingress))
+  }
+
+  /// A pod that no policy isolates in a direction.
+  func counterexample(_ pod: Int, notIsolatedFor direction: Assertion.Direction) -> Counterexample {
+    let isHost = world.pods[pod].hostNetwork
+    let because = Counterexample.Because(reason: isHost ? "host-network" : "not-isolated")
+    let end = Counterexample.End(isAllowed: true, because: [because])
+    return Counterexample(
+      from: describe(pod: pod), to: nil, transport: nil, port: nil, family: nil, connections: ConnectionSet(),
+      direction: direction,
+      explanation: isHost
+        ? "shares its node's network, where no NetworkPolicy governs it"
+        : "no NetworkPolicy isolates it for \(direction.rawValue.lowercased())",
+      egress: direction == .egress ? end : nil, ingress: direction == .ingress ? end : nil)
+  }
+
+  /// Two ends that fail a claim without a flow to show.
+  func counterexample(
+    _ from: ReferenceEvaluator.Endpoint, _ to: ReferenceEvaluator.Endpoint?, explanation: String
+  ) -> Counterexample {
+    Counterexample(
+      from: describe(from, dependsOnAddress: false), to: to.map { describe($0, dependsOnAddress: false) },
+      transport: nil, port: nil, family: nil, connections: ConnectionSet(), direction: nil, explanation: explanation,
+      egress: nil, ingress: nil)
+  }
+
+  private func end(_ decision: ReferenceEvaluator.EndDecision) -> Counterexample.End {
+    Counterexample.End(isAllowed: decision.isAllowed, because: decision.because.flatMap { because($0) })
+  }
+
+  private func because(_ reason: ReferenceEvaluator.Reason) -> [Counterexample.Because] {
+    switch reason {
+    case .notIsolated: [.init(reason: "not-isolated")]
+    case .notGoverned(let kind): [.init(reason: kind.rawValue)]
+    case .ownNode: [.init(reason: "own-node")]
+    case .rule(let rule):
+      [.init(reason: "rule", object: title(rule.policy), field: rule.field, span: rule.span)]
+    case .noRule(let policies):
+      policies.map { .init(reason: "no-rule", object: title($0), span: world.policies[$0].span) }
+    }
+  }
+
+  private func title(_ policy: Int) -> String {
+    "NetworkPolicy/\(world.policies[policy].namespace)/\(world.policies[policy].name)"
+  }
+}

@@ -1,0 +1,88 @@
+import Encoding
+import PolicyModel
+import Properties
+import Reachability
+import ReferenceEvaluator
+import SMT
+
+extension PropertyJudge {
+  /// Decides a claim about flows twice, by the solver and by set algebra, which must agree.
+  func decide<S: Solver & ~Copyable>(
+    _ claim: FlowClaim, _ property: Property, _ progress: inout Progress, _ solver: inout S
+  ) throws(VerificationFailure) {
+    let slice = Slice(model, claim: claim)
+    let encoded = FlowEncoder.encode(claim, slice: slice, model: model)
+    let answer = try solve(encoded.region + encoded.violation, encoded.store, property, &solver)
+    let findings = FlowAlgebra(claim, slice: slice, model: model).violations()
+    switch answer {
+    case .satisfiable(let values):
+      try confirm(values, encoded, slice, claim, property)
+      guard !findings.isEmpty else {
+        throw .contradiction(
+          property, "the solver finds a violation and set algebra finds none", encoded.region + encoded.violation,
+          encoded.store, values)
+      }
+    case .unsatisfiable:
+      guard findings.isEmpty else {
+        throw .contradiction(
+          property, "set algebra finds a violation and the solver finds none", encoded.region + encoded.violation,
+          encoded.store, nil)
+      }
+      switch try isInhabited(encoded.region, encoded.store, property, &solver) {
+      case true?: break
+      case false?: progress.emptiness = progress.emptiness ?? "no flow is of the kind that it speaks of"
+      case nil: progress.unknown = progress.unknown ?? "the solver did not say whether the claim is about anything"
+      }
+    case .unknown(let reason):
+      // Violations of set algebra are replayed like any other; without one nothing is proved.
+      if findings.isEmpty { progress.unknown = progress.unknown ?? "the solver gave up: \(reason)" }
+    }
+    if case .undeclared(let name) = claim.violation {
+      progress.violations.add(
+        findings.map { ($0.source, $0.destination) }, slice: slice, note: "declares no port named `\(name)`")
+    } else {
+      progress.violations.add(findings, slice: slice)
+    }
+  }
+
+  /// Replays the solver's model.
+  private func confirm(
+    _ values: Interpretation, _ encoded: EncodedClaim, _ slice: Slice, _ claim: FlowClaim, _ property: Property
+  ) throws(VerificationFailure) {
+    let decoder = FlowDecoder(model: model, slice: slice)
+    guard let flow = decoder.flow(encoded.variables, values, in: encoded.store) else {
+      throw .contradiction(
+        property, "a model describes no flow", encoded.region + encoded.violation, encoded.store, values)
+    }
+    let isConfirmed =
+      if case .undeclared(let name) = claim.violation {
+        replay.isSubject(flow) && !replay.declares(name, flow.destination) && isPair(flow, property.assertion)
+      } else {
+        replay.violates(property.assertion, flow)
+      }
+    guard isConfirmed else {
+      throw .contradiction(
+        property, "a counterexample does not replay: \(flow)", encoded.region + encoded.violation, encoded.store, values
+      )
+    }
+  }
+
+  /// Whether a flow joins the two sets of `mustReach`.
+  func isPair(_ flow: ReferenceEvaluator.Flow, _ assertion: Assertion) -> Bool {
+    guard case .mustReach(let from, let to, _, _) = assertion else { return false }
+    return replay.contains(from.expression, flow.source) && replay.contains(to.expression, flow.destination)
+  }
+
+  /// Finds ends that no flow can join, for want of an address family that both have.
+  func decideCommonFamily(_ claim: FlowClaim, _ progress: inout Progress) {
+    let slice = Slice(model, claim: claim)
+    var pairs: [(source: Int, destination: Int)] = []
+    for (i, source) in slice.sources.enumerated() {
+      for (j, destination) in slice.destinations.enumerated()
+      where slice.canPair(source, destination, in: model) && slice.areApart(source, destination, in: model) {
+        pairs.append((i, j))
+      }
+    }
+    progress.violations.add(pairs, slice: slice, note: "the two have no address family in common")
+  }
+}

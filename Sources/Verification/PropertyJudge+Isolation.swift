@@ -1,0 +1,67 @@
+import Cluster
+import Encoding
+import Kubernetes
+import PolicyModel
+import Properties
+import ReferenceEvaluator
+import SMT
+
+extension PropertyJudge {
+  /// Decides whether every pod of the classes is isolated, by the solver and by asking the policies class by class.
+  func decideIsolation<S: Solver & ~Copyable>(
+    _ pods: ClassSet, _ direction: Assertion.Direction, _ property: Property, _ progress: inout Progress,
+    _ solver: inout S
+  ) throws(VerificationFailure) {
+    let policies = direction == .ingress ? model.ingress : model.egress
+    let encoded = IsolationEncoder.encode(pods, policies: policies)
+    let terms = encoded.region + encoded.violation
+    let open = pods.filter { number in !policies.contains { $0.subject.contains(number) } }
+    switch try solve(terms, encoded.store, property, &solver) {
+    case .satisfiable(let values):
+      guard let group = encoded.groups.firstIndex(where: { encoded.store.holds($0, under: values) }),
+        replay.evaluator.isolatingPolicies(ofPod: firstPod(encoded.classes[group][0]), direction: direction).isEmpty,
+        open.contains(encoded.classes[group][0])
+      else {
+        throw .contradiction(property, "a pod without isolation does not replay", terms, encoded.store, values)
+      }
+    case .unsatisfiable:
+      guard open.isEmpty else {
+        throw .contradiction(
+          property, "set algebra finds a pod without isolation and the solver finds none", terms, encoded.store, nil)
+      }
+      switch try isInhabited(encoded.region, encoded.store, property, &solver) {
+      case true?: break
+      case false?: progress.emptiness = progress.emptiness ?? "there is no pod that it speaks of"
+      case nil: progress.unknown = progress.unknown ?? "the solver did not say whether the claim is about anything"
+      }
+    case .unknown(let reason):
+      if open.isEmpty { progress.unknown = progress.unknown ?? "the solver gave up: \(reason)" }
+    }
+    try report(open, direction, property, &progress)
+  }
+
+  private func firstPod(_ classNumber: Int) -> Int { model.classes.members[classNumber][0] }
+
+  /// Adds a counterexample for each workload with a pod that is not isolated.
+  private func report(
+    _ open: [Int], _ direction: Assertion.Direction, _ property: Property, _ progress: inout Progress
+  ) throws(VerificationFailure) {
+    var found: [EndDescription: Int] = [:]
+    for pod in open.lazy.flatMap({ self.model.classes.members[$0] }) {
+      var title = explanation.describe(pod: pod)
+      if title.kind == .workload {
+        title.pod = nil
+        title.labels = [:]
+      }
+      found[title] = min(found[title] ?? pod, pod)
+    }
+    for (_, pod) in found.sorted(by: { $0.key < $1.key }) {
+      guard replay.evaluator.isolatingPolicies(ofPod: pod, direction: direction).isEmpty else {
+        throw .inconsistency(
+          InternalInconsistency("property `\(property.name)`: a pod without isolation does not replay: \(pod)"))
+      }
+      progress.counterexamples.append(explanation.counterexample(pod, notIsolatedFor: direction))
+    }
+    progress.count += found.count
+  }
+}

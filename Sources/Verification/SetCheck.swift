@@ -1,0 +1,78 @@
+import Cluster
+import Diagnostics
+import Kubernetes
+import Network
+import PolicyModel
+import Properties
+
+/// Looks for sets that cannot mean what their place asks for, and for sets that match nothing.
+struct SetCheck {
+  var resolver: SetResolver
+
+  mutating func check(_ set: PropertySet, _ diagnostics: inout DiagnosticBag) {
+    for named in set.sets where resolver.members(of: .named(named.name)).isEmpty {
+      diagnostics.report(.warning("empty-set", "set `\(named.name)` matches nothing", at: named.span))
+    }
+    for property in set.properties { check(property.assertion, &diagnostics) }
+  }
+
+  private mutating func check(_ assertion: Assertion, _ diagnostics: inout DiagnosticBag) {
+    switch assertion {
+    case .neverReaches(let from, let to, let ports?, let bothDirections):
+      checkNames(ports, to, &diagnostics)
+      if bothDirections { checkNames(ports, from, &diagnostics) }
+    case .onlyFrom(let to, _, .ports(let ports)), .onlyFrom(let to, _, .onPorts(let ports)):
+      checkNames(ports, to, &diagnostics)
+    case .mustReach(_, let to, let ports, let each):
+      checkNames(ports, to, &diagnostics)
+      let members = resolver.members(of: to.expression)
+      if each == .some, !members.addresses.isEmpty || members.nodes {
+        diagnostics.report(
+          .error(
+            "unclear-set", "`each: some` looks for one pod, and `\(to.title)` has members that are no pods", at: to.span,
+            notes: [.init("for a range of addresses, every one of which must be reached, leave `each` out")]))
+      }
+    case .defaultDeny(let pods, _):
+      let members = resolver.members(of: pods.expression)
+      if !members.addresses.isEmpty || members.nodes {
+        diagnostics.report(
+          .error(
+            "unclear-set", "`defaultDeny` is about pods, and `\(pods.title)` has members that are no pods", at: pods.span
+          ))
+      }
+    default: break
+    }
+  }
+
+  /// Port names are resolved on pods; what has none would slip out of the claim.
+  private mutating func checkNames(_ ports: PortSpec, _ to: SetReference, _ diagnostics: inout DiagnosticBag) {
+    let members = resolver.members(of: to.expression)
+    guard let name = ports.names.first, !members.addresses.isEmpty || members.nodes else { return }
+    diagnostics.report(
+      .error(
+        "unclear-ports", "port name `\(name)` is resolved on pods, and `\(to.title)` has members that are no pods",
+        at: ports.span, notes: [.init("write the number, or a property for the pods alone")]))
+  }
+}
+
+extension SelectorMentions {
+  /// The labels that the sets of a file ask for.
+  init(of set: PropertySet, services: [Service]) {
+    self.init()
+    for named in set.sets { add(named.expression, services) }
+    for reference in set.properties.flatMap(\.assertion.sets) { add(reference.expression, services) }
+  }
+
+  private mutating func add(_ expression: SetExpression, _ services: [Service]) {
+    switch expression {
+    case .pods(_, _, let selector): if let selector { add(selector) }
+    case .service(let namespace, let name):
+      for service in services where service.metadata.name == name && service.metadata.namespace ?? "default" == namespace {
+        add(LabelSelector(matchLabels: service.selector))
+      }
+    case .union(let parts), .intersection(let parts): for part in parts { add(part, services) }
+    case .difference(let base, let parts): for part in [base] + parts { add(part, services) }
+    case .workload, .addresses, .reserved, .named: break
+    }
+  }
+}

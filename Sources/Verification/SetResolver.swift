@@ -1,0 +1,109 @@
+import Cluster
+import Kubernetes
+import Network
+import PolicyModel
+import Properties
+
+/// Resolves sets of a property file to classes, addresses and nodes of a world.
+struct SetResolver {
+  /// The model whose classes are meant.
+  private(set) var model: PolicyModel
+  private let named: [String: SetExpression]
+  private var resolved: [String: EndpointSet] = [:]
+
+  /// Makes a resolver of the sets of a file.
+  init(_ sets: [PropertySet.NamedSet], model: PolicyModel) {
+    self.model = model
+    named = Dictionary(sets.map { ($0.name, $0.expression) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The members of a set. Sets of pods include host-network pods (property language, "The universe of a claim", 5).
+  mutating func members(of expression: SetExpression) -> EndpointSet {
+    switch expression {
+    case .pods(let namespace, let namespaceSelector, let podSelector):
+      return pods(namespace: namespace, namespaceSelector: namespaceSelector, podSelector: podSelector)
+    case .workload(let namespace, let kind, let name): return workload(namespace, World.Owner(kind: kind, name: name))
+    case .service(let namespace, let name): return service(namespace, name)
+    case .addresses(let blocks, let except):
+      return outside(AddressSet(blocks).subtracting(AddressSet(except)))
+    case .reserved(let set): return reserved(set)
+    case .named(let name):
+      if let known = resolved[name] { return known }
+      let result = named[name].map { members(of: $0) } ?? EndpointSet()
+      resolved[name] = result
+      return result
+    case .union(let parts): return parts.reduce(EndpointSet()) { $0.union(members(of: $1)) }
+    case .intersection(let parts):
+      return parts.dropFirst().reduce(parts.first.map { members(of: $0) } ?? EndpointSet()) {
+        $0.intersection(members(of: $1))
+      }
+    case .difference(let base, let parts): return parts.reduce(members(of: base)) { $0.subtracting(members(of: $1)) }
+    }
+  }
+
+  /// Every pod and every outside address, and the nodes where a claim names them (the same section, 1 to 3).
+  mutating func universe(withNodes: Bool) -> EndpointSet {
+    var result = reserved(.anyPod).union(reserved(.anyAddress))
+    result.nodes = withNodes
+    return result
+  }
+
+  /// Whether a set is described with `nodes`.
+  func mentionsNodes(_ expression: SetExpression) -> Bool {
+    switch expression {
+    case .reserved(let set): set == .nodes
+    case .named(let name): named[name].map { mentionsNodes($0) } ?? false
+    case .union(let parts), .intersection(let parts): parts.contains { mentionsNodes($0) }
+    case .difference(let base, let parts): mentionsNodes(base) || parts.contains { mentionsNodes($0) }
+    case .pods, .workload, .service, .addresses: false
+    }
+  }
+
+  private mutating func pods(
+    namespace: String?, namespaceSelector: LabelSelector?, podSelector: LabelSelector?
+  ) -> EndpointSet {
+    EndpointSet(
+      classes: model.selectors.classes(
+        namespace: namespace, namespaceSelector: namespaceSelector, podSelector: podSelector, includesHostNetwork: true))
+  }
+
+  private func workload(_ namespace: String, _ owner: World.Owner) -> EndpointSet {
+    let world = model.world
+    return EndpointSet(
+      classes: ClassSet(
+        model.classes.members.indices.filter { number in
+          let pod = model.representative(number)
+          return pod.owner == owner && world.namespace(of: pod).name == namespace
+        }))
+  }
+
+  /// The pods that a Service selects in its namespace; none without a selector.
+  private mutating func service(_ namespace: String, _ name: String) -> EndpointSet {
+    let service = model.world.services.first {
+      $0.metadata.name == name && ($0.metadata.namespace ?? "default") == namespace
+    }
+    guard let selector = service?.selector, !selector.isEmpty else { return EndpointSet() }
+    return pods(namespace: namespace, namespaceSelector: nil, podSelector: LabelSelector(matchLabels: selector))
+  }
+
+  private mutating func reserved(_ set: ReservedSet) -> EndpointSet {
+    switch set {
+    case .anyPod: pods(namespace: nil, namespaceSelector: nil, podSelector: nil)
+    case .anyAddress: EndpointSet(addresses: model.world.addresses.outside)
+    case .internet:
+      EndpointSet(addresses: model.world.addresses.outside.subtracting(AddressSet(ReservedSet.notInternetBlocks)))
+    case .private: outside(AddressSet(ReservedSet.privateBlocks))
+    case .dns:
+      pods(
+        namespace: "kube-system", namespaceSelector: nil,
+        podSelector: LabelSelector(matchLabels: ["k8s-app": "kube-dns"]))
+    case .cloudMetadata: outside(AddressSet(ReservedSet.cloudMetadataBlocks))
+    case .nodes: EndpointSet(nodes: true)
+    }
+  }
+
+  /// Sets of addresses hold those that belong to no pod and no node.
+  private func outside(_ addresses: AddressSet) -> EndpointSet {
+    EndpointSet(addresses: addresses.intersection(model.world.addresses.outside))
+  }
+}

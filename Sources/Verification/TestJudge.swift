@@ -1,0 +1,137 @@
+import Cluster
+import Encoding
+import Kubernetes
+import Network
+import PolicyModel
+import Properties
+import Reachability
+import ReferenceEvaluator
+import SMT
+
+/// Answers tests, by both semantics.
+struct TestJudge {
+  let model: PolicyModel
+  let replay: ClaimReplay
+  let explanation: Explanation
+  let options: VerificationOptions
+
+  /// The answer; nil when no flow can join the two ends.
+  func judge<S: Solver & ~Copyable>(
+    _ test: FlowTest, from: TestEnd, to: TestEnd, solver: inout S
+  ) throws(VerificationFailure) -> TestOutcome? {
+    if from.pods.count == 1, from.pods == to.pods, !model.world.pods[from.pods[0]].isReplicated { return nil }
+    let allowed = try flow(.allowed, test, from, to, &solver)
+    let denied = try flow(.denied, test, from, to, &solver)
+    try compare(test, from, to, canBeAllowed: allowed != nil, canBeDenied: denied != nil)
+    let actual: TestOutcome.Answer
+    switch (allowed, denied) {
+    case (nil, nil): return nil
+    case (_?, nil): actual = .allow
+    case (nil, _?): actual = .deny
+    case (_?, _?): actual = .depends
+    }
+    // The flow that is not as expected, or the one there is.
+    let shown = test.expect == .allow ? denied ?? allowed : allowed ?? denied
+    return TestOutcome(
+      test: test, actual: actual,
+      flow: shown.map {
+        explanation.counterexample(
+          $0, connections: ConnectionSet($0.transport, PortSet($0.port...$0.port)),
+          dependsOnSourceAddress: actual == .depends, dependsOnDestinationAddress: actual == .depends)
+      })
+  }
+
+  /// A flow between the ends with the answer wanted, replayed; nil if there is none.
+  private func flow<S: Solver & ~Copyable>(
+    _ wanted: FlowClaim.Violation, _ test: FlowTest, _ from: TestEnd, _ to: TestEnd, _ solver: inout S
+  ) throws(VerificationFailure) -> ReferenceEvaluator.Flow? {
+    let ports = PropertyPorts(connections: ConnectionSet(test.transport, PortSet(test.port...test.port)))
+    let claim = FlowClaim(sources: from.set, destinations: to.set, ports: ports, violation: wanted)
+    var slice = Slice(model, claim: claim)
+    for end in [from, to] where end.set.nodes {
+      if let address = end.address { slice.keepOnlyNode(end.node, address: address) }
+    }
+    let encoded = FlowEncoder.encode(claim, slice: slice, model: model)
+    let terms = encoded.region + encoded.violation
+    let findings = FlowAlgebra(claim, slice: slice, model: model).violations()
+    let answer: SolverAnswer
+    do throws(SolverFailure) {
+      answer = try solver.decide(terms, in: encoded.store, budget: options.budget)
+    } catch {
+      throw .solver(error)
+    }
+    switch answer {
+    case .unsatisfiable:
+      guard findings.isEmpty else { throw contradiction(test, "set algebra finds a flow and the solver finds none") }
+      return nil
+    case .unknown(let reason): throw .solver(SolverFailure(message: "a test was not decided: \(reason)"))
+    case .satisfiable(let values):
+      var store = encoded.store
+      let formula = store.and(terms)
+      guard store.holds(formula, under: values), !findings.isEmpty,
+        let flow = FlowDecoder(model: model, slice: slice).flow(encoded.variables, values, in: encoded.store),
+        replay.isSubject(flow), replay.evaluator.decide(flow).isAllowed == (wanted == .allowed)
+      else { throw contradiction(test, "a flow that the solver finds does not replay") }
+      return flow
+    }
+  }
+
+  /// Holds the solver's answer against the reference evaluator's, over the addresses at which blocks begin and end.
+  private func compare(
+    _ test: FlowTest, _ from: TestEnd, _ to: TestEnd, canBeAllowed: Bool, canBeDenied: Bool
+  ) throws(VerificationFailure) {
+    for source in endpoints(from, replica: 0) {
+      for destination in endpoints(to, replica: 1) {
+        let flow = ReferenceEvaluator.Flow(
+          source: source, destination: destination, transport: test.transport, port: test.port)
+        guard replay.isSubject(flow) else { continue }
+        let isAllowed = replay.evaluator.decide(flow).isAllowed
+        guard isAllowed ? canBeAllowed : canBeDenied else {
+          throw contradiction(
+            test, "the reference evaluator \(isAllowed ? "allows" : "denies") a flow and the solver does not: \(flow)")
+        }
+      }
+    }
+  }
+
+  private func endpoints(_ end: TestEnd, replica: Int) -> [ReferenceEvaluator.Endpoint] {
+    if let address = end.address {
+      if end.set.nodes {
+        return [.node(end.node.map { model.world.nodes[$0].metadata.name }, address: address)]
+      }
+      return [.address(address)]
+    }
+    return end.pods.flatMap { index in
+      let pod = model.world.pods[index]
+      let addresses = pod.addresses.isEmpty ? examples(isHost: pod.hostNetwork) : pod.addresses
+      return addresses.map {
+        ReferenceEvaluator.Endpoint.pod(index, address: $0, node: pod.nodeName, replica: replica)
+      }
+    }
+  }
+
+  /// Addresses of pods (or of nodes) around the edges of the blocks that policies name.
+  private func examples(isHost: Bool) -> [IPAddress] {
+    let plan = model.world.addresses
+    let pool = isHost ? plan.unknownNodes : plan.unknownPods
+    var result: Set<IPAddress> = []
+    for family in plan.families {
+      if let first = pool[family].first { result.insert(IPAddress(family, first)) }
+    }
+    let peers = model.world.policies.flatMap { $0.ingress + $0.egress }.flatMap(\.peers)
+    for block in peers.compactMap(\.ipBlock).flatMap({ [$0.cidr] + $0.except }) {
+      let range = block.range
+      var edges = [range.lowerBound, range.upperBound]
+      if range.lowerBound > 0 { edges.append(range.lowerBound - 1) }
+      if range.upperBound < block.family.maximum { edges.append(range.upperBound + 1) }
+      result.formUnion(edges.map { IPAddress(block.family, $0) }.filter { pool.contains($0) })
+      if result.count > 200 { break }
+    }
+    return result.sorted()
+  }
+
+  private func contradiction(_ test: FlowTest, _ message: String) -> VerificationFailure {
+    let text = "test \(test.fromText) → \(test.toText) \(test.portText): \(message)"
+    return .inconsistency(InternalInconsistency(text, bundle: [(title: "test", text: text)]))
+  }
+}

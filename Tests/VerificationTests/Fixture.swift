@@ -1,0 +1,60 @@
+import Diagnostics
+import FoundationEssentials
+import Kubernetes
+import Properties
+import SMT
+import Verification
+import YAMLTree
+import Z3Backend
+
+/// A property file and the manifests that it names, read from the repository.
+struct Fixture {
+  var set: PropertySet
+  var manifests: Manifests
+  var files = SourceFiles()
+
+  /// What went wrong, rendered.
+  struct Failure: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
+
+  init(_ path: String) throws {
+    let manager = FileManager.default
+    var diagnostics = DiagnosticBag()
+    let context = DecodingContext()
+    func read(_ path: String, into files: inout SourceFiles) throws -> [YAMLNode] {
+      let bytes = [UInt8](try Data(contentsOf: URL(filePath: "\(Self.root)/\(path)")))
+      let file = SourceFile(path: path, bytes: bytes)
+      return YAMLReader.read(file, id: files.add(file), diagnostics: &diagnostics)
+    }
+    var files = SourceFiles()
+    guard let document = try read(path, into: &files).first,
+      let set = PropertySet.decode(Cursor(document, context: context))
+    else { throw Failure(description: "\(path): \(diagnostics.all) \(context.diagnostics.all)") }
+    var reader = ManifestReader(context: context, unknownKinds: set.model.unknownKinds)
+    let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+    for resource in set.resources {
+      let base = "\(Self.root)/\(folder)/\(resource)"
+      for name in try manager.subpathsOfDirectory(atPath: base).sorted() where name.hasSuffix(".yaml") {
+        for document in try read("\(folder)/\(resource)\(name)", into: &files) { reader.read(document) }
+      }
+    }
+    diagnostics.report(contentsOf: context.diagnostics.all)
+    if diagnostics.hasErrors { throw Failure(description: "\(diagnostics.all)") }
+    self.set = set
+    self.manifests = reader.result
+    self.files = files
+  }
+
+  /// Verifies with Z3.
+  func verify() throws -> Outcome {
+    var solver = Z3Solver()
+    var diagnostics = DiagnosticBag()
+    guard let outcome = try Verifier.verify(set, manifests: manifests, solver: &solver, diagnostics: &diagnostics) else {
+      throw Failure(description: "\(diagnostics.all)")
+    }
+    return outcome
+  }
+}
