@@ -103,7 +103,7 @@ struct EngineCheck {
       switch (end.endpoint, group.kind) {
       case (.pod(let pod, _, _, _), .pods(let classes)):
         classes.contains { model.classes.members[$0].contains(pod) }
-      case (.address, .outside): true
+      case (.address(let address), .outside): group.addresses(address.family).contains(address.value)
       case (.node(let name, _), .node(let place)): read.world.nodes[place].metadata.name == name
       case (.node(let name, _), .undeclaredNode): !read.world.nodes.contains { $0.metadata.name == name }
       default: false

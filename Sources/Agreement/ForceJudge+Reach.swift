@@ -73,7 +73,7 @@ extension ForceJudge {
     }
     // No certain target is no claim that a source could fail, unless it is one of several.
     for source in grid.ends where membership.contains(from, source) {
-      let others = targets.compactMap { others($0, of: source) }
+      let others = targets.compactMap { self.others($0, of: source) }
       if others.isEmpty { continue }
       for connection in connections(ports) where isMissing(source, others, connection) {
         return "\(source.endpoint) reaches nothing on \(connection)"

@@ -64,12 +64,18 @@ extension WorldGenerator {
   }
 
   private mutating func podOrWorkload(_ name: String) -> Tree {
+    let document = makePodOrWorkload(name)
+    inhabited.append(document["metadata"].map { namespace(of: $0) } ?? "default")
+    return document
+  }
+
+  private mutating func makePodOrWorkload(_ name: String) -> Tree {
     if name == "web-0" || random.chance(40) { return pod(name) }
     let kind = random.pick(["Deployment", "Deployment", "StatefulSet", "StatefulSet", "DaemonSet", "Job", "CronJob"])
     if kind == "StatefulSet" && name == "web" { hasStatefulSet = true }
     let metadata = metadata(name)
     workloads.append("\(namespace(of: metadata))/\(kind)/\(name)")
-    let labels = labels()
+    let labels = podLabels()
     let template: Tree = ["metadata": ["labels": labels], "spec": podSpec()]
     var spec: [Tree.Entry] = []
     let replicas: [Tree?] = [nil, .plain("0"), .plain("1"), .plain("1"), .plain("2")]
@@ -88,9 +94,15 @@ extension WorldGenerator {
     return ["apiVersion": .text(version), "kind": .text(kind), "metadata": metadata, "spec": .map(spec)]
   }
 
+  private mutating func podLabels() -> Tree {
+    let labels = labels()
+    if labels != [:] { seenLabels.append(labels) }
+    return labels
+  }
+
   private mutating func pod(_ name: String) -> Tree {
     guard case .map(var metadata) = metadata(name) else { return [:] }
-    let labels = labels()
+    let labels = podLabels()
     if labels != [:] || random.chance(50) { metadata.append(.init("labels", labels)) }
     if random.chance(12) {
       metadata.append(

@@ -2,7 +2,8 @@ extension WorldGenerator {
   /// A policy of any shape that the API admits.
   mutating func policy(_ name: String) -> Tree {
     var metadata: [Tree.Entry] = [.init("name", .text(name))]
-    let namespace = random.pick(namespaces)
+    // A policy without pods around it says nothing.
+    let namespace = random.pick(random.chance(90) ? inhabited : namespaces)
     if namespace != "default" || random.chance(50) { metadata.append(.init("namespace", .text(namespace))) }
     var spec: [Tree.Entry] = []
     switch random.below(10) {
@@ -31,8 +32,8 @@ extension WorldGenerator {
 
   private mutating func rule(_ peers: String) -> Tree {
     var entries: [Tree.Entry] = []
-    if random.chance(80) {
-      let count = random.pick([0, 1, 1, 1, 2])
+    if random.chance(85) {
+      let count = random.pick([0, 1, 1, 1, 1, 2])
       entries.append(.init(peers, .list((0..<count).map { _ in peer() })))
     }
     if random.chance(65) {

@@ -63,8 +63,9 @@ extension WorldGenerator {
 
   private mutating func podSet() -> Tree {
     var entries: [Tree.Entry] = []
+    if !seenLabels.isEmpty, random.chance(40) { return ["podSelector": ["matchLabels": random.pick(seenLabels)]] }
     if random.chance(45) {
-      entries.append(.init("namespace", .text(random.pick(namespaces))))
+      entries.append(.init("namespace", .text(random.pick(inhabited))))
     } else if random.chance(50) {
       entries.append(.init("namespaceSelector", selector(forPods: false)))
     }
@@ -100,34 +101,44 @@ extension WorldGenerator {
     return .list((0..<(1 + random.below(2))).map { _ in one(&random) })
   }
 
-  /// Whether a port name has a meaning for a set; told conservatively from the look of it.
-  private func mayName(_ set: Tree, and other: Tree = "any-pod") -> Bool {
-    func holdsPods(_ tree: Tree) -> Bool { tree == "any-pod" || tree["podSelector"] != nil || tree["namespace"] != nil }
-    return holdsPods(set) && holdsPods(other)
+  private func isAddresses(_ set: Tree) -> Bool {
+    if case .text(let name) = set {
+      return ["any-address", "internet", "private", "cloud-metadata", "nodes", "dns"].contains(name)
+    }
+    return set["cidrs"] != nil
   }
 
+  /// The pods of a set, which may be none. Names of ports mean something to pods only.
+  private func podsOnly(_ set: Tree) -> Tree { ["allOf": [set, "any-pod"]] }
+
   private mutating func property(_ name: String, named: [String]) -> Tree {
-    let from = set(depth: 1, named: named)
-    let to = set(depth: 1, named: named)
+    var from = set(depth: 1, named: named)
+    var to = set(depth: 1, named: named)
+    // From address to address there is nothing to judge.
+    if isAddresses(from), isAddresses(to), random.chance(90) { to = podSet() }
+    let hasNames = random.chance(35)
+    if hasNames { to = podsOnly(to) }
     var body: [Tree.Entry] = []
     let assertion: String
     switch random.below(14) {
     case 0...3:
       assertion = "neverReaches"
-      body = [.init("from", from), .init("to", to)]
       let both = random.chance(25)
+      if both && hasNames { from = podsOnly(from) }
+      body = [.init("from", from), .init("to", to)]
       if both { body.append(.init("bothDirections", .plain("true"))) }
-      let isNumeric = both ? !mayName(to, and: from) : !mayName(to)
-      if random.chance(40) { body.append(.init("ports", ports(isNumeric: isNumeric))) }
+      if hasNames || random.chance(40) { body.append(.init("ports", ports(isNumeric: !hasNames))) }
     case 4...7:
-      assertion = random.pick(["onlyFrom", "onlyTo"])
+      assertion = random.pick(["onlyFrom", "onlyFrom", "onlyTo"])
+      let isNumeric = !hasNames || assertion == "onlyTo"
       body = [.init("from", from), .init("to", to)]
       let key: String? = random.pick([nil, "ports", "onPorts"])
-      if let key { body.append(.init(key, ports(isNumeric: !mayName(to)))) }
+      if let key { body.append(.init(key, ports(isNumeric: isNumeric))) }
     case 8...10:
       assertion = "mustReach"
-      body = [.init("from", from), .init("to", to), .init("ports", ports(isNumeric: !mayName(to)))]
       let each: Tree? = random.pick([nil, "all", "some", "some"])
+      if each == "some" { to = podsOnly(to) }
+      body = [.init("from", from), .init("to", to), .init("ports", ports(isNumeric: !hasNames && each != "some"))]
       if let each { body.append(.init("each", each)) }
     case 11, 12:
       assertion = "isolated"

@@ -4,6 +4,10 @@ struct WorldGenerator {
   var random: SplitMix64
   /// The namespaces that objects lie in.
   var namespaces: [String] = []
+  /// The namespaces that pods lie in, once for each pod.
+  var inhabited: [String] = []
+  /// The labels of pods, not empty.
+  var seenLabels: [Tree] = []
   /// `namespace/Kind/name` of the workloads and pods' owners.
   var workloads: [String] = []
   /// `namespace/name` of the services.
@@ -66,7 +70,7 @@ struct WorldGenerator {
   }
 
   private mutating func equality(_ key: String) -> Tree.Entry {
-    .init(key, .text(random.chance(15) ? "" : random.pick(["a", "b", "c"])))
+    .init(key, .text(random.chance(12) ? "" : random.pick(["a", "b", "a", "b", "c"])))
   }
 
   private mutating func requirement(forPods: Bool) -> Tree {
