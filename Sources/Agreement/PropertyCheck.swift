@@ -124,7 +124,7 @@ struct PropertyCheck {
   /// What a report's words for an end can mean.
   private func ends(_ words: EndDescription, _ family: IPFamily?) -> [FlowGrid.End] {
     let address = words.address.flatMap { IPAddress($0) }
-    let nodeNames = read.world.nodes.map(\.metadata.name) + [FlowGrid.unheardNode]
+    let nodeNames = read.world.nodes.map(\.metadata.name) + [FlowGrid.unheardNode, "another-node"]
     switch words.kind {
     case .address: return address.map { [FlowGrid.End(endpoint: .address($0), isHost: false)] } ?? []
     case .node:

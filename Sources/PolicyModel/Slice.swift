@@ -26,6 +26,7 @@ package struct Slice: Sendable {
       tellsNodes: claim.destinations.nodes)
     var names = claim.ports.names
     names += claim.permission?.ports.names ?? []
+    if case .undeclared(let name) = claim.violation { names.append(name) }
     destinations = Self.groups(
       model, claim.destinations, own: ingress, other: egress, permitted: claim.permission?.destinations,
       ports: (named: Self.names(egress) + Self.names(ingress), declared: names), tellsNodes: claim.sources.nodes)
