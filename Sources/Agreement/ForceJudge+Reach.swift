@@ -73,20 +73,20 @@ extension ForceJudge {
     }
     // No certain target is no claim that a source could fail, unless it is one of several.
     for source in grid.ends where membership.contains(from, source) {
-      let others = targets.compactMap { self.others($0, of: source) }
-      if others.isEmpty { continue }
-      for connection in connections(ports) where isMissing(source, others, connection) {
-        return "\(source.endpoint) reaches nothing on \(connection)"
+      for others in selections(targets, of: source) where !others.isEmpty {
+        for connection in connections(ports) where isMissing(source, others, connection) {
+          return "\(source.endpoint) reaches nothing on \(connection)"
+        }
       }
     }
     return nil
   }
 
-  /// The candidates of a target other than the source; nil when the target can be the source itself.
-  private func others(_ candidates: [World.Pod], of source: FlowGrid.End) -> [World.Pod]? {
-    guard let own = source.pod, candidates.contains(where: { $0.index == own }) else { return candidates }
-    // Two replicas are two pods; a single pod is no target of its own.
-    return read.world.pods[own].isReplicated ? candidates : nil
+  /// The targets other than the source, once for each place that the source can have among them.
+  private func selections(_ targets: [[World.Pod]], of source: FlowGrid.End) -> [[[World.Pod]]] {
+    let own = targets.indices.filter { place in targets[place].contains { $0.index == source.pod } }
+    if own.isEmpty { return [targets] }
+    return own.map { place in targets.indices.filter { $0 != place }.map { targets[$0] } }
   }
 
   /// What must be reached: a connection by number, or all that a name stands for.

@@ -26,6 +26,10 @@ struct PropertyCheck {
       if forced != nil { tally.violatedByForce += 1 }
       switch result.verdict {
       case .proved, .vacuous, .inconclusive:
+        // Worlds are so small that every property can be decided.
+        if case .inconclusive(let reason) = result.verdict {
+          throw Disagreement("undecided", "\(property.name): \(reason)")
+        }
         if let forced { throw Disagreement("missed", "\(property.name) is \(result.verdict.name) but: \(forced)") }
       case .violated:
         if let problem = doubt(result) { throw Disagreement("unconfirmed", "\(property.name): \(problem)") }
@@ -128,10 +132,17 @@ struct PropertyCheck {
     switch words.kind {
     case .address: return address.map { [FlowGrid.End(endpoint: .address($0), isHost: false)] } ?? []
     case .node:
+      let unheard = read.world.pods.compactMap(\.nodeName).filter { name in
+        !read.world.nodes.contains { $0.metadata.name == name }
+      }
+      let names = words.name.map { [$0] } ?? unheard + [FlowGrid.unheardNode]
+      let addressed = names.flatMap { name in
+        address.map { [FlowGrid.End(endpoint: .node(name, address: $0), isHost: true)] } ?? []
+      }
       return judge.grid.ends.filter { end in
         guard case .node(let name, _) = end.endpoint else { return false }
         return words.name == nil ? !read.world.nodes.contains { $0.metadata.name == name } : name == words.name
-      } + (address.map { [FlowGrid.End(endpoint: .node(words.name ?? FlowGrid.unheardNode, address: $0), isHost: true)] } ?? [])
+      } + addressed
     case .pod, .workload:
       return read.world.pods.filter { isMeant(words, $0) }.flatMap { pod -> [FlowGrid.End] in
         var addresses = address.map { [$0] } ?? judge.grid.ends.filter { $0.pod == pod.index }.map(\.endpoint.address)

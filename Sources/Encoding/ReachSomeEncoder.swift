@@ -47,8 +47,18 @@ package enum ReachSomeEncoder {
       add(number, candidates: candidates, name: name, claim: claim, slice: slice, model: model, to: &result)
     }
     result.region.append(result.store.not(result.store.and(result.isSelf)))
+    result.region += onlyOneIsSource(&result)
     distinguish(&result, slice: slice, model: model)
     return result
+  }
+
+  /// The source is one pod: it takes one target's place at most.
+  private static func onlyOneIsSource(_ result: inout EncodedReachSome) -> [Term] {
+    let choices = result.targets.indices.map { result.store.variable("target.\($0).isSource", .bool) }
+    guard choices.count > 1 else { return [] }
+    let none = result.store.not(result.store.or(choices))
+    let one = result.store.exactlyOne(choices)
+    return [result.store.or([none, one])]
   }
 
   /// Adds one target: it may be any of the candidate groups.
@@ -79,6 +89,14 @@ package enum ReachSomeEncoder {
         if slice.areApart(source, slice.destinations[j], in: model) { apart.append(pair) }
       }
     }
+    // One of several pods that are alike may be the source, and no target of itself.
+    let isOneOfItsOwn = encoder.store.variable("\(side).isSource", .bool)
+    var alike: [Term] = []
+    for (i, source) in slice.sources.enumerated() {
+      let isAlike = candidates.contains { slice.canBe(source, slice.destinations[$0], in: model) }
+      if isAlike { alike.append(flow.source.groups[i]) }
+    }
+    same.append(encoder.store.and([isOneOfItsOwn, encoder.store.or(alike)]))
     let isSelf = encoder.store.or(same)
     let isApart = encoder.store.or(apart)
     // A target that is missed for another reason than a denied flow has a flow too, which reports can show: between

@@ -16,20 +16,24 @@ package struct Slice: Sendable {
   package private(set) var destinations: [EndpointGroup]
 
   /// Cuts `model` down to what bears on `claim`.
-  package init(_ model: PolicyModel, claim: FlowClaim) {
+  ///
+  /// - Parameter tellsTargetsApart: whether sources that are destinations too are grouped by class alone: a claim that
+  ///   counts the other destinations of a source must know which ones are others.
+  package init(_ model: PolicyModel, claim: FlowClaim, tellsTargetsApart: Bool = false) {
     let egress = model.egress.filter { !$0.subject.isDisjoint(with: claim.sources.classes) }
     let ingress = model.ingress.filter { !$0.subject.isDisjoint(with: claim.destinations.classes) }
     self.egress = egress
     self.ingress = ingress
     sources = Self.groups(
       model, claim.sources, own: egress, other: ingress, permitted: claim.permission?.sources, ports: nil,
-      tellsNodes: claim.destinations.nodes)
+      tellsNodes: claim.destinations.nodes, apart: tellsTargetsApart ? claim.destinations.classes : ClassSet())
     var names = claim.ports.names
     names += claim.permission?.ports.names ?? []
     if case .undeclared(let name) = claim.violation { names.append(name) }
     destinations = Self.groups(
       model, claim.destinations, own: ingress, other: egress, permitted: claim.permission?.destinations,
-      ports: (named: Self.names(egress) + Self.names(ingress), declared: names), tellsNodes: claim.sources.nodes)
+      ports: (named: Self.names(egress) + Self.names(ingress), declared: names), tellsNodes: claim.sources.nodes,
+      apart: ClassSet())
   }
 
   /// The blocks in which rules of `policies` look for their other end.
@@ -56,12 +60,14 @@ package struct Slice: Sendable {
     var isKnown: Bool
     var isHost: Bool
     var nodeName: String?
+    var classNumber: Int?
   }
 
   /// Sorts the members of `set` into groups: pods in the order of classes, then outside addresses, then nodes.
   private static func groups(
     _ model: PolicyModel, _ set: EndpointSet, own: [PolicyModel.Policy], other: [PolicyModel.Policy],
-    permitted: EndpointSet?, ports: (named: [PolicyModel.NamedPort], declared: [String])?, tellsNodes: Bool
+    permitted: EndpointSet?, ports: (named: [PolicyModel.NamedPort], declared: [String])?, tellsNodes: Bool,
+    apart: ClassSet
   ) -> [EndpointGroup] {
     let blocks = blocks(other)
     var picked: [ClassSet] = own.map(\.subject)
@@ -78,7 +84,8 @@ package struct Slice: Sendable {
       let pod = model.representative(number)
       var row = Row(
         bits: picked.map { $0.contains(number) }, ports: [], families: pod.addresses.map(\.family),
-        isKnown: !pod.addresses.isEmpty, isHost: pod.hostNetwork, nodeName: tellsNodes ? pod.nodeName ?? "" : nil)
+        isKnown: !pod.addresses.isEmpty, isHost: pod.hostNetwork, nodeName: tellsNodes ? pod.nodeName ?? "" : nil,
+        classNumber: apart.contains(number) ? number : nil)
       for address in pod.addresses {
         row.bits += blocks.map { block in
           block.cidr.contains(address) && !block.except.contains { $0.contains(address) }
