@@ -17,8 +17,11 @@ extension ForceJudge {
         plan.families.filter { family in
           pod.addresses.isEmpty ? !pool[family].isEmpty : pod.addresses.contains { $0.family == family }
         })
-    case .node(let name, let address):
-      guard let node = read.world.nodes.first(where: { $0.metadata.name == name }) else { return [address.family] }
+    case .node(let name, _):
+      guard let node = read.world.nodes.first(where: { $0.metadata.name == name }) else {
+        // Like a pod of unknown address, one address for each family that has any.
+        return Set(read.world.addresses.families.filter { !read.world.addresses.unknownNodes[$0].isEmpty })
+      }
       return Set(node.addresses.map(\.family)).intersection(read.world.addresses.families)
     }
   }

@@ -37,7 +37,7 @@ extension FlowEncoder {
     var selects: [Term] = []
     var admits: [Term] = []
     for policy in policies {
-      let selected = pods(policy.subject, governed, governedGroups)
+      let selected = pods(policy.subject, policy.selection, governed, governedGroups)
       selects.append(selected)
       let rules = policy.rules.map { rule in
         let peers = peers(rule, other, otherGroups)
@@ -49,11 +49,16 @@ extension FlowEncoder {
     return store.or([store.not(store.or(selects)), store.or(admits)])
   }
 
-  /// Unsatisfiable iff the end is no pod of the classes.
-  private mutating func pods(_ classes: ClassSet, _ end: EndVariables, _ groups: [EndpointGroup]) -> Term {
-    store.or(
-      groups.indices.filter { place in groups[place].classes.first.map { classes.contains($0) } ?? false }
-        .map { end.groups[$0] })
+  /// Unsatisfiable iff the end is no pod of the selection, whose declared pods are those of the classes.
+  private mutating func pods(
+    _ classes: ClassSet, _ selection: PodSelection, _ end: EndVariables, _ groups: [EndpointGroup]
+  ) -> Term {
+    var terms = self.groups(end, groups) { $0.classes.first.map { classes.contains($0) } ?? false }
+    if let pod = end.hypothetical {
+      let selected = pod.isSelected(selection, model, &store)
+      terms += self.groups(end, groups) { $0.kind == .hypothetical }.map { store.and([$0, selected]) }
+    }
+    return store.or(terms)
   }
 
   /// Unsatisfiable iff no peer of the rule matches the other end (semantics A11, A14 to A17).
@@ -61,7 +66,7 @@ extension FlowEncoder {
     guard let peers = rule.peers else { return store.trueTerm }
     let terms = peers.map { peer in
       switch peer {
-      case .pods(let classes): pods(classes, other, groups)
+      case .pods(let classes, let selection): pods(classes, selection, other, groups)
       case .block(let block): inside(block, other)
       }
     }
@@ -92,7 +97,7 @@ extension FlowEncoder {
     let model = model
     var terms = [contains(match.connections)]
     for port in match.named {
-      terms.append(named(port.transport) { model.numbers(port, ofClass: $0) })
+      terms.append(named(port) { model.numbers(port, ofClass: $0) })
     }
     return store.or(terms)
   }
@@ -103,9 +108,9 @@ extension FlowEncoder {
     var possible: [Term] = []
     for (i, source) in slice.sources.enumerated() {
       for (j, destination) in slice.destinations.enumerated() {
-        guard let first = destination.classes.first else { continue }
+        guard destination.isPods else { continue }
         let pair = store.and([flow.source.groups[i], flow.destination.groups[j]])
-        let name = model.representative(first).nodeName
+        let name = destination.classes.first.flatMap { model.representative($0).nodeName }
         switch source.kind {
         case .node(let place):
           if let name {
@@ -117,7 +122,7 @@ extension FlowEncoder {
           if name.map({ name in !model.world.nodes.contains { $0.metadata.name == name } }) ?? true {
             possible.append(pair)
           }
-        case .pods, .outside: continue
+        case .pods, .hypothetical, .outside: continue
         }
       }
     }

@@ -27,7 +27,7 @@ package struct FlowEncoder {
   /// and connection of the closed world.
   package static func encode(_ claim: FlowClaim, slice: Slice, model: PolicyModel) -> EncodedClaim {
     var store = TermStore()
-    let flow = FlowVariables(slice: slice, store: &store)
+    let flow = FlowVariables(slice: slice, claim: claim, model: model, store: &store)
     var encoder = FlowEncoder(model: model, slice: slice, claim: claim, store: store, flow: flow)
     let region = encoder.region()
     let violation = encoder.violation()
@@ -51,7 +51,32 @@ package struct FlowEncoder {
     }
     terms.append(distinctAddresses())
     terms.append(ports(claim.ports))
+    terms += hypothetical(flow.source, slice.sources, claim.sources)
+    terms += hypothetical(flow.destination, slice.destinations, claim.destinations)
+    if let first = flow.source.hypothetical, let second = flow.destination.hypothetical {
+      terms.append(first.agreesOnNewNamespace(second, &store))
+    }
+    if claim.isHypothetical {
+      let either =
+        groups(flow.source, slice.sources) { $0.kind == .hypothetical }
+        + groups(flow.destination, slice.destinations) { $0.kind == .hypothetical }
+      terms.append(store.or(either))
+    }
     return terms
+  }
+
+  /// Unsatisfiable iff the end is a pod that could not be created, or that is no member of the set.
+  mutating func hypothetical(_ end: EndVariables, _ groups: [EndpointGroup], _ set: EndpointSet) -> [Term] {
+    guard let pod = end.hypothetical else { return [] }
+    let possible = pod.isPossible(model, &store)
+    let member = pod.isMember(set.hypothetical, model, &store)
+    let isMeant = store.and([possible, member])
+    return self.groups(end, groups) { $0.kind == .hypothetical }.map { store.implies($0, isMeant) }
+  }
+
+  /// The truth values of the groups that fulfil a condition.
+  func groups(_ end: EndVariables, _ groups: [EndpointGroup], where holds: (EndpointGroup) -> Bool) -> [Term] {
+    groups.indices.filter { holds(groups[$0]) }.map { end.groups[$0] }
   }
 
   /// Unsatisfiable, together with the region, iff every flow of the region is permitted or has the answer that the
@@ -83,6 +108,8 @@ package struct FlowEncoder {
   /// Unsatisfiable iff the destination declares a port of this name.
   mutating func undeclared(_ name: String) -> Term {
     let lacking = slice.destinations.indices.filter { place in
+      // A pod that no manifest declares need not declare the port.
+      if slice.destinations[place].kind == .hypothetical { return true }
       guard let first = slice.destinations[place].classes.first else { return false }
       return PropertyPorts(connections: ConnectionSet(), names: [name]).resolved(ofClass: first, in: model).isEmpty
     }
@@ -113,13 +140,10 @@ package struct FlowEncoder {
     func isAny(_ group: EndpointGroup) -> Bool {
       if case .any = group.addressing { true } else { false }
     }
-    func pick(_ end: EndVariables, _ groups: [EndpointGroup], _ holds: (EndpointGroup) -> Bool) -> [Term] {
-      groups.indices.filter { holds(groups[$0]) }.map { end.groups[$0] }
-    }
-    let sourceIsAny = store.or(pick(flow.source, slice.sources, isAny))
-    let destinationIsAny = store.or(pick(flow.destination, slice.destinations, isAny))
-    let sourceIsHost = store.or(pick(flow.source, slice.sources, \.isHost))
-    let destinationIsHost = store.or(pick(flow.destination, slice.destinations, \.isHost))
+    let sourceIsAny = store.or(groups(flow.source, slice.sources, where: isAny))
+    let destinationIsAny = store.or(groups(flow.destination, slice.destinations, where: isAny))
+    let sourceIsHost = store.or(groups(flow.source, slice.sources, where: \.isHost))
+    let destinationIsHost = store.or(groups(flow.destination, slice.destinations, where: \.isHost))
     let mayShare = store.and([sourceIsHost, destinationIsHost])
     var equal: [Term] = []
     for family in model.world.addresses.families {
@@ -137,6 +161,10 @@ package struct FlowEncoder {
     for (place, group) in groups.enumerated() {
       switch group.kind {
       case .pods(let classes): if set.classes.contains(classes[0]) { terms.append(end.groups[place]) }
+      case .hypothetical:
+        guard let pod = end.hypothetical else { continue }
+        let member = pod.isMember(set.hypothetical, model, &store)
+        terms.append(store.and([end.groups[place], member]))
       case .node, .undeclaredNode: if set.nodes { terms.append(end.groups[place]) }
       case .outside:
         for family in model.world.addresses.families {
@@ -173,7 +201,7 @@ package struct FlowEncoder {
     for name in ports.names {
       for transport in TransportProtocol.allCases {
         let port = PolicyModel.NamedPort(name: name, transport: transport)
-        terms.append(named(transport) { model.declaredNumbers(port, ofClass: $0) })
+        terms.append(named(port) { model.declaredNumbers(port, ofClass: $0) })
       }
     }
     return store.or(terms)
@@ -190,16 +218,19 @@ package struct FlowEncoder {
     return store.or(terms)
   }
 
-  /// Unsatisfiable iff the flow is not of `transport`, or its port is not what the destination declares.
-  mutating func named(_ transport: TransportProtocol, numbers: (Int) -> PortSet) -> Term {
+  /// Unsatisfiable iff the flow is not of the port's protocol, or not on the number that the destination declares.
+  mutating func named(_ port: PolicyModel.NamedPort, numbers: (Int) -> PortSet) -> Term {
     var terms: [Term] = []
     for (place, group) in slice.destinations.enumerated() {
+      if group.kind == .hypothetical, let pod = flow.destination.hypothetical {
+        terms.append(store.and([flow.destination.groups[place], pod.declares(port, &store)]))
+      }
       guard let first = group.classes.first else { continue }
       let ports = numbers(first)
       if ports.isEmpty { continue }
       terms.append(store.and([flow.destination.groups[place], contains(flow.port, ports, width: 16)]))
     }
-    let isProtocol = store.equal(flow.transport, store.constant(transport.code, width: 2))
+    let isProtocol = store.equal(flow.transport, store.constant(port.transport.code, width: 2))
     return store.and([isProtocol, store.or(terms)])
   }
 }

@@ -8,11 +8,20 @@ package struct EndVariables: Sendable {
   package var groups: [Term]
   /// The end's address, by family.
   package var address: [Term]
+  /// The end as a pod that no manifest declares, where it can be one.
+  package var hypothetical: HypotheticalPod?
 
   /// Makes the variables of the end called `side`.
   init(_ side: String, groups count: Int, store: inout TermStore) {
     groups = (0..<count).map { store.variable("\(side).group.\($0)", .bool) }
     address = IPFamily.allCases.map { store.variable("\(side).\($0.rawValue)", .bitVector(width: $0.width)) }
+  }
+
+  /// An end that can only be a pod that no manifest declares, and is not part of a flow.
+  package init(hypothetical: HypotheticalPod) {
+    groups = []
+    address = []
+    self.hypothetical = hypothetical
   }
 
   /// The address of a family.
@@ -34,9 +43,21 @@ package struct FlowVariables: Sendable {
   /// Whether the source is the destination's own node, where that is not known.
   package var isOwnNode: Term
 
-  init(slice: Slice, store: inout TermStore) {
+  init(slice: Slice, claim: FlowClaim, model: PolicyModel, store: inout TermStore) {
     source = EndVariables("source", groups: slice.sources.count, store: &store)
     destination = EndVariables("destination", groups: slice.destinations.count, store: &store)
+    if claim.sources.hypothetical != .never || claim.destinations.hypothetical != .never {
+      let selections = claim.selections + (slice.egress + slice.ingress).flatMap(\.selections)
+      let vocabulary = LabelVocabulary(selections)
+      if claim.sources.hypothetical != .never {
+        source.hypothetical = HypotheticalPod(
+          "source", vocabulary: vocabulary, selections: selections, model: model, store: &store)
+      }
+      if claim.destinations.hypothetical != .never {
+        destination.hypothetical = HypotheticalPod(
+          "destination", vocabulary: vocabulary, selections: selections, model: model, store: &store)
+      }
+    }
     isIPv6 = store.variable("isIPv6", .bool)
     transport = store.variable("protocol", .bitVector(width: 2))
     port = store.variable("port", .bitVector(width: 16))

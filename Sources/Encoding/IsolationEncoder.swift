@@ -18,6 +18,18 @@ package struct EncodedIsolation: Sendable {
   package var violation: [Term]
 }
 
+/// The claim that pods which no manifest declares are isolated in a direction, as terms.
+package struct EncodedHypotheticalIsolation: Sendable {
+  /// The terms' store.
+  package var store: TermStore
+  /// The pod.
+  package var pod: HypotheticalPod
+  /// Unsatisfiable iff no such pod could be created.
+  package var region: [Term]
+  /// With `region`: unsatisfiable iff every such pod is isolated.
+  package var violation: [Term]
+}
+
 /// Translates `defaultDeny` into terms.
 package enum IsolationEncoder {
   /// The terms are unsatisfiable iff some policy of `policies` selects every pod of `pods` (semantics A5). Host-network
@@ -39,5 +51,19 @@ package enum IsolationEncoder {
     let violation = [store.not(store.or(selected))]
     return EncodedIsolation(
       store: store, groups: groups, classes: order.map { rows[$0] ?? [] }, region: region, violation: violation)
+  }
+
+  /// The terms are unsatisfiable iff some policy of `policies` selects every pod of `pods` that anyone could create.
+  package static func encode(
+    hypothetical pods: PodPredicate, policies: [PolicyModel.Policy], model: PolicyModel
+  ) -> EncodedHypotheticalIsolation {
+    var store = TermStore()
+    let selections = pods.selections + policies.map(\.selection)
+    let pod = HypotheticalPod(
+      "pod", vocabulary: LabelVocabulary(selections), selections: selections, model: model, store: &store)
+    let region = [pod.isPossible(model, &store), pod.isMember(pods, model, &store)]
+    let selected = policies.map { pod.isSelected($0.selection, model, &store) }
+    let violation = [store.not(store.or(selected))]
+    return EncodedHypotheticalIsolation(store: store, pod: pod, region: region, violation: violation)
   }
 }

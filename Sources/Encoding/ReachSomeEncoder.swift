@@ -30,17 +30,19 @@ package enum ReachSomeEncoder {
   /// addresses and labels the targets turn out to have.
   package static func encode(_ claim: FlowClaim, slice: Slice, model: PolicyModel) -> EncodedReachSome {
     var store = TermStore()
-    let base = FlowVariables(slice: slice, store: &store)
+    let base = FlowVariables(slice: slice, claim: claim, model: model, store: &store)
     var region = [
       store.exactlyOne(base.source.groups), store.lessOrEqual(base.transport, store.constant(2, width: 2)),
       store.lessOrEqual(store.constant(1, width: 16), base.port),
     ]
     let name = claim.ports.names.first
-    if name == nil {
-      var encoder = FlowEncoder(model: model, slice: slice, claim: claim, store: store, flow: base)
-      region.append(encoder.ports(claim.ports))
-      store = encoder.store
+    var encoder = FlowEncoder(model: model, slice: slice, claim: claim, store: store, flow: base)
+    if name == nil { region.append(encoder.ports(claim.ports)) }
+    region += encoder.hypothetical(base.source, slice.sources, claim.sources)
+    if claim.isHypothetical {
+      region.append(encoder.store.or(encoder.groups(base.source, slice.sources) { $0.kind == .hypothetical }))
     }
+    store = encoder.store
     var result = EncodedReachSome(
       store: store, source: base, targets: [], isSelf: [], isUndeclared: [], region: region, violation: [])
     for (number, candidates) in slice.targets(in: model).enumerated() {

@@ -7,6 +7,8 @@ package struct EndpointGroup: Sendable {
   package enum Kind: Hashable, Sendable {
     /// Pods, by class.
     case pods([Int])
+    /// Pods that no manifest declares, with any labels.
+    case hypothetical
     /// Outside addresses.
     case outside
     /// The declared node at this place of `World.nodes`.
@@ -37,7 +39,10 @@ package struct EndpointGroup: Sendable {
 
   /// Whether the members are pods.
   package var isPods: Bool {
-    if case .pods = kind { true } else { false }
+    switch kind {
+    case .pods, .hypothetical: true
+    case .outside, .node, .undeclaredNode: false
+    }
   }
 
   /// Whether policies govern the members' own end.

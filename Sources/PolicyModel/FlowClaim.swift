@@ -34,6 +34,9 @@ package struct FlowClaim: Sendable {
   /// What violates.
   package var violation: Violation
 
+  /// Whether only flows with an end that no manifest declares are meant.
+  package var isHypothetical = false
+
   package init(
     sources: EndpointSet, destinations: EndpointSet, ports: PropertyPorts, permission: Permission? = nil,
     violation: Violation
@@ -43,6 +46,30 @@ package struct FlowClaim: Sendable {
     self.ports = ports
     self.permission = permission
     self.violation = violation
+  }
+}
+
+extension FlowClaim {
+  /// Every selection by which the claim picks pods that no manifest declares.
+  package var selections: [PodSelection] {
+    [sources, destinations, permission?.sources, permission?.destinations].compactMap { $0?.hypothetical }
+      .flatMap(\.selections)
+  }
+
+  /// The part of the claim about what the manifests declare.
+  package var declared: Self {
+    var result = self
+    result.sources = sources.declared
+    result.destinations = destinations.declared
+    return result
+  }
+
+  /// The part of the claim about flows with an end that no manifest declares; nil in the closed world.
+  package var hypothetical: Self? {
+    guard sources.hypothetical != .never || destinations.hypothetical != .never else { return nil }
+    var result = self
+    result.isHypothetical = true
+    return result
   }
 }
 

@@ -13,6 +13,8 @@ package struct PolicyModel: Sendable {
     package var index: Int
     /// The classes it selects; never host-network ones.
     package var subject: ClassSet
+    /// How it selects.
+    package var selection: PodSelection
     /// Its rules in this direction.
     package var rules: [Rule]
   }
@@ -27,7 +29,7 @@ package struct PolicyModel: Sendable {
 
   /// One kind of other end.
   package enum Peer: Sendable {
-    case pods(ClassSet)
+    case pods(ClassSet, PodSelection)
     case block(NetworkPolicy.IPBlock)
   }
 
@@ -63,6 +65,8 @@ package struct PolicyModel: Sendable {
   package let ingress: [Policy]
   /// The policies that isolate for egress, in the order of the world.
   package let egress: [Policy]
+  /// What is taken for granted of pods that no manifest declares.
+  package var openWorld = OpenWorld()
   /// Resolves the selectors of properties to classes.
   package var selectors: SelectorIndex
 
@@ -74,12 +78,12 @@ package struct PolicyModel: Sendable {
     var ingress: [Policy] = []
     var egress: [Policy] = []
     for (place, policy) in world.policies.enumerated() {
-      let subject = index.classes(
-        namespace: policy.namespace, namespaceSelector: nil, podSelector: policy.podSelector, includesHostNetwork: false)
+      let selection = PodSelection(namespace: policy.namespace, podSelector: policy.podSelector)
+      let subject = index.classes(selection, includesHostNetwork: false)
       for type in Self.effectiveTypes(policy) {
         let written = type == .ingress ? policy.ingress : policy.egress
         let rules = written.map { Self.normalise($0, namespace: policy.namespace, index: &index) }
-        let normalised = Policy(index: place, subject: subject, rules: rules)
+        let normalised = Policy(index: place, subject: subject, selection: selection, rules: rules)
         if type == .ingress { ingress.append(normalised) } else { egress.append(normalised) }
       }
     }
@@ -108,10 +112,10 @@ package struct PolicyModel: Sendable {
   ) -> Rule {
     let peers = rule.peers.map { peer -> Peer in
       if let block = peer.ipBlock { return .block(block) }
-      return .pods(
-        index.classes(
-          namespace: peer.namespaceSelector == nil ? namespace : nil, namespaceSelector: peer.namespaceSelector,
-          podSelector: peer.podSelector, includesHostNetwork: false))
+      let selection = PodSelection(
+        namespace: peer.namespaceSelector == nil ? namespace : nil, namespaceSelector: peer.namespaceSelector,
+        podSelector: peer.podSelector)
+      return .pods(index.classes(selection, includesHostNetwork: false), selection)
     }
     var ports = PortMatch(connections: rule.ports.isEmpty ? .all : ConnectionSet())
     for port in rule.ports {

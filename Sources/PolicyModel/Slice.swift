@@ -20,8 +20,12 @@ package struct Slice: Sendable {
   /// - Parameter tellsTargetsApart: whether sources that are destinations too are grouped by class alone: a claim that
   ///   counts the other destinations of a source must know which ones are others.
   package init(_ model: PolicyModel, claim: FlowClaim, tellsTargetsApart: Bool = false) {
-    let egress = model.egress.filter { !$0.subject.isDisjoint(with: claim.sources.classes) }
-    let ingress = model.ingress.filter { !$0.subject.isDisjoint(with: claim.destinations.classes) }
+    // Any policy may select a pod that no manifest declares.
+    func select(_ policies: [PolicyModel.Policy], _ set: EndpointSet) -> [PolicyModel.Policy] {
+      set.hypothetical == .never ? policies.filter { !$0.subject.isDisjoint(with: set.classes) } : policies
+    }
+    let egress = select(model.egress, claim.sources)
+    let ingress = select(model.ingress, claim.destinations)
     self.egress = egress
     self.ingress = ingress
     sources = Self.groups(
@@ -73,7 +77,7 @@ package struct Slice: Sendable {
     var picked: [ClassSet] = own.map(\.subject)
     for policy in other {
       for rule in policy.rules {
-        for case .pods(let classes) in rule.peers ?? [] { picked.append(classes) }
+        for case .pods(let classes, _) in rule.peers ?? [] { picked.append(classes) }
       }
     }
     picked = Array(Set(picked))
@@ -108,6 +112,9 @@ package struct Slice: Sendable {
         kind: .pods(classes),
         addressing: row.isKnown ? .known(known) : .any(row.isHost ? plan.unknownNodes : plan.unknownPods),
         isHost: row.isHost)
+    }
+    if set.hypothetical != .never {
+      result.append(EndpointGroup(kind: .hypothetical, addressing: .any(plan.unknownPods), isHost: false))
     }
     // An outside end has one address, hence one family.
     for family in plan.families where !set.addresses[family].isEmpty {

@@ -37,18 +37,11 @@ extension Property {
       return nil
     }
     let assertion = fields.written(written[0].key).flatMap { Assertion.decode(written[0].key, $0, names: names) }
-    guard
-      var result = assertion.map({
-        Self(
-          name: name, assertion: $0, severity: defaults.severity, controls: [], world: defaults.world,
-          allowEmpty: defaults.allowEmpty, counterexamples: defaults.counterexamples, span: cursor.span)
-      }), result.decodeCommon(fields)
-    else { return nil }
-    if result.world == .open {
-      result.assertion = .undecided(
-        name: result.assertion.name, reason: "`world: open` is not decided by this version")
-    }
-    return result
+    guard let assertion else { return nil }
+    var result = Self(
+      name: name, assertion: assertion, severity: defaults.severity, controls: [], world: defaults.world,
+      allowEmpty: defaults.allowEmpty, counterexamples: defaults.counterexamples, span: cursor.span)
+    return result.decodeCommon(fields) ? result : nil
   }
 
   /// Reads the keys that every property may have.

@@ -147,6 +147,23 @@ extension PropertyDefaults {
   }
 }
 
+extension Cursor {
+  /// A list of label keys.
+  fileprivate func labelKeys() -> [String]? {
+    guard let items = items() else { return nil }
+    var keys: [String] = []
+    for item in items {
+      guard let key = item.string() else { return nil }
+      guard isLabelKey(key) else {
+        item.error("invalid-value", "`\(key)` is no label key", notes: [.init("write a key such as `team`")])
+        return nil
+      }
+      if !keys.contains(key) { keys.append(key) }
+    }
+    return keys
+  }
+}
+
 extension PropertySet.Model {
   private static let known = [
     "world", "namespaces", "trustedLabels", "podCIDRs", "nodeCIDRs", "ipFamilies", "enforcer", "unknownKinds",
@@ -158,6 +175,21 @@ extension PropertySet.Model {
     if let written = fields["world"] {
       guard let value: World = written.choice() else { return false }
       world = value
+    }
+    if let written = fields["namespaces"] {
+      guard let value: Namespaces = written.choice() else { return false }
+      namespaces = value
+    }
+    if let written = fields["trustedLabels"] {
+      guard let lists = written.fields("trustedLabels", known: ["namespace", "pod"]) else { return false }
+      if let keys = lists["namespace"] {
+        guard let list = keys.labelKeys() else { return false }
+        trustedNamespaceLabels = list
+      }
+      if let keys = lists["pod"] {
+        guard let list = keys.labelKeys() else { return false }
+        trustedPodLabels = list
+      }
     }
     if let written = fields["podCIDRs"] {
       guard let blocks = written.blocks() else { return false }

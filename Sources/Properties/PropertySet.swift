@@ -9,8 +9,17 @@ public struct PropertySet: Sendable {
     /// Whether only the pods of the manifests exist, or any that could be created.
     public enum World: String, Hashable, CaseIterable, Sendable { case closed, open }
 
+    /// Where the pods of the open world can lie.
+    public enum Namespaces: String, Hashable, CaseIterable, Sendable { case declared, any }
+
     /// The world of properties that name none.
     public var world: World = .closed
+    /// Where hypothetical pods can lie: in declared namespaces, or also in new ones.
+    public var namespaces: Namespaces = .declared
+    /// Keys of pod labels of which a hypothetical pod carries only values that a declared pod of its namespace carries.
+    public var trustedPodLabels: [String] = []
+    /// Keys of labels that a new namespace does not carry.
+    public var trustedNamespaceLabels: [String] = ["kubernetes.io/metadata.name"]
     /// `podCIDRs`; nil when not declared.
     public var podCIDRs: [CIDR]?
     /// `nodeCIDRs`.

@@ -120,7 +120,7 @@ package struct FlowAlgebra {
     guard let first = destination.classes.first else { return [false] }
     let name = model.representative(first).nodeName
     switch source.kind {
-    case .pods, .outside: return [false]
+    case .pods, .hypothetical, .outside: return [false]
     case .node(let place):
       guard let name else { return [true, false] }
       return [model.world.nodes[place].metadata.name == name]
@@ -158,6 +158,7 @@ package struct FlowAlgebra {
   private func isMember(_ group: EndpointGroup, _ address: IPAddress, of set: EndpointSet) -> Bool {
     switch group.kind {
     case .pods(let classes): set.classes.contains(classes[0])
+    case .hypothetical: false
     case .outside: set.addresses.contains(address)
     case .node, .undeclaredNode: set.nodes
     }
@@ -197,7 +198,7 @@ package struct FlowAlgebra {
     guard let peers else { return true }
     return peers.contains { peer in
       switch peer {
-      case .pods(let classes): other.classes.first.map { classes.contains($0) } ?? false
+      case .pods(let classes, _): other.classes.first.map { classes.contains($0) } ?? false
       case .block(let block): block.numbers(address.family).contains(address.value)
       }
     }

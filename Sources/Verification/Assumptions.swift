@@ -6,8 +6,8 @@ import Properties
 extension Assumption {
   /// What every verdict of a file takes for granted, in the order of reports.
   static func all(of set: PropertySet, manifests: Manifests, world: World) -> [Assumption] {
-    var result = [
-      Assumption(id: "world", short: "world closed", text: "only the pods that the manifests describe exist"),
+    var result =
+      worlds(of: set) + [
       podAddresses(set.model), families(set.model),
       Assumption(
         id: "node-traffic", short: "node traffic left out",
@@ -35,6 +35,34 @@ extension Assumption {
           id: "unmodelled-policies", short: "\(manifests.unmodelledPolicies.count) policies not modelled",
           text: "these policies are not modelled, so that no verdict is conclusive: "
             + manifests.unmodelledPolicies.sorted().joined(separator: ", ")))
+    }
+    return result
+  }
+
+  /// Which pods verdicts are about.
+  private static func worlds(of set: PropertySet) -> [Assumption] {
+    let worlds = Set(set.properties.map(\.world))
+    var result: [Assumption] = []
+    if worlds != [.open] {
+      result.append(
+        Assumption(id: "world", short: "world closed", text: "only the pods that the manifests describe exist"))
+    }
+    guard worlds.contains(.open) else { return result }
+    let place = set.model.namespaces == .any ? "any namespace" : "the namespaces that the manifests describe"
+    let keys = set.model.trustedPodLabels
+    let trust =
+      keys.isEmpty
+      ? "" : "; a pod carries only such values of \(keys.joined(separator: ", ")) as a pod of its namespace does"
+    result.append(
+      Assumption(
+        id: "open-world", short: worlds.count > 1 ? "some properties in the open world" : "world open",
+        text: "properties in the open world hold for every pod that could be created in \(place)\(trust)"))
+    if set.model.namespaces == .any, !set.model.trustedNamespaceLabels.isEmpty {
+      result.append(
+        Assumption(
+          id: "new-namespaces", short: "new namespaces not trusted",
+          text: "a new namespace does not carry the name of one that exists, nor labels "
+            + set.model.trustedNamespaceLabels.joined(separator: ", ")))
     }
     return result
   }

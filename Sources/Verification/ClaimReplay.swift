@@ -14,9 +14,20 @@ struct ClaimReplay {
   private let sets: [String: SetExpression]
 
   init(world: World, sets: [PropertySet.NamedSet]) {
+    self.init(
+      world: world,
+      sets: Dictionary(sets.map { ($0.name, $0.expression) }, uniquingKeysWith: { first, _ in first }))
+  }
+
+  private init(world: World, sets: [String: SetExpression]) {
     self.world = world
     evaluator = ReferenceEvaluator(world: world)
-    self.sets = Dictionary(sets.map { ($0.name, $0.expression) }, uniquingKeysWith: { first, _ in first })
+    self.sets = sets
+  }
+
+  /// The same sets in a world with more pods.
+  func extended(to world: World) -> Self {
+    Self(world: world, sets: sets)
   }
 
   /// Whether the flow is a violation of the assertion.

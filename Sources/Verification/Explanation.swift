@@ -8,14 +8,30 @@ import ReferenceEvaluator
 struct Explanation {
   let world: World
   let evaluator: ReferenceEvaluator
+  /// How many of the world's pods, and of its namespaces, manifests describe; those behind them are hypothetical.
+  private let declaredPods: Int
+  private let declaredNamespaces: Int
+
+  /// Makes explanations in `world`, of which `declared` is the part that manifests describe.
+  init(world: World, declared: World) {
+    self.world = world
+    evaluator = ReferenceEvaluator(world: world)
+    declaredPods = declared.pods.count
+    declaredNamespaces = declared.namespaces.count
+  }
 
   /// What a pod is called: by its workload if it has one.
   func describe(pod index: Int, address: IPAddress? = nil, isAddressAssumed: Bool = false) -> EndDescription {
     let pod = world.pods[index]
-    return EndDescription(
+    var result = EndDescription(
       kind: pod.owner == nil ? .pod : .workload, namespace: world.namespace(of: pod).name,
       name: pod.owner?.name ?? pod.name, workloadKind: pod.owner?.kind, pod: pod.name, address: address?.description,
       isAddressAssumed: isAddressAssumed, labels: pod.labels)
+    result.isHypothetical = index >= declaredPods
+    if pod.namespace >= declaredNamespaces {
+      result.newNamespaceLabels = world.namespace(of: pod).labels
+    }
+    return result
   }
 
   /// What an end of a flow is called. The address of a pod is told when it is known, or when the flow depends on it.

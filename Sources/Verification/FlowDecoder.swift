@@ -20,7 +20,12 @@ struct FlowDecoder {
   let slice: Slice
 
   /// The flow of an interpretation of the encoder's variables; nil when it describes none.
-  func flow(_ variables: FlowVariables, _ values: Interpretation, in store: TermStore) -> ReferenceEvaluator.Flow? {
+  ///
+  /// - Parameter hypothetical: the pods of `world` that stand for ends that no manifest declares.
+  func flow(
+    _ variables: FlowVariables, _ values: Interpretation, in store: TermStore,
+    hypothetical: (source: Int?, destination: Int?) = (nil, nil)
+  ) -> ReferenceEvaluator.Flow? {
     let family: IPFamily = store.holds(variables.isIPv6, under: values) ? .ipv6 : .ipv4
     func member(_ end: EndVariables) -> GroupMember? {
       guard let group = end.groups.firstIndex(where: { store.holds($0, under: values) }),
@@ -35,7 +40,7 @@ struct FlowDecoder {
     else { return nil }
     let pair = pods(slice.sources[source.group], slice.destinations[destination.group])
     return flow(
-      source, pair?.0, destination, pair?.1, transport, UInt16(port),
+      source, hypothetical.source ?? pair?.0, destination, hypothetical.destination ?? pair?.1, transport, UInt16(port),
       isOwnNode: store.holds(variables.isOwnNode, under: values))
   }
 
@@ -68,6 +73,7 @@ struct FlowDecoder {
     -> ReferenceEvaluator.Endpoint
   {
     switch group.kind {
+    case .hypothetical: return .pod(pod ?? model.world.pods.count, address: address, node: nil, replica: replica)
     case .pods:
       let index = pod ?? model.classes.members[group.classes[0]][0]
       return .pod(

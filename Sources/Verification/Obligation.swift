@@ -10,8 +10,8 @@ enum Obligation {
   case commonFamily(FlowClaim)
   /// Each source reaches some target. The claim's ports are numbers, or one name.
   case reachSome(FlowClaim)
-  /// Every pod of the classes is isolated in the direction.
-  case isolation(ClassSet, Assertion.Direction)
+  /// Every pod of the set is isolated in the direction.
+  case isolation(EndpointSet, Assertion.Direction)
 }
 
 /// Translates assertions to obligations.
@@ -31,7 +31,9 @@ struct ObligationCompiler {
       return [.flows(forth), .flows(back)]
     case .onlyFrom(let to, let from, let bound): return [.flows(only(from, to, bound, wide: .source))]
     case .onlyTo(let from, let to, let bound): return [.flows(only(from, to, bound, wide: .destination))]
-    case .mustReach(let from, let to, let ports, let each): return mustReach(members(from), members(to), ports, each)
+    case .mustReach(let from, let to, let ports, let each): 
+      // Targets are pods that exist (property language, "The universe of a claim", 8).
+      return mustReach(members(from), members(to).declared, ports, each)
     case .isolated(let sets):
       let sets = sets.map { members($0) }
       return sets.indices.flatMap { i in
@@ -40,8 +42,8 @@ struct ObligationCompiler {
         }
       }
     case .defaultDeny(let pods, let directions):
-      let classes = members(pods).classes
-      return directions.map { .isolation(classes, $0) }
+      let pods = members(pods)
+      return directions.map { .isolation(pods, $0) }
     case .undecided: return []
     }
   }

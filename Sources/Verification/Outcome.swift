@@ -99,15 +99,30 @@ public struct EndDescription: Hashable, Comparable, Sendable {
   public var isAddressAssumed: Bool
   /// The pod's labels.
   public var labels: [String: String]
+  /// Whether it is a pod that no manifest declares but anyone could create.
+  public var isHypothetical = false
+  /// The labels of the namespace, where no manifest declares that either.
+  public var newNamespaceLabels: [String: String]?
 
   /// `shop/Deployment/web`, `shop/web-0`, an address, or `node worker-1`.
   public var title: String {
-    switch kind {
+    if isHypothetical { return hypotheticalTitle }
+    return switch kind {
     case .workload: "\(namespace ?? "")/\(workloadKind ?? "")/\(name ?? "")"
     case .pod: "\(namespace ?? "")/\(name ?? "")"
     case .address: address ?? ""
     case .node: name.map { "node \($0)" } ?? "a node"
     }
+  }
+
+  /// `hypothetical: a pod in namespace shop labelled app=backend`.
+  private var hypotheticalTitle: String {
+    func list(_ labels: [String: String]) -> String {
+      labels.isEmpty
+        ? "without labels" : "labelled " + labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+    }
+    let place = newNamespaceLabels.map { "new namespace \(namespace ?? "") (\(list($0)))" } ?? "namespace \(namespace ?? "")"
+    return "hypothetical: a pod in \(place) \(list(labels))"
   }
 
   /// Orders workloads and pods by title before addresses and nodes.

@@ -9,7 +9,7 @@ extension PropertyJudge {
   /// Decides a claim about flows twice, by the solver and by set algebra, which must agree.
   func decide<S: Solver & ~Copyable>(
     _ claim: FlowClaim, _ property: Property, _ progress: inout Progress, _ solver: inout S
-  ) throws(VerificationFailure) {
+  ) throws(VerificationFailure) -> Inhabitation {
     let slice = Slice(model, claim: claim)
     let encoded = FlowEncoder.encode(claim, slice: slice, model: model)
     let answer = try solve(encoded.region + encoded.violation, encoded.store, property, &solver)
@@ -28,11 +28,7 @@ extension PropertyJudge {
           property, "set algebra finds a violation and the solver finds none", encoded.region + encoded.violation,
           encoded.store, nil)
       }
-      switch try isInhabited(encoded.region, encoded.store, property, &solver) {
-      case true?: break
-      case false?: progress.emptiness = progress.emptiness ?? "no flow is of the kind that it speaks of"
-      case nil: progress.unknown = progress.unknown ?? "the solver did not say whether the claim is about anything"
-      }
+      return try inhabitation(encoded.region, encoded.store, property, &solver)
     case .unknown(let reason):
       // Violations of set algebra are replayed like any other; without one nothing is proved.
       if findings.isEmpty { progress.unknown = progress.unknown ?? "the solver gave up: \(reason)" }
@@ -43,6 +39,7 @@ extension PropertyJudge {
     } else {
       progress.violations.add(findings, slice: slice)
     }
+    return .inhabited
   }
 
   /// Replays the solver's model.

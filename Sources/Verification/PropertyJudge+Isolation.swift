@@ -11,7 +11,7 @@ extension PropertyJudge {
   func decideIsolation<S: Solver & ~Copyable>(
     _ pods: ClassSet, _ direction: Assertion.Direction, _ property: Property, _ progress: inout Progress,
     _ solver: inout S
-  ) throws(VerificationFailure) {
+  ) throws(VerificationFailure) -> Inhabitation {
     let policies = direction == .ingress ? model.ingress : model.egress
     let encoded = IsolationEncoder.encode(pods, policies: policies)
     let terms = encoded.region + encoded.violation
@@ -29,15 +29,12 @@ extension PropertyJudge {
         throw .contradiction(
           property, "set algebra finds a pod without isolation and the solver finds none", terms, encoded.store, nil)
       }
-      switch try isInhabited(encoded.region, encoded.store, property, &solver) {
-      case true?: break
-      case false?: progress.emptiness = progress.emptiness ?? "there is no pod that it speaks of"
-      case nil: progress.unknown = progress.unknown ?? "the solver did not say whether the claim is about anything"
-      }
+      return try inhabitation(encoded.region, encoded.store, property, &solver)
     case .unknown(let reason):
       if open.isEmpty { progress.unknown = progress.unknown ?? "the solver gave up: \(reason)" }
     }
     try report(open, direction, property, &progress)
+    return .inhabited
   }
 
   private func firstPod(_ classNumber: Int) -> Int { model.classes.members[classNumber][0] }

@@ -14,7 +14,7 @@ extension PropertyJudge {
   /// Decides whether each source reaches some target. Nothing is proved that set algebra does not confirm.
   func decideReachSome<S: Solver & ~Copyable>(
     _ claim: FlowClaim, _ property: Property, _ progress: inout Progress, _ solver: inout S
-  ) throws(VerificationFailure) {
+  ) throws(VerificationFailure) -> Inhabitation {
     let slice = Slice(model, claim: claim, tellsTargetsApart: true)
     let encoded = ReachSomeEncoder.encode(claim, slice: slice, model: model)
     var store = encoded.store
@@ -24,8 +24,8 @@ extension PropertyJudge {
     while found < Self.sourceLimit {
       let answer = try solve(terms, store, property, &solver)
       guard case .satisfiable(let values) = answer else {
-        if found == 0 { try conclude(answer, isConfirmed: second.isEmpty, encoded, property, &progress, &solver) }
-        return
+        if found > 0 { return .inhabited }
+        return try conclude(answer, isConfirmed: second.isEmpty, encoded, property, &progress, &solver)
       }
       guard !second.isEmpty else {
         throw .contradiction(property, "the solver finds a violation and set algebra finds none", terms, store, values)
@@ -35,37 +35,34 @@ extension PropertyJudge {
       found += 1
       terms.append(store.not(encoded.source.source.groups[group]))
     }
+    return .inhabited
   }
 
   private func conclude<S: Solver & ~Copyable>(
     _ answer: SolverAnswer, isConfirmed: Bool, _ encoded: EncodedReachSome, _ property: Property,
     _ progress: inout Progress, _ solver: inout S
-  ) throws(VerificationFailure) {
+  ) throws(VerificationFailure) -> Inhabitation {
     if case .unknown(let reason) = answer {
       progress.unknown = progress.unknown ?? "the solver gave up: \(reason)"
-      return
+      return .unknown
     }
     if !isConfirmed {
       progress.unknown =
         progress.unknown ?? "set algebra, which lets two pods share an address, does not confirm the proof"
     }
-    switch try isInhabited(encoded.region, encoded.store, property, &solver) {
-    case true?: break
-    case false?: progress.emptiness = progress.emptiness ?? "no source has another pod to reach"
-    case nil: progress.unknown = progress.unknown ?? "the solver did not say whether the claim is about anything"
-    }
+    return try inhabitation(encoded.region, encoded.store, property, &solver)
   }
 
   /// Replays a model: the flow to every target is denied, and no target was forgotten.
   private func report(
     _ values: Interpretation, _ group: Int, _ encoded: EncodedReachSome, _ slice: Slice, _ claim: FlowClaim,
-    _ property: Property, _ progress: inout Progress
+    _ property: Property, _ progress: inout Progress, hypothetical: Int? = nil
   ) throws(VerificationFailure) {
     let decoder = FlowDecoder(model: model, slice: slice)
     var missed: [ReferenceEvaluator.Flow] = []
     for (place, target) in encoded.targets.enumerated() {
       if encoded.store.holds(encoded.isSelf[place], under: values) { continue }
-      guard let flow = decoder.flow(target, values, in: encoded.store) else {
+      guard let flow = decoder.flow(target, values, in: encoded.store, hypothetical: (hypothetical, nil)) else {
         throw .contradiction(
           property, "a model describes no flow", encoded.region + encoded.violation, encoded.store, values)
       }
@@ -94,7 +91,7 @@ extension PropertyJudge {
     } else {
       progress.counterexamples.append(explanation.counterexample(first.source, first.destination, explanation: text))
     }
-    progress.count += slice.sources[group].isPods ? workloads(slice.sources[group]) : 1
+    progress.count += hypothetical == nil && slice.sources[group].isPods ? workloads(slice.sources[group]) : 1
   }
 
   /// How many workloads have a pod in a group.
@@ -102,5 +99,35 @@ extension PropertyJudge {
     Set(
       group.classes.lazy.flatMap { self.model.classes.members[$0] }.map { self.explanation.describe(pod: $0).title }
     ).count
+  }
+}
+
+extension PropertyJudge {
+  /// Decides whether each source that no manifest declares reaches some target that one does.
+  func decideHypotheticalReachSome<S: Solver & ~Copyable>(
+    _ claim: FlowClaim, _ property: Property, _ progress: inout Progress, _ solver: inout S
+  ) throws(VerificationFailure) -> Inhabitation {
+    let slice = Slice(model, claim: claim)
+    let encoded = ReachSomeEncoder.encode(claim, slice: slice, model: model)
+    var store = encoded.store
+    let terms = encoded.region + encoded.violation
+    switch try solve(terms, store, property, &solver) {
+    case .unsatisfiable: return try inhabitation(encoded.region, store, property, &solver)
+    case .unknown(let reason):
+      progress.unknown = progress.unknown ?? "the solver gave up: \(reason)"
+      return .unknown
+    case .satisfiable(let first):
+      let values = try minimise(first, [encoded.source.source], terms, &store, property, &solver)
+      guard let pod = encoded.source.source.hypothetical else { return .unknown }
+      var world = HypotheticalWorld(model)
+      let source = world.add(pod, values, store, port: nil)
+      var copy = self
+      copy.replay = replay.extended(to: world.world)
+      copy.explanation = Explanation(world: world.world, declared: model.world)
+      var smaller = encoded
+      smaller.store = store
+      try copy.report(values, 0, smaller, slice, claim, property, &progress, hypothetical: source)
+      return .inhabited
+    }
   }
 }

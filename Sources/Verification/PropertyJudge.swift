@@ -5,11 +5,16 @@ import Reachability
 import ReferenceEvaluator
 import SMT
 
+/// Whether there is anything that an obligation speaks of.
+enum Inhabitation {
+  case inhabited, empty, unknown
+}
+
 /// Decides properties of one world, one at a time.
 struct PropertyJudge {
   let model: PolicyModel
-  let replay: ClaimReplay
-  let explanation: Explanation
+  var replay: ClaimReplay
+  var explanation: Explanation
   let options: VerificationOptions
   var compiler: ObligationCompiler
 
@@ -21,6 +26,8 @@ struct PropertyJudge {
     var counterexamples: [Counterexample] = []
     /// How many violations `counterexamples` would hold without a limit.
     var count = 0
+    /// How many counterexamples are wanted.
+    var limit = 1
     /// Why an obligation is about nothing.
     var emptiness: String?
     /// Why an obligation was not decided.
@@ -35,16 +42,12 @@ struct PropertyJudge {
       return PropertyOutcome(property: property, verdict: .inconclusive(reason: reason))
     }
     var progress = Progress(violations: ViolationCollector(model: model, explanation: explanation))
-    progress.emptiness = emptySet(property.assertion)
+    progress.emptiness = try emptySet(property, &solver)
+    progress.limit = options.counterexamples ?? property.counterexamples
     for obligation in compiler.obligations(of: property.assertion) {
-      switch obligation {
-      case .flows(let claim): try decide(claim, property, &progress, &solver)
-      case .commonFamily(let claim): decideCommonFamily(claim, &progress)
-      case .reachSome(let claim): try decideReachSome(claim, property, &progress, &solver)
-      case .isolation(let pods, let direction): try decideIsolation(pods, direction, property, &progress, &solver)
-      }
+      try decide(obligation, property, &progress, &solver)
     }
-    let limit = options.counterexamples ?? property.counterexamples
+    let limit = progress.limit
     let assertion = property.assertion
     let judge = self
     let found = try progress.violations.counterexamples(upTo: limit) {
@@ -68,9 +71,53 @@ struct PropertyJudge {
     return property.expectation == nil ? .proved : .unexpectedSuccess
   }
 
+  /// Decides an obligation: of the pods that manifests declare and, in the open world, of those that they do not.
+  private func decide<S: Solver & ~Copyable>(
+    _ obligation: Obligation, _ property: Property, _ progress: inout Progress, _ solver: inout S
+  ) throws(VerificationFailure) {
+    let isOpen = property.world == .open
+    var parts: [Inhabitation] = []
+    switch obligation {
+    case .flows(let claim):
+      parts.append(try decide(claim.declared, property, &progress, &solver))
+      if isOpen, let rest = claim.hypothetical {
+        parts.append(try decideHypothetical(rest, property, &progress, &solver))
+      }
+    case .commonFamily(let claim):
+      decideCommonFamily(claim.declared, &progress)
+      return
+    case .reachSome(let claim):
+      parts.append(try decideReachSome(claim.declared, property, &progress, &solver))
+      if isOpen, let rest = claim.hypothetical {
+        parts.append(try decideHypotheticalReachSome(rest, property, &progress, &solver))
+      }
+    case .isolation(let pods, let direction):
+      parts.append(try decideIsolation(pods.classes, direction, property, &progress, &solver))
+      if isOpen, pods.hypothetical != .never {
+        parts.append(try decideHypotheticalIsolation(pods.hypothetical, direction, property, &progress, &solver))
+      }
+    }
+    if parts.contains(.inhabited) { return }
+    if parts.contains(.unknown) {
+      progress.unknown = progress.unknown ?? "the solver did not say whether the claim is about anything"
+    } else if case .isolation = obligation {
+      progress.emptiness = progress.emptiness ?? "there is no pod that it speaks of"
+    } else {
+      progress.emptiness = progress.emptiness ?? "there is no flow that it speaks of"
+    }
+  }
+
   /// The first set of an assertion that has no members.
-  private mutating func emptySet(_ assertion: Assertion) -> String? {
-    for set in assertion.sets where compiler.members(set).isEmpty {
+  private mutating func emptySet<S: Solver & ~Copyable>(
+    _ property: Property, _ solver: inout S
+  ) throws(VerificationFailure) -> String? {
+    for set in property.assertion.sets {
+      let members = compiler.members(set)
+      if !members.declared.isEmpty { continue }
+      if property.world == .open, members.hypothetical != .never {
+        let encoded = IsolationEncoder.encode(hypothetical: members.hypothetical, policies: [], model: model)
+        if try inhabitation(encoded.region, encoded.store, property, &solver) != .empty { continue }
+      }
       return "`\(set.title)` matches nothing"
     }
     return nil
@@ -99,14 +146,14 @@ struct PropertyJudge {
     return answer
   }
 
-  /// Whether an obligation's region has a member; nil when the solver gives up.
-  func isInhabited<S: Solver & ~Copyable>(
+  /// Whether an obligation's region has a member.
+  func inhabitation<S: Solver & ~Copyable>(
     _ region: [Term], _ store: TermStore, _ property: Property, _ solver: inout S
-  ) throws(VerificationFailure) -> Bool? {
+  ) throws(VerificationFailure) -> Inhabitation {
     switch try solve(region, store, property, &solver) {
-    case .satisfiable: true
-    case .unsatisfiable: false
-    case .unknown: nil
+    case .satisfiable: .inhabited
+    case .unsatisfiable: .empty
+    case .unknown: .unknown
     }
   }
 }

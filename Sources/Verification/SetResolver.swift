@@ -62,9 +62,10 @@ struct SetResolver {
   private mutating func pods(
     namespace: String?, namespaceSelector: LabelSelector?, podSelector: LabelSelector?
   ) -> EndpointSet {
-    EndpointSet(
-      classes: model.selectors.classes(
-        namespace: namespace, namespaceSelector: namespaceSelector, podSelector: podSelector, includesHostNetwork: true))
+    let selection = PodSelection(
+      namespace: namespace, namespaceSelector: namespaceSelector, podSelector: podSelector)
+    return EndpointSet(
+      classes: model.selectors.classes(selection, includesHostNetwork: true), hypothetical: .selected(selection))
   }
 
   private func workload(_ namespace: String, _ owner: World.Owner) -> EndpointSet {

@@ -39,13 +39,16 @@ public enum Verifier {
     let world = World.resolve(
       manifests, declaration: set.model.declaration, mentions: SelectorMentions(of: set, services: manifests.services),
       diagnostics: &diagnostics)
-    let model = PolicyModel(world)
+    var model = PolicyModel(world)
+    model.openWorld = OpenWorld(
+      hasNewNamespaces: set.model.namespaces == .any, trustedPodLabels: set.model.trustedPodLabels,
+      trustedNamespaceLabels: set.model.trustedNamespaceLabels)
     var resolver = SetResolver(set.sets, model: model)
     var check = SetCheck(resolver: resolver)
     check.check(set, &diagnostics)
     resolver = check.resolver
     let replay = ClaimReplay(world: world, sets: set.sets)
-    let explanation = Explanation(world: world, evaluator: replay.evaluator)
+    let explanation = Explanation(world: world, declared: world)
     var ends: [(test: FlowTest, from: TestEnd, to: TestEnd)] = []
     let endResolver = TestEndResolver(model: model, manifests: manifests)
     for test in set.tests {

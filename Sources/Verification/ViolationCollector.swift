@@ -134,6 +134,7 @@ struct ViolationCollector {
     case .outside: return [(place(.address(address), .address(address)), [])]
     case .node(let index):
       return [(place(.node(index), .node(model.world.nodes[index].metadata.name, address: address)), [])]
+    case .hypothetical: return []
     case .undeclaredNode: return [(place(.undeclaredNode, .node(nil, address: address)), [])]
     case .pods(let classes):
       var order: [Int] = []

@@ -1,0 +1,208 @@
+import Cluster
+import Kubernetes
+package import Network
+package import PolicyModel
+package import SMT
+
+/// The variables of a pod that no manifest declares: where it lies and what labels it carries.
+package struct HypotheticalPod: Sendable {
+  /// A label that is absent, has one of the values that selections ask for, or another value.
+  package struct Label: Sendable {
+    /// The values asked for; the variable is 1 for the first of them.
+    package var values: [String]
+    /// 0 for absent, then the values, then any other value.
+    package var variable: Term
+    fileprivate var width: Int
+
+    init(_ name: String, values: [String], store: inout TermStore) {
+      self.values = values
+      width = Int.bitWidth - (values.count + 1).leadingZeroBitCount
+      variable = store.variable(name, .bitVector(width: width))
+    }
+
+    /// Unsatisfiable iff the label does not have this code.
+    func equals(_ code: Int, _ store: inout TermStore) -> Term {
+      store.equal(variable, store.constant(UInt128(code), width: width))
+    }
+
+    /// Unsatisfiable iff the label is there.
+    package func isAbsent(_ store: inout TermStore) -> Term { equals(0, &store) }
+
+    /// The code of a value.
+    func code(_ value: String) -> Int { values.firstIndex(of: value).map { $0 + 1 } ?? values.count + 1 }
+
+    /// Unsatisfiable iff the variable is no code.
+    func inRange(_ store: inout TermStore) -> Term {
+      store.lessOrEqual(variable, store.constant(UInt128(values.count + 1), width: width))
+    }
+  }
+
+  /// Declared namespaces that no selection tells apart.
+  package struct NamespaceRow: Sendable {
+    /// Their places in `World.namespaces`.
+    package var members: [Int]
+    /// Whether the pod lies in one of them.
+    package var variable: Term
+  }
+
+  /// The pod's labels, by key.
+  package var labels: [String: Label] = [:]
+  /// The declared namespaces.
+  package var namespaces: [NamespaceRow] = []
+  /// Whether the pod lies in a new namespace; false where there is none.
+  package var isInNewNamespace: Term
+  /// The labels of the new namespace, by key.
+  package var namespaceLabels: [String: Label] = [:]
+
+  private let side: String
+
+  /// Makes the variables of the pod at the end called `side`.
+  init(_ side: String, vocabulary: LabelVocabulary, selections: [PodSelection], model: PolicyModel, store: inout TermStore) {
+    self.side = side
+    for (key, values) in vocabulary.pod.sorted(by: { $0.key < $1.key }) {
+      labels[key] = Label("\(side).label.\(key)", values: values, store: &store)
+    }
+    isInNewNamespace =
+      model.openWorld.hasNewNamespaces ? store.variable("\(side).newNamespace", .bool) : store.falseTerm
+    for (key, values) in vocabulary.namespace.sorted(by: { $0.key < $1.key }) {
+      namespaceLabels[key] = Label("\(side).newNamespace.label.\(key)", values: values, store: &store)
+    }
+    for members in Self.rows(selections, model) {
+      let variable = store.variable("\(side).namespace.\(model.world.namespaces[members[0]].name)", .bool)
+      namespaces.append(NamespaceRow(members: members, variable: variable))
+    }
+  }
+
+  /// Declared namespaces by what selections and trusted labels make of them.
+  private static func rows(_ selections: [PodSelection], _ model: PolicyModel) -> [[Int]] {
+    struct Row: Hashable {
+      var bits: [Bool]
+      var trusted: [Set<String>]
+    }
+    let carried = carriedValues(model)
+    let distinct = Array(Set(selections.map { PodSelection(namespace: $0.namespace, namespaceSelector: $0.namespaceSelector) }))
+    var order: [Row] = []
+    var rows: [Row: [Int]] = [:]
+    for (place, namespace) in model.world.namespaces.enumerated() {
+      let row = Row(
+        bits: distinct.map { Self.admits($0, namespace) },
+        trusted: model.openWorld.trustedPodLabels.map { carried[place][$0] ?? [] })
+      if rows[row] == nil { order.append(row) }
+      rows[row, default: []].append(place)
+    }
+    return order.compactMap { rows[$0] }
+  }
+
+  /// The values of trusted labels that declared pods carry, by namespace and key.
+  package static func carriedValues(_ model: PolicyModel) -> [[String: Set<String>]] {
+    var result = model.world.namespaces.map { _ in [String: Set<String>]() }
+    for pod in model.world.pods {
+      for key in model.openWorld.trustedPodLabels {
+        if let value = pod.labels[key] { result[pod.namespace][key, default: []].insert(value) }
+      }
+    }
+    return result
+  }
+
+  private static func admits(_ selection: PodSelection, _ namespace: World.Namespace) -> Bool {
+    (selection.namespace == nil || selection.namespace == namespace.name)
+      && (selection.namespaceSelector?.requirements.allSatisfy { $0.admits(namespace.labels) } ?? true)
+  }
+
+  /// Unsatisfiable iff the variables describe no pod that could be created.
+  func isPossible(_ model: PolicyModel, _ store: inout TermStore) -> Term {
+    var terms = [store.exactlyOne(namespaces.map(\.variable) + [isInNewNamespace])]
+    for (_, label) in labels.sorted(by: { $0.key < $1.key }) { terms.append(label.inRange(&store)) }
+    for (key, label) in namespaceLabels.sorted(by: { $0.key < $1.key }) {
+      terms.append(label.inRange(&store))
+      if key == LabelVocabulary.namespaceName {
+        // Every namespace carries its name, and a new one not that of a declared one.
+        terms.append(store.not(label.equals(0, &store)))
+        for namespace in model.world.namespaces where label.values.contains(namespace.name) {
+          terms.append(store.not(label.equals(label.code(namespace.name), &store)))
+        }
+      } else if model.openWorld.trustedNamespaceLabels.contains(key) {
+        terms.append(label.equals(0, &store))
+      }
+    }
+    let carried = Self.carriedValues(model)
+    for key in model.openWorld.trustedPodLabels {
+      guard let label = labels[key] else { continue }
+      let absent = label.equals(0, &store)
+      terms.append(store.implies(isInNewNamespace, absent))
+      for row in namespaces {
+        let codes = Set((carried[row.members[0]][key] ?? []).map { label.code($0) }).sorted()
+        let known = codes.map { label.equals($0, &store) }
+        terms.append(store.implies(row.variable, store.or([absent] + known)))
+      }
+    }
+    return store.and(terms)
+  }
+
+  /// Unsatisfiable iff two new namespaces of one name carry different labels.
+  func agreesOnNewNamespace(_ other: Self, _ store: inout TermStore) -> Term {
+    guard let name = namespaceLabels[LabelVocabulary.namespaceName],
+      let otherName = other.namespaceLabels[LabelVocabulary.namespaceName]
+    else { return store.trueTerm }
+    var same: [Term] = []
+    for key in namespaceLabels.keys.sorted() {
+      guard let mine = namespaceLabels[key], let its = other.namespaceLabels[key] else { continue }
+      same.append(store.equal(mine.variable, its.variable))
+    }
+    let isListed = store.not(name.equals(name.values.count + 1, &store))
+    let isOne = store.and(
+      [isInNewNamespace, other.isInNewNamespace, store.equal(name.variable, otherName.variable), isListed])
+    return store.implies(isOne, store.and(same))
+  }
+
+  /// Unsatisfiable iff the pod is not in the selection.
+  func isSelected(_ selection: PodSelection, _ model: PolicyModel, _ store: inout TermStore) -> Term {
+    var places = namespaces.filter { Self.admits(selection, model.world.namespaces[$0.members[0]]) }.map(\.variable)
+    var new = [isInNewNamespace]
+    if let name = selection.namespace, let label = namespaceLabels[LabelVocabulary.namespaceName] {
+      new.append(label.equals(label.code(name), &store))
+    }
+    for item in selection.namespaceSelector?.requirements ?? [] {
+      new.append(fulfils(item, namespaceLabels[item.key], &store))
+    }
+    places.append(store.and(new))
+    let own = (selection.podSelector?.requirements ?? []).map { fulfils($0, labels[$0.key], &store) }
+    return store.and([store.or(places)] + own)
+  }
+
+  /// Unsatisfiable iff the label does not fulfil the requirement (semantics A19).
+  private func fulfils(_ item: LabelRequirement, _ label: Label?, _ store: inout TermStore) -> Term {
+    guard let label else { preconditionFailure("a selection asks for a label outside the vocabulary") }
+    let absent = label.equals(0, &store)
+    let listed = store.or(item.values.sorted().map { label.equals(label.code($0), &store) })
+    let present = store.and([store.not(absent), item.isPositive ? listed : store.not(listed)])
+    return item.admitsAbsence ? store.or([absent, present]) : present
+  }
+
+  /// Unsatisfiable iff the pod is no member of the set.
+  func isMember(_ predicate: PodPredicate, _ model: PolicyModel, _ store: inout TermStore) -> Term {
+    switch predicate {
+    case .never: return store.falseTerm
+    case .selected(let selection): return isSelected(selection, model, &store)
+    case .any(let parts): return store.or(parts.map { isMember($0, model, &store) })
+    case .all(let parts): return store.and(parts.map { isMember($0, model, &store) })
+    case .not(let part):
+      let inner = isMember(part, model, &store)
+      return store.not(inner)
+    }
+  }
+
+  /// Unsatisfiable iff the pod declares no port of this name and protocol with the flow's number. A pod may declare any
+  /// name with any number (property language, "The universe of a claim", 12).
+  func declares(_ port: PolicyModel.NamedPort, _ store: inout TermStore) -> Term {
+    store.variable("\(side).port.\(port.name)/\(port.transport.rawValue)", .bool)
+  }
+
+  /// The port name of which a variable of `declares` speaks, if it is one of this pod and protocol.
+  package func portName(ofVariable name: String, _ transport: TransportProtocol) -> String? {
+    let prefix = "\(side).port."
+    let suffix = "/\(transport.rawValue)"
+    guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return nil }
+    return String(name.dropFirst(prefix.count).dropLast(suffix.count))
+  }
+}

@@ -1,0 +1,75 @@
+import Cluster
+import Kubernetes
+import Network
+import Properties
+import ReferenceEvaluator
+
+extension ClaimReplay {
+  /// Every connection on which a flow between the same ends violates the assertion.
+  ///
+  /// Between two neighbours among the ports that policies, properties and pods name, all ports have one answer.
+  func violatingConnections(_ assertion: Assertion, like flow: ReferenceEvaluator.Flow) -> ConnectionSet {
+    let edges = edges(assertion, flow)
+    var result = ConnectionSet()
+    for transport in TransportProtocol.allCases {
+      var ranges: [ClosedRange<UInt16>] = []
+      for (place, low) in edges.enumerated() {
+        let high = place + 1 < edges.count ? edges[place + 1] - 1 : UInt16.max
+        var probe = flow
+        probe.transport = transport
+        probe.port = low
+        if violates(assertion, probe) { ranges.append(low...high) }
+      }
+      result[transport] = PortSet(ranges)
+    }
+    return result
+  }
+
+  /// The first port of every stretch with one answer, ascending.
+  private func edges(_ assertion: Assertion, _ flow: ReferenceEvaluator.Flow) -> [UInt16] {
+    var edges: Set<UInt16> = [1]
+    func add(_ range: ClosedRange<UInt16>) {
+      edges.insert(max(range.lowerBound, 1))
+      if range.upperBound < UInt16.max { edges.insert(range.upperBound + 1) }
+    }
+    for policy in policies(flow) {
+      for port in (policy.ingress + policy.egress).flatMap(\.ports) {
+        if case .number(let first)? = port.port { add(first...max(first, port.endPort ?? first)) }
+      }
+    }
+    if case .pod(let index, _, _, _) = flow.destination {
+      for port in world.pods[index].ports { add(port.containerPort...port.containerPort) }
+    }
+    for spec in assertion.ports {
+      for transport in TransportProtocol.allCases {
+        for range in spec.connections[transport].intervals { add(range) }
+      }
+    }
+    return edges.sorted()
+  }
+
+  /// The policies that have a say in a flow.
+  private func policies(_ flow: ReferenceEvaluator.Flow) -> [NetworkPolicy] {
+    var places: Set<Int> = []
+    if case .pod(let index, _, _, _) = flow.source {
+      places.formUnion(evaluator.isolatingPolicies(ofPod: index, direction: .egress))
+    }
+    if case .pod(let index, _, _, _) = flow.destination {
+      places.formUnion(evaluator.isolatingPolicies(ofPod: index, direction: .ingress))
+    }
+    return places.sorted().map { world.policies[$0] }
+  }
+}
+
+extension Assertion {
+  /// The ports that the assertion names.
+  fileprivate var ports: [PortSpec] {
+    switch self {
+    case .neverReaches(_, _, let ports, _): ports.map { [$0] } ?? []
+    case .onlyFrom(_, _, .ports(let ports)), .onlyFrom(_, _, .onPorts(let ports)), .onlyTo(_, _, .ports(let ports)),
+      .onlyTo(_, _, .onPorts(let ports)), .mustReach(_, _, let ports, _):
+      [ports]
+    case .onlyFrom(_, _, .none), .onlyTo(_, _, .none), .isolated, .defaultDeny, .undecided: []
+    }
+  }
+}

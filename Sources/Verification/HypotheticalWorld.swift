@@ -1,0 +1,107 @@
+import Cluster
+import Diagnostics
+import Encoding
+import Kubernetes
+import Network
+import PolicyModel
+import ReferenceEvaluator
+import SMT
+
+/// A world with pods added that no manifest declares.
+struct HypotheticalWorld {
+  private(set) var world: World
+  private let model: PolicyModel
+
+  init(_ model: PolicyModel) {
+    self.model = model
+    world = model.world
+  }
+
+  /// Adds the pod of an interpretation and returns its place in `world.pods`.
+  ///
+  /// - Parameter port: the flow's connection, where the pod is its destination.
+  mutating func add(
+    _ pod: HypotheticalPod, _ values: Interpretation, _ store: TermStore,
+    port: (transport: TransportProtocol, number: UInt16)?
+  ) -> Int {
+    let namespace = namespace(pod, values, store)
+    var labels: [String: String] = [:]
+    for (key, label) in pod.labels {
+      let others =
+        namespace < model.world.namespaces.count && model.openWorld.trustedPodLabels.contains(key)
+        ? carried(namespace, key) : []
+      labels[key] = value(of: label, values, store, others: others)
+    }
+    var ports: [ContainerPort] = []
+    if let port {
+      for name in declaredNames(pod, values, port.transport) {
+        ports.append(ContainerPort(name: name, containerPort: port.number, protocol: port.transport))
+      }
+    }
+    let index = world.pods.count
+    world.pods.append(
+      World.Pod(
+        index: index, namespace: namespace, name: nil, owner: nil, labels: labels, ports: ports, hostNetwork: false,
+        nodeName: nil, addresses: [], isReplicated: false, slots: [], span: span))
+    return index
+  }
+
+  /// A span to give to what was never written.
+  private var span: Span { Span(file: .init(index: -1), start: Position(line: 1, column: 1), end: Position(line: 1, column: 1)) }
+
+  /// The namespace that the pod lies in, added where it is new.
+  private mutating func namespace(_ pod: HypotheticalPod, _ values: Interpretation, _ store: TermStore) -> Int {
+    if let row = pod.namespaces.first(where: { store.holds($0.variable, under: values) }) { return row.members[0] }
+    var labels: [String: String] = [:]
+    for (key, label) in pod.namespaceLabels { labels[key] = value(of: label, values, store, others: []) }
+    let nameLabel = pod.namespaceLabels[LabelVocabulary.namespaceName]
+    var name = nameLabel.flatMap { listed($0, values, store) } ?? "new-namespace"
+    let isListed = nameLabel.map { listed($0, values, store) != nil } ?? false
+    while !isListed
+      && (nameLabel?.values.contains(name) ?? false || world.namespaces.contains { $0.name == name })
+    {
+      name += "-2"
+    }
+    labels[LabelVocabulary.namespaceName] = name
+    if let known = world.namespaces.firstIndex(where: { $0.name == name }) { return known }
+    world.namespaces.append(World.Namespace(name: name, labels: labels, isDeclared: false))
+    return world.namespaces.count - 1
+  }
+
+  /// The values of a trusted label that declared pods of a namespace carry, ascending.
+  private func carried(_ namespace: Int, _ key: String) -> [String] {
+    (HypotheticalPod.carriedValues(model)[namespace][key] ?? []).sorted()
+  }
+
+  private func code(_ label: HypotheticalPod.Label, _ values: Interpretation, _ store: TermStore) -> Int {
+    guard case .bitVector(let code, _) = store.evaluate(label.variable, under: values) else { return 0 }
+    return Int(code)
+  }
+
+  /// The value, where it is one that selections ask for.
+  private func listed(_ label: HypotheticalPod.Label, _ values: Interpretation, _ store: TermStore) -> String? {
+    let code = code(label, values, store)
+    return label.values.indices.contains(code - 1) ? label.values[code - 1] : nil
+  }
+
+  /// The value; nil where the label is absent.
+  private func value(
+    of label: HypotheticalPod.Label, _ values: Interpretation, _ store: TermStore, others: [String]
+  ) -> String? {
+    if code(label, values, store) == 0 { return nil }
+    if let listed = listed(label, values, store) { return listed }
+    var other = others.first { !label.values.contains($0) } ?? "other"
+    while label.values.contains(other) { other += "-2" }
+    return other
+  }
+
+  /// The names under which the pod declares the flow's port.
+  private func declaredNames(
+    _ pod: HypotheticalPod, _ values: Interpretation, _ transport: TransportProtocol
+  ) -> [String] {
+    values.names.compactMap { name in
+      guard values[name] == .bool(true) else { return nil }
+      return pod.portName(ofVariable: name, transport)
+    }.sorted()
+  }
+}
