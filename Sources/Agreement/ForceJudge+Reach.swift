@@ -75,7 +75,8 @@ extension ForceJudge {
       candidates.allSatisfy { membership.contains(to, anyEnd($0)) }
     }
     // No certain target is no claim that a source could fail, unless it is one of several.
-    for source in grid.ends where membership.contains(from, source) {
+    let homeless = read.world.pods.map { anyEnd($0) }.filter { families($0).isEmpty }
+    for source in grid.ends + homeless where membership.contains(from, source) {
       for others in selections(targets, of: source) where !others.isEmpty {
         for connection in connections(ports) where isMissing(source, others, connection) {
           return "\(source.endpoint) reaches nothing on \(connection)"

@@ -84,11 +84,15 @@ package enum ReachSomeEncoder {
     }
     var same: [Term] = []
     var apart: [Term] = []
+    var apartPods: [Term] = []
     for (i, source) in slice.sources.enumerated() {
       for j in candidates.sorted() {
         let pair = encoder.store.and([flow.source.groups[i], flow.destination.groups[j]])
         if !slice.canPair(source, slice.destinations[j], in: model) { same.append(pair) }
-        if slice.areApart(source, slice.destinations[j], in: model) { apart.append(pair) }
+        if slice.areApart(source, slice.destinations[j], in: model) {
+          apart.append(pair)
+          if source.isPods { apartPods.append(pair) }
+        }
       }
     }
     // One of several pods that are alike may be the source, and no target of itself.
@@ -102,10 +106,11 @@ package enum ReachSomeEncoder {
     let isSelf = encoder.store.or(same)
     let isApart = encoder.store.or(apart)
     // A target that is missed for another reason than a denied flow has a flow too, which reports can show: between
-    // addresses that both ends can have, but for the target's where they have no family in common.
+    // addresses that both ends can have, but for the target's where they have no family in common, and the source's if
+    // it is a pod, which may have none of any family.
     let start = encoder.store.and(encoder.addressing(flow.source, slice.sources))
     let end = encoder.store.and(encoder.addressing(flow.destination, slice.destinations) + [encoder.distinctAddresses()])
-    choice.append(encoder.store.or([isSelf, start]))
+    choice.append(encoder.store.or([isSelf, start, encoder.store.or(apartPods)]))
     choice.append(encoder.store.or([isSelf, isApart, end]))
     if name != nil {
       choice.append(encoder.store.lessOrEqual(flow.transport, encoder.store.constant(2, width: 2)))
