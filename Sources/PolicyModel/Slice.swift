@@ -48,7 +48,9 @@ package struct Slice: Sendable {
         for case .block(let block) in rule.peers ?? [] { seen.insert(block) }
       }
     }
-    return seen.sorted { ($0.cidr, $0.except.count, $0.except.description) < ($1.cidr, $1.except.count, $1.except.description) }
+    return seen.sorted {
+      ($0.cidr, $0.except.count, $0.except.description) < ($1.cidr, $1.except.count, $1.except.description)
+    }
   }
 
   /// The port names of rules.
@@ -126,11 +128,12 @@ package struct Slice: Sendable {
     return result
   }
 
-  /// One group for each declared node with an address, and one for a node that is not declared.
+  /// One group for each declared node with an address of a family that is judged, and one for a node that is not declared.
   private static func nodeGroups(_ world: World) -> [EndpointGroup] {
     var result: [EndpointGroup] = []
     var known = AddressSet()
-    for (place, node) in world.nodes.enumerated() where !node.addresses.isEmpty {
+    for (place, node) in world.nodes.enumerated()
+    where node.addresses.contains(where: { world.addresses.families.contains($0.family) }) {
       result.append(EndpointGroup(kind: .node(place), addressing: .known(node.addresses), isHost: true))
       known = known.union(AddressSet(addresses: node.addresses))
     }

@@ -29,6 +29,9 @@ struct Fuzz: ParsableCommand {
   @Flag(help: "Look at all worlds, and print one disagreement of each kind.")
   var keepGoing = false
 
+  @Flag(help: "Stop at the first disagreement without looking for the smallest one.")
+  var noShrink = false
+
   func run() throws {
     if show {
       let world = TinyWorld(seed: seed)
@@ -46,7 +49,7 @@ struct Fuzz: ParsableCommand {
       if found[trouble.kind] ?? 0 > 1 { continue }
       print("seed \(seed &+ number), world \(number + 1): \(trouble.kind): \(trouble.detail)")
       if !keepGoing {
-        try report(world, trouble, &solver)
+        if !noShrink { try report(world, trouble, &solver) }
         throw ExitCode(1)
       }
     }
