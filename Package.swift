@@ -66,6 +66,12 @@ let package = Package(
         "Agreement", "TinyWorlds", "Z3Backend", "SMT",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "netpol-bench",
+      dependencies: [
+        "TinyWorlds", "Verification", "PolicyModel", "Cluster", "Properties", "Kubernetes", "YAMLTree", "Diagnostics",
+        "Z3Backend", "SMT", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .testTarget(name: "AgreementTests", dependencies: ["Agreement", "TinyWorlds", "Z3Backend", "SMT"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"]),

@@ -70,7 +70,7 @@ package enum ReachSomeEncoder {
   ) {
     var flow = result.source
     let side = "target.\(number)"
-    flow.destination = EndVariables(side, groups: slice.destinations.count, store: &result.store)
+    flow.destination = EndVariables(side, groups: slice.destinations, store: &result.store)
     flow.isIPv6 = result.store.variable("\(side).isIPv6", .bool)
     flow.isOwnNode = result.store.variable("\(side).isOwnNode", .bool)
     if name != nil {

@@ -91,8 +91,11 @@ package struct Slice: Sendable {
 
   /// What tells two classes apart.
   private struct Row: Hashable {
-    var bits: [Bool]
-    var ports: [PortSet]
+    /// The cell of the partition by selectors.
+    var cell: Int
+    /// In which blocks its addresses lie.
+    var bits: [Bool] = []
+    var ports: [PortSet] = []
     var families: [IPFamily]
     var isKnown: Bool
     var isHost: Bool
@@ -111,20 +114,20 @@ package struct Slice: Sendable {
   ) -> [EndpointGroup] {
     let before = model.baselines.first
     let blocks = blocks(other)
-    var picked: [ClassSet] = own.map(\.subject)
+    var picked = Set(own.map(\.subject))
     for policy in other {
       for rule in policy.rules {
-        for case .pods(let classes, _) in rule.peers ?? [] { picked.append(classes) }
+        for case .pods(let classes, _) in rule.peers ?? [] { picked.insert(classes) }
       }
     }
-    picked = Array(Set(picked))
-    picked += regions.map(\.classes)
+    var partition = Partition(set.classes, below: model.classes.members.count)
+    for classes in picked.union(regions.map(\.classes)) { partition.split(by: classes) }
     var order: [Row] = []
     var rows: [Row: [Int]] = [:]
     for number in set.classes {
       let pod = model.representative(number)
       var row = Row(
-        bits: picked.map { $0.contains(number) }, ports: [], families: pod.addresses.map(\.family),
+        cell: partition.cell(of: number), families: pod.addresses.map(\.family),
         isKnown: !pod.addresses.isEmpty, isHost: pod.hostNetwork, wasHost: before?.representative(number).hostNetwork,
         nodeName: tellsNodes ? pod.nodeName ?? "" : nil,
         label: separation.flatMap { $0.value(ofClass: number, in: model) },
@@ -209,5 +212,22 @@ package struct Slice: Sendable {
     }
     sources = keep(sources)
     destinations = keep(destinations)
+  }
+
+  /// The pairs of groups that cannot be the ends of one flow.
+  package func impossiblePairs(in model: PolicyModel) -> [(source: Int, destination: Int)] {
+    var result: [(source: Int, destination: Int)] = []
+    // Two groups of pods are one pod only if they are one class.
+    var byClass: [Int: [Int]] = [:]
+    var others: [Int] = []
+    for (place, group) in destinations.enumerated() {
+      if let first = group.classes.first { byClass[first, default: []].append(place) }
+      if !group.isPods { others.append(place) }
+    }
+    for (i, source) in sources.enumerated() {
+      let near = source.isPods ? source.classes.first.flatMap { byClass[$0] } ?? [] : others
+      for j in near where !canPair(source, destinations[j], in: model) { result.append((i, j)) }
+    }
+    return result
   }
 }

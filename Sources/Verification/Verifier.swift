@@ -50,7 +50,7 @@ public enum Verifier {
     let world = World.resolve(
       manifests, declaration: set.model.declaration, mentions: SelectorMentions(of: set, services: manifests.services),
       diagnostics: &diagnostics)
-    var model = PolicyModel(world)
+    var model = PolicyModel(world, tellsNodes: set.mentionsNodes)
     model.openWorld = OpenWorld(
       hasNewNamespaces: set.model.namespaces == .any, trustedPodLabels: set.model.trustedPodLabels,
       trustedNamespaceLabels: set.model.trustedNamespaceLabels)
@@ -152,6 +152,31 @@ extension PropertyJudge {
     self.init(
       model: both, replay: replay, explanation: Explanation(world: model.world, declared: model.world, before: before),
       options: options, compiler: ObligationCompiler(resolver: SetResolver(sets, model: both)))
+  }
+}
+
+extension PropertySet {
+  /// Whether anything is asked of nodes; a test's address may be a node's.
+  fileprivate var mentionsNodes: Bool {
+    let references =
+      properties.flatMap { $0.assertion.sets + $0.assertion.secondarySets } + waivers.flatMap(\.sets)
+    let expressions = sets.map(\.expression) + references.map(\.expression)
+    let hasAddress = tests.contains { test in
+      [test.from, test.to].contains { if case .address = $0 { true } else { false } }
+    }
+    return hasAddress || expressions.contains(where: \.mentionsNodes)
+  }
+}
+
+extension SetExpression {
+  /// Whether the set is written with `nodes`, not counting the sets that it names.
+  fileprivate var mentionsNodes: Bool {
+    switch self {
+    case .reserved(let set): set == .nodes
+    case .union(let parts), .intersection(let parts): parts.contains(where: \.mentionsNodes)
+    case .difference(let base, let parts): base.mentionsNodes || parts.contains(where: \.mentionsNodes)
+    case .pods, .workload, .service, .addresses, .named: false
+    }
   }
 }
 
