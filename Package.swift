@@ -63,6 +63,7 @@ let package = Package(
       dependencies: [
         "NetpolVerifyCLI", "Report", "Verification", "Properties", "Kubernetes", "SMT", "YAMLTree", "Diagnostics",
       ]),
+    .testTarget(name: "DocumentationTests", dependencies: ["NetpolVerifyCLI"]),
     .testTarget(
       name: "VerificationTests",
       dependencies: ["Verification", "Z3Backend", "Properties", "Kubernetes", "YAMLTree", "Diagnostics", "SMT"]),
