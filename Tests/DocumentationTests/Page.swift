@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// A page of the documentation: its text, and the blocks of it that must be what they say they are.
-struct Page: CustomTestStringConvertible {
+struct Page: CustomStringConvertible {
   /// A fenced block below a mark `<!-- run: … -->` or `<!-- file: … -->`.
   struct Block {
     /// What the mark promises.
@@ -45,7 +45,7 @@ struct Page: CustomTestStringConvertible {
     lines = try Repository.text(path).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
-  var testDescription: String { path }
+  var description: String { path }
 
   /// The marked blocks, in order.
   func blocks() throws -> [Block] {

@@ -28,7 +28,10 @@ struct PageTests {
 
   @Test(arguments: Page.all)
   func blocksAreReal(page: Page) throws {
-    for block in try page.blocks() {
+    let blocks = try page.blocks()
+    let runs = blocks.count { if case .run = $0.mark { true } else { false } }
+    #expect(page.lines(after: "$ netpol-verify").count == runs, "\(page.path): a run without a mark")
+    for block in blocks {
       switch block.mark {
       case .run(let arguments, let expected):
         let actual = run(arguments)
