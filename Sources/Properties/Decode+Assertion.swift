@@ -12,37 +12,47 @@ extension Assertion {
     case "mustReach": mustReach(cursor, names)
     case "isolated": isolated(cursor, names)
     case "defaultDeny": defaultDeny(cursor, names)
-    default: .undecided(name: name, reason: "`\(name)` is not decided by this version")
+    case "onlyFlows": onlyFlows(cursor, names)
+    case "noNewAccess": noNewAccess(cursor, names)
+    default: nil
     }
   }
 
   /// A set that the assertion needs.
-  private static func set(_ key: String, _ fields: Fields, _ type: String, _ names: SetNames) -> SetReference? {
+  static func set(_ key: String, _ fields: Fields, _ type: String, _ names: SetNames) -> SetReference? {
     let notes: [Diagnostic.Note] =
       ["from", "to"].contains(key) ? [.init("for everyone write `\(key): {anyOf: [any-pod, any-address]}`")] : []
     return fields.required(key, of: "`\(type)`", notes: notes).flatMap { SetReference.decode($0, names: names) }
   }
 
   private static func neverReaches(_ cursor: Cursor, _ names: SetNames) -> Self? {
-    guard let fields = cursor.fields("neverReaches", known: ["from", "to", "ports", "bothDirections", "transitive"]) else {
+    guard let fields = cursor.fields("neverReaches", known: ["from", "to", "ports", "bothDirections", "transitive"])
+    else {
       return nil
     }
     let from = set("from", fields, "neverReaches", names)
     let to = set("to", fields, "neverReaches", names)
     let ports = fields["ports"].map { PortSpec.decode($0) }
     guard let from, let to, ports != .some(nil) else { return nil }
-    if fields["transitive"] != nil {
-      return .undecided(name: "neverReaches", reason: "`transitive` is not decided by this version")
+    if let written = fields["transitive"] {
+      if let second = fields["bothDirections"] {
+        second.error(
+          "unclear-set", "`bothDirections` and `transitive` cannot stand together",
+          notes: [.init("write one property for each direction")])
+        return nil
+      }
+      guard checkNames(ports ?? nil, to: to, fields) else { return nil }
+      return Transitive.decode(written, names).map {
+        .neverReachesTransitively(from: from, to: to, ports: ports ?? nil, $0)
+      }
     }
     var bothDirections = false
     if let written = fields["bothDirections"] {
       guard let value = written.bool() else { return nil }
       bothDirections = value
     }
-    guard checkNames(ports ?? nil, to: to.expression), !bothDirections || checkNames(ports ?? nil, to: from.expression)
-    else {
-      reportNames(fields, to: to)
-      return nil
+    for destination in bothDirections ? [to, from] : [to] {
+      guard checkNames(ports ?? nil, to: destination, fields) else { return nil }
     }
     return .neverReaches(from: from, to: to, ports: ports ?? nil, bothDirections: bothDirections)
   }
@@ -63,10 +73,7 @@ extension Assertion {
         ])
       return nil
     }
-    guard checkNames((ports ?? onPorts) ?? nil, to: to.expression) else {
-      reportNames(fields, to: to)
-      return nil
-    }
+    guard checkNames((ports ?? onPorts) ?? nil, to: to, fields) else { return nil }
     let bound: PortBound = (ports ?? nil).map { .ports($0) } ?? (onPorts ?? nil).map { .onPorts($0) } ?? .none
     return name == "onlyFrom"
       ? .onlyFrom(to: to, from: from, bound: bound) : .onlyTo(from: from, to: to, bound: bound)
@@ -85,26 +92,8 @@ extension Assertion {
       guard let value: Each = written.choice() else { return nil }
       each = value
     }
-    guard checkNames(ports, to: to.expression) else {
-      reportNames(fields, to: to)
-      return nil
-    }
+    guard checkNames(ports, to: to, fields) else { return nil }
     return .mustReach(from: from, to: to, ports: ports, each: each)
-  }
-
-  private static func isolated(_ cursor: Cursor, _ names: SetNames) -> Self? {
-    guard let fields = cursor.fields("isolated", known: ["sets", "byLabel", "among", "except"]) else { return nil }
-    for key in ["byLabel", "among", "except"] where fields[key] != nil {
-      return .undecided(name: "isolated", reason: "`\(key)` of `isolated` is not decided by this version")
-    }
-    guard let list = fields.required("sets", of: "`isolated`"), let items = list.items() else { return nil }
-    guard items.count >= 2 else {
-      list.error("unclear-set", "`isolated` needs at least two sets to keep apart")
-      return nil
-    }
-    let sets = items.map { SetReference.decode($0, names: names) }
-    let valid = sets.compactMap { $0 }
-    return valid.count == sets.count ? .isolated(sets: valid) : nil
   }
 
   private static func defaultDeny(_ cursor: Cursor, _ names: SetNames) -> Self? {
@@ -129,15 +118,14 @@ extension Assertion {
     return .defaultDeny(pods: pods, directions: directions.sorted())
   }
 
-  /// Whether port names can be resolved: not against addresses alone.
-  private static func checkNames(_ ports: PortSpec?, to: SetExpression) -> Bool {
-    ports.map { $0.names.isEmpty } ?? true || !to.isAddresses
-  }
-
-  private static func reportNames(_ fields: Fields, to: SetReference) {
+  /// Reports port names that nothing can resolve: those of a set that is written as addresses. What named sets come to
+  /// is for verification to see.
+  private static func checkNames(_ ports: PortSpec?, to: SetReference, _ fields: Fields) -> Bool {
+    guard let ports, !ports.names.isEmpty, to.expression.isAddresses else { return true }
     (fields["ports"] ?? fields["onPorts"])?.error(
       "unclear-ports", "a port name is resolved on destination pods, and `\(to.title)` has addresses only",
       notes: [.init("write the number: `443/TCP`")])
+    return false
   }
 }
 

@@ -4,8 +4,12 @@ import Network
 import YAMLTree
 
 extension PropertySet {
-  /// Reads a property file's document. Nil after a report.
+  /// Reads a property file's document. Nil after a report of an error.
   public static func decode(_ cursor: Cursor) -> Self? {
+    cursor.context.withoutErrors { read(cursor) }
+  }
+
+  private static func read(_ cursor: Cursor) -> Self? {
     guard let fields = cursor.fields("PropertySet", known: ["apiVersion", "kind", "metadata", "spec"]),
       let version = fields.required("apiVersion", of: "a property file"),
       let kind = fields.required("kind", of: "a property file")
@@ -25,15 +29,11 @@ extension PropertySet {
     else { return nil }
     var result = Self(name: name)
     var isValid = true
-    for key in ["waivers", "baseline"] {
-      if let written = spec[key], !(written.node.sequence?.isEmpty ?? false) {
-        written.error("unsupported-key", "`\(key)` is not supported by this version")
-        isValid = false
+    for (key, list) in [("resources", \Self.resources), ("baseline", \Self.baseline)] {
+      for item in spec[key].map({ $0.items() ?? [] }) ?? [] {
+        guard let text = item.string() else { return nil }
+        result[keyPath: list].append(text)
       }
-    }
-    for item in spec["resources"].map({ $0.items() ?? [] }) ?? [] {
-      guard let text = item.string() else { return nil }
-      result.resources.append(text)
     }
     if let model = spec["model"] { isValid = result.model.decode(model) && isValid }
     var defaults = PropertyDefaults()
@@ -79,6 +79,13 @@ extension PropertySet {
     }
     for item in spec["tests"].map({ $0.items() ?? [] }) ?? [] {
       if let test = FlowTest.decode(item) { tests.append(test) } else { isValid = false }
+    }
+    for item in spec["waivers"].map({ $0.items() ?? [] }) ?? [] {
+      if let waiver = Waiver.decode(item, names: names, properties: properties) {
+        waivers.append(waiver)
+      } else {
+        isValid = false
+      }
     }
     if isValid {
       for set in sets where !names.used.contains(set.name) {
@@ -130,7 +137,9 @@ extension SetExpression {
 extension PropertyDefaults {
   /// Reads `defaults`.
   mutating func decode(_ cursor: Cursor) -> Bool {
-    guard let fields = cursor.fields("defaults", known: ["severity", "allowEmpty", "counterexamples"]) else { return false }
+    guard let fields = cursor.fields("defaults", known: ["severity", "allowEmpty", "counterexamples"]) else {
+      return false
+    }
     if let written = fields["severity"] {
       guard let value: PropertySeverity = written.choice() else { return false }
       severity = value
@@ -223,7 +232,8 @@ extension PropertySet.Model {
     if let written = fields["enforcer"] {
       guard let text = written.string() else { return false }
       guard text == "upstream" else {
-        written.error("unsupported-key", "enforcer profile `\(text)` is not supported", notes: [.init("write `upstream`")])
+        written.error(
+          "unsupported-key", "enforcer profile `\(text)` is not supported", notes: [.init("write `upstream`")])
         return false
       }
     }

@@ -11,7 +11,9 @@ extension FlowAlgebra {
   /// - Parameter targets: the groups that each target can belong to.
   package func sourcesMissing(_ targets: [Set<Int>]) -> [Int] {
     slice.sources.indices.filter { i in
-      let isAlone = !targets.contains { $0.contains { slice.canPair(slice.sources[i], slice.destinations[$0], in: model) } }
+      let isAlone = !targets.contains {
+        $0.contains { slice.canPair(slice.sources[i], slice.destinations[$0], in: model) }
+      }
       if isAlone { return false }
       return addressChoices(slice.sources[i]).contains { addresses in
         var missed = claim.ports.names.isEmpty ? claim.ports.connections : .all
@@ -29,7 +31,7 @@ extension FlowAlgebra {
     var choices: [[IPAddress]] = [[]]
     let blocks = Slice.blocks(slice.ingress)
     for family in source.families(among: model.world.addresses.families) {
-      let cells = cells(source, family, blocks: blocks, permitted: nil)
+      let cells = cells(source, family, blocks: blocks, regions: [])
       choices = choices.flatMap { choice in cells.map { choice + [IPAddress(family, $0.examples[0])] } }
     }
     return choices
@@ -44,7 +46,7 @@ extension FlowAlgebra {
     if wanted.isEmpty { return .all }
     var result = ConnectionSet()
     for from in addresses {
-      for cell in cells(destination, from.family, blocks: Slice.blocks(slice.egress), permitted: nil) {
+      for cell in cells(destination, from.family, blocks: Slice.blocks(slice.egress), regions: []) {
         let to = IPAddress(from.family, cell.examples[0])
         for own in ownNodeChoices(source, destination) {
           let allowed = allowed(source, from, destination, to, isOwnNode: own)

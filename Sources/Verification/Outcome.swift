@@ -50,12 +50,16 @@ public struct PropertyOutcome: Sendable {
   public var counterexamples: [Counterexample] = []
   /// How many pairs of ends violate the property, those of `counterexamples` included.
   public var violatingPairs = 0
+  /// The waivers in force.
+  public var waivers: [Waiver] = []
 }
 
 /// A verdict of the property language.
 public enum Verdict: Hashable, Sendable {
   case proved
   case violated
+  /// Every violation lies in a waiver in force.
+  case waived
   /// A violation that `expect: violated` declares.
   case expectedViolation
   /// No violation although `expect: violated` declares one.
@@ -70,6 +74,7 @@ public enum Verdict: Hashable, Sendable {
     switch self {
     case .proved: "proved"
     case .violated: "violated"
+    case .waived: "waived"
     case .expectedViolation: "expected-violation"
     case .unexpectedSuccess: "unexpected-success"
     case .vacuous: "vacuous"
@@ -119,9 +124,11 @@ public struct EndDescription: Hashable, Comparable, Sendable {
   private var hypotheticalTitle: String {
     func list(_ labels: [String: String]) -> String {
       labels.isEmpty
-        ? "without labels" : "labelled " + labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+        ? "without labels"
+        : "labelled " + labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
     }
-    let place = newNamespaceLabels.map { "new namespace \(namespace ?? "") (\(list($0)))" } ?? "namespace \(namespace ?? "")"
+    let place =
+      newNamespaceLabels.map { "new namespace \(namespace ?? "") (\(list($0)))" } ?? "namespace \(namespace ?? "")"
     return "hypothetical: a pod in \(place) \(list(labels))"
   }
 
@@ -176,6 +183,18 @@ public struct Counterexample: Sendable {
   public var egress: End?
   /// The destination's decision.
   public var ingress: End?
+  /// The flows of a chain, in order, where the violation is one.
+  public var hops: [Counterexample] = []
+  /// What the baseline answered, for `noNewAccess`.
+  public var before: Before?
+
+  /// The decisions of both ends in the baseline.
+  public struct Before: Sendable {
+    /// The source's decision.
+    public var egress: End
+    /// The destination's decision.
+    public var ingress: End
+  }
 }
 
 /// What a test found.

@@ -10,7 +10,7 @@ struct SetCheck {
   var resolver: SetResolver
 
   mutating func check(_ set: PropertySet, _ diagnostics: inout DiagnosticBag) {
-    for named in set.sets where resolver.members(of: .named(named.name)).isEmpty {
+    for named in set.sets where resolver.members(of: .named(named.name)).declared.isEmpty {
       diagnostics.report(.warning("empty-set", "set `\(named.name)` matches nothing", at: named.span))
     }
     for property in set.properties { check(property.assertion, &diagnostics) }
@@ -21,6 +21,7 @@ struct SetCheck {
     case .neverReaches(let from, let to, let ports?, let bothDirections):
       checkNames(ports, to, &diagnostics)
       if bothDirections { checkNames(ports, from, &diagnostics) }
+    case .neverReachesTransitively(_, let to, let ports?, _): checkNames(ports, to, &diagnostics)
     case .onlyFrom(let to, _, .ports(let ports)), .onlyFrom(let to, _, .onPorts(let ports)):
       checkNames(ports, to, &diagnostics)
     case .mustReach(_, let to, let ports, let each):
@@ -29,7 +30,8 @@ struct SetCheck {
       if each == .some, !members.addresses.isEmpty || members.nodes {
         diagnostics.report(
           .error(
-            "unclear-set", "`each: some` looks for one pod, and `\(to.title)` has members that are no pods", at: to.span,
+            "unclear-set", "`each: some` looks for one pod, and `\(to.title)` has members that are no pods",
+            at: to.span,
             notes: [.init("for a range of addresses, every one of which must be reached, leave `each` out")]))
       }
     case .defaultDeny(let pods, _):
@@ -37,7 +39,8 @@ struct SetCheck {
       if !members.addresses.isEmpty || members.nodes {
         diagnostics.report(
           .error(
-            "unclear-set", "`defaultDeny` is about pods, and `\(pods.title)` has members that are no pods", at: pods.span
+            "unclear-set", "`defaultDeny` is about pods, and `\(pods.title)` has members that are no pods",
+            at: pods.span
           ))
       }
     default: break
@@ -60,14 +63,17 @@ extension SelectorMentions {
   init(of set: PropertySet, services: [Service]) {
     self.init()
     for named in set.sets { add(named.expression, services) }
-    for reference in set.properties.flatMap(\.assertion.sets) { add(reference.expression, services) }
+    let references =
+      set.properties.flatMap { $0.assertion.sets + $0.assertion.secondarySets } + set.waivers.flatMap(\.sets)
+    for reference in references { add(reference.expression, services) }
   }
 
   private mutating func add(_ expression: SetExpression, _ services: [Service]) {
     switch expression {
     case .pods(_, _, let selector): if let selector { add(selector) }
     case .service(let namespace, let name):
-      for service in services where service.metadata.name == name && service.metadata.namespace ?? "default" == namespace {
+      for service in services
+      where service.metadata.name == name && service.metadata.namespace ?? "default" == namespace {
         add(LabelSelector(matchLabels: service.selector))
       }
     case .union(let parts), .intersection(let parts): for part in parts { add(part, services) }
