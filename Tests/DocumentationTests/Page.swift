@@ -1,4 +1,4 @@
-import FoundationEssentials
+import TestSupport
 
 /// A page of the documentation: its text, and the blocks of it that must be what they say they are.
 struct Page: CustomStringConvertible {
@@ -35,9 +35,7 @@ struct Page: CustomStringConvertible {
 
   /// The pages of the catalog.
   static func catalog() throws -> [String] {
-    let folder = "Sources/netpol-verify/Documentation.docc"
-    return try FileManager.default.contentsOfDirectory(atPath: "\(Repository.root)/\(folder)")
-      .filter { $0.hasSuffix(".md") }.sorted().map { "\(folder)/\($0)" }
+    try Repository.files(below: "Sources/netpol-verify/Documentation.docc", suffix: ".md")
   }
 
   init(_ path: String) throws {

@@ -1,4 +1,6 @@
+import FoundationEssentials
 import NetpolVerifyCLI
+import TestSupport
 import Testing
 
 /// What the documentation shows is what the program does.
@@ -52,7 +54,8 @@ struct PageTests {
       for part in line.split(separator: "](", omittingEmptySubsequences: false).dropFirst() {
         let target = String(part.prefix { $0 != ")" && $0 != "#" })
         if target.isEmpty || target.hasPrefix("https://") { continue }
-        #expect(Repository.has(target), "\(page.path): no file `\(target)`")
+        let isThere = FileManager.default.fileExists(atPath: "\(Repository.root)/\(target)")
+        #expect(isThere, "\(page.path): no file `\(target)`")
       }
       for part in line.split(separator: "<doc:", omittingEmptySubsequences: false).dropFirst() {
         let target = String(part.prefix { $0 != ">" && $0 != "#" })
