@@ -1,13 +1,16 @@
 # make test    everything that a change must pass
 # make demo    the example: a web shop with two mistakes in its policies
 # make install the program, under PREFIX
+# make docs    the documentation, as a web site
 
 PREFIX ?= /usr/local
 SWIFT ?= swift
 RELEASE = -c release --product netpol-verify --static-swift-stdlib
 SOURCES = Package.swift Sources Tests
+DOCC ?= docc
+CATALOG = Sources/netpol-verify/Documentation.docc
 
-.PHONY: build test demo install format clean deps
+.PHONY: build test demo install docs format clean deps
 
 build: deps
 	$(SWIFT) build --product netpol-verify
@@ -35,6 +38,12 @@ install: deps
 	$(SWIFT) build $(RELEASE)
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$$($(SWIFT) build $(RELEASE) --show-bin-path)/netpol-verify" "$(DESTDIR)$(PREFIX)/bin/netpol-verify"
+
+# DocC is part of the Swift toolchain. A link that leads nowhere is an error.
+docs:
+	$(DOCC) convert $(CATALOG) --output-path .build/docs --warnings-as-errors \
+	  --fallback-display-name netpol-verify --fallback-bundle-identifier netpol-verify
+	@echo "to read it: python3 -m http.server -d .build/docs, then http://localhost:8000/documentation/netpol-verify"
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)

@@ -1,8 +1,8 @@
 /// Finds the ids of diagnostics in source text.
-enum DiagnosticIDs {
+package enum DiagnosticIDs {
   /// The ids that a text reports: string literals directly behind `error(`, `warning(`, `Diagnostic(` or `: Self =`, and
   /// in conditional expressions there.
-  static func reported(in text: String) -> Set<String> {
+  package static func reported(in text: String) -> Set<String> {
     var result: Set<String> = []
     for opening in ["error(", "warning(", "Diagnostic(", ": Self ="] {
       var rest = text[...]
