@@ -47,12 +47,7 @@ struct Delivery {
 
   /// Tells the diagnostics, and how many errors there were.
   private func tell(_ run: Run) {
-    let renderer = DiagnosticRenderer(files: run.files, color: color.colors(.error, in: environment))
-    for diagnostic in run.diagnostics { environment.tell(renderer.render(diagnostic)) }
-    let errors = run.diagnostics.count { $0.severity == .error }
-    if errors > 0 {
-      environment.tell("netpol-verify: \(errors) \(errors == 1 ? "error" : "errors"); nothing was verified")
-    }
+    environment.tell(run.diagnostics, in: run.files, color: color, consequence: "nothing was verified")
   }
 
   /// Writes the bundle of an inconsistency, to standard error where no file can be written.

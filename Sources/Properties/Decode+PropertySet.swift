@@ -18,7 +18,9 @@ extension PropertySet {
       kind.error("invalid-value", "a property file has `kind: PropertySet`")
       return nil
     }
-    guard let metadata = fields.required("metadata", of: "PropertySet")?.fields("metadata"),
+    guard
+      let metadata = fields.required("metadata", of: "PropertySet")?.fields(
+        "metadata", known: ["name", "labels", "annotations"]),
       let name = metadata.required("name", of: "metadata")?.string(),
       let spec = fields.required("spec", of: "PropertySet")?.fields(
         "spec", known: ["resources", "baseline", "model", "defaults", "sets", "properties", "waivers", "tests"])
@@ -130,7 +132,9 @@ extension SetExpression {
 extension PropertyDefaults {
   /// Reads `defaults`.
   mutating func decode(_ cursor: Cursor) -> Bool {
-    guard let fields = cursor.fields("defaults", known: ["severity", "allowEmpty", "counterexamples"]) else { return false }
+    guard let fields = cursor.fields("defaults", known: ["severity", "allowEmpty", "counterexamples"]) else {
+      return false
+    }
     if let written = fields["severity"] {
       guard let value: PropertySeverity = written.choice() else { return false }
       severity = value
@@ -223,7 +227,8 @@ extension PropertySet.Model {
     if let written = fields["enforcer"] {
       guard let text = written.string() else { return false }
       guard text == "upstream" else {
-        written.error("unsupported-key", "enforcer profile `\(text)` is not supported", notes: [.init("write `upstream`")])
+        written.error(
+          "unsupported-key", "enforcer profile `\(text)` is not supported", notes: [.init("write `upstream`")])
         return false
       }
     }

@@ -1,0 +1,17 @@
+import Report
+
+extension Environment {
+  /// Writes a command's result to standard output, and says how the command ended.
+  func put(_ text: String, status: RunStatus = .green) -> RunStatus {
+    do {
+      try write(.output, Array(text.utf8))
+      return status
+    } catch {
+      tell("netpol-verify: cannot write to standard output: \(reason(error))")
+      return status.combined(with: .invalid)
+    }
+  }
+}
+
+/// `1 set`, `2 sets`.
+func counted(_ number: Int, _ one: String, _ many: String) -> String { "\(number) \(number == 1 ? one : many)" }
