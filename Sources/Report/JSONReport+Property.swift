@@ -19,6 +19,7 @@ extension JSONReport {
       "description": .optional(property.description),
       "remediation": .optional(property.remediation),
       "expectation": property.expectation.map(expectation) ?? .null,
+      "waivers": .array(outcome.waivers.map(waiver)),
       "violatingPairs": .int(outcome.violatingPairs),
       "counterexamples": .array(outcome.counterexamples.map(counterexample)),
     ]
@@ -27,13 +28,13 @@ extension JSONReport {
   private func expectation(_ expectation: Property.Expectation) -> JSONValue {
     [
       "verdict": .string("violated"), "reason": .optional(expectation.reason),
-      "ticket": .optional(expectation.ticket),
+      "ticket": .optional(expectation.ticket), "until": .optional(expectation.until?.description),
     ]
   }
 
   /// A flow, and why it is as it is.
   func counterexample(_ counterexample: Counterexample) -> JSONValue {
-    [
+    var result: JSONValue = [
       "from": end(counterexample.from),
       "to": counterexample.to.map(end) ?? .null,
       "protocol": .optional(counterexample.transport?.rawValue),
@@ -45,15 +46,29 @@ extension JSONReport {
       "egress": counterexample.egress.map(decision) ?? .null,
       "ingress": counterexample.ingress.map(decision) ?? .null,
     ]
+    if let before = counterexample.before {
+      result.append("before", ["egress": decision(before.egress), "ingress": decision(before.ingress)])
+    }
+    if !counterexample.hops.isEmpty { result.append("hops", .array(counterexample.hops.map(self.counterexample))) }
+    return result
   }
 
-  /// An end of a flow. No pod of this version is hypothetical.
-  private func end(_ end: EndDescription) -> JSONValue {
+  private func waiver(_ waiver: Waiver) -> JSONValue {
     [
+      "reason": .string(waiver.reason), "expires": .string(waiver.expires.description),
+      "position": position(waiver.span),
+    ]
+  }
+
+  /// An end of a flow.
+  private func end(_ end: EndDescription) -> JSONValue {
+    var result: JSONValue = [
       "kind": .string(end.kind.rawValue), "namespace": .optional(end.namespace), "name": .optional(end.name),
       "workloadKind": .optional(end.workloadKind), "pod": .optional(end.pod), "address": .optional(end.address),
-      "addressAssumed": .bool(end.isAddressAssumed), "labels": .sorted(end.labels), "hypothetical": .bool(false),
+      "addressAssumed": .bool(end.isAddressAssumed), "labels": .sorted(end.labels), "hypothetical": .bool(end.isHypothetical),
     ]
+    if let labels = end.newNamespaceLabels { result.append("newNamespaceLabels", .sorted(labels)) }
+    return result
   }
 
   private func ports(_ connections: ConnectionSet) -> JSONValue {

@@ -42,7 +42,7 @@ public struct JSONReport {
       "properties": .int(counts.properties),
       "proved": .int(counts[.proved]),
       "violated": .int(counts[.violated]),
-      "waived": .int(0),
+      "waived": .int(counts[.waived]),
       "vacuous": .int(counts[.vacuous(reason: "")]),
       "inconclusive": .int(counts[.inconclusive(reason: "")]),
       "exitStatus": .int(Int(run.exitStatus.rawValue)),

@@ -93,3 +93,11 @@ extension JSONValue {
     return String(result)
   }
 }
+
+extension JSONValue {
+  /// Adds a member behind those of an object.
+  mutating func append(_ key: String, _ value: JSONValue) {
+    guard case .object(let members) = self else { return }
+    self = .object(members + [Member(key: key, value: value)])
+  }
+}

@@ -8,6 +8,7 @@ extension TextReport {
 
   /// A flow that must not be, or a pod that is not isolated, and why.
   func lines(_ counterexample: Counterexample) -> [String] {
+    if counterexample.hops.count > 1 { return chain(counterexample.hops) }
     var head = "  \(title(counterexample.from))"
     if let to = counterexample.to { head += " → \(title(to))" }
     if let direction = counterexample.direction {
@@ -19,6 +20,17 @@ extension TextReport {
       if !others.isEmpty { head += "  (also \(portText(others)))" }
     }
     return [head] + explanation(of: counterexample)
+  }
+
+  /// The flows of a chain, each from where the one before ends.
+  private func chain(_ hops: [Counterexample]) -> [String] {
+    let titles = hops.prefix(1).map { title($0.from) } + hops.compactMap { $0.to.map(title) }
+    var lines = ["  \(titles.joined(separator: " → "))    in \(hops.count) hops"]
+    for (number, hop) in hops.enumerated() {
+      lines.append("  hop \(number + 1)")
+      lines += self.lines(hop)
+    }
+    return lines
   }
 
   /// An example of a test's answer, for a test whose ends stand for several pods or addresses, and why it is so.
@@ -40,6 +52,13 @@ extension TextReport {
     }
     if let ingress = counterexample.ingress {
       lines += self.lines(ingress, "ingress", at: counterexample.to ?? counterexample.from, direction: "ingress")
+    }
+    if let before = counterexample.before {
+      lines.append("    in the baseline")
+      lines += self.lines(before.egress, "egress ", at: counterexample.from, direction: "egress").map { "  \($0)" }
+      lines += self.lines(
+        before.ingress, "ingress", at: counterexample.to ?? counterexample.from, direction: "ingress"
+      ).map { "  \($0)" }
     }
     return lines
   }

@@ -63,6 +63,10 @@ public struct TextReport {
       lines += outcome.counterexamples.flatMap(self.lines)
       if let more = more(outcome) { lines.append("  \(more)") }
       if let remediation = property.remediation { lines.append("  remediation: \(safe(remediation))") }
+    case .waived:
+      for waiver in outcome.waivers {
+        lines.append("  waived until \(waiver.expires): \(safe(waiver.reason))  \(place(waiver.span))")
+      }
     case .expectedViolation:
       let because = [property.expectation?.reason, property.expectation?.ticket].compactMap { $0 }.map(safe)
       let suffix = because.isEmpty ? "" : ": \(because.joined(separator: ", "))"

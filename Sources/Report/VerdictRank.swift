@@ -33,7 +33,7 @@ extension Verdict {
     case .violated, .unexpectedSuccess: .red
     case .inconclusive: .inconclusive
     case .vacuous: .vacuous
-    case .proved, .expectedViolation: .green
+    case .proved, .waived, .expectedViolation: .green
     }
   }
 
@@ -41,7 +41,7 @@ extension Verdict {
   var reason: String? {
     switch self {
     case .vacuous(let reason), .inconclusive(let reason): reason
-    case .proved, .violated, .expectedViolation, .unexpectedSuccess: nil
+    case .proved, .violated, .waived, .expectedViolation, .unexpectedSuccess: nil
     }
   }
 }

@@ -63,6 +63,7 @@ struct JSONReportTests {
               "description": null,
               "remediation": null,
               "expectation": null,
+              "waivers": [],
               "violatingPairs": 4,
               "counterexamples": [
                 {

@@ -40,7 +40,7 @@ struct TextReportTests {
         Sample.outcome("c-inconclusive", .inconclusive(reason: "budget spent"), severity: .critical),
         Sample.outcome("d-unexpected", .unexpectedSuccess, severity: .low),
         Sample.outcome(
-          "e-expected", .expectedViolation, severity: .info, expectation: .init(reason: "old debt", ticket: "T-1")),
+          "e-expected", .expectedViolation, severity: .info, expectation: .init(reason: "old debt", ticket: "T-1", span: Sample.span(1, 1))),
         Sample.outcome(
           "f-violated", .violated, severity: .medium, description: "What is meant.", remediation: "Close it.",
           counterexamples: [Sample.dbFlow], pairs: 2),
@@ -161,7 +161,7 @@ struct TextReportTests {
       Sample.outcome(
         evil, .violated, description: evil, remediation: evil, counterexamples: [flow], pairs: 1),
       Sample.outcome("v", .vacuous(reason: evil)),
-      Sample.outcome("e", .expectedViolation, expectation: .init(reason: evil, ticket: evil)),
+      Sample.outcome("e", .expectedViolation, expectation: .init(reason: evil, ticket: evil, span: Sample.span(1, 1))),
     ])
     #expect(!report.unicodeScalars.contains { $0 != "\n" && ($0.value < 0x20 || $0 == "\u{202E}") })
     #expect(report.split(separator: "\n").count == 12)
