@@ -20,8 +20,8 @@ struct InputReading {
   }
 
   /// Reads property files, each once, by path.
-  mutating func propertyFiles(_ paths: [String]) -> [PropertyFile] {
-    PropertyLoader.load(paths, store: &store, limits: limits, context: context)
+  mutating func propertyFiles(_ paths: [String], mayAskNothing: Bool = false) -> [PropertyFile] {
+    PropertyLoader.load(paths, mayAskNothing: mayAskNothing, store: &store, limits: limits, context: context)
   }
 
   /// Reads the manifests of each property file: those of the command line, else those that the file names.

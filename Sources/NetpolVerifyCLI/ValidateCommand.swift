@@ -39,7 +39,7 @@ struct ValidateCommand: EnvironmentCommand {
   private static func line(_ file: PropertyFile) -> String {
     let parts = [
       counted(file.set.properties.count, "property", "properties"), counted(file.set.sets.count, "set", "sets"),
-      counted(file.set.tests.count, "test", "tests"), counted(0, "waiver", "waivers"),
+      counted(file.set.tests.count, "test", "tests"), counted(file.set.waivers.count, "waiver", "waivers"),
     ]
     return "\(VisibleText.escape(file.path)): \(parts.joined(separator: ", ")): valid"
   }

@@ -12,13 +12,7 @@ struct VerifyCommand: EnvironmentCommand {
   @Argument(help: "Property files; - is standard input.", completion: .file(extensions: ["yaml", "yml"]))
   var properties: [String]
 
-  @Option(
-    name: [.customShort("f"), .customLong("filename")],
-    help: ArgumentHelp(
-      "Manifests: a file, a directory (all .yaml, .yml and .json below it), or - for standard input. "
-        + "Replaces the property file's `resources`. May repeat.", valueName: "path"),
-    completion: .file())
-  var filenames: [String] = []
+  @OptionGroup var manifests: ManifestOptions
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
@@ -46,9 +40,7 @@ struct VerifyCommand: EnvironmentCommand {
 
   func validate() throws {
     try OutputRequest.validate(outputs)
-    guard !properties.contains(InputStore.standardInput) || !filenames.contains(InputStore.standardInput) else {
-      throw ValidationError("Standard input is either the properties or the manifests, not both.")
-    }
+    try manifests.checkStandardInput(besides: properties)
   }
 
   func run(in environment: Environment) -> RunStatus {
@@ -56,7 +48,8 @@ struct VerifyCommand: EnvironmentCommand {
     let options = VerificationOptions(counterexamples: counterexamples?.count)
     var verification = VerificationRun(
       environment: environment, limits: limits.limits, solver: solver.name, failOn: failOn?.severity)
-    verification.verify(properties, manifests: filenames) { set, manifests, diagnostics throws(VerificationFailure) in
+    verification.verify(properties, manifests: manifests.filenames) {
+      set, manifests, diagnostics throws(VerificationFailure) in
       try Verifier.verify(set, manifests: manifests, options: options, solver: &solver, diagnostics: &diagnostics)
     }
     if stats { verification.stopwatch.tell(solver.statistics, in: environment) }
