@@ -1,5 +1,4 @@
 import Diagnostics
-import FoundationEssentials
 import Report
 
 /// Brings what a run has found to where it belongs: reports to standard output and files, the rest to standard error.
@@ -39,7 +38,7 @@ struct Delivery {
 
   private func write(_ text: String, to path: String?) throws {
     if let path {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: environment.opened(path)))
+      try environment.save(text, to: path)
     } else if !text.isEmpty {
       try environment.write(.output, Array(text.utf8))
     }

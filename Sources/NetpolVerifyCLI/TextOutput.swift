@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Report
 
 extension Environment {
@@ -10,6 +11,18 @@ extension Environment {
       tell("netpol-verify: cannot write to standard output: \(reason(error))")
       return status.combined(with: .invalid)
     }
+  }
+}
+
+extension Environment {
+  /// Writes a file.
+  func save(_ text: String, to path: String) throws {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: opened(path)))
+  }
+
+  /// Makes a directory, and those above it, unless it is there.
+  func makeDirectory(_ path: String) throws {
+    try FileManager.default.createDirectory(atPath: opened(path), withIntermediateDirectories: true)
   }
 }
 

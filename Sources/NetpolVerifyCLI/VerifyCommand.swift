@@ -32,6 +32,15 @@ struct VerifyCommand: EnvironmentCommand {
       valueName: "severity"))
   var failOn: SeverityArgument?
 
+  @Option(
+    help: ArgumentHelp("The day for which waivers and expectations are judged; today if left out.", valueName: "date"))
+  var asOf: DayArgument?
+
+  @Flag(name: .customLong("no-waivers"), help: "Judge as if there were no waivers.")
+  var ignoresWaivers = false
+
+  @OptionGroup var counterexampleFiles: CounterexampleOptions
+
   @Flag(help: "Tell on standard error what the run cost.")
   var stats = false
 
@@ -40,21 +49,30 @@ struct VerifyCommand: EnvironmentCommand {
 
   func validate() throws {
     try OutputRequest.validate(outputs)
+    guard counterexampleFiles.saveCounterexamples == nil || properties.count == 1 else {
+      throw ValidationError("--save-counterexamples takes the counterexamples of one property file.")
+    }
     try manifests.checkStandardInput(besides: properties)
   }
 
   func run(in environment: Environment) -> RunStatus {
     var solver = Z3Solver()
-    let options = VerificationOptions(counterexamples: counterexamples?.count)
+    let options = VerificationOptions(
+      counterexamples: counterexamples?.count, asOf: asOf?.date ?? CalendarDate(daysSince1970: environment.today()),
+      ignoresWaivers: ignoresWaivers)
     var verification = VerificationRun(
       environment: environment, limits: limits.limits, solver: solver.name, failOn: failOn?.severity)
     verification.verify(properties, manifests: manifests.filenames) {
-      set, manifests, diagnostics throws(VerificationFailure) in
-      try Verifier.verify(set, manifests: manifests, options: options, solver: &solver, diagnostics: &diagnostics)
+      (set, manifests, baselines, diagnostics) throws(VerificationFailure) in
+      try Verifier.verify(
+        set, manifests: manifests, baselines: baselines, options: options, solver: &solver, diagnostics: &diagnostics)
     }
     if stats { verification.stopwatch.tell(solver.statistics, in: environment) }
+    let status = counterexampleFiles.write(verification, in: environment)
     return Delivery(environment: environment, color: color)
-      .deliver(verification.run, outputs.isEmpty ? [OutputRequest(.text)] : outputs, bundle: verification.bundle)
+      .deliver(
+        verification.run, outputs.isEmpty ? [OutputRequest(.text)] : outputs, bundle: verification.bundle
+      ).combined(with: status)
   }
 }
 
