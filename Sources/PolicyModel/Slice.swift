@@ -73,7 +73,9 @@ package struct Slice: Sendable {
         for case .block(let block) in rule.peers ?? [] { seen.insert(block) }
       }
     }
-    return seen.sorted { ($0.cidr, $0.except.count, $0.except.description) < ($1.cidr, $1.except.count, $1.except.description) }
+    return seen.sorted {
+      ($0.cidr, $0.except.count, $0.except.description) < ($1.cidr, $1.except.count, $1.except.description)
+    }
   }
 
   /// The port names of rules.

@@ -4,8 +4,12 @@ import Network
 import YAMLTree
 
 extension PropertySet {
-  /// Reads a property file's document. Nil after a report.
+  /// Reads a property file's document. Nil after a report of an error.
   public static func decode(_ cursor: Cursor) -> Self? {
+    cursor.context.withoutErrors { read(cursor) }
+  }
+
+  private static func read(_ cursor: Cursor) -> Self? {
     guard let fields = cursor.fields("PropertySet", known: ["apiVersion", "kind", "metadata", "spec"]),
       let version = fields.required("apiVersion", of: "a property file"),
       let kind = fields.required("kind", of: "a property file")
