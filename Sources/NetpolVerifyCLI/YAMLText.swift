@@ -11,6 +11,14 @@ enum YAMLText {
     return isPlain ? text : quote(text)
   }
 
+  /// A sentence as the value of a member that stands on a line of its own.
+  static func sentence(_ text: String) -> String {
+    let isPlain =
+      text.utf8.first.map(isLetter) ?? false && text.utf8.last != 0x20 && text.contains(" ")
+      && text.utf8.allSatisfy { isLetter($0) || isOther($0) || [0x20, 0x2C, 0x3D].contains($0) }
+    return isPlain ? text : scalar(text)
+  }
+
   /// A mapping in one line, by key.
   static func mapping(_ labels: [String: String]) -> String {
     let members = labels.sorted { $0.key < $1.key }.map { "\(scalar($0.key)): \(scalar($0.value))" }

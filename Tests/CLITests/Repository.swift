@@ -23,7 +23,8 @@ enum Repository {
     get throws {
       try files(below: "properties", suffix: ".yaml")
         + files(below: "fixtures", suffix: ".yaml").filter {
-          try !$0.hasPrefix("fixtures/schema/") && read($0).contains("kind: PropertySet")
+          try !$0.hasPrefix("fixtures/schema/") && !$0.hasPrefix("fixtures/bad/")
+            && read($0).contains("kind: PropertySet")
         }
     }
   }
@@ -36,15 +37,15 @@ enum Repository {
     return YAMLReader.read(file, id: files.add(file), diagnostics: &diagnostics).first
   }
 
-  /// Runs the program in the repository, with arguments that blanks separate.
-  static func run(_ arguments: String) -> (status: Int32, output: String, errors: String) {
+  /// Runs the program in a folder of the repository, with arguments that blanks separate.
+  static func run(_ arguments: String, in folder: String = ".") -> (status: Int32, output: String, errors: String) {
     var output = ""
     var errors = ""
     let environment = Environment(
       write: { stream, bytes in
         let text = String(decoding: bytes, as: UTF8.self)
         if stream == .output { output += text } else { errors += text }
-      }, readStandardInput: { [] }, directory: root)
+      }, readStandardInput: { [] }, directory: "\(root)/\(folder)")
     let status = EntryPoint.run(arguments.split(separator: " ").map(String.init), in: environment)
     return (status, output, errors)
   }
