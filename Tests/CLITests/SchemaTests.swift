@@ -28,6 +28,10 @@ struct SchemaTests {
   @Test func acceptsEveryKeyOfTheLanguage() throws {
     let document = try #require(Repository.document(try Repository.read("fixtures/schema/every-key.yaml")))
     #expect(try validator.errors(in: document) == [])
+    let run = Repository.run("validate fixtures/schema/every-key.yaml")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(
+      run.output == "fixtures/schema/every-key.yaml: 10 properties, 10 sets, 2 tests, 2 waivers: valid\n")
   }
 
   @Test func rejectsTheCorpus() throws {
