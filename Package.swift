@@ -53,6 +53,20 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Properties", "Cluster", "Kubernetes", "YAMLTree", "Diagnostics"],
       path: "Tests/TestSupport"),
+    .target(name: "TinyWorlds"),
+    .target(
+      name: "Agreement",
+      dependencies: [
+        "TinyWorlds", "YAMLTree", "Kubernetes", "Cluster", "Properties", "ReferenceEvaluator", "PolicyModel",
+        "Reachability", "Encoding", "Verification", "SMT", "Network", "Diagnostics",
+      ]),
+    .executableTarget(
+      name: "netpol-fuzz",
+      dependencies: [
+        "Agreement", "TinyWorlds", "Z3Backend", "SMT",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(name: "AgreementTests", dependencies: ["Agreement", "TinyWorlds", "Z3Backend", "SMT"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"]),
     .testTarget(name: "SMTTests", dependencies: ["SMT", "TestSupport"]),
