@@ -1,5 +1,4 @@
 import Diagnostics
-import FoundationEssentials
 import Report
 
 /// Brings what a run has found to where it belongs: reports to standard output and files, the rest to standard error.
@@ -39,7 +38,7 @@ struct Delivery {
 
   private func write(_ text: String, to path: String?) throws {
     if let path {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: environment.opened(path)))
+      try environment.save(text, to: path)
     } else if !text.isEmpty {
       try environment.write(.output, Array(text.utf8))
     }
@@ -47,12 +46,7 @@ struct Delivery {
 
   /// Tells the diagnostics, and how many errors there were.
   private func tell(_ run: Run) {
-    let renderer = DiagnosticRenderer(files: run.files, color: color.colors(.error, in: environment))
-    for diagnostic in run.diagnostics { environment.tell(renderer.render(diagnostic)) }
-    let errors = run.diagnostics.count { $0.severity == .error }
-    if errors > 0 {
-      environment.tell("netpol-verify: \(errors) \(errors == 1 ? "error" : "errors"); nothing was verified")
-    }
+    environment.tell(run.diagnostics, in: run.files, color: color, consequence: "nothing was verified")
   }
 
   /// Writes the bundle of an inconsistency, to standard error where no file can be written.

@@ -12,13 +12,7 @@ struct VerifyCommand: EnvironmentCommand {
   @Argument(help: "Property files; - is standard input.", completion: .file(extensions: ["yaml", "yml"]))
   var properties: [String]
 
-  @Option(
-    name: [.customShort("f"), .customLong("filename")],
-    help: ArgumentHelp(
-      "Manifests: a file, a directory (all .yaml, .yml and .json below it), or - for standard input. "
-        + "Replaces the property file's `resources`. May repeat.", valueName: "path"),
-    completion: .file())
-  var filenames: [String] = []
+  @OptionGroup var manifests: ManifestOptions
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
@@ -38,6 +32,15 @@ struct VerifyCommand: EnvironmentCommand {
       valueName: "severity"))
   var failOn: SeverityArgument?
 
+  @Option(
+    help: ArgumentHelp("The day for which waivers and expectations are judged; today if left out.", valueName: "date"))
+  var asOf: DayArgument?
+
+  @Flag(name: .customLong("no-waivers"), help: "Judge as if there were no waivers.")
+  var ignoresWaivers = false
+
+  @OptionGroup var counterexampleFiles: CounterexampleOptions
+
   @Flag(help: "Tell on standard error what the run cost.")
   var stats = false
 
@@ -46,22 +49,30 @@ struct VerifyCommand: EnvironmentCommand {
 
   func validate() throws {
     try OutputRequest.validate(outputs)
-    guard !properties.contains(InputStore.standardInput) || !filenames.contains(InputStore.standardInput) else {
-      throw ValidationError("Standard input is either the properties or the manifests, not both.")
+    guard counterexampleFiles.saveCounterexamples == nil || properties.count == 1 else {
+      throw ValidationError("--save-counterexamples takes the counterexamples of one property file.")
     }
+    try manifests.checkStandardInput(besides: properties)
   }
 
   func run(in environment: Environment) -> RunStatus {
     var solver = Z3Solver()
-    let options = VerificationOptions(counterexamples: counterexamples?.count)
+    let options = VerificationOptions(
+      counterexamples: counterexamples?.count, asOf: asOf?.date ?? CalendarDate(daysSince1970: environment.today()),
+      ignoresWaivers: ignoresWaivers)
     var verification = VerificationRun(
       environment: environment, limits: limits.limits, solver: solver.name, failOn: failOn?.severity)
-    verification.verify(properties, manifests: filenames) { set, manifests, diagnostics throws(VerificationFailure) in
-      try Verifier.verify(set, manifests: manifests, options: options, solver: &solver, diagnostics: &diagnostics)
+    verification.verify(properties, manifests: manifests.filenames) {
+      (set, manifests, baselines, diagnostics) throws(VerificationFailure) in
+      try Verifier.verify(
+        set, manifests: manifests, baselines: baselines, options: options, solver: &solver, diagnostics: &diagnostics)
     }
     if stats { verification.stopwatch.tell(solver.statistics, in: environment) }
+    let status = counterexampleFiles.write(verification, in: environment)
     return Delivery(environment: environment, color: color)
-      .deliver(verification.run, outputs.isEmpty ? [OutputRequest(.text)] : outputs, bundle: verification.bundle)
+      .deliver(
+        verification.run, outputs.isEmpty ? [OutputRequest(.text)] : outputs, bundle: verification.bundle
+      ).combined(with: status)
   }
 }
 

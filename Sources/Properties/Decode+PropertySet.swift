@@ -22,7 +22,9 @@ extension PropertySet {
       kind.error("invalid-value", "a property file has `kind: PropertySet`")
       return nil
     }
-    guard let metadata = fields.required("metadata", of: "PropertySet")?.fields("metadata"),
+    guard
+      let metadata = fields.required("metadata", of: "PropertySet")?.fields(
+        "metadata", known: ["name", "labels", "annotations"]),
       let name = metadata.required("name", of: "metadata")?.string(),
       let spec = fields.required("spec", of: "PropertySet")?.fields(
         "spec", known: ["resources", "baseline", "model", "defaults", "sets", "properties", "waivers", "tests"])

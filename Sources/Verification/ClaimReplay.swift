@@ -23,7 +23,7 @@ struct ClaimReplay {
       sets: Dictionary(sets.map { ($0.name, $0.expression) }, uniquingKeysWith: { first, _ in first }))
   }
 
-  private init(world: World, sets: [String: SetExpression]) {
+  init(world: World, sets: [String: SetExpression]) {
     self.world = world
     evaluator = ReferenceEvaluator(world: world)
     self.sets = sets
@@ -157,6 +157,11 @@ struct ClaimReplay {
       port.protocol == flow.transport && port.containerPort == flow.port
         && port.name.map { ports.names.contains($0) } ?? false
     }
+  }
+
+  /// Whether a pod is a member of a set.
+  func contains(_ set: SetExpression, podAt index: Int) -> Bool {
+    contains(set, .pod(index, address: IPAddress(.ipv4, 0), node: nil, replica: 0))
   }
 
   /// Whether an endpoint is a member of a set.

@@ -33,6 +33,7 @@ struct Explanation {
       name: pod.owner?.name ?? pod.name, workloadKind: pod.owner?.kind, pod: pod.name, address: address?.description,
       isAddressAssumed: isAddressAssumed, labels: pod.labels)
     result.isHypothetical = index >= declaredPods
+    if result.isHypothetical { result.ports = pod.ports }
     if pod.namespace >= declaredNamespaces {
       result.newNamespaceLabels = world.namespace(of: pod).labels
     }

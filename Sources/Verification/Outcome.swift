@@ -1,4 +1,5 @@
 public import Diagnostics
+public import Kubernetes
 public import Network
 public import Properties
 
@@ -108,6 +109,8 @@ public struct EndDescription: Hashable, Comparable, Sendable {
   public var isHypothetical = false
   /// The labels of the namespace, where no manifest declares that either.
   public var newNamespaceLabels: [String: String]?
+  /// The ports that a hypothetical pod declares, because the flow depends on their names.
+  public var ports: [ContainerPort] = []
 
   /// `shop/Deployment/web`, `shop/web-0`, an address, or `node worker-1`.
   public var title: String {

@@ -124,7 +124,8 @@ struct PropertyJudge {
         let encoded = IsolationEncoder.encode(hypothetical: members.hypothetical, policies: [], model: model)
         if try inhabitation(encoded.region, encoded.store, property, &solver) != .empty { continue }
       }
-      return "`\(set.title)` matches nothing"
+      let reason = EmptySetReason(world: model.world, sets: compiler.resolver.named).text(set.expression)
+      return "`\(set.title)` matches nothing" + (reason.map { ": \($0)" } ?? "")
     }
     return nil
   }

@@ -11,7 +11,10 @@ struct SetCheck {
 
   mutating func check(_ set: PropertySet, _ diagnostics: inout DiagnosticBag) {
     for named in set.sets where resolver.members(of: .named(named.name)).declared.isEmpty {
-      diagnostics.report(.warning("empty-set", "set `\(named.name)` matches nothing", at: named.span))
+      let reason = EmptySetReason(world: resolver.model.world, sets: resolver.named).text(named.expression)
+      diagnostics.report(
+        .warning(
+          "empty-set", "set `\(named.name)` matches nothing", at: named.span, notes: reason.map { [.init($0)] } ?? []))
     }
     for property in set.properties { check(property.assertion, &diagnostics) }
   }

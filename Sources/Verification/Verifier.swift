@@ -182,7 +182,7 @@ extension SetExpression {
 
 extension PropertySet.Model {
   /// What the model says about addresses.
-  fileprivate var declaration: AddressPlan.Declaration {
+  var declaration: AddressPlan.Declaration {
     .init(podCIDRs: podCIDRs, nodeCIDRs: nodeCIDRs, ipFamilies: ipFamilies)
   }
 }
