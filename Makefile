@@ -1,13 +1,15 @@
 # make test    everything that a change must pass
 # make demo    the example: a web shop with two mistakes in its policies
 # make install the program, under PREFIX
+# make dist    an archive with the program, its manual page and completions, in dist/
+# make test-formats  has every report read by programs that others wrote; needs Python and PyPI
 
 PREFIX ?= /usr/local
 SWIFT ?= swift
 RELEASE = -c release --product netpol-verify --static-swift-stdlib
 SOURCES = Package.swift Sources Tests
 
-.PHONY: build test demo install format clean deps
+.PHONY: build test test-formats demo install dist format clean deps
 
 build: deps
 	$(SWIFT) build --product netpol-verify
@@ -17,6 +19,12 @@ test: deps
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest
+
+# Python tools go to FORMATS_WORK, and so do the reports and the pictures of the page.
+FORMATS_WORK = .build-formats
+
+test-formats: build
+	Tests/FormatValidation/run.sh "$$($(SWIFT) build --show-bin-path)/netpol-verify" $(FORMATS_WORK)
 
 demo: deps
 	$(SWIFT) build $(RELEASE)
@@ -35,6 +43,11 @@ install: deps
 	$(SWIFT) build $(RELEASE)
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$$($(SWIFT) build $(RELEASE) --show-bin-path)/netpol-verify" "$(DESTDIR)$(PREFIX)/bin/netpol-verify"
+
+# VERSION is what the program says of itself; the archive unpacks to one directory.
+dist: deps
+	$(SWIFT) build $(RELEASE)
+	ci/dist.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/netpol-verify" dist
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)

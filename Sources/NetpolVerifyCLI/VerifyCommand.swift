@@ -23,7 +23,8 @@ struct VerifyCommand: EnvironmentCommand {
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp(
-      "A report: text or json, to standard output or to a file. May repeat.", valueName: "format[=file]"))
+      "A report, to standard output or to a file: \(ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")). "
+        + "May repeat; smtlib is a directory.", valueName: "format[=file]"))
   var outputs: [OutputRequest] = []
 
   @Option(help: "When to colour: auto, always, never. NO_COLOR is honoured.")
@@ -37,6 +38,9 @@ struct VerifyCommand: EnvironmentCommand {
       "Violations of lower severity do not make the exit status 1.",
       valueName: "severity"))
   var failOn: SeverityArgument?
+
+  @OptionGroup(title: "Which properties")
+  var selection: SelectionOptions
 
   @Flag(help: "Tell on standard error what the run cost.")
   var stats = false
@@ -53,9 +57,10 @@ struct VerifyCommand: EnvironmentCommand {
 
   func run(in environment: Environment) -> RunStatus {
     var solver = Z3Solver()
-    let options = VerificationOptions(counterexamples: counterexamples?.count)
+    let options = VerificationOptions(counterexamples: counterexamples?.count, recordsObligations: outputs.contains { $0.format == .smtlib })
     var verification = VerificationRun(
-      environment: environment, limits: limits.limits, solver: solver.name, failOn: failOn?.severity)
+      environment: environment, limits: limits.limits, solver: solver.name, failOn: failOn?.severity,
+      selection: selection.selection)
     verification.verify(properties, manifests: filenames) { set, manifests, diagnostics throws(VerificationFailure) in
       try Verifier.verify(set, manifests: manifests, options: options, solver: &solver, diagnostics: &diagnostics)
     }

@@ -18,6 +18,8 @@ struct PropertyJudge {
   var explanation: Explanation
   let options: VerificationOptions
   var compiler: ObligationCompiler
+  /// Writes down what the solver is asked, if that is wanted.
+  var recorder: ObligationRecorder?
 
   /// What is known of a property after some of its obligations.
   struct Progress {
@@ -43,10 +45,13 @@ struct PropertyJudge {
       return PropertyOutcome(property: property, verdict: .inconclusive(reason: reason))
     }
     replay.waivers = excluded
+    recorder?.begin(property, excluding: excluded, focus: focus)
     var progress = Progress(violations: ViolationCollector(model: model, explanation: explanation))
     progress.emptiness = try emptySet(property, &solver)
     progress.limit = options.counterexamples ?? property.counterexamples
-    for obligation in compiler.obligations(of: property.assertion) {
+    let obligations = compiler.obligations(of: property.assertion)
+    for (index, obligation) in obligations.enumerated() {
+      recorder?.begin(obligation, number: index + 1, of: obligations.count)
       let limited = compiler.limited(obligation, excluding: excluded, focus: focus)
       try decide(limited, property, &progress, &solver)
     }
@@ -136,7 +141,8 @@ struct PropertyJudge {
 
   /// Asks the solver; what is satisfiable is checked with the term interpreter before anyone believes it.
   func solve<S: Solver & ~Copyable>(
-    _ terms: [Term], _ store: TermStore, _ property: Property, _ solver: inout S
+    _ terms: [Term], _ store: TermStore, _ property: Property, _ solver: inout S,
+    asking question: ObligationQuestion = .violation
   ) throws(VerificationFailure) -> SolverAnswer {
     let answer: SolverAnswer
     do throws(SolverFailure) {
@@ -152,6 +158,7 @@ struct PropertyJudge {
           property, "a model of \(solver.name) does not satisfy its formula", terms, store, values)
       }
     }
+    recorder?.record(question, terms, store, answer, property)
     return answer
   }
 
@@ -159,7 +166,7 @@ struct PropertyJudge {
   func inhabitation<S: Solver & ~Copyable>(
     _ region: [Term], _ store: TermStore, _ property: Property, _ solver: inout S
   ) throws(VerificationFailure) -> Inhabitation {
-    switch try solve(region, store, property, &solver) {
+    switch try solve(region, store, property, &solver, asking: .region) {
     case .satisfiable: .inhabited
     case .unsatisfiable: .empty
     case .unknown: .unknown
