@@ -34,14 +34,14 @@ struct InTotoReport {
     return names { $0.verdict != .proved }.isEmpty ? "PASSED" : "WARNED"
   }
 
+  /// What was verified with what: the manifests, with the evidence as annotations, and the property files.
   private var configuration: [JSONValue] {
-    let evidence = Evidence(run).json
-    return run.results.map { result in
-      [
-        "name": .string(result.path), "digest": ["sha256": .string(result.sha256)],
-        "annotations": ["evidence": evidence],
-      ]
-    }
+    let manifests: JSONValue = [
+      "name": .string("manifests"), "digest": ["sha256": .string(run.manifestSet)],
+      "annotations": ["evidence": Evidence(run).json],
+    ]
+    return [manifests]
+      + run.results.map { ["name": .string($0.path), "digest": ["sha256": .string($0.sha256)]] }
   }
 
   private func names(_ isWanted: (PropertyOutcome) -> Bool) -> [String] {

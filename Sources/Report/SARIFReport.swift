@@ -86,15 +86,13 @@ struct SARIFReport {
 
   private func result(_ finding: Finding, rule: Int) -> JSONValue {
     let isFailure = finding.kind.sarifKind == "fail"
-    var places = finding.places
-    if let first = places.firstIndex(where: { $0.span == finding.span }) { places.remove(at: first) }
     var value: JSONValue = [
       "ruleId": .string(finding.rule), "ruleIndex": .int(rule), "kind": .string(finding.kind.sarifKind),
       "level": .string(isFailure ? finding.severity.sarifLevel : "none"),
       "message": message(([finding.title] + finding.details).joined(separator: "\n")),
       "locations": .array([["physicalLocation": physical(finding.span)]]),
       "relatedLocations": .array(
-        places.enumerated().map { index, place in
+        finding.places.enumerated().map { index, place in
           [
             "id": .int(index + 1), "physicalLocation": physical(place.span), "message": message(place.text),
           ]

@@ -59,6 +59,8 @@ def sarif(folder, report):
     check(len(prints) == len(set(prints)), "sarif: fingerprints are not unique")
     for result in run["results"]:
         check(rules[result["ruleIndex"]]["id"] == result["ruleId"], f"sarif: rule of {result['ruleId']}")
+        lines = {place["physicalLocation"]["artifactLocation"]["uri"] for place in result["relatedLocations"]}
+        check(result["ruleId"] == "test" or any("properties" in x or "undecided" in x for x in lines), "sarif: no property line")
         check((result["kind"] == "fail") or result["level"] == "none", "sarif: level")
     verdicts = {r["ruleId"]: r for r in run["results"]}
     for p in report["properties"]:
