@@ -1,4 +1,5 @@
 import Diagnostics
+import Kubernetes
 import Network
 import Properties
 import Verification
@@ -12,7 +13,13 @@ extension HTMLReport {
     }
     if sorted.isEmpty { return [] }
     let title = run.results.count > 1 ? "Properties of \(e(result.path))" : "Properties"
-    return ["<section>\n<h2>\(title)</h2>"] + sorted.map { property($0.element) } + ["</section>"]
+    let size = result.outcome.statistics
+    let world = [
+      counted(size.workloads, "workload", "workloads"), counted(size.policies, "network policy", "network policies"),
+      counted(size.namespaces, "namespace", "namespaces"),
+    ]
+    let head = "<section>\n<h2>\(title)</h2>\n<p class=\"meta\">of a world of \(world.joined(separator: ", "))</p>"
+    return [head] + sorted.map { property($0.element) } + ["</section>"]
   }
 
   private func property(_ outcome: PropertyOutcome) -> String {
@@ -41,7 +48,9 @@ extension HTMLReport {
       lines.append("<p class=\"note\">Known debt: \(e(words.joined(separator: ", ")))</p>")
     }
     if outcome.verdict.showsCounterexamples {
-      lines += outcome.counterexamples.map(diagram)
+      for (index, example) in outcome.counterexamples.enumerated() {
+        lines.append("<h4>Counterexample \(index + 1)</h4>\n\(diagram(example))")
+      }
       let left = outcome.violatingPairs - outcome.counterexamples.count
       if left > 0 { lines.append("<p class=\"meta\">and \(counted(left, "more violation", "more violations"))</p>") }
     }
@@ -57,6 +66,15 @@ extension HTMLReport {
     if example.hops.count > 1 {
       let hops = example.hops.enumerated().map { "<li>\(diagram($0.element))</li>" }
       return "<p class=\"meta\">A chain of \(example.hops.count) hops:</p>\n<ol class=\"hops\">\(hops.joined())</ol>"
+    }
+    if let direction = example.direction {
+      let sentence = example.explanation ?? "not isolated for \(direction.rawValue.lowercased())"
+      return """
+        <div class="path">
+        \(node(example.from, "pod"))
+        <div class="gate open"><b>not isolated for \(direction.rawValue.lowercased())</b><p>\(e(sentence))</p></div>
+        </div>
+        """
     }
     var parts = [node(example.from, "source")]
     if let egress = example.egress { parts.append(gate(egress, "egress", at: example.from)) }
@@ -77,12 +95,17 @@ extension HTMLReport {
   }
 
   private func node(_ end: EndDescription, _ role: String) -> String {
-    "<div class=\"node\"><small>\(role)</small><b>\(e(text.title(end)))</b></div>"
+    "<div class=\"node\"><small>\(role)</small><b>\(breakable(text.title(end)))</b></div>"
+  }
+
+  /// Text whose long names may be broken where they have parts.
+  private func breakable(_ text: String) -> String {
+    e(text).split(separator: "/", omittingEmptySubsequences: false).joined(separator: "/<wbr>")
   }
 
   private func gate(_ end: Counterexample.End, _ direction: String, at pod: EndDescription) -> String {
     let (kind, word) = end.isAllowed ? ("open", "allowed") : ("shut", "denied")
-    let reasons = end.because.map { "<li>\(e(text.text($0, at: pod, direction: direction)))</li>" }
+    let reasons = end.because.map { "<li>\(breakable(text.text($0, at: pod, direction: direction)))</li>" }
     return "<div class=\"gate \(kind)\"><b>\(direction) \(word)</b><ul>\(reasons.joined())</ul></div>"
   }
 }

@@ -91,13 +91,7 @@ struct HTMLReport {
       let kind = counts.passedTests == counts.tests ? "green" : "red"
       tiles.append("<li class=\"\(kind)\"><b>\(counts.passedTests)/\(counts.tests)</b> tests passed</li>")
     }
-    let worlds = run.results.map(\.outcome.statistics)
-    let size = [
-      counted(worlds.reduce(0) { $0 + $1.workloads }, "workload", "workloads"),
-      counted(worlds.reduce(0) { $0 + $1.policies }, "network policy", "network policies"),
-      counted(worlds.reduce(0) { $0 + $1.namespaces }, "namespace", "namespaces"),
-    ]
-    return ["<ul class=\"tiles\">\(tiles.joined())</ul>\n<p class=\"meta\">\(size.joined(separator: " · "))</p>"]
+    return ["<ul class=\"tiles\">\(tiles.joined())</ul>"]
   }
 
   /// Which properties support each control, with their verdicts.
@@ -112,8 +106,9 @@ struct HTMLReport {
         "<a class=\"chip \(item.verdict.htmlClass)\" href=\"#\(anchor(item))\">\(e(item.property.name)): "
           + "\(item.verdict.name)</a>"
       }
-      let (kind, word) = isProved ? ("green", "all proved") : ("red", "not all proved")
-      return "<tr><th scope=\"row\">\(e(control))</th><td><span class=\"chip \(kind)\">\(word)</span></td>"
+      let isRed = items.contains { $0.verdict.rank == .red }
+      let (kind, word) = isProved ? ("green", "all proved") : (isRed ? "red" : "amber", "not all proved")
+      return "<tr><th scope=\"row\">\(e(control))</th><td class=\"whole\"><span class=\"chip \(kind)\">\(word)</span></td>"
         + "<td>\(links.joined(separator: " "))</td></tr>"
     }
     return [

@@ -14,6 +14,7 @@ enum HTMLStyle {
     h1 { margin: 0 0 .5rem; font-size: 1.9rem; line-height: 1.2; }
     h2 { margin: 2.25rem 0 .75rem; font-size: 1.25rem; border-bottom: 1px solid var(--line); padding-bottom: .3rem; }
     h3 { margin: 0 0 .4rem; font-size: 1.05rem; }
+    h4 { margin: 1rem 0 .3rem; font-size: .9rem; font-weight: 600; color: var(--dim); }
     p { margin: .5rem 0; } ul, ol { margin: .5rem 0; padding-left: 1.3rem; } li { margin: .15rem 0; }
     code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .86em; }
     pre { margin: .5rem 0; padding: .6rem .8rem; background: var(--card); border: 1px solid var(--line);
@@ -34,14 +35,16 @@ enum HTMLStyle {
     .scroll { overflow-x: auto; } table { width: 100%; border-collapse: collapse; }
     th, td { padding: .4rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
     thead th { color: var(--dim); font-size: .85rem; font-weight: 600; } tbody th { font-weight: 500; }
+    .whole { white-space: nowrap; } tbody th { min-width: 8rem; }
     .digest { word-break: break-all; }
     .property { margin: .9rem 0; padding: .9rem 1.1rem; border: 1px solid var(--line); border-left-width: 5px;
       border-radius: .5rem; color: var(--text); background: var(--card); }
     .property.red { border-left-color: var(--red); } .property.green { border-left-color: var(--green); }
     .property.amber { border-left-color: var(--amber); } .property.blue { border-left-color: var(--blue); }
-    .path { display: flex; align-items: stretch; gap: 1.5rem; margin: .9rem 0 .4rem; }
+    .path { display: flex; align-items: stretch; gap: 1.5rem; margin: .3rem 0 .4rem; }
     .path > * { position: relative; flex: 1 1 0; min-width: 0; padding: .5rem .7rem; border-radius: .4rem;
       border: 1px solid var(--line); font-size: .88rem; }
+    .gate p { margin: .2rem 0 0; }
     .path > * + *::before { content: "→"; position: absolute; left: -1.5rem; width: 1.5rem; top: 50%;
       margin-top: -.75em; text-align: center; color: var(--dim); }
     .node { background: var(--bg); } .node small, .wire small { display: block; color: var(--dim); }

@@ -39,7 +39,9 @@ struct SARIFReport {
   // MARK: Rules
 
   private var rules: [JSONValue] {
-    let properties = run.results.flatMap { $0.outcome.properties.map { rule($0.property) } }
+    let properties = run.results.flatMap { result in
+      result.outcome.properties.map { rule($0.property, of: result) }
+    }
     let hasTests = run.results.contains { !$0.outcome.tests.isEmpty }
     let test: JSONValue = [
       "id": .string("test"), "name": .string("test"), "shortDescription": message("A flow is as its test expects."),
@@ -47,7 +49,7 @@ struct SARIFReport {
     return properties + (hasTests ? [test] : [])
   }
 
-  private func rule(_ property: Property) -> JSONValue {
+  private func rule(_ property: Property, of result: Run.Result) -> JSONValue {
     let claim = "Claims that \(property.assertion.sentence)."
     let lines =
       [property.description, claim, property.remediation.map { "Remediation: \($0)" }].compactMap { $0 }
@@ -62,7 +64,7 @@ struct SARIFReport {
       "properties": [
         "tags": .strings(["network-policy"] + property.controls), "controls": .strings(property.controls),
         "security-severity": .string(property.severity.score), "severity": .string(property.severity.rawValue),
-        "world": .string(property.world.rawValue),
+        "world": .string(property.world.rawValue), "propertyFile": .string(result.path),
       ],
     ]
   }

