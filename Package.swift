@@ -39,7 +39,8 @@ let package = Package(
         "SMT",
         "ReferenceEvaluator",
       ]),
-    .target(name: "Report", dependencies: ["Verification", "Properties", "Kubernetes", "Diagnostics", "Network", crypto]),
+    .target(
+      name: "Report", dependencies: ["Verification", "Properties", "Kubernetes", "Diagnostics", "Network", crypto]),
     .target(
       name: "NetpolVerifyCLI",
       dependencies: [

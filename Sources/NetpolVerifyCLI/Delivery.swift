@@ -47,7 +47,8 @@ struct Delivery {
         continue
       }
       let target = "\(path)/\(file.path)"
-      try FileSystem.makeDirectory(environment.opened(String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)])))
+      try FileSystem.makeDirectory(
+        environment.opened(String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)])))
       try write(file.text, to: target)
     }
   }

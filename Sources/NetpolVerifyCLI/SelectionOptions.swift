@@ -10,7 +10,8 @@ struct SelectionOptions: ParsableArguments {
 
   @Option(
     name: .customLong("properties"), parsing: .upToNextOption,
-    help: ArgumentHelp("Only the properties of these names. Property files come before this option.", valueName: "name"))
+    help: ArgumentHelp("Only the properties of these names. Property files come before this option.", valueName: "name")
+  )
   var names: [String] = []
 
   @Option(

@@ -57,7 +57,8 @@ struct VerifyCommand: EnvironmentCommand {
 
   func run(in environment: Environment) -> RunStatus {
     var solver = Z3Solver()
-    let options = VerificationOptions(counterexamples: counterexamples?.count, recordsObligations: outputs.contains { $0.format == .smtlib })
+    let options = VerificationOptions(
+      counterexamples: counterexamples?.count, recordsObligations: outputs.contains { $0.format == .smtlib })
     var verification = VerificationRun(
       environment: environment, limits: limits.limits, solver: solver.name, failOn: failOn?.severity,
       selection: selection.selection)

@@ -45,7 +45,7 @@ struct GitHubReport {
       default: finding.isRed(in: run) ? finding.severity.isGrave ? .error : .warning : .notice
       }
     return annotation(
-      level, title: "\(finding.rule) (\(finding.severity.rawValue))", at: finding.span,
+      level, title: "\(VisibleText.escape(finding.rule)) (\(finding.severity.rawValue))", at: finding.span,
       [finding.title] + finding.details)
   }
 

@@ -100,7 +100,15 @@ extension HTMLReport {
 
   /// Text whose long names may be broken where they have parts.
   private func breakable(_ text: String) -> String {
-    e(text).split(separator: "/", omittingEmptySubsequences: false).joined(separator: "/<wbr>")
+    var result = ""
+    for character in e(text) {
+      switch character {
+      case "/": result += "/<wbr>"
+      case "[": result += "<wbr>["
+      default: result.append(character)
+      }
+    }
+    return result
   }
 
   private func gate(_ end: Counterexample.End, _ direction: String, at pod: EndDescription) -> String {

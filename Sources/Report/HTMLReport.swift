@@ -108,7 +108,8 @@ struct HTMLReport {
       }
       let isRed = items.contains { $0.verdict.rank == .red }
       let (kind, word) = isProved ? ("green", "all proved") : (isRed ? "red" : "amber", "not all proved")
-      return "<tr><th scope=\"row\">\(e(control))</th><td class=\"whole\"><span class=\"chip \(kind)\">\(word)</span></td>"
+      return
+        "<tr><th scope=\"row\">\(e(control))</th><td class=\"whole\"><span class=\"chip \(kind)\">\(word)</span></td>"
         + "<td>\(links.joined(separator: " "))</td></tr>"
     }
     return [
@@ -135,7 +136,8 @@ struct HTMLReport {
       let (kind, word) = outcome.isPassed ? ("green", "passed") : ("red", "failed")
       let lines = outcome.isPassed ? [] : text.lines(exampleOf: outcome)
       let why = lines.isEmpty ? "" : "<pre>\(lines.map(e).joined(separator: "\n"))</pre>"
-      return "<tr><td><span class=\"chip \(kind)\">\(word)</span></td><td>\(e(test.fromText)) → \(e(test.toText))"
+      return
+        "<tr><td class=\"whole\"><span class=\"chip \(kind)\">\(word)</span></td><td>\(e(test.fromText)) → \(e(test.toText))"
         + "\(why)</td><td>\(e(test.portText))</td><td>\(test.expect.rawValue)</td><td>\(outcome.actual.rawValue)</td></tr>"
     }
     return [

@@ -34,7 +34,7 @@ enum HTMLStyle {
     .chips { margin: .2rem 0 .6rem; } .chips .chip:not(.red, .green, .amber, .blue) { color: var(--dim); }
     .scroll { overflow-x: auto; } table { width: 100%; border-collapse: collapse; }
     th, td { padding: .4rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
-    thead th { color: var(--dim); font-size: .85rem; font-weight: 600; } tbody th { font-weight: 500; }
+    thead th { white-space: nowrap; color: var(--dim); font-size: .85rem; font-weight: 600; } tbody th { font-weight: 500; }
     .whole { white-space: nowrap; } tbody th { min-width: 8rem; }
     .digest { word-break: break-all; }
     .property { margin: .9rem 0; padding: .9rem 1.1rem; border: 1px solid var(--line); border-left-width: 5px;
@@ -48,8 +48,8 @@ enum HTMLStyle {
     .path > * + *::before { content: "→"; position: absolute; left: -1.5rem; width: 1.5rem; top: 50%;
       margin-top: -.75em; text-align: center; color: var(--dim); }
     .node { background: var(--bg); } .node small, .wire small { display: block; color: var(--dim); }
-    .path .wire { flex: .7 1 0; border-style: dashed; }
-    .gate b { display: block; } .gate ul { margin: .2rem 0 0; padding-left: 1rem; }
+    .path .wire { flex: .8 1 0; border-style: dashed; } .path .gate { flex: 1.6 1 0; }
+    .gate b { display: block; } .gate ul { margin: .2rem 0 0; padding: 0; list-style: none; }
     .gate.open { border-color: var(--amber); } .gate.open b { color: var(--amber); }
     .gate.shut { border-color: var(--blue); } .gate.shut b { color: var(--blue); }
     .hops { padding-left: 1.4rem; }
@@ -59,6 +59,7 @@ enum HTMLStyle {
       --redbg: #fff; --green: #14532d; --greenbg: #fff; --amber: #5c3d00; --amberbg: #fff; --blue: #163a6b;
       --bluebg: #fff; color-scheme: light; }
       body { max-width: none; padding: 0; font-size: 10pt; } .property, tr, .path { break-inside: avoid; }
-      h2 { break-after: avoid; } .status, .tiles li { border: 1px solid currentColor; } a { color: inherit; } }
+      h2, h2 + .meta, h4 { break-after: avoid; } .path { gap: 1.1rem; } .path > * { font-size: 8pt; padding: .3rem; }
+      .path > * + *::before { left: -1.1rem; width: 1.1rem; } .status, .tiles li { border: 1px solid currentColor; } a { color: inherit; } }
     """
 }

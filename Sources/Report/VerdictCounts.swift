@@ -11,10 +11,10 @@ struct VerdictCounts {
 
   private var byName: [String: Int] = [:]
 
-
   /// The verdicts in the order in which they are counted.
   static let order = [
-    Verdict.proved, .waived, .expectedViolation, .violated, .unexpectedSuccess, .vacuous(reason: ""), .inconclusive(reason: ""),
+    Verdict.proved, .waived, .expectedViolation, .violated, .unexpectedSuccess, .vacuous(reason: ""),
+    .inconclusive(reason: ""),
   ]
 
   /// Counts the verdicts of several property files.

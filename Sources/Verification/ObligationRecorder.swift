@@ -1,3 +1,4 @@
+import Diagnostics
 import Kubernetes
 import PolicyModel
 import Properties
@@ -68,7 +69,7 @@ final class ObligationRecorder {
       case .unsatisfiable: .unsat
       case .unknown: .unknown
       }
-    let claim = context + part + [asked]
+    let claim = (context + part + [asked]).map(VisibleText.escape)
     let script = store.smtLIB(
       terms, logic: "QF_BV", comments: claim + ["expected answer: \(expected.rawValue)"],
       status: expected == .unknown ? nil : expected.rawValue)

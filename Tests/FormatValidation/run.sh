@@ -45,5 +45,9 @@ diff -r "$work/first" "$work/second" && echo "ok   two runs, with their inputs i
 
 "$venv/bin/python" "$here/validate.py" "$work"
 "$venv/bin/python" "$here/solvers.py" "$work/first/smtlib" "$venv/bin/z3"
+# A world with more in it.
+rm -rf "$work/shop"
+"$program" properties/shop.yaml -o "smtlib=$work/shop" 2>/dev/null || [ $? -eq 1 ]
+"$venv/bin/python" "$here/solvers.py" "$work/shop" "$venv/bin/z3"
 "$here/page.sh" "$work" "${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}"
 "$here/lint.sh" "$venv/bin"

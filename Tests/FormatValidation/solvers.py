@@ -32,4 +32,4 @@ for expected, name in lines:
     by_cvc5 = ask_cvc5(path)
     if not by_z3 == by_cvc5 == expected:
         sys.exit(f"FAIL {name}: {expected} was expected, z3 says {by_z3}, cvc5 says {by_cvc5}")
-print(f"ok   first    smtlib       {len(lines)} questions, z3 and cvc5 answer each as the program did")
+print(f"ok   {folder.name:8} smtlib       {len(lines)} questions, z3 and cvc5 answer each as the program did")

@@ -199,6 +199,22 @@ def evidence(folder, report):
     return "digest, solver and claim in every format"
 
 
+def hostile():
+    """Text that tries to break out of its place, in the golden files of the unit tests."""
+    folder = Path(__file__).parents[2] / "fixtures/reports/hostile"
+    for format in ("json", "sarif", "gitlab", "oscal", "openreports", "in-toto"):
+        json.loads((folder / format).read_text())
+    JUnitXml.fromfile(str(folder / "junit"))
+    page = cmarkgfm.github_flavored_markdown_to_html((folder / "markdown").read_text())
+    check(not any(tag in page for tag in ("<a ", "<img", "<script", "<table>\n<thead>\n<tr>\n<th>1")), "hostile: markdown")
+    document = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse((folder / "html").read_text())
+    names = {element.tag for element in document.iter() if isinstance(element.tag, str)}
+    check(not names & {"script", "img", "iframe", "object", "link "}, f"hostile: {names}")
+    check(all(link.get("href").startswith("#") for link in document.iter("a")), "hostile: links")
+    return "every format is still well-formed, and no text became markup"
+
+
+print(f"ok   hostile  text         {hostile()}")
 for name, status in (("first", 1), ("green", 0), ("invalid", 2)):
     folder = work / name
     check(int((folder / "status").read_text()) == status, f"{name}: exit status {(folder / 'status').read_text()}")

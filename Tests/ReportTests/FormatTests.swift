@@ -1,10 +1,12 @@
 import FoundationEssentials
+import Properties
 import Report
 import Testing
+import Verification
 
 /// Every format byte for byte, and what must hold of each whatever the text of users.
 struct FormatTests {
-  private static let samples: [(name: String, run: () -> Run)] = [
+  private static let samples: [(name: String, run: @Sendable () -> Run)] = [
     ("ordinary", FormatSample.ordinary), ("hostile", FormatSample.evil), ("invalid", FormatSample.invalid),
   ]
 
@@ -81,7 +83,9 @@ struct FormatTests {
   }
 
   @Test func markdownFitsIntoAComment() {
-    let outcomes = (0..<500).map { Sample.outcome("p\($0)\(FormatSample.long)", .violated, counterexamples: [Sample.dbFlow]) }
+    let outcomes = (0..<500).map {
+      Sample.outcome("p\($0)\(FormatSample.long)", .violated, counterexamples: [Sample.dbFlow])
+    }
     let text = Self.text(.markdown, Sample.run(outcomes))
     #expect(text.utf8.count < 60_000)
     #expect(text.contains("more findings are not shown here"))

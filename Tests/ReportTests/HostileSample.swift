@@ -1,4 +1,5 @@
 import Diagnostics
+import Kubernetes
 import Network
 import Report
 import SMT
