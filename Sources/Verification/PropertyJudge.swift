@@ -41,9 +41,6 @@ struct PropertyJudge {
   mutating func judge<S: Solver & ~Copyable>(
     _ property: Property, excluding excluded: [Waiver] = [], focus: Waiver? = nil, solver: inout S
   ) throws(VerificationFailure) -> PropertyOutcome {
-    if case .undecided(_, let reason) = property.assertion {
-      return PropertyOutcome(property: property, verdict: .inconclusive(reason: reason))
-    }
     replay.waivers = excluded
     recorder?.begin(property, excluding: excluded, focus: focus)
     var progress = Progress(violations: ViolationCollector(model: model, explanation: explanation))
