@@ -1,6 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let bitCollections = Target.Dependency.product(name: "BitCollections", package: "swift-collections")
 
 /// The stages of the pipeline, in order. What each may import is fixed by `Tests/WallTests`.
@@ -38,7 +39,8 @@ let package = Package(
         "SMT",
         "ReferenceEvaluator",
       ]),
-    .target(name: "Report", dependencies: ["Verification", "Properties", "Kubernetes", "Diagnostics", "Network"]),
+    .target(
+      name: "Report", dependencies: ["Verification", "Properties", "Kubernetes", "Diagnostics", "Network", crypto]),
     .target(
       name: "NetpolVerifyCLI",
       dependencies: [
@@ -46,7 +48,7 @@ let package = Package(
         "Network",
         "SMT",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Crypto", package: "swift-crypto"),
+        crypto,
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(name: "netpol-verify", dependencies: ["NetpolVerifyCLI"]),

@@ -1,4 +1,5 @@
 import Diagnostics
+import FoundationEssentials
 import Report
 
 /// Brings what a run has found to where it belongs: reports to standard output and files, the rest to standard error.
@@ -18,22 +19,49 @@ struct Delivery {
     var status = run.exitStatus
     for request in requests {
       do {
-        try write(text(run, request), to: request.path)
+        try write(files(run, request), to: request.path)
       } catch {
         let target = request.path ?? "standard output"
         environment.tell("netpol-verify: cannot write to \(VisibleText.escape(target)): \(reason(error))")
         status = status.combined(with: .invalid)
       }
     }
+    do {
+      try summarise(run, requests)
+    } catch {
+      environment.tell("netpol-verify: cannot write the step summary: \(reason(error))")
+      status = status.combined(with: .invalid)
+    }
     return status
   }
 
-  private func text(_ run: Run, _ request: OutputRequest) -> String {
-    switch request.format {
-    case .json: JSONReport(run).text
-    case .text:
-      TextReport(run, color: request.path == nil ? color.colors(.output, in: environment) : color == .always).text
+  private func files(_ run: Run, _ request: OutputRequest) -> [ReportFile] {
+    let colors = request.path == nil ? color.colors(.output, in: environment) : color == .always
+    return request.format.files(of: run, color: colors, isKept: request.path != nil)
+  }
+
+  private func write(_ files: [ReportFile], to path: String?) throws {
+    for file in files {
+      guard let path, !file.path.isEmpty else {
+        try write(file.text, to: path)
+        continue
+      }
+      let target = "\(path)/\(file.path)"
+      try FileSystem.makeDirectory(
+        environment.opened(String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)])))
+      try write(file.text, to: target)
     }
+  }
+
+  /// Adds the Markdown report to the summary of a step of GitHub Actions, if annotations were asked for there.
+  private func summarise(_ run: Run, _ requests: [OutputRequest]) throws {
+    guard requests.contains(where: { $0.format == .github }),
+      let path = environment.variables["GITHUB_STEP_SUMMARY"], !path.isEmpty
+    else { return }
+    let opened = environment.opened(path)
+    let before = FileSystem.kind(opened) == .file ? try Data(contentsOf: URL(fileURLWithPath: opened)) : Data()
+    let text = ReportFormat.markdown.files(of: run).map(\.text).joined()
+    try (before + Data(text.utf8)).write(to: URL(fileURLWithPath: opened))
   }
 
   private func write(_ text: String, to path: String?) throws {

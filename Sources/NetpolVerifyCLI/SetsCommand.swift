@@ -10,6 +10,9 @@ struct SetsCommand: EnvironmentCommand {
     commandName: "sets", abstract: "Show what the sets of a property file stand for.",
     discussion: "A set that matches nothing is marked, with the label or name that was probably meant.")
 
+  /// How the sets are written.
+  enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
+
   @Argument(help: "Property files; - is standard input.", completion: .file(extensions: ["yaml", "yml"]))
   var properties: [String]
 
@@ -17,7 +20,7 @@ struct SetsCommand: EnvironmentCommand {
 
   @Option(
     name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("text or json.", valueName: "format"))
-  var output: OutputRequest.Format = .text
+  var output: Format = .text
 
   @Flag(help: "Show the sets that every file has as well.")
   var reserved = false
@@ -48,5 +51,3 @@ struct SetsCommand: EnvironmentCommand {
     return environment.put(output == .json ? report.json : report.text)
   }
 }
-
-extension OutputRequest.Format: ExpressibleByArgument {}

@@ -26,13 +26,18 @@ struct VerificationRun {
 
   private let environment: Environment
   private let limits: YAMLLimits
+  private let selection: Selection
   private let context = DecodingContext()
   private var store: InputStore
 
   /// Makes a run that has not begun. Violations of less severity than `failOn` do not make it red.
-  init(environment: Environment, limits: YAMLLimits, solver: String, failOn: PropertySeverity? = nil) {
+  init(
+    environment: Environment, limits: YAMLLimits, solver: String, failOn: PropertySeverity? = nil,
+    selection: Selection = Selection()
+  ) {
     self.environment = environment
     self.limits = limits
+    self.selection = selection
     store = InputStore(environment: environment, maximumBytes: limits.fileBytes)
     run.solver = solver
     run.failOn = failOn
@@ -40,9 +45,11 @@ struct VerificationRun {
 
   /// Verifies property files against the manifests at `paths`, or, if there are none, against those the files name.
   mutating func verify(_ propertyPaths: [String], manifests paths: [String], by judge: Judge) {
-    files = PropertyLoader.load(propertyPaths, store: &store, limits: limits, context: context)
+    let all = PropertyLoader.load(propertyPaths, store: &store, limits: limits, context: context)
+    files = selection.apply(to: all, diagnostics: &context.diagnostics)
+    run.selection = selection.summary(of: files, among: all)
     var loader = ManifestLoader(
-      environment: environment, limits: limits, context: context, propertyFiles: Set(files.map(\.id)))
+      environment: environment, limits: limits, context: context, propertyFiles: Set(all.map(\.id)))
     let worlds = files.map { loader.load(for: $0, commandLine: paths, store: &store) }
     let baselines = files.map { loader.baselines(for: $0, store: &store) }
     stopwatch.lap("read")
@@ -55,6 +62,7 @@ struct VerificationRun {
     run.diagnostics = context.diagnostics.sorted(in: store.files)
     run.files = store.files
     run.inputs = store.inputs
+    run.manifestSet = store.digest(without: Set(all.map(\.id)))
     if context.diagnostics.hasErrors { run.results = [] }
   }
 
@@ -73,7 +81,10 @@ struct VerificationRun {
         fail(InternalInconsistency("the verdicts are not those of the properties and tests of `\(file.path)`"))
         return false
       }
-      run.results.append(Run.Result(path: file.path, name: file.set.name, outcome: outcome))
+      run.results.append(
+        Run.Result(
+          path: file.path, name: file.set.name, sha256: Fingerprint.sha256(of: store.files[file.id].bytes),
+          outcome: outcome))
       return true
     } catch {
       switch error {

@@ -17,7 +17,8 @@ struct VerifyCommand: EnvironmentCommand {
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp(
-      "A report: text or json, to standard output or to a file. May repeat.", valueName: "format[=file]"))
+      "A report, to standard output or to a file: \(ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")). "
+        + "May repeat; smtlib is a directory.", valueName: "format[=file]"))
   var outputs: [OutputRequest] = []
 
   @Option(help: "When to colour: auto, always, never. NO_COLOR is honoured.")
@@ -41,6 +42,9 @@ struct VerifyCommand: EnvironmentCommand {
 
   @OptionGroup var counterexampleFiles: CounterexampleOptions
 
+  @OptionGroup(title: "Which properties")
+  var selection: SelectionOptions
+
   @Flag(help: "Tell on standard error what the run cost.")
   var stats = false
 
@@ -59,9 +63,11 @@ struct VerifyCommand: EnvironmentCommand {
     var solver = Z3Solver()
     let options = VerificationOptions(
       counterexamples: counterexamples?.count, asOf: asOf?.date ?? CalendarDate(daysSince1970: environment.today()),
-      ignoresWaivers: ignoresWaivers)
+      ignoresWaivers: ignoresWaivers,
+      recordsObligations: outputs.contains { $0.format == .smtlib })
     var verification = VerificationRun(
-      environment: environment, limits: limits.limits, solver: solver.name, failOn: failOn?.severity)
+      environment: environment, limits: limits.limits, solver: solver.name, failOn: failOn?.severity,
+      selection: selection.selection)
     verification.verify(properties, manifests: manifests.filenames) {
       (set, manifests, baselines, diagnostics) throws(VerificationFailure) in
       try Verifier.verify(

@@ -15,6 +15,12 @@ public struct Outcome: Sendable {
   public var statistics = WorldStatistics()
   /// The solver's name and version.
   public var solver = ""
+  /// How many objects of kinds without a part in network policy the manifests hold, by `apiVersion/kind`.
+  public var skippedKinds: [String: Int] = [:]
+  /// Objects that would have a part in network policy but are not modelled, as `Kind namespace/name`, sorted.
+  public var unmodelled: [String] = []
+  /// The questions that were put to the solver, when the options ask for them, in order.
+  public var obligations: [RecordedObligation] = []
 }
 
 /// The size of the world.

@@ -18,6 +18,8 @@ struct PropertyJudge {
   var explanation: Explanation
   let options: VerificationOptions
   var compiler: ObligationCompiler
+  /// Writes down what the solver is asked, if that is wanted.
+  var recorder: ObligationRecorder?
 
   /// What is known of a property after some of its obligations.
   struct Progress {
@@ -40,10 +42,13 @@ struct PropertyJudge {
     _ property: Property, excluding excluded: [Waiver] = [], focus: Waiver? = nil, solver: inout S
   ) throws(VerificationFailure) -> PropertyOutcome {
     replay.waivers = excluded
+    recorder?.begin(property, excluding: excluded, focus: focus)
     var progress = Progress(violations: ViolationCollector(model: model, explanation: explanation))
     progress.emptiness = try emptySet(property, &solver)
     progress.limit = options.counterexamples ?? property.counterexamples
-    for obligation in compiler.obligations(of: property.assertion) {
+    let obligations = compiler.obligations(of: property.assertion)
+    for (index, obligation) in obligations.enumerated() {
+      recorder?.begin(obligation, number: index + 1, of: obligations.count)
       let limited = compiler.limited(obligation, excluding: excluded, focus: focus)
       try decide(limited, property, &progress, &solver)
     }
@@ -134,7 +139,8 @@ struct PropertyJudge {
 
   /// Asks the solver; what is satisfiable is checked with the term interpreter before anyone believes it.
   func solve<S: Solver & ~Copyable>(
-    _ terms: [Term], _ store: TermStore, _ property: Property, _ solver: inout S
+    _ terms: [Term], _ store: TermStore, _ property: Property, _ solver: inout S,
+    asking question: ObligationQuestion = .violation
   ) throws(VerificationFailure) -> SolverAnswer {
     let answer: SolverAnswer
     do throws(SolverFailure) {
@@ -150,6 +156,7 @@ struct PropertyJudge {
           property, "a model of \(solver.name) does not satisfy its formula", terms, store, values)
       }
     }
+    recorder?.record(question, terms, store, answer, property)
     return answer
   }
 
@@ -157,7 +164,7 @@ struct PropertyJudge {
   func inhabitation<S: Solver & ~Copyable>(
     _ region: [Term], _ store: TermStore, _ property: Property, _ solver: inout S
   ) throws(VerificationFailure) -> Inhabitation {
-    switch try solve(region, store, property, &solver) {
+    switch try solve(region, store, property, &solver, asking: .region) {
     case .satisfiable: .inhabited
     case .unsatisfiable: .empty
     case .unknown: .unknown

@@ -15,16 +15,19 @@ public struct VerificationOptions: Hashable, Sendable {
   public var asOf: CalendarDate?
   /// Whether all waivers are ignored.
   public var ignoresWaivers: Bool
+  /// Whether the outcome tells what the solver was asked.
+  public var recordsObligations: Bool
 
   /// Makes options; without arguments, those of a run that asks for nothing special.
   public init(
     counterexamples: Int? = nil, budget: SolverBudget = .standard, asOf: CalendarDate? = nil,
-    ignoresWaivers: Bool = false
+    ignoresWaivers: Bool = false, recordsObligations: Bool = false
   ) {
     self.counterexamples = counterexamples
     self.budget = budget
     self.asOf = asOf
     self.ignoresWaivers = ignoresWaivers
+    self.recordsObligations = recordsObligations
   }
 }
 
@@ -74,9 +77,13 @@ public enum Verifier {
     outcome.assumptions = Assumption.all(of: set, manifests: manifests, world: world)
     outcome.statistics = WorldStatistics(world)
     outcome.solver = solver.name
+    outcome.skippedKinds = manifests.skipped
+    outcome.unmodelled = (manifests.unmodelledPolicies + manifests.unmodelledWorkloads).sorted()
+    let recorder = options.recordsObligations ? ObligationRecorder() : nil
     var judge = PropertyJudge(
       model: model, replay: replay, explanation: explanation, options: options,
       compiler: ObligationCompiler(resolver: resolver))
+    judge.recorder = recorder
     let waived = WaivedJudge(waivers: set.waivers, options: options)
     for property in set.properties {
       var result: PropertyOutcome
@@ -85,6 +92,7 @@ public enum Verifier {
         guard let before = worlds[key] else { continue }
         var judge = PropertyJudge(
           comparing: model, with: world.counterpart(in: before), sets: set.sets, options: options)
+        judge.recorder = recorder
         result = try waived.judge(property, with: &judge, solver: &solver, diagnostics: &diagnostics)
       } else {
         result = try waived.judge(property, with: &judge, solver: &solver, diagnostics: &diagnostics)
@@ -96,6 +104,7 @@ public enum Verifier {
       }
       outcome.properties.append(result)
     }
+    outcome.obligations = recorder?.obligations ?? []
     let tests = TestJudge(model: model, replay: replay, explanation: explanation, options: options)
     for (test, from, to) in ends {
       guard let result = try tests.judge(test, from: from, to: to, solver: &solver) else {

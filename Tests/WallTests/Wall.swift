@@ -20,7 +20,7 @@ enum Wall {
       "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Reachability", "Encoding", "SMT",
       "ReferenceEvaluator",
     ],
-    "Report": ["Verification", "Properties", "Kubernetes", "Diagnostics", "Network"],
+    "Report": ["Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Crypto"],
     "NetpolVerifyCLI": [
       "Report", "Verification", "Z3Backend", "Properties", "Cluster", "Kubernetes", "YAMLTree", "Diagnostics",
       "Network",
