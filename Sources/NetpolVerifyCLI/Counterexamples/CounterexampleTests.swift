@@ -15,7 +15,8 @@ struct CounterexampleTests {
   /// The file's text.
   var text: String {
     var lines = [
-      "# Counterexamples of \(VisibleText.escape(file.path)), a test each. What is expected is what the properties ask for,",
+      "# Counterexamples of \(VisibleText.escape(file.path)), a test each. What is expected is what the properties ask "
+        + "for,",
       "# so that a test fails until the policies are repaired. Run them with -f and the manifests.",
       "apiVersion: netpol-verify/v1", "kind: PropertySet",
       "metadata: {name: \(YAMLText.scalar(file.set.name + "-counterexamples"))}", "spec:",

@@ -13,7 +13,8 @@ enum StarterFile {
     var lines = [
       "# What must be true of this cluster's network policy: a start, written by `netpol-verify init`.",
       "#",
-      "# Each property says what it is today. What is violated is expected to be, so that the file is green: repair it,",
+      "# Each property says what it is today. What is violated is expected to be, so that the file is green: "
+        + "repair it,",
       "# then take the expectation away. A property holds for the pods that exist; with `world: open` it must hold for",
       "# every pod that anyone could create.",
       "apiVersion: netpol-verify/v1", "kind: PropertySet", "metadata: {name: \(name)}", "spec:",

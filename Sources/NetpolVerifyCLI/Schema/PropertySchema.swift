@@ -78,7 +78,8 @@ enum PropertySchema {
           "Where pods lie whose address is not known.", of: Node.reference("cidr"), atLeast: 1),
         "nodeCIDRs": Node.list("Where nodes lie.", of: Node.reference("cidr")),
         "ipFamilies": Node.list(
-          "The address families of the cluster.", of: ["enum": .strings(IPFamily.allCases.map(\.rawValue))], atLeast: 1),
+          "The address families of the cluster.", of: ["enum": .strings(IPFamily.allCases.map(\.rawValue))],
+          atLeast: 1),
         "enforcer": Node.choice("Whose reading of the API is taken.", ["upstream"]),
         "unknownKinds": Node.choice(
           "What to do with policies of kinds that are not modelled.", UnknownKinds.allCases.map(\.rawValue)),
