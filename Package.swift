@@ -13,6 +13,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
   ],
   targets: [
     .systemLibrary(name: "CZ3", pkgConfig: "z3", providers: [.apt(["libz3-dev"])]),
@@ -28,21 +29,25 @@ let package = Package(
     .target(name: "ReferenceEvaluator", dependencies: ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
     .target(name: "PolicyModel", dependencies: ["Cluster", "Kubernetes", "Network", bitCollections]),
     .target(name: "Reachability", dependencies: ["PolicyModel", "Cluster", "Kubernetes", "Network"]),
-    .target(name: "Encoding", dependencies: ["PolicyModel", "Cluster", "Kubernetes", "SMT", "Network", bitCollections]),
+    .target(
+      name: "Encoding", dependencies: ["PolicyModel", "Cluster", "Kubernetes", "SMT", "Network", bitCollections]),
     .target(
       name: "Verification",
       dependencies: [
-        "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Reachability", "Encoding", "SMT",
+        "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Reachability", "Encoding",
+        "SMT",
         "ReferenceEvaluator",
       ]),
-    .target(name: "Report", dependencies: ["Verification", "Diagnostics", "Network"]),
+    .target(name: "Report", dependencies: ["Verification", "Properties", "Kubernetes", "Diagnostics", "Network"]),
     .target(
       name: "NetpolVerifyCLI",
       dependencies: [
-        "Report", "Verification", "Z3Backend", "Properties", "Cluster", "Kubernetes", "YAMLTree", "Diagnostics", "Network",
+        "Report", "Verification", "Z3Backend", "Properties", "Cluster", "Kubernetes", "YAMLTree", "Diagnostics",
+        "Network",
         "SMT",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(name: "netpol-verify", dependencies: ["NetpolVerifyCLI"]),
     .target(name: "TinyWorlds"),
@@ -64,6 +69,14 @@ let package = Package(
     .testTarget(name: "SMTTests", dependencies: ["SMT"]),
     .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "Diagnostics"]),
     .testTarget(name: "Z3BackendTests", dependencies: ["Z3Backend", "SMT"]),
+    .testTarget(
+      name: "ReportTests",
+      dependencies: ["Report", "Verification", "Properties", "Kubernetes", "Network", "Diagnostics"]),
+    .testTarget(
+      name: "CLITests",
+      dependencies: [
+        "NetpolVerifyCLI", "Report", "Verification", "Properties", "Kubernetes", "SMT", "YAMLTree", "Diagnostics",
+      ]),
     .testTarget(
       name: "VerificationTests",
       dependencies: ["Verification", "Z3Backend", "Properties", "Kubernetes", "YAMLTree", "Diagnostics", "SMT"]),

@@ -109,13 +109,48 @@ struct ForceJudge {
       return only(holds(to, destination), bound)
     case .mustReach(let from, let to, let ports, .all):
       return holds(from, source) && holds(to, destination) ? { isOn(ports, $0) && !isAllowed($0) } : nil
-    case .isolated(let sets):
+    case .isolated(let sets, let except):
       let isApart = sets.indices.contains { i in
         holds(sets[i], source) && sets.indices.contains { $0 != i && holds(sets[$0], destination) }
       }
-      return isApart ? { isAllowed($0) } : nil
-    case .mustReach, .defaultDeny, .undecided: return nil
+      return isApart ? { !isIn(except, $0) && isAllowed($0) } : nil
+    case .isolatedByLabel(let separation, let among, let except):
+      guard holds(among, source), holds(among, destination), differ(separation, source, destination) else { return nil }
+      return { !isIn(except, $0) && isAllowed($0) }
+    case .onlyFlows(let within, let flows):
+      guard holds(within, source) || holds(within, destination) else { return nil }
+      let named = [within] + flows.flatMap { [$0.from, $0.to] }
+      let hasNodes = named.contains { membership.namesNodes($0.expression) }
+      guard hasNodes || !(isNode(source) || isNode(destination)) else { return nil }
+      return { !isIn(flows, $0) && isAllowed($0) }
+    case .mustReach, .defaultDeny, .undecided, .neverReachesTransitively, .noNewAccess: return nil
     }
+  }
+
+  private func isNode(_ end: FlowGrid.End) -> Bool {
+    if case .node = end.endpoint { true } else { false }
+  }
+
+  /// Whether a flow is one of those described.
+  private func isIn(_ regions: [FlowRegion], _ flow: Flow) -> Bool {
+    regions.contains { region in
+      membership.contains(region.from.expression, flow.pair.source)
+        && membership.contains(region.to.expression, flow.pair.destination) && isOn(region.ports, flow)
+    }
+  }
+
+  /// Whether two pods have different values of a label, or lack it where that is a violation.
+  private func differ(
+    _ separation: Assertion.LabelSeparation, _ source: FlowGrid.End, _ destination: FlowGrid.End
+  ) -> Bool {
+    guard let first = source.pod, let second = destination.pod else { return false }
+    let values = [first, second].map { index -> String? in
+      let pod = read.world.pods[index]
+      return separation.scope == .pod
+        ? pod.labels[separation.key] : read.world.namespace(of: pod).labels[separation.key]
+    }
+    guard let left = values[0], let right = values[1] else { return separation.unlabelled == .violation }
+    return left != right
   }
 
   /// Whether `onlyFrom` and `onlyTo` look at an end: all pods and outside addresses, and nodes where they are named.

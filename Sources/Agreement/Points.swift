@@ -16,7 +16,7 @@ struct Points {
     var blocks = peers.compactMap(\.ipBlock).flatMap { [$0.cidr] + $0.except }
     let sets =
       read.properties.sets.map(\.expression)
-      + read.properties.properties.flatMap { $0.assertion.sets.map(\.expression) }
+      + read.properties.properties.flatMap { ($0.assertion.sets + $0.assertion.secondarySets).map(\.expression) }
     blocks += sets.flatMap(\.blocks)
     self.blocks = Set(blocks).sorted()
 
@@ -85,7 +85,10 @@ extension Assertion {
       case .ports(let ports), .onPorts(let ports): [ports]
       }
     case .mustReach(_, _, let ports, _): [ports]
-    case .isolated, .defaultDeny, .undecided: []
+    case .neverReachesTransitively(_, _, let ports, _): [ports].compactMap { $0 }
+    case .isolated(_, let regions), .isolatedByLabel(_, _, let regions), .onlyFlows(_, let regions):
+      regions.compactMap(\.ports)
+    case .noNewAccess, .defaultDeny, .undecided: []
     }
   }
 }

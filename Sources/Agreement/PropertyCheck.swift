@@ -33,7 +33,7 @@ struct PropertyCheck {
         if let forced { throw Disagreement("missed", "\(property.name) is \(result.verdict.name) but: \(forced)") }
       case .violated:
         if let problem = doubt(result) { throw Disagreement("unconfirmed", "\(property.name): \(problem)") }
-      case .expectedViolation, .unexpectedSuccess:
+      case .expectedViolation, .unexpectedSuccess, .waived:
         throw Disagreement("verdict", "\(property.name) is \(result.verdict.name) though nothing is expected of it")
       }
     }

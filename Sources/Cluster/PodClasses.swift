@@ -16,6 +16,15 @@ public struct PodClasses: Sendable {
     var hostNetwork: Bool
     var addressCells: [Int]
     var nodeName: String?
+    /// The same pod in the baseline.
+    var before: [Before]
+  }
+
+  /// What makes two pods alike in a baseline.
+  private struct Before: Hashable {
+    var labels: [String: String]
+    var ports: Set<NamedPort>
+    var hostNetwork: Bool
   }
 
   private struct NamedPort: Hashable {
@@ -26,18 +35,22 @@ public struct PodClasses: Sendable {
 
   /// Sorts the pods of `world` into classes, in the order of their first members.
   ///
-  /// - Parameter blocks: the address blocks that must not tell members of a class apart.
-  public init(of world: World, blocks: [CIDR]) {
+  /// - Parameters:
+  ///   - blocks: the address blocks that must not tell members of a class apart.
+  ///   - baseline: the world's counterpart in a baseline, whose pods must be alike too.
+  public init(of world: World, blocks: [CIDR], baseline: World? = nil) {
     var cells = AddressCells(blocks: blocks)
     var index: [Key: Int] = [:]
     var members: [[Int]] = []
     for pod in world.pods {
-      let named = pod.ports.compactMap { port in
-        port.name.map { NamedPort(name: $0, transport: port.protocol, number: port.containerPort) }
+      let before = baseline.map { baseline in
+        let pod = baseline.pods[pod.index]
+        return Before(labels: pod.labels, ports: Self.named(pod), hostNetwork: pod.hostNetwork)
       }
       let key = Key(
-        namespace: pod.namespace, owner: pod.owner, labels: pod.labels, ports: Set(named),
-        hostNetwork: pod.hostNetwork, addressCells: pod.addresses.map { cells.cell(of: $0) }, nodeName: pod.nodeName)
+        namespace: pod.namespace, owner: pod.owner, labels: pod.labels, ports: Self.named(pod),
+        hostNetwork: pod.hostNetwork, addressCells: pod.addresses.map { cells.cell(of: $0) }, nodeName: pod.nodeName,
+        before: before.map { [$0] } ?? [])
       if let place = index[key] {
         members[place].append(pod.index)
       } else {
@@ -46,6 +59,14 @@ public struct PodClasses: Sendable {
       }
     }
     self.members = members
+  }
+
+  /// The ports of a pod that have a name.
+  private static func named(_ pod: World.Pod) -> Set<NamedPort> {
+    Set(
+      pod.ports.compactMap { port in
+        port.name.map { NamedPort(name: $0, transport: port.protocol, number: port.containerPort) }
+      })
   }
 }
 

@@ -89,6 +89,6 @@ extension SourceFiles {
     files.indices.contains(Int(id.index)) ? files[Int(id.index)] : nil
   }
 
-  /// The path of a file.
-  func path(of id: SourceFile.ID) -> String { file(id)?.path ?? "<unknown file>" }
+  /// The path of a file; a placeholder for a file of another collection.
+  public func path(of id: SourceFile.ID) -> String { file(id)?.path ?? "<unknown file>" }
 }

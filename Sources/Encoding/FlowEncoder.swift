@@ -62,6 +62,8 @@ package struct FlowEncoder {
         + groups(flow.destination, slice.destinations) { $0.kind == .hypothetical }
       terms.append(store.or(either))
     }
+    if let focus = claim.focus { terms.append(inside(focus)) }
+    if let separation = claim.separation { terms.append(differ(separation)) }
     return terms
   }
 
@@ -79,23 +81,35 @@ package struct FlowEncoder {
     groups.indices.filter { holds(groups[$0]) }.map { end.groups[$0] }
   }
 
-  /// Unsatisfiable, together with the region, iff every flow of the region is permitted or has the answer that the
+  /// Unsatisfiable, together with the region, iff every flow of the region is left out or has the answer that the
   /// claim wants.
   private mutating func violation() -> [Term] {
-    var terms: [Term] = []
-    if let permission = claim.permission {
-      let permitted = [
-        member(flow.source, slice.sources, of: permission.sources),
-        member(flow.destination, slice.destinations, of: permission.destinations), ports(permission.ports),
-      ]
-      terms.append(store.not(store.and(permitted)))
-    }
+    var terms = claim.permissions.map { store.not(inside($0)) }
     switch claim.violation {
     case .allowed: terms.append(allowed())
     case .denied: terms.append(store.not(allowed()))
+    case .newlyAllowed: terms += [allowed(), store.not(allowedBefore())]
     case .undeclared(let name): terms.append(undeclared(name))
     }
     return terms
+  }
+
+  /// Unsatisfiable iff the flow is not in the region.
+  mutating func inside(_ region: FlowClaim.Permission) -> Term {
+    let terms = [
+      member(flow.source, slice.sources, of: region.sources),
+      member(flow.destination, slice.destinations, of: region.destinations), ports(region.ports),
+    ]
+    return store.and(terms)
+  }
+
+  /// Unsatisfiable iff one end stopped the flow in the baseline.
+  private mutating func allowedBefore() -> Term {
+    guard let model = model.baselines.first, let slice = slice.baselines.first else { return store.falseTerm }
+    var past = FlowEncoder(model: model, slice: slice, claim: claim, store: store, flow: flow)
+    let before = past.allowed()
+    store = past.store
+    return before
   }
 
   /// Unsatisfiable iff one end stops the flow (semantics A8).
@@ -137,6 +151,15 @@ package struct FlowEncoder {
   /// Unsatisfiable iff both ends have one address although no two of their members share one. Members whose address is
   /// known have one of their own, which no unknown address equals.
   mutating func distinctAddresses() -> Term {
+    let families = model.world.addresses.families.map { family in
+      let isFamily = family == .ipv6 ? flow.isIPv6 : store.not(flow.isIPv6)
+      return store.implies(isFamily, distinctAddresses(family))
+    }
+    return store.and(families)
+  }
+
+  /// The same for the addresses of one family.
+  mutating func distinctAddresses(_ family: IPFamily) -> Term {
     func isAny(_ group: EndpointGroup) -> Bool {
       if case .any = group.addressing { true } else { false }
     }
@@ -145,18 +168,12 @@ package struct FlowEncoder {
     let sourceIsHost = store.or(groups(flow.source, slice.sources, where: \.isHost))
     let destinationIsHost = store.or(groups(flow.destination, slice.destinations, where: \.isHost))
     let mayShare = store.and([sourceIsHost, destinationIsHost])
-    var equal: [Term] = []
-    for family in model.world.addresses.families {
-      let isFamily = family == .ipv6 ? flow.isIPv6 : store.not(flow.isIPv6)
-      equal.append(
-        store.and([isFamily, store.equal(flow.source.address(family), flow.destination.address(family))]))
-    }
-    return store.not(
-      store.and([sourceIsAny, destinationIsAny, store.not(mayShare), store.or(equal)]))
+    let equal = store.equal(flow.source.address(family), flow.destination.address(family))
+    return store.not(store.and([sourceIsAny, destinationIsAny, store.not(mayShare), equal]))
   }
 
   /// Unsatisfiable iff the end is no member of `set`.
-  private mutating func member(_ end: EndVariables, _ groups: [EndpointGroup], of set: EndpointSet) -> Term {
+  mutating func member(_ end: EndVariables, _ groups: [EndpointGroup], of set: EndpointSet) -> Term {
     var terms: [Term] = []
     for (place, group) in groups.enumerated() {
       switch group.kind {

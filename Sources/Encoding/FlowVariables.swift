@@ -17,6 +17,18 @@ package struct EndVariables: Sendable {
     address = IPFamily.allCases.map { store.variable("\(side).\($0.rawValue)", .bitVector(width: $0.width)) }
   }
 
+  /// Makes the variables of an end that stands on both sides of flows.
+  init(
+    _ side: String, isHypothetical: Bool, _ claim: FlowClaim, _ slice: Slice, _ model: PolicyModel,
+    _ store: inout TermStore
+  ) {
+    self.init(side, groups: slice.sources.count, store: &store)
+    guard isHypothetical else { return }
+    let selections = claim.selections + (slice.egress + slice.ingress).flatMap(\.selections)
+    hypothetical = HypotheticalPod(
+      side, vocabulary: LabelVocabulary(selections), selections: selections, model: model, store: &store)
+  }
+
   /// An end that can only be a pod that no manifest declares, and is not part of a flow.
   package init(hypothetical: HypotheticalPod) {
     groups = []
@@ -43,11 +55,24 @@ package struct FlowVariables: Sendable {
   /// Whether the source is the destination's own node, where that is not known.
   package var isOwnNode: Term
 
+  /// Makes the variables of one flow of a chain.
+  init(hop: Int, from: EndVariables, to: EndVariables, store: inout TermStore) {
+    source = from
+    destination = to
+    isIPv6 = store.variable("hop.\(hop).isIPv6", .bool)
+    transport = store.variable("hop.\(hop).protocol", .bitVector(width: 2))
+    port = store.variable("hop.\(hop).port", .bitVector(width: 16))
+    isOwnNode = store.variable("hop.\(hop).isOwnNode", .bool)
+  }
+
   init(slice: Slice, claim: FlowClaim, model: PolicyModel, store: inout TermStore) {
     source = EndVariables("source", groups: slice.sources.count, store: &store)
     destination = EndVariables("destination", groups: slice.destinations.count, store: &store)
     if claim.sources.hypothetical != .never || claim.destinations.hypothetical != .never {
-      let selections = claim.selections + (slice.egress + slice.ingress).flatMap(\.selections)
+      let slices = [slice] + slice.baselines
+      let selections =
+        claim.selections + slices.flatMap { $0.egress + $0.ingress }.flatMap(\.selections)
+        + (claim.separation?.selections(slice, model) ?? [])
       let vocabulary = LabelVocabulary(selections)
       if claim.sources.hypothetical != .never {
         source.hypothetical = HypotheticalPod(

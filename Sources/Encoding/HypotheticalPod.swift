@@ -76,6 +76,7 @@ package struct HypotheticalPod: Sendable {
   /// Declared namespaces by what selections and trusted labels make of them.
   private static func rows(_ selections: [PodSelection], _ model: PolicyModel) -> [[Int]] {
     struct Row: Hashable {
+      /// Which selections admit it, now and in the baseline.
       var bits: [Bool]
       var trusted: [Set<String>]
     }
@@ -85,7 +86,9 @@ package struct HypotheticalPod: Sendable {
     var rows: [Row: [Int]] = [:]
     for (place, namespace) in model.world.namespaces.enumerated() {
       let row = Row(
-        bits: distinct.map { Self.admits($0, namespace) },
+        bits: ([namespace] + model.baselines.map { $0.world.namespaces[place] }).flatMap { namespace in
+          distinct.map { Self.admits($0, namespace) }
+        },
         trusted: model.openWorld.trustedPodLabels.map { carried[place][$0] ?? [] })
       if rows[row] == nil { order.append(row) }
       rows[row, default: []].append(place)
@@ -141,18 +144,24 @@ package struct HypotheticalPod: Sendable {
 
   /// Unsatisfiable iff two new namespaces of one name carry different labels.
   func agreesOnNewNamespace(_ other: Self, _ store: inout TermStore) -> Term {
-    guard let name = namespaceLabels[LabelVocabulary.namespaceName],
-      let otherName = other.namespaceLabels[LabelVocabulary.namespaceName]
-    else { return store.trueTerm }
     var same: [Term] = []
     for key in namespaceLabels.keys.sorted() {
       guard let mine = namespaceLabels[key], let its = other.namespaceLabels[key] else { continue }
       same.append(store.equal(mine.variable, its.variable))
     }
-    let isListed = store.not(name.equals(name.values.count + 1, &store))
-    let isOne = store.and(
-      [isInNewNamespace, other.isInNewNamespace, store.equal(name.variable, otherName.variable), isListed])
+    let isOne = isInSameNewNamespace(other, &store)
     return store.implies(isOne, store.and(same))
+  }
+
+  /// Unsatisfiable iff the two lie in different namespaces or in declared ones. New namespaces whose names no selection
+  /// asks for are different.
+  func isInSameNewNamespace(_ other: Self, _ store: inout TermStore) -> Term {
+    guard let name = namespaceLabels[LabelVocabulary.namespaceName],
+      let otherName = other.namespaceLabels[LabelVocabulary.namespaceName]
+    else { return store.falseTerm }
+    let isListed = store.not(name.equals(name.values.count + 1, &store))
+    return store.and(
+      [isInNewNamespace, other.isInNewNamespace, store.equal(name.variable, otherName.variable), isListed])
   }
 
   /// Unsatisfiable iff the pod is not in the selection.

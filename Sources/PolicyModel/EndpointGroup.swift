@@ -45,6 +45,24 @@ package struct EndpointGroup: Sendable {
     }
   }
 
+  /// Whether every member is in a set that has told groups apart.
+  package func isWithin(_ set: EndpointSet) -> Bool {
+    switch kind {
+    case .pods(let classes): set.classes.contains(classes[0])
+    case .hypothetical: false
+    case .node, .undeclaredNode: set.nodes
+    case .outside:
+      if case .any(let addresses) = addressing { addresses.subtracting(set.addresses).isEmpty } else { false }
+    }
+  }
+
+  /// The group as the policies of another model over the same classes see it.
+  package func governed(as model: PolicyModel) -> Self {
+    var result = self
+    if let first = classes.first { result.isHost = model.representative(first).hostNetwork }
+    return result
+  }
+
   /// Whether policies govern the members' own end.
   package var isGoverned: Bool { isPods && !isHost }
 

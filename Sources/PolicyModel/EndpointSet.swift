@@ -26,6 +26,9 @@ package struct EndpointSet: Hashable, Sendable {
   /// Whether nothing is in it. Contradictory selectors of pods that no manifest declares are not found out here.
   package var isEmpty: Bool { classes.isEmpty && addresses.isEmpty && !nodes && hypothetical == .never }
 
+  /// The members that are pods.
+  package var pods: Self { Self(classes: classes, hypothetical: hypothetical) }
+
   /// The members of the closed world.
   package var declared: Self { Self(classes: classes, addresses: addresses, nodes: nodes) }
 

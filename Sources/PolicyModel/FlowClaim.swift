@@ -1,3 +1,4 @@
+import Cluster
 package import Network
 
 /// A claim about pairs of endpoints and connections, as what would violate it: a flow from `sources` to `destinations`
@@ -6,8 +7,31 @@ package struct FlowClaim: Sendable {
   /// Which answer of the policies violates the claim.
   package enum Violation: Hashable, Sendable {
     case allowed, denied
+    /// Allowed now and not in the baseline.
+    case newlyAllowed
     /// The destination pod declares no port of this name, whatever the policies answer.
     case undeclared(name: String)
+  }
+
+  /// Pods are compared by the value of a label, their own or their namespace's.
+  package struct LabelSeparation: Hashable, Sendable {
+    package var key: String
+    /// Whether the label is the namespace's.
+    package var isOfNamespace: Bool
+    /// Whether flows with an end that lacks the label are left out too.
+    package var ignoresUnlabelled: Bool
+
+    package init(key: String, isOfNamespace: Bool, ignoresUnlabelled: Bool) {
+      self.key = key
+      self.isOfNamespace = isOfNamespace
+      self.ignoresUnlabelled = ignoresUnlabelled
+    }
+
+    /// The value at the pods of a class; nil where they lack the label.
+    package func value(ofClass number: Int, in model: PolicyModel) -> String? {
+      let pod = model.representative(number)
+      return isOfNamespace ? model.world.namespace(of: pod).labels[key] : pod.labels[key]
+    }
   }
 
   /// Flows that the claim lets pass.
@@ -29,8 +53,12 @@ package struct FlowClaim: Sendable {
   package var destinations: EndpointSet
   /// On which connections.
   package var ports: PropertyPorts
-  /// What is left out.
-  package var permission: Permission?
+  /// What is left out: flows in any of these.
+  package var permissions: [Permission] = []
+  /// What alone is judged, where set.
+  package var focus: Permission?
+  /// Flows between pods that share a label's value are left out, where set.
+  package var separation: LabelSeparation?
   /// What violates.
   package var violation: Violation
 
@@ -44,7 +72,7 @@ package struct FlowClaim: Sendable {
     self.sources = sources
     self.destinations = destinations
     self.ports = ports
-    self.permission = permission
+    permissions = permission.map { [$0] } ?? []
     self.violation = violation
   }
 }
@@ -52,7 +80,8 @@ package struct FlowClaim: Sendable {
 extension FlowClaim {
   /// Every selection by which the claim picks pods that no manifest declares.
   package var selections: [PodSelection] {
-    [sources, destinations, permission?.sources, permission?.destinations].compactMap { $0?.hypothetical }
+    let regions = permissions + (focus.map { [$0] } ?? [])
+    return ([sources, destinations] + regions.flatMap { [$0.sources, $0.destinations] }).map(\.hypothetical)
       .flatMap(\.selections)
   }
 

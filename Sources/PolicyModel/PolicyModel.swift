@@ -70,10 +70,22 @@ package struct PolicyModel: Sendable {
   /// Resolves the selectors of properties to classes.
   package var selectors: SelectorIndex
 
+  /// The policies of the baseline, over the same classes; at most one.
+  package private(set) var baselines: [PolicyModel] = []
+
   /// Normalises the policies of `world`.
-  package init(_ world: World) {
+  ///
+  /// - Parameter baseline: the world's counterpart in a baseline.
+  package init(_ world: World, baseline: World? = nil) {
+    let blocks = Self.blocks(of: world) + (baseline.map { Self.blocks(of: $0) } ?? [])
+    let classes = PodClasses(of: world, blocks: blocks, baseline: baseline)
+    self.init(world, classes: classes)
+    if let baseline { baselines = [PolicyModel(baseline, classes: classes)] }
+  }
+
+  private init(_ world: World, classes: PodClasses) {
     self.world = world
-    classes = PodClasses(of: world, blocks: Self.blocks(of: world))
+    self.classes = classes
     var index = SelectorIndex(world: world, classes: classes)
     var ingress: [Policy] = []
     var egress: [Policy] = []

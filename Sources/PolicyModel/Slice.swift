@@ -7,9 +7,11 @@ package import Network
 /// groups that these policies and the claim cannot tell apart.
 package struct Slice: Sendable {
   /// The policies that isolate some source for egress.
-  package let egress: [PolicyModel.Policy]
+  package private(set) var egress: [PolicyModel.Policy]
   /// The policies that isolate some destination for ingress.
-  package let ingress: [PolicyModel.Policy]
+  package private(set) var ingress: [PolicyModel.Policy]
+  /// The same slice under the policies of the baseline; at most one.
+  package private(set) var baselines: [Slice] = []
   /// The sources.
   package private(set) var sources: [EndpointGroup]
   /// The destinations.
@@ -28,16 +30,43 @@ package struct Slice: Sendable {
     let ingress = select(model.ingress, claim.destinations)
     self.egress = egress
     self.ingress = ingress
+    let before = model.baselines.first
+    let allEgress = egress + (before.map { select($0.egress, claim.sources) } ?? [])
+    let allIngress = ingress + (before.map { select($0.ingress, claim.destinations) } ?? [])
+    let regions = claim.permissions + (claim.focus.map { [$0] } ?? [])
     sources = Self.groups(
-      model, claim.sources, own: egress, other: ingress, permitted: claim.permission?.sources, ports: nil,
-      tellsNodes: claim.destinations.nodes, apart: tellsTargetsApart ? claim.destinations.classes : ClassSet())
-    var names = claim.ports.names
-    names += claim.permission?.ports.names ?? []
+      model, claim.sources, own: allEgress, other: allIngress, regions: regions.map(\.sources), ports: nil,
+      tellsNodes: claim.destinations.nodes, separation: claim.separation,
+      apart: tellsTargetsApart ? claim.destinations.classes : ClassSet())
+    var names = claim.ports.names + regions.flatMap(\.ports.names)
     if case .undeclared(let name) = claim.violation { names.append(name) }
     destinations = Self.groups(
-      model, claim.destinations, own: ingress, other: egress, permitted: claim.permission?.destinations,
-      ports: (named: Self.names(egress) + Self.names(ingress), declared: names), tellsNodes: claim.sources.nodes,
-      apart: ClassSet())
+      model, claim.destinations, own: allIngress, other: allEgress, regions: regions.map(\.destinations),
+      ports: (named: Self.names(allEgress) + Self.names(allIngress), declared: names), tellsNodes: claim.sources.nodes,
+      separation: claim.separation)
+    if let before {
+      var past = self
+      past.egress = select(before.egress, claim.sources)
+      past.ingress = select(before.ingress, claim.destinations)
+      past.sources = sources.map { $0.governed(as: before) }
+      past.destinations = destinations.map { $0.governed(as: before) }
+      baselines = [past]
+    }
+  }
+
+  /// The endpoints of `set` in groups that can stand at both ends of a flow: the same groups as sources and as
+  /// destinations, told apart by every policy that governs one of them, by `regions` and by `ports`.
+  package init(_ model: PolicyModel, chainsOver set: EndpointSet, regions: [EndpointSet], ports: PropertyPorts) {
+    func select(_ policies: [PolicyModel.Policy]) -> [PolicyModel.Policy] {
+      set.hypothetical == .never ? policies.filter { !$0.subject.isDisjoint(with: set.classes) } : policies
+    }
+    egress = select(model.egress)
+    ingress = select(model.ingress)
+    let both = egress + ingress
+    sources = Self.groups(
+      model, set, own: both, other: both, regions: regions, ports: (named: Self.names(both), declared: ports.names),
+      tellsNodes: false, separation: nil)
+    destinations = sources
   }
 
   /// The blocks in which rules of `policies` look for their other end.
@@ -65,16 +94,19 @@ package struct Slice: Sendable {
     var families: [IPFamily]
     var isKnown: Bool
     var isHost: Bool
+    var wasHost: Bool?
     var nodeName: String?
     var classNumber: Int?
+    var label: String?
   }
 
   /// Sorts the members of `set` into groups: pods in the order of classes, then outside addresses, then nodes.
   private static func groups(
     _ model: PolicyModel, _ set: EndpointSet, own: [PolicyModel.Policy], other: [PolicyModel.Policy],
-    permitted: EndpointSet?, ports: (named: [PolicyModel.NamedPort], declared: [String])?, tellsNodes: Bool,
-    apart: ClassSet
+    regions: [EndpointSet], ports: (named: [PolicyModel.NamedPort], declared: [String])?, tellsNodes: Bool,
+    separation: FlowClaim.LabelSeparation?, apart: ClassSet = ClassSet()
   ) -> [EndpointGroup] {
+    let before = model.baselines.first
     let blocks = blocks(other)
     var picked: [ClassSet] = own.map(\.subject)
     for policy in other {
@@ -83,21 +115,26 @@ package struct Slice: Sendable {
       }
     }
     picked = Array(Set(picked))
-    if let permitted { picked.append(permitted.classes) }
+    picked += regions.map(\.classes)
     var order: [Row] = []
     var rows: [Row: [Int]] = [:]
     for number in set.classes {
       let pod = model.representative(number)
       var row = Row(
         bits: picked.map { $0.contains(number) }, ports: [], families: pod.addresses.map(\.family),
-        isKnown: !pod.addresses.isEmpty, isHost: pod.hostNetwork, nodeName: tellsNodes ? pod.nodeName ?? "" : nil,
-        classNumber: apart.contains(number) ? number : nil)
+        isKnown: !pod.addresses.isEmpty, isHost: pod.hostNetwork, wasHost: before?.representative(number).hostNetwork,
+        nodeName: tellsNodes ? pod.nodeName ?? "" : nil,
+        classNumber: apart.contains(number) ? number : nil,
+        label: separation.flatMap { $0.value(ofClass: number, in: model) })
       for address in pod.addresses {
         row.bits += blocks.map { block in
           block.cidr.contains(address) && !block.except.contains { $0.contains(address) }
         }
       }
-      for port in ports?.named ?? [] { row.ports.append(model.numbers(port, ofClass: number)) }
+      for port in ports?.named ?? [] {
+        row.ports.append(model.numbers(port, ofClass: number))
+        if let before { row.ports.append(before.numbers(port, ofClass: number)) }
+      }
       for name in ports?.declared ?? [] {
         for transport in TransportProtocol.allCases {
           row.ports.append(model.declaredNumbers(.init(name: name, transport: transport), ofClass: number))

@@ -12,12 +12,14 @@ extension Assertion {
     case "mustReach": mustReach(cursor, names)
     case "isolated": isolated(cursor, names)
     case "defaultDeny": defaultDeny(cursor, names)
+    case "onlyFlows": onlyFlows(cursor, names)
+    case "noNewAccess": noNewAccess(cursor, names)
     default: .undecided(name: name, reason: "`\(name)` is not decided by this version")
     }
   }
 
   /// A set that the assertion needs.
-  private static func set(_ key: String, _ fields: Fields, _ type: String, _ names: SetNames) -> SetReference? {
+  static func set(_ key: String, _ fields: Fields, _ type: String, _ names: SetNames) -> SetReference? {
     let notes: [Diagnostic.Note] =
       ["from", "to"].contains(key) ? [.init("for everyone write `\(key): {anyOf: [any-pod, any-address]}`")] : []
     return fields.required(key, of: "`\(type)`", notes: notes).flatMap { SetReference.decode($0, names: names) }
@@ -31,8 +33,20 @@ extension Assertion {
     let to = set("to", fields, "neverReaches", names)
     let ports = fields["ports"].map { PortSpec.decode($0) }
     guard let from, let to, ports != .some(nil) else { return nil }
-    if fields["transitive"] != nil {
-      return .undecided(name: "neverReaches", reason: "`transitive` is not decided by this version")
+    if let written = fields["transitive"] {
+      if let second = fields["bothDirections"] {
+        second.error(
+          "unclear-set", "`bothDirections` and `transitive` cannot stand together",
+          notes: [.init("write one property for each direction")])
+        return nil
+      }
+      guard checkNames(ports ?? nil, to: to.expression) else {
+        reportNames(fields, to: to)
+        return nil
+      }
+      return Transitive.decode(written, names).map {
+        .neverReachesTransitively(from: from, to: to, ports: ports ?? nil, $0)
+      }
     }
     var bothDirections = false
     if let written = fields["bothDirections"] {
@@ -90,21 +104,6 @@ extension Assertion {
       return nil
     }
     return .mustReach(from: from, to: to, ports: ports, each: each)
-  }
-
-  private static func isolated(_ cursor: Cursor, _ names: SetNames) -> Self? {
-    guard let fields = cursor.fields("isolated", known: ["sets", "byLabel", "among", "except"]) else { return nil }
-    for key in ["byLabel", "among", "except"] where fields[key] != nil {
-      return .undecided(name: "isolated", reason: "`\(key)` of `isolated` is not decided by this version")
-    }
-    guard let list = fields.required("sets", of: "`isolated`"), let items = list.items() else { return nil }
-    guard items.count >= 2 else {
-      list.error("unclear-set", "`isolated` needs at least two sets to keep apart")
-      return nil
-    }
-    let sets = items.map { SetReference.decode($0, names: names) }
-    let valid = sets.compactMap { $0 }
-    return valid.count == sets.count ? .isolated(sets: valid) : nil
   }
 
   private static func defaultDeny(_ cursor: Cursor, _ names: SetNames) -> Self? {

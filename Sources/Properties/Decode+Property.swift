@@ -98,18 +98,18 @@ extension Property.Expectation {
         cursor.error("invalid-expectation", "`\(text)` cannot be expected", notes: [.init("write `expect: violated`")])
         return nil
       }
-      return Self()
+      return Self(span: cursor.span)
     }
     guard let fields = cursor.fields("an expectation", known: ["violated"]),
       let inner = fields.required("violated", of: "an expectation")?.fields(
         "an expected violation", known: ["reason", "ticket", "until"]),
       let reason = inner.required("reason", of: "an expected violation")?.string()
     else { return nil }
-    if let until = inner["until"] {
-      until.error("unsupported-key", "`until` is not supported by this version")
-      return nil
+    var result = Self(reason: reason, span: cursor.span)
+    if let written = inner["until"] {
+      guard let date = written.date() else { return nil }
+      result.until = date
     }
-    var result = Self(reason: reason)
     if let ticket = inner["ticket"] {
       guard let text = ticket.string() else { return nil }
       result.ticket = text

@@ -25,15 +25,11 @@ extension PropertySet {
     else { return nil }
     var result = Self(name: name)
     var isValid = true
-    for key in ["waivers", "baseline"] {
-      if let written = spec[key], !(written.node.sequence?.isEmpty ?? false) {
-        written.error("unsupported-key", "`\(key)` is not supported by this version")
-        isValid = false
+    for (key, list) in [("resources", \Self.resources), ("baseline", \Self.baseline)] {
+      for item in spec[key].map({ $0.items() ?? [] }) ?? [] {
+        guard let text = item.string() else { return nil }
+        result[keyPath: list].append(text)
       }
-    }
-    for item in spec["resources"].map({ $0.items() ?? [] }) ?? [] {
-      guard let text = item.string() else { return nil }
-      result.resources.append(text)
     }
     if let model = spec["model"] { isValid = result.model.decode(model) && isValid }
     var defaults = PropertyDefaults()
@@ -79,6 +75,13 @@ extension PropertySet {
     }
     for item in spec["tests"].map({ $0.items() ?? [] }) ?? [] {
       if let test = FlowTest.decode(item) { tests.append(test) } else { isValid = false }
+    }
+    for item in spec["waivers"].map({ $0.items() ?? [] }) ?? [] {
+      if let waiver = Waiver.decode(item, names: names, properties: properties) {
+        waivers.append(waiver)
+      } else {
+        isValid = false
+      }
     }
     if isValid {
       for set in sets where !names.used.contains(set.name) {

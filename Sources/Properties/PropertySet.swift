@@ -51,6 +51,10 @@ public struct PropertySet: Sendable {
   public var model = Model()
   /// The sets, in the order in which they were written.
   public var sets: [NamedSet] = []
+  /// `baseline`, as written: relative to the file.
+  public var baseline: [String] = []
+  /// The waivers, in the order in which they were written.
+  public var waivers: [Waiver] = []
   /// The properties, in the order in which they were written.
   public var properties: [Property] = []
   /// The tests, in the order in which they were written.
@@ -70,11 +74,15 @@ public enum PropertySeverity: String, Hashable, Comparable, CaseIterable, Sendab
 /// One property: exactly one assertion and what is said about it.
 public struct Property: Sendable {
   /// Known debt: the property is expected to be violated.
-  public struct Expectation: Hashable, Sendable {
+  public struct Expectation: Sendable {
     /// Why.
     public var reason: String?
     /// Where the work is tracked.
     public var ticket: String?
+    /// The last day on which the violation is expected.
+    public var until: CalendarDate?
+    /// Where the expectation was written.
+    public var span: Span
   }
 
   /// The name, unique in the file.
@@ -99,96 +107,4 @@ public struct Property: Sendable {
   public var expectation: Expectation?
   /// Where the property begins.
   public var span: Span
-}
-
-/// What a property claims.
-public enum Assertion: Sendable {
-  /// A direction of `defaultDeny`.
-  public typealias Direction = NetworkPolicy.PolicyType
-
-  /// How `ports` and `onPorts` bound `onlyFrom` and `onlyTo`.
-  public enum PortBound: Sendable {
-    /// All ports, whoever the peer.
-    case none
-    /// Flows with the peers named are permitted on these ports only.
-    case ports(PortSpec)
-    /// Flows on other ports are not judged.
-    case onPorts(PortSpec)
-  }
-
-  /// Which targets `mustReach` wants.
-  public enum Each: String, Hashable, CaseIterable, Sendable { case all, some }
-
-  case neverReaches(from: SetReference, to: SetReference, ports: PortSpec?, bothDirections: Bool)
-  case onlyFrom(to: SetReference, from: SetReference, bound: PortBound)
-  case onlyTo(from: SetReference, to: SetReference, bound: PortBound)
-  case mustReach(from: SetReference, to: SetReference, ports: PortSpec, each: Each)
-  case isolated(sets: [SetReference])
-  case defaultDeny(pods: SetReference, directions: [Direction])
-  /// An assertion of the language that this version does not decide: its verdict is inconclusive.
-  case undecided(name: String, reason: String)
-
-  /// The name as the file spells it.
-  public var name: String {
-    switch self {
-    case .neverReaches: "neverReaches"
-    case .onlyFrom: "onlyFrom"
-    case .onlyTo: "onlyTo"
-    case .mustReach: "mustReach"
-    case .isolated: "isolated"
-    case .defaultDeny: "defaultDeny"
-    case .undecided(let name, _): name
-    }
-  }
-
-  /// The sets that the assertion names.
-  public var sets: [SetReference] {
-    switch self {
-    case .neverReaches(let from, let to, _, _), .mustReach(let from, let to, _, _): [from, to]
-    case .onlyFrom(let to, let from, _): [to, from]
-    case .onlyTo(let from, let to, _): [from, to]
-    case .isolated(let sets): sets
-    case .defaultDeny(let pods, _): [pods]
-    case .undecided: []
-    }
-  }
-}
-
-/// One concrete flow and its expected answer.
-public struct FlowTest: Sendable {
-  /// An end of the flow.
-  public enum End: Hashable, Sendable {
-    /// `ns/pod`.
-    case pod(namespace: String, name: String)
-    /// `ns/Kind/name`.
-    case workload(namespace: String, kind: String, name: String)
-    /// An address.
-    case address(IPAddress)
-  }
-
-  /// The expected answer.
-  public enum Expectation: String, Hashable, CaseIterable, Sendable { case allow, deny }
-
-  /// The source.
-  public var from: End
-  /// The source, as written.
-  public var fromText: String
-  /// The destination.
-  public var to: End
-  /// The destination, as written.
-  public var toText: String
-  /// The protocol.
-  public var transport: TransportProtocol
-  /// The port.
-  public var port: UInt16
-  /// The port, as written.
-  public var portText: String
-  /// The expected answer.
-  public var expect: Expectation
-  /// Where the test was written.
-  public var span: Span
-  /// Where the source was written.
-  public var fromSpan: Span
-  /// Where the destination was written.
-  public var toSpan: Span
 }

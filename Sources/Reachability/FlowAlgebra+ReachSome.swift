@@ -29,7 +29,7 @@ extension FlowAlgebra {
     var choices: [[IPAddress]] = [[]]
     let blocks = Slice.blocks(slice.ingress)
     for family in source.families(among: model.world.addresses.families) {
-      let cells = cells(source, family, blocks: blocks, permitted: nil)
+      let cells = cells(source, family, blocks: blocks, regions: [])
       choices = choices.flatMap { choice in cells.map { choice + [IPAddress(family, $0.examples[0])] } }
     }
     return choices
@@ -44,7 +44,7 @@ extension FlowAlgebra {
     if wanted.isEmpty { return .all }
     var result = ConnectionSet()
     for from in addresses {
-      for cell in cells(destination, from.family, blocks: Slice.blocks(slice.egress), permitted: nil) {
+      for cell in cells(destination, from.family, blocks: Slice.blocks(slice.egress), regions: []) {
         let to = IPAddress(from.family, cell.examples[0])
         for own in ownNodeChoices(source, destination) {
           let allowed = allowed(source, from, destination, to, isOwnNode: own)

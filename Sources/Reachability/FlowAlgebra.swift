@@ -38,9 +38,13 @@ package struct FlowAlgebra {
   package func violations() -> [Finding] {
     var result: [Finding] = []
     for family in model.world.addresses.families {
-      let sources = slice.sources.map { cells($0, family, blocks: Slice.blocks(slice.ingress), permitted: claim.permission?.sources) }
+      let regions = claim.permissions + (claim.focus.map { [$0] } ?? [])
+      let slices = [slice] + slice.baselines
+      let sources = slice.sources.map {
+        cells($0, family, blocks: Slice.blocks(slices.flatMap(\.ingress)), regions: regions.map(\.sources))
+      }
       let destinations = slice.destinations.map {
-        cells($0, family, blocks: Slice.blocks(slice.egress), permitted: claim.permission?.destinations)
+        cells($0, family, blocks: Slice.blocks(slices.flatMap(\.egress)), regions: regions.map(\.destinations))
       }
       for (i, source) in slice.sources.enumerated() {
         for (j, destination) in slice.destinations.enumerated()
@@ -67,7 +71,7 @@ package struct FlowAlgebra {
         let from = IPAddress(family, pair.0)
         let to = IPAddress(family, pair.1)
         for own in ownNodeChoices(source, destination) {
-          let connections = violating(source, from, destination, to, isOwnNode: own)
+          let connections = violating(i, from, j, to, isOwnNode: own)
           if connections.isEmpty { continue }
           result.append(
             Finding(
@@ -89,14 +93,14 @@ package struct FlowAlgebra {
   // MARK: Addresses
 
   func cells(
-    _ group: EndpointGroup, _ family: IPFamily, blocks: [NetworkPolicy.IPBlock], permitted: EndpointSet?
+    _ group: EndpointGroup, _ family: IPFamily, blocks: [NetworkPolicy.IPBlock], regions: [EndpointSet]
   ) -> [AddressCell] {
     switch group.addressing {
     case .known(let list):
       return list.filter { $0.family == family }.map { AddressCell(membership: [], examples: [$0.value]) }
     case .any(let set):
       var dividers = blocks.map { $0.numbers(family) }
-      if let permitted, group.kind == .outside { dividers.append(permitted.addresses[family]) }
+      if group.kind == .outside { dividers += regions.map { $0.addresses[family] } }
       return AddressCell.divide(set[family], by: dividers, familiar: family.familiarAddresses)
     }
   }
@@ -133,22 +137,56 @@ package struct FlowAlgebra {
   // MARK: Connections
 
   private func violating(
-    _ source: EndpointGroup, _ from: IPAddress, _ destination: EndpointGroup, _ to: IPAddress, isOwnNode: Bool
+    _ i: Int, _ from: IPAddress, _ j: Int, _ to: IPAddress, isOwnNode: Bool
   ) -> ConnectionSet {
+    let source = slice.sources[i]
+    let destination = slice.destinations[j]
     if case .undeclared(let name) = claim.violation {
       guard let first = destination.classes.first else { return ConnectionSet() }
       let declared = PropertyPorts(connections: ConnectionSet(), names: [name]).resolved(ofClass: first, in: model)
-      return declared.isEmpty ? .all : ConnectionSet()
+      return declared.isEmpty ? judged(.all, source, from, destination, to) : ConnectionSet()
     }
-    let allowed = allowed(source, from, destination, to, isOwnNode: isOwnNode)
-    var result = claim.violation == .allowed ? allowed : allowed.complement
-    result = result.intersection(resolved(claim.ports, destination))
-    if let permission = claim.permission, isMember(source, from, of: permission.sources),
-      isMember(destination, to, of: permission.destinations)
-    {
+    var result = allowed(source, from, destination, to, isOwnNode: isOwnNode)
+    switch claim.violation {
+    case .denied: result = result.complement
+    case .newlyAllowed:
+      if let model = model.baselines.first, let slice = slice.baselines.first {
+        let before = FlowAlgebra(claim, slice: slice, model: model)
+        result = result.subtracting(
+          before.allowed(slice.sources[i], from, slice.destinations[j], to, isOwnNode: isOwnNode))
+      }
+    case .allowed, .undeclared: break
+    }
+    return judged(result.intersection(resolved(claim.ports, destination)), source, from, destination, to)
+  }
+
+  /// The connections that the claim does not leave out.
+  private func judged(
+    _ connections: ConnectionSet, _ source: EndpointGroup, _ from: IPAddress, _ destination: EndpointGroup,
+    _ to: IPAddress
+  ) -> ConnectionSet {
+    func isIn(_ region: FlowClaim.Permission) -> Bool {
+      isMember(source, from, of: region.sources) && isMember(destination, to, of: region.destinations)
+    }
+    if let separation = claim.separation, !separates(separation, source, destination) { return ConnectionSet() }
+    var result = connections
+    if let focus = claim.focus {
+      result = isIn(focus) ? result.intersection(resolved(focus.ports, destination)) : ConnectionSet()
+    }
+    for permission in claim.permissions where isIn(permission) {
       result = result.subtracting(resolved(permission.ports, destination))
     }
     return result
+  }
+
+  /// Whether pods of two groups differ in the label's value, or lack it where that counts.
+  private func separates(
+    _ separation: FlowClaim.LabelSeparation, _ source: EndpointGroup, _ destination: EndpointGroup
+  ) -> Bool {
+    guard let first = source.classes.first, let second = destination.classes.first else { return false }
+    guard let one = separation.value(ofClass: first, in: model), let other = separation.value(ofClass: second, in: model)
+    else { return !separation.ignoresUnlabelled }
+    return one != other
   }
 
   func resolved(_ ports: PropertyPorts, _ destination: EndpointGroup) -> ConnectionSet {

@@ -40,7 +40,7 @@ extension ClaimReplay {
     if case .pod(let index, _, _, _) = flow.destination {
       for port in world.pods[index].ports { add(port.containerPort...port.containerPort) }
     }
-    for spec in assertion.ports {
+    for spec in assertion.ports + waivers.compactMap(\.ports) {
       for transport in TransportProtocol.allCases {
         for range in spec.connections[transport].intervals { add(range) }
       }
@@ -57,7 +57,7 @@ extension ClaimReplay {
     if case .pod(let index, _, _, _) = flow.destination {
       places.formUnion(evaluator.isolatingPolicies(ofPod: index, direction: .ingress))
     }
-    return places.sorted().map { world.policies[$0] }
+    return places.sorted().map { world.policies[$0] } + (before?.policies ?? [])
   }
 }
 
@@ -69,7 +69,10 @@ extension Assertion {
     case .onlyFrom(_, _, .ports(let ports)), .onlyFrom(_, _, .onPorts(let ports)), .onlyTo(_, _, .ports(let ports)),
       .onlyTo(_, _, .onPorts(let ports)), .mustReach(_, _, let ports, _):
       [ports]
-    case .onlyFrom(_, _, .none), .onlyTo(_, _, .none), .isolated, .defaultDeny, .undecided: []
+    case .neverReachesTransitively(_, _, let ports, _): ports.map { [$0] } ?? []
+    case .isolated(_, let regions), .isolatedByLabel(_, _, let regions), .onlyFlows(_, let regions):
+      regions.compactMap(\.ports)
+    case .onlyFrom(_, _, .none), .onlyTo(_, _, .none), .noNewAccess, .defaultDeny, .undecided: []
     }
   }
 }

@@ -12,6 +12,10 @@ struct ClaimReplay {
   let evaluator: ReferenceEvaluator
   let world: World
   private let sets: [String: SetExpression]
+  /// The counterpart of `world` in the baseline, where there is one.
+  var before: World?
+  /// What is not judged.
+  var waivers: [Waiver] = []
 
   init(world: World, sets: [PropertySet.NamedSet]) {
     self.init(
@@ -27,12 +31,15 @@ struct ClaimReplay {
 
   /// The same sets in a world with more pods.
   func extended(to world: World) -> Self {
-    Self(world: world, sets: sets)
+    var result = Self(world: world, sets: sets)
+    result.before = before?.extended(like: world)
+    result.waivers = waivers
+    return result
   }
 
   /// Whether the flow is a violation of the assertion.
   func violates(_ assertion: Assertion, _ flow: ReferenceEvaluator.Flow) -> Bool {
-    guard isSubject(flow) else { return false }
+    guard isSubject(flow), !waivers.contains(where: { isIn($0, flow) }) else { return false }
     func starts(_ set: SetReference) -> Bool { contains(set.expression, flow.source) }
     func ends(_ set: SetReference) -> Bool { contains(set.expression, flow.destination) }
     func isOn(_ ports: PortSpec) -> Bool { contains(ports, flow) }
@@ -47,11 +54,68 @@ struct ClaimReplay {
       return starts(from) && isViolation(bound, isPermitted: ends(to), isOn) && isAllowed
     case .mustReach(let from, let to, let ports, .all):
       return starts(from) && ends(to) && isOn(ports) && !isAllowed
-    case .isolated(let sets):
-      return isAllowed
-        && sets.indices.contains { i in sets.indices.contains { $0 != i && starts(sets[i]) && ends(sets[$0]) } }
-    case .mustReach(_, _, _, .some), .defaultDeny, .undecided: return false
+    case .isolated(let sets, let except):
+      let isBetween = sets.indices.contains { i in
+        sets.indices.contains { $0 != i && starts(sets[i]) && ends(sets[$0]) }
+      }
+      return isBetween && !isIn(except, flow) && isAllowed
+    case .isolatedByLabel(let separation, let among, let except):
+      return starts(among) && ends(among) && differ(separation, flow) && !isIn(except, flow) && isAllowed
+    case .onlyFlows(let within, let flows):
+      return (starts(within) || ends(within)) && !isIn(flows, flow) && isAllowed
+    case .noNewAccess(let within, _):
+      guard starts(within) || ends(within), isAllowed, let before else { return false }
+      return !ReferenceEvaluator(world: before).decide(flow).isAllowed
+    case .mustReach(_, _, _, .some), .neverReachesTransitively, .defaultDeny, .undecided: return false
     }
+  }
+
+  /// Whether a chain of flows is a violation of the assertion.
+  func violates(_ assertion: Assertion, chain: [ReferenceEvaluator.Flow]) -> Bool {
+    guard case .neverReachesTransitively(let from, let to, let ports, let transitive) = assertion,
+      let first = chain.first, let last = chain.last, chain.count <= transitive.maxHops ?? .max,
+      contains(from.expression, first.source), contains(to.expression, last.destination),
+      ports.map({ contains($0, last) }) ?? true,
+      chain.allSatisfy({ isSubject($0) && evaluator.decide($0).isAllowed })
+    else { return false }
+    for (before, after) in zip(chain, chain.dropFirst()) {
+      guard case .pod(let one, let address, _, let replica) = before.destination,
+        case .pod(let other, let next, _, let nextReplica) = after.source, one == other, replica == nextReplica,
+        address.family != next.family || address == next,
+        !(transitive.notThrough.map { contains($0.expression, before.destination) } ?? false)
+      else { return false }
+    }
+    return true
+  }
+
+  /// Whether a flow is in one of the regions.
+  private func isIn(_ regions: [FlowRegion], _ flow: ReferenceEvaluator.Flow) -> Bool {
+    regions.contains { region in
+      contains(region.from.expression, flow.source) && contains(region.to.expression, flow.destination)
+        && region.ports.map { contains($0, flow) } ?? true
+    }
+  }
+
+  /// Whether a flow is in a waiver's region.
+  func isIn(_ waiver: Waiver, _ flow: ReferenceEvaluator.Flow) -> Bool {
+    waiver.from.map { contains($0.expression, flow.source) } ?? true
+      && waiver.to.map { contains($0.expression, flow.destination) } ?? true
+      && waiver.ports.map { contains($0, flow) } ?? true
+  }
+
+  /// Whether two pods differ in a label's value; where one lacks it, whether that counts.
+  private func differ(_ separation: Assertion.LabelSeparation, _ flow: ReferenceEvaluator.Flow) -> Bool {
+    guard case .pod(let from, _, _, _) = flow.source, case .pod(let to, _, _, _) = flow.destination else { return false }
+    func value(_ pod: World.Pod) -> String? {
+      switch separation.scope {
+      case .pod: pod.labels[separation.key]
+      case .namespace: world.namespace(of: pod).labels[separation.key]
+      }
+    }
+    guard let one = value(world.pods[from]), let other = value(world.pods[to]) else {
+      return separation.unlabelled == .violation
+    }
+    return one != other
   }
 
   /// Whether a flow with an end that is (not) permitted violates `onlyFrom` and `onlyTo`.

@@ -11,9 +11,14 @@ struct Explanation {
   /// How many of the world's pods, and of its namespaces, manifests describe; those behind them are hypothetical.
   private let declaredPods: Int
   private let declaredNamespaces: Int
+  /// The same in the baseline; at most one.
+  private var baselines: [Explanation] = []
 
   /// Makes explanations in `world`, of which `declared` is the part that manifests describe.
-  init(world: World, declared: World) {
+  ///
+  /// - Parameter before: the counterpart of `world` in a baseline.
+  init(world: World, declared: World, before: World? = nil) {
+    baselines = before.map { [Explanation(world: $0, declared: declared)] } ?? []
     self.world = world
     evaluator = ReferenceEvaluator(world: world)
     declaredPods = declared.pods.count
@@ -59,11 +64,16 @@ struct Explanation {
     dependsOnDestinationAddress: Bool = false
   ) -> Counterexample {
     let decision = evaluator.decide(flow)
-    return Counterexample(
+    var result = Counterexample(
       from: describe(flow.source, dependsOnAddress: dependsOnSourceAddress),
       to: describe(flow.destination, dependsOnAddress: dependsOnDestinationAddress), transport: flow.transport,
       port: flow.port, family: flow.source.address.family, connections: connections, direction: nil, explanation: nil,
       egress: end(decision.egress), ingress: end(decision.ingress))
+    if let baseline = baselines.first {
+      let before = baseline.evaluator.decide(flow)
+      result.before = .init(egress: baseline.end(before.egress), ingress: baseline.end(before.ingress))
+    }
+    return result
   }
 
   /// A pod that no policy isolates in a direction.

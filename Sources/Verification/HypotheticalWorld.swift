@@ -11,6 +11,8 @@ import SMT
 struct HypotheticalWorld {
   private(set) var world: World
   private let model: PolicyModel
+  /// The values that were made up, by key: two pods whose value is "another" have different ones.
+  private var invented: [String: Set<String>] = [:]
 
   init(_ model: PolicyModel) {
     self.model = model
@@ -30,7 +32,7 @@ struct HypotheticalWorld {
       let others =
         namespace < model.world.namespaces.count && model.openWorld.trustedPodLabels.contains(key)
         ? carried(namespace, key) : []
-      labels[key] = value(of: label, values, store, others: others)
+      labels[key] = value(of: label, key: key, values, store, others: others)
     }
     var ports: [ContainerPort] = []
     if let port {
@@ -53,7 +55,9 @@ struct HypotheticalWorld {
   private mutating func namespace(_ pod: HypotheticalPod, _ values: Interpretation, _ store: TermStore) -> Int {
     if let row = pod.namespaces.first(where: { store.holds($0.variable, under: values) }) { return row.members[0] }
     var labels: [String: String] = [:]
-    for (key, label) in pod.namespaceLabels { labels[key] = value(of: label, values, store, others: []) }
+    for (key, label) in pod.namespaceLabels {
+      labels[key] = value(of: label, key: "namespace \(key)", values, store, others: [])
+    }
     let nameLabel = pod.namespaceLabels[LabelVocabulary.namespaceName]
     var name = nameLabel.flatMap { listed($0, values, store) } ?? "new-namespace"
     let isListed = nameLabel.map { listed($0, values, store) != nil } ?? false
@@ -85,15 +89,20 @@ struct HypotheticalWorld {
   }
 
   /// The value; nil where the label is absent.
-  private func value(
-    of label: HypotheticalPod.Label, _ values: Interpretation, _ store: TermStore, others: [String]
+  private mutating func value(
+    of label: HypotheticalPod.Label, key: String, _ values: Interpretation, _ store: TermStore, others: [String]
   ) -> String? {
     if code(label, values, store) == 0 { return nil }
     if let listed = listed(label, values, store) { return listed }
-    var other = others.first { !label.values.contains($0) } ?? "other"
-    while label.values.contains(other) { other += "-2" }
+    let admissible = others.filter { !label.values.contains($0) }
+    if let known = admissible.first { return admissible.first { !isInvented($0, key) } ?? known }
+    var other = "other"
+    while label.values.contains(other) || isInvented(other, key) { other += "-2" }
+    invented[key, default: []].insert(other)
     return other
   }
+
+  private func isInvented(_ value: String, _ key: String) -> Bool { invented[key]?.contains(value) ?? false }
 
   /// The names under which the pod declares the flow's port.
   private func declaredNames(
@@ -103,5 +112,15 @@ struct HypotheticalWorld {
       guard values[name] == .bool(true) else { return nil }
       return pod.portName(ofVariable: name, transport)
     }.sorted()
+  }
+}
+
+extension World {
+  /// A counterpart of a world, with what was added to that one.
+  func extended(like other: World) -> World {
+    var result = self
+    result.namespaces += other.namespaces.dropFirst(namespaces.count)
+    result.pods += other.pods.dropFirst(pods.count)
+    return result
   }
 }

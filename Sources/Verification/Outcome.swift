@@ -50,12 +50,16 @@ public struct PropertyOutcome: Sendable {
   public var counterexamples: [Counterexample] = []
   /// How many pairs of ends violate the property, those of `counterexamples` included.
   public var violatingPairs = 0
+  /// The waivers in force.
+  public var waivers: [Waiver] = []
 }
 
 /// A verdict of the property language.
 public enum Verdict: Hashable, Sendable {
   case proved
   case violated
+  /// Every violation lies in a waiver in force.
+  case waived
   /// A violation that `expect: violated` declares.
   case expectedViolation
   /// No violation although `expect: violated` declares one.
@@ -70,6 +74,7 @@ public enum Verdict: Hashable, Sendable {
     switch self {
     case .proved: "proved"
     case .violated: "violated"
+    case .waived: "waived"
     case .expectedViolation: "expected-violation"
     case .unexpectedSuccess: "unexpected-success"
     case .vacuous: "vacuous"
@@ -176,6 +181,18 @@ public struct Counterexample: Sendable {
   public var egress: End?
   /// The destination's decision.
   public var ingress: End?
+  /// The flows of a chain, in order, where the violation is one.
+  public var hops: [Counterexample] = []
+  /// What the baseline answered, for `noNewAccess`.
+  public var before: Before?
+
+  /// The decisions of both ends in the baseline.
+  public struct Before: Sendable {
+    /// The source's decision.
+    public var egress: End
+    /// The destination's decision.
+    public var ingress: End
+  }
 }
 
 /// What a test found.

@@ -95,7 +95,7 @@ extension PropertyJudge {
         property, "a counterexample with a hypothetical pod does not replay", encoded.region + encoded.violation, store,
         values)
     }
-    let explanation = Explanation(world: world.world, declared: model.world)
+    let explanation = self.explanation(in: world.world)
     progress.counterexamples.append(
       explanation.counterexample(
         flow, connections: replay.violatingConnections(property.assertion, like: flow)))
@@ -142,7 +142,7 @@ extension PropertyJudge {
         else {
           throw .contradiction(property, "a hypothetical pod without isolation does not replay", terms, store, values)
         }
-        let explanation = Explanation(world: world.world, declared: model.world)
+        let explanation = self.explanation(in: world.world)
         progress.counterexamples.append(explanation.counterexample(pod, notIsolatedFor: direction))
         progress.count += 1
         found += 1

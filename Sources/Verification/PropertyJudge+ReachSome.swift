@@ -123,7 +123,7 @@ extension PropertyJudge {
       let source = world.add(pod, values, store, port: nil)
       var copy = self
       copy.replay = replay.extended(to: world.world)
-      copy.explanation = Explanation(world: world.world, declared: model.world)
+      copy.explanation = explanation(in: world.world)
       var smaller = encoded
       smaller.store = store
       try copy.report(values, 0, smaller, slice, claim, property, &progress, hypothetical: source)

@@ -1,3 +1,4 @@
+import Cluster
 import Encoding
 import PolicyModel
 import Properties
@@ -34,18 +35,20 @@ struct PropertyJudge {
     var unknown: String?
   }
 
-  /// Decides a property.
+  /// Decides a property without waivers: what `excluded` accept is not judged, and nothing else than `focus`, if set.
   mutating func judge<S: Solver & ~Copyable>(
-    _ property: Property, solver: inout S
+    _ property: Property, excluding excluded: [Waiver] = [], focus: Waiver? = nil, solver: inout S
   ) throws(VerificationFailure) -> PropertyOutcome {
     if case .undecided(_, let reason) = property.assertion {
       return PropertyOutcome(property: property, verdict: .inconclusive(reason: reason))
     }
+    replay.waivers = excluded
     var progress = Progress(violations: ViolationCollector(model: model, explanation: explanation))
     progress.emptiness = try emptySet(property, &solver)
     progress.limit = options.counterexamples ?? property.counterexamples
     for obligation in compiler.obligations(of: property.assertion) {
-      try decide(obligation, property, &progress, &solver)
+      let limited = compiler.limited(obligation, excluding: excluded, focus: focus)
+      try decide(limited, property, &progress, &solver)
     }
     let limit = progress.limit
     let assertion = property.assertion
@@ -65,14 +68,19 @@ struct PropertyJudge {
   }
 
   private func verdict(_ property: Property, _ progress: Progress, isViolated: Bool) -> Verdict {
-    if isViolated { return property.expectation == nil ? .violated : .expectedViolation }
+    if isViolated { return .violated }
     if let reason = progress.unknown { return .inconclusive(reason: reason) }
     if let reason = progress.emptiness, !property.allowEmpty { return .vacuous(reason: reason) }
-    return property.expectation == nil ? .proved : .unexpectedSuccess
+    return .proved
+  }
+
+  /// The explanation of a world that has hypothetical pods.
+  func explanation(in world: World) -> Explanation {
+    Explanation(world: world, declared: model.world, before: replay.before?.extended(like: world))
   }
 
   /// Decides an obligation: of the pods that manifests declare and, in the open world, of those that they do not.
-  private func decide<S: Solver & ~Copyable>(
+  private mutating func decide<S: Solver & ~Copyable>(
     _ obligation: Obligation, _ property: Property, _ progress: inout Progress, _ solver: inout S
   ) throws(VerificationFailure) {
     let isOpen = property.world == .open
@@ -91,6 +99,7 @@ struct PropertyJudge {
       if isOpen, let rest = claim.hypothetical {
         parts.append(try decideHypotheticalReachSome(rest, property, &progress, &solver))
       }
+    case .chain(let claim): parts.append(try decide(claim, property, &progress, &solver))
     case .isolation(let pods, let direction):
       parts.append(try decideIsolation(pods.classes, direction, property, &progress, &solver))
       if isOpen, pods.hypothetical != .never {

@@ -10,7 +10,7 @@ struct SetCheck {
   var resolver: SetResolver
 
   mutating func check(_ set: PropertySet, _ diagnostics: inout DiagnosticBag) {
-    for named in set.sets where resolver.members(of: .named(named.name)).isEmpty {
+    for named in set.sets where resolver.members(of: .named(named.name)).declared.isEmpty {
       diagnostics.report(.warning("empty-set", "set `\(named.name)` matches nothing", at: named.span))
     }
     for property in set.properties { check(property.assertion, &diagnostics) }
@@ -21,6 +21,7 @@ struct SetCheck {
     case .neverReaches(let from, let to, let ports?, let bothDirections):
       checkNames(ports, to, &diagnostics)
       if bothDirections { checkNames(ports, from, &diagnostics) }
+    case .neverReachesTransitively(_, let to, let ports?, _): checkNames(ports, to, &diagnostics)
     case .onlyFrom(let to, _, .ports(let ports)), .onlyFrom(let to, _, .onPorts(let ports)):
       checkNames(ports, to, &diagnostics)
     case .mustReach(_, let to, let ports, let each):
@@ -60,7 +61,9 @@ extension SelectorMentions {
   init(of set: PropertySet, services: [Service]) {
     self.init()
     for named in set.sets { add(named.expression, services) }
-    for reference in set.properties.flatMap(\.assertion.sets) { add(reference.expression, services) }
+    let references =
+      set.properties.flatMap { $0.assertion.sets + $0.assertion.secondarySets } + set.waivers.flatMap(\.sets)
+    for reference in references { add(reference.expression, services) }
   }
 
   private mutating func add(_ expression: SetExpression, _ services: [Service]) {

@@ -11,11 +11,20 @@ public struct VerificationOptions: Hashable, Sendable {
   public var counterexamples: Int?
   /// What one obligation may cost.
   public var budget: SolverBudget
+  /// The day for which waivers and expectations are judged; nil takes all of them for in force.
+  public var asOf: CalendarDate?
+  /// Whether all waivers are ignored.
+  public var ignoresWaivers: Bool
 
   /// Makes options; without arguments, those of a run that asks for nothing special.
-  public init(counterexamples: Int? = nil, budget: SolverBudget = .standard) {
+  public init(
+    counterexamples: Int? = nil, budget: SolverBudget = .standard, asOf: CalendarDate? = nil,
+    ignoresWaivers: Bool = false
+  ) {
     self.counterexamples = counterexamples
     self.budget = budget
+    self.asOf = asOf
+    self.ignoresWaivers = ignoresWaivers
   }
 }
 
@@ -31,9 +40,10 @@ public enum VerificationFailure: Error, Sendable {
 public enum Verifier {
   /// Verifies every property and answers every test of `set` against `manifests`.
   ///
+  /// - Parameter baselines: the manifests of each baseline, by its paths as the property file has them.
   /// - Returns: nil after errors in `diagnostics`; nothing is verified then.
   public static func verify<S: Solver & ~Copyable>(
-    _ set: PropertySet, manifests: Manifests, options: VerificationOptions = VerificationOptions(), solver: inout S,
+    _ set: PropertySet, manifests: Manifests, baselines: [[String]: Manifests] = [:], options: VerificationOptions = VerificationOptions(), solver: inout S,
     diagnostics: inout DiagnosticBag
   ) throws(VerificationFailure) -> Outcome? {
     let world = World.resolve(
@@ -56,6 +66,7 @@ public enum Verifier {
       let to = endResolver.resolve(test.to, at: test.toSpan, &diagnostics)
       if let from, let to { ends.append((test, from, to)) }
     }
+    let worlds = resolve(set, baselines, &diagnostics)
     if diagnostics.hasErrors { return nil }
 
     var outcome = Outcome()
@@ -65,8 +76,18 @@ public enum Verifier {
     var judge = PropertyJudge(
       model: model, replay: replay, explanation: explanation, options: options,
       compiler: ObligationCompiler(resolver: resolver))
+    let waived = WaivedJudge(waivers: set.waivers, options: options)
     for property in set.properties {
-      var result = try judge.judge(property, solver: &solver)
+      var result: PropertyOutcome
+      if case .noNewAccess(_, let paths) = property.assertion {
+        let key = paths.isEmpty ? set.baseline : paths
+        guard let before = worlds[key] else { continue }
+        var judge = PropertyJudge(
+          comparing: model, with: world.counterpart(in: before), sets: set.sets, options: options)
+        result = try waived.judge(property, with: &judge, solver: &solver, diagnostics: &diagnostics)
+      } else {
+        result = try waived.judge(property, with: &judge, solver: &solver, diagnostics: &diagnostics)
+      }
       if !manifests.unmodelledPolicies.isEmpty {
         result.verdict = .inconclusive(reason: "the manifests hold policies that are not modelled")
         result.counterexamples = []
@@ -86,6 +107,50 @@ public enum Verifier {
       outcome.tests.append(result)
     }
     return diagnostics.hasErrors ? nil : outcome
+  }
+}
+
+extension Verifier {
+  /// The worlds of the baselines that properties ask for.
+  private static func resolve(
+    _ set: PropertySet, _ baselines: [[String]: Manifests], _ diagnostics: inout DiagnosticBag
+  ) -> [[String]: World] {
+    var worlds: [[String]: World] = [:]
+    for property in set.properties {
+      guard case .noNewAccess(_, let paths) = property.assertion else { continue }
+      let key = paths.isEmpty ? set.baseline : paths
+      if worlds[key] != nil { continue }
+      guard let manifests = baselines[key] else {
+        diagnostics.report(
+          .error(
+            "missing-baseline", "`noNewAccess` needs a baseline", at: property.span,
+            notes: [.init("name its manifests with `spec.baseline`, or with `baseline` in the property")]))
+        continue
+      }
+      if !manifests.unmodelledPolicies.isEmpty {
+        diagnostics.report(
+          .error("unmodelled-policy", "the baseline holds policies that are not modelled", at: property.span))
+      }
+      worlds[key] = World.resolve(
+        manifests, declaration: set.model.declaration,
+        mentions: SelectorMentions(of: set, services: manifests.services), diagnostics: &diagnostics)
+    }
+    return worlds
+  }
+}
+
+extension PropertyJudge {
+  /// Decides properties that compare a world with its counterpart in a baseline.
+  fileprivate init(
+    comparing model: PolicyModel, with before: World, sets: [PropertySet.NamedSet], options: VerificationOptions
+  ) {
+    var both = PolicyModel(model.world, baseline: before)
+    both.openWorld = model.openWorld
+    var replay = ClaimReplay(world: model.world, sets: sets)
+    replay.before = before
+    self.init(
+      model: both, replay: replay, explanation: Explanation(world: model.world, declared: model.world, before: before),
+      options: options, compiler: ObligationCompiler(resolver: SetResolver(sets, model: both)))
   }
 }
 

@@ -1,1 +1,3 @@
-print("")
+import NetpolVerifyCLI
+
+EntryPoint.main()

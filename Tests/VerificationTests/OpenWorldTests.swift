@@ -1,10 +1,4 @@
-import Diagnostics
-import Kubernetes
-import Properties
 import Testing
-import Verification
-import YAMLTree
-import Z3Backend
 
 @Suite struct OpenWorldTests {
   static let manifests = """
@@ -43,35 +37,9 @@ import Z3Backend
         ports: [{port: sql}]
     """
 
-  func verify(_ properties: String, model: String = "{world: open}") throws -> Outcome {
-    let text = """
-      apiVersion: netpol-verify/v1
-      kind: PropertySet
-      metadata: {name: t}
-      spec:
-        model: \(model)
-        properties:
-      \(properties)
-      """
-    let context = DecodingContext()
-    var diagnostics = DiagnosticBag()
-    func read(_ text: String, _ id: Int32) -> [YAMLNode] {
-      YAMLReader.read(
-        SourceFile(path: "f", bytes: Array(text.utf8)), id: .init(index: id), diagnostics: &diagnostics)
-    }
-    let document = try #require(read(text, 0).first)
-    let set = PropertySet.decode(Cursor(document, context: context))
-    var reader = ManifestReader(context: context)
-    for document in read(Self.manifests, 1) { reader.read(document) }
-    #expect(context.diagnostics.all.isEmpty && diagnostics.all.isEmpty)
-    var solver = Z3Solver()
-    let outcome = try Verifier.verify(
-      try #require(set), manifests: reader.result, solver: &solver, diagnostics: &diagnostics)
-    return try #require(outcome, "\(diagnostics.all)")
-  }
-
   @Test func labelsOfTheSameNamespaceCanBeTakenOn() throws {
-    let outcome = try verify(
+    let (outcome, _) = try Inline.verify(
+        Self.manifests, model: "{world: open}", properties:
       """
         - name: closed
           world: closed
@@ -87,12 +55,13 @@ import Z3Backend
         - name: isolated-all
           defaultDeny: {pods: {namespace: shop}, directions: [Ingress]}
       """)
-    for property in outcome.properties {
-      print(property.property.name, property.verdict, property.violatingPairs)
-      for example in property.counterexamples {
-        print("  ", example.from.title, "→", example.to?.title ?? "", example.connections, example.explanation ?? "")
-      }
-    }
-    #expect(outcome.properties.map(\.verdict) == [.proved, .violated, .proved, .proved, .proved, .violated])
+    #expect(
+      Inline.lines(outcome) == [
+        "closed: proved", "open: violated",
+        "  hypothetical: a pod in namespace shop labelled app=backend → shop/StatefulSet/db 5432/TCP",
+        "by-label: proved", "from-dev: proved", "isolated-db: proved", "isolated-all: violated",
+        "  shop/Deployment/backend no NetworkPolicy isolates it for ingress",
+        "  hypothetical: a pod in namespace shop without labels no NetworkPolicy isolates it for ingress",
+      ])
   }
 }

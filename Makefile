@@ -1,0 +1,59 @@
+# make test    everything that a change must pass
+# make demo    the example: a web shop with two mistakes in its policies
+# make install the program, under PREFIX
+
+PREFIX ?= /usr/local
+SWIFT ?= swift
+RELEASE = -c release --product netpol-verify --static-swift-stdlib
+SOURCES = Package.swift Sources Tests
+
+.PHONY: build test demo install format clean deps
+
+build: deps
+	$(SWIFT) build --product netpol-verify
+
+# The last line printed is the verdict of the test runner.
+test: deps
+	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --disable-xctest
+
+demo: deps
+	$(SWIFT) build $(RELEASE)
+	@status=0; \
+	"$$($(SWIFT) build $(RELEASE) --show-bin-path)/netpol-verify" properties/shop.yaml || status=$$?; \
+	echo; \
+	if [ "$$status" -eq 1 ]; then \
+	  echo "Exit status 1, as expected: two properties of the example are violated on purpose."; \
+	  echo "properties/shop.yaml explains both mistakes where it says VIOLATED; all other properties are proved."; \
+	else \
+	  echo "Exit status $$status, but 1 was expected: two properties of the example are violated on purpose." >&2; \
+	  exit 1; \
+	fi
+
+install: deps
+	$(SWIFT) build $(RELEASE)
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 "$$($(SWIFT) build $(RELEASE) --show-bin-path)/netpol-verify" "$(DESTDIR)$(PREFIX)/bin/netpol-verify"
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
+
+clean:
+	$(SWIFT) package clean
+
+# The libraries that the program is linked with, and the tools that find them.
+PACKAGES = libz3-dev libyaml-dev pkg-config make
+
+deps:
+	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.2 or later is needed: https://www.swift.org/install" >&2; exit 1; }
+	@if command -v pkg-config >/dev/null && pkg-config --exists z3 yaml-0.1; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then \
+	  echo "please install Z3, libyaml (with headers) and pkg-config" >&2; exit 1; \
+	elif [ "$$(id -u)" -eq 0 ]; then \
+	  apt-get update && apt-get install -y $(PACKAGES); \
+	elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then \
+	  sudo apt-get update && sudo apt-get install -y $(PACKAGES); \
+	else \
+	  echo "please run: sudo apt-get install $(PACKAGES)" >&2; exit 1; \
+	fi

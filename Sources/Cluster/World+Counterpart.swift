@@ -1,0 +1,47 @@
+extension World {
+  /// This world as it was in `baseline`: namespace by namespace and pod by pod in the same order, with the labels, the
+  /// ports and the policies of then (property language, "The universe of a claim", 10).
+  ///
+  /// A pod of the same name, or of the same workload, gives what the pod was. A pod that was not there is taken as it
+  /// is now, in the namespace of the same name, or in one with the labels of now. Addresses are those of now.
+  public func counterpart(in baseline: World) -> World {
+    var result = self
+    let spaces = Dictionary(baseline.namespaces.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    for (place, namespace) in namespaces.enumerated() {
+      if let before = spaces[namespace.name] { result.namespaces[place].labels = before.labels }
+    }
+    struct Identity: Hashable {
+      var namespace: String
+      var owner: Owner?
+      var name: String?
+    }
+    var known: [Identity: [Pod]] = [:]
+    for pod in baseline.pods {
+      let namespace = baseline.namespace(of: pod).name
+      let name = pod.owner == nil || pod.name != nil ? pod.name : nil
+      known[Identity(namespace: namespace, owner: pod.owner, name: name), default: []].append(pod)
+      if pod.owner != nil, pod.name != nil {
+        known[Identity(namespace: namespace, owner: pod.owner, name: nil), default: []].append(pod)
+      }
+    }
+    for (place, pod) in pods.enumerated() {
+      let namespace = self.namespace(of: pod).name
+      let candidates =
+        known[Identity(namespace: namespace, owner: pod.owner, name: pod.name)]
+        ?? (pod.owner == nil ? nil : known[Identity(namespace: namespace, owner: pod.owner, name: nil)])
+      // Of several pods that a controller labels differently, the one labelled most like this one.
+      guard let candidates, let before = candidates.max(by: { pod.likeness($0) < pod.likeness($1) }) else { continue }
+      result.pods[place].labels = before.labels
+      result.pods[place].ports = before.ports
+      result.pods[place].hostNetwork = before.hostNetwork
+    }
+    result.policies = baseline.policies
+    result.services = baseline.services
+    return result
+  }
+}
+
+extension World.Pod {
+  /// How many labels two pods share.
+  fileprivate func likeness(_ other: World.Pod) -> Int { labels.count { other.labels[$0.key] == $0.value } }
+}

@@ -1,0 +1,67 @@
+import FoundationEssentials
+import Glibc
+import SystemPackage
+
+/// What the program gets from, and gives to, the process it runs in. Tests bring their own.
+public struct Environment {
+  /// One of the process's outputs.
+  public enum Stream: Hashable, Sendable { case output, error }
+
+  /// Writes bytes to an output, all of them or an error.
+  public var write: (Stream, [UInt8]) throws -> Void
+  /// Reads standard input to its end.
+  public var readStandardInput: () throws -> [UInt8]
+  /// Whether an output is a terminal.
+  public var isTerminal: (Stream) -> Bool
+  /// The environment variables.
+  public var variables: [String: String]
+  /// What relative paths are relative to; nil for the working directory of the process.
+  public var directory: String?
+
+  /// Makes an environment.
+  public init(
+    write: @escaping (Stream, [UInt8]) throws -> Void, readStandardInput: @escaping () throws -> [UInt8],
+    isTerminal: @escaping (Stream) -> Bool = { _ in false }, variables: [String: String] = [:], directory: String? = nil
+  ) {
+    self.write = write
+    self.readStandardInput = readStandardInput
+    self.isTerminal = isTerminal
+    self.variables = variables
+    self.directory = directory
+  }
+
+  /// The environment of this process.
+  public static var process: Self {
+    Self(
+      write: { stream, bytes in
+        let descriptor: FileDescriptor = stream == .output ? .standardOutput : .standardError
+        _ = try descriptor.writeAll(bytes)
+      },
+      readStandardInput: readStandardInput,
+      isTerminal: { isatty($0 == .output ? 1 : 2) == 1 },
+      variables: ProcessInfo.processInfo.environment)
+  }
+
+  /// Reads standard input, which may be a pipe, to its end.
+  private static func readStandardInput() throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    errno = 0
+    while true {
+      let byte = getchar_unlocked()
+      if byte == EOF { break }
+      bytes.append(UInt8(truncatingIfNeeded: byte))
+    }
+    // The end and an error look alike but for this; half an input must not pass for the whole.
+    guard errno == 0 else { throw Errno(rawValue: errno) }
+    return bytes
+  }
+
+  /// The path by which the process opens what the user named `path`.
+  func opened(_ path: String) -> String {
+    guard let directory, !path.hasPrefix("/") else { return path }
+    return "\(directory)/\(path)"
+  }
+
+  /// Tells the user something. That nobody listens is no reason to fail.
+  func tell(_ line: String) { try? write(.error, Array("\(line)\n".utf8)) }
+}

@@ -1,0 +1,16 @@
+import FoundationEssentials
+import SystemPackage
+
+/// Why a file or stream could not be read or written, in a few words.
+func reason(_ error: any Error) -> String {
+  if let error = error as? Errno { return error.description }
+  guard let error = error as? CocoaError else { return "\(error)" }
+  switch error.code {
+  case .fileNoSuchFile, .fileReadNoSuchFile: return "no such file or directory"
+  case .fileReadNoPermission, .fileWriteNoPermission: return "permission denied"
+  case .fileReadTooLarge: return "too large"
+  case .fileWriteOutOfSpace: return "no space left"
+  case .fileWriteVolumeReadOnly: return "the file system is read-only"
+  default: return "the system refuses (error \(error.code.rawValue))"
+  }
+}

@@ -1,0 +1,88 @@
+import Crypto
+import Diagnostics
+import FoundationEssentials
+import Report
+import SystemPackage
+
+/// The files of a run: each is read once, by whatever names it goes.
+struct InputStore {
+  /// The name of standard input.
+  static let standardInput = "-"
+
+  /// The files, in the order in which they were read.
+  private(set) var files = SourceFiles()
+
+  private let environment: Environment
+  private let maximumBytes: Int
+  private var known: [FileSystem.Identity: SourceFile.ID] = [:]
+  private var failed: Set<FileSystem.Identity> = []
+
+  /// Makes an empty store. A file larger than `maximumBytes` is an error.
+  init(environment: Environment, maximumBytes: Int) {
+    self.environment = environment
+    self.maximumBytes = maximumBytes
+  }
+
+  /// The files as reports list them: by path, with digests.
+  var inputs: [Run.Input] {
+    files.files
+      .map { file in
+        let digest = SHA256.hash(data: file.bytes)
+        return Run.Input(path: file.path, sha256: digest.map(Self.hexadecimal).joined())
+      }
+      .sorted { ($0.path, $0.sha256) < ($1.path, $1.sha256) }
+  }
+
+  /// What is the same for every path of one input.
+  static func identity(_ path: String, in environment: Environment) -> FileSystem.Identity {
+    path == standardInput ? .standardInput : FileSystem.identity(environment.opened(path))
+  }
+
+  /// Reads a file. Nil after a report.
+  mutating func read(_ path: String, diagnostics: inout DiagnosticBag) -> SourceFile.ID? {
+    let identity = Self.identity(path, in: environment)
+    if let id = known[identity] { return id }
+    guard failed.insert(identity).inserted else { return nil }
+    do {
+      let bytes = try path == Self.standardInput ? environment.readStandardInput() : contents(path)
+      let id = files.add(SourceFile(path: path, bytes: bytes))
+      known[identity] = id
+      return id
+    } catch let failure as TooLarge {
+      diagnostics.report(
+        Diagnostic(
+          "yaml-limit", "the file has \(failure.bytes) bytes; `--max-file-bytes` raises the limit of \(maximumBytes)",
+          at: .path(path)))
+    } catch is NotRegular {
+      diagnostics.report(
+        Diagnostic(
+          "unreadable-input", "not a regular file", at: .path(path),
+          notes: [.init("a pipe is read from standard input, which is named `-`")]))
+    } catch {
+      diagnostics.report(Diagnostic("unreadable-input", "cannot read the file: \(reason(error))", at: .path(path)))
+    }
+    return nil
+  }
+
+  private struct TooLarge: Error {
+    var bytes: Int
+  }
+
+  private struct NotRegular: Error {}
+
+  private func contents(_ path: String) throws -> [UInt8] {
+    let opened = environment.opened(path)
+    switch FileSystem.kind(opened) {
+    case .other: throw NotRegular()
+    case .directory: throw Errno.isDirectory
+    case .file, .missing: break
+    }
+    if let bytes = FileSystem.size(opened), bytes > maximumBytes { throw TooLarge(bytes: bytes) }
+    return [UInt8](try Data(contentsOf: URL(fileURLWithPath: opened)))
+  }
+
+  private static func hexadecimal(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 16)
+    return digits.utf8.count == 1 ? "0\(digits)" : digits
+  }
+}

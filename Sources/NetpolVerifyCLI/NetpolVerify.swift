@@ -1,0 +1,24 @@
+import ArgumentParser
+import Report
+
+/// The program and its subcommands. A new one is a file of its own and an entry in this list.
+struct NetpolVerify: ParsableCommand {
+  static let tool = Run.Tool(name: "netpol-verify", version: "0.1.0")
+
+  static let configuration = CommandConfiguration(
+    commandName: tool.name,
+    abstract: "Proves what Kubernetes NetworkPolicies allow, or shows how they fail.",
+    discussion: """
+      Exit status: 0 everything holds; 1 something is violated or a test failed; 2 the command line or an input is \
+      at fault; 3 something is vacuous or was not decided; 70 the program contradicts itself.
+      """,
+    version: "\(tool.name) \(tool.version)",
+    subcommands: [VerifyCommand.self],
+    defaultSubcommand: VerifyCommand.self)
+}
+
+/// A subcommand that touches the outside world through an environment only.
+protocol EnvironmentCommand: ParsableCommand {
+  /// Runs the command and says how it ended.
+  func run(in environment: Environment) -> RunStatus
+}

@@ -1,0 +1,26 @@
+/// A path of `resources`, which is relative to the property file that names it.
+enum ResourcePath {
+  /// The path as one would write it from where the program runs.
+  ///
+  /// `properties/../manifests` is shortened to `manifests`, unless a symbolic link makes these two different places.
+  static func resolve(_ resource: String, relativeTo propertyFile: String, in environment: Environment) -> String {
+    guard !resource.hasPrefix("/"), let slash = propertyFile.lastIndex(of: "/") else {
+      return resource == InputStore.standardInput ? "./\(resource)" : tidy(resource)
+    }
+    let joined = "\(propertyFile[...slash])\(resource)"
+    let short = tidy(joined)
+    func identity(_ path: String) -> FileSystem.Identity { FileSystem.identity(environment.opened(path)) }
+    return identity(short) == identity(joined) ? short : joined
+  }
+
+  /// The path without empty and `.` components, and without `x/..`.
+  static func tidy(_ path: String) -> String {
+    var kept: [Substring] = []
+    for component in path.split(separator: "/") where component != "." {
+      if component == "..", let last = kept.last, last != ".." { kept.removeLast() } else { kept.append(component) }
+    }
+    let joined = kept.joined(separator: "/")
+    if path.hasPrefix("/") { return "/\(joined)" }
+    return joined.isEmpty ? "." : joined
+  }
+}

@@ -1,0 +1,93 @@
+import Diagnostics
+import Kubernetes
+import Properties
+import Report
+import SMT
+import Verification
+import YAMLTree
+
+/// One run of `verify`: reads the inputs, has them verified, and collects what a report needs.
+///
+/// Nothing is verified against a half-read world: after an error anywhere there is no result at all.
+struct VerificationRun {
+  /// Verifies one property file against its manifests; the command line's is `Verifier.verify` with Z3.
+  typealias Judge = (PropertySet, Manifests, inout DiagnosticBag) throws(VerificationFailure) -> Outcome?
+
+  /// What reports are made from.
+  private(set) var run = Run(tool: NetpolVerify.tool, solver: "")
+  /// What helps to find out why the program contradicts itself, if it did.
+  private(set) var bundle: String?
+  /// How long the stages took.
+  private(set) var stopwatch = Stopwatch()
+
+  private let environment: Environment
+  private let limits: YAMLLimits
+  private let context = DecodingContext()
+  private var store: InputStore
+
+  /// Makes a run that has not begun. Violations of less severity than `failOn` do not make it red.
+  init(environment: Environment, limits: YAMLLimits, solver: String, failOn: PropertySeverity? = nil) {
+    self.environment = environment
+    self.limits = limits
+    store = InputStore(environment: environment, maximumBytes: limits.fileBytes)
+    run.solver = solver
+    run.failOn = failOn
+  }
+
+  /// Verifies property files against the manifests at `paths`, or, if there are none, against those the files name.
+  mutating func verify(_ propertyPaths: [String], manifests paths: [String], by judge: Judge) {
+    let files = PropertyLoader.load(propertyPaths, store: &store, limits: limits, context: context)
+    var loader = ManifestLoader(
+      environment: environment, limits: limits, context: context, propertyFiles: Set(files.map(\.id)))
+    let worlds = files.map { loader.load(for: $0, commandLine: paths, store: &store) }
+    stopwatch.lap("read")
+    if !context.diagnostics.hasErrors {
+      for (file, manifests) in zip(files, worlds) where !verify(file, manifests, judge) { break }
+      stopwatch.lap("verify")
+    }
+    run.diagnostics = context.diagnostics.sorted(in: store.files)
+    run.files = store.files
+    run.inputs = store.inputs
+    if context.diagnostics.hasErrors { run.results = [] }
+  }
+
+  /// Verifies one property file. False when the run cannot go on.
+  private mutating func verify(_ file: PropertyFile, _ manifests: Manifests, _ judge: Judge) -> Bool {
+    do throws(VerificationFailure) {
+      guard let outcome = try judge(file.set, manifests, &context.diagnostics) else {
+        if !context.diagnostics.hasErrors { fail(InternalInconsistency("no verdicts, and no error that says why")) }
+        return !run.isInconsistent
+      }
+      guard outcome.properties.map(\.property.name) == file.set.properties.map(\.name),
+        outcome.tests.count == file.set.tests.count
+      else {
+        fail(InternalInconsistency("the verdicts are not those of the properties and tests of `\(file.path)`"))
+        return false
+      }
+      run.results.append(Run.Result(path: file.path, name: file.set.name, outcome: outcome))
+      return true
+    } catch {
+      switch error {
+      case .inconsistency(let inconsistency): fail(inconsistency)
+      case .solver(let failure):
+        context.diagnostics.report(
+          Diagnostic("solver-failure", "the solver failed: \(failure.message)", at: .run))
+      }
+      return false
+    }
+  }
+
+  private mutating func fail(_ inconsistency: InternalInconsistency) {
+    run.isInconsistent = true
+    context.diagnostics.report(
+      Diagnostic(
+        "internal-inconsistency", "the program contradicts itself: \(inconsistency.message)", at: .run,
+        notes: [.init("this is a defect of the program; no verdict of this run counts")]))
+    var sections = [
+      ("program", "\(run.tool.name) \(run.tool.version), \(run.solver)"), ("message", inconsistency.message),
+    ]
+    sections.append(("inputs", store.inputs.map { "\($0.sha256)  \($0.path)" }.joined(separator: "\n")))
+    sections += inconsistency.bundle.map { ($0.title, $0.text) }
+    bundle = sections.map { "== \($0.0)\n\($0.1)\n" }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,111 @@
+public import Kubernetes
+
+/// What a property claims.
+public enum Assertion: Sendable {
+  /// A direction of `defaultDeny`.
+  public typealias Direction = NetworkPolicy.PolicyType
+
+  /// How `ports` and `onPorts` bound `onlyFrom` and `onlyTo`.
+  public enum PortBound: Sendable {
+    /// All ports, whoever the peer.
+    case none
+    /// Flows with the peers named are permitted on these ports only.
+    case ports(PortSpec)
+    /// Flows on other ports are not judged.
+    case onPorts(PortSpec)
+  }
+
+  /// Which targets `mustReach` wants.
+  public enum Each: String, Hashable, CaseIterable, Sendable { case all, some }
+
+  /// How far `transitive` looks.
+  public struct Transitive: Sendable {
+    /// The largest number of hops; nil for any.
+    public var maxHops: Int?
+    /// Pods that no chain leads through.
+    public var notThrough: SetReference?
+  }
+
+  /// How `isolated: {byLabel: …}` compares pods.
+  public struct LabelSeparation: Hashable, Sendable {
+    /// Whose label it is.
+    public enum Scope: String, Hashable, CaseIterable, Sendable { case pod, namespace }
+    /// What a missing label means.
+    public enum Unlabelled: String, Hashable, CaseIterable, Sendable { case violation, ignored }
+
+    /// The label's key.
+    public var key: String
+    /// Whose label it is.
+    public var scope: Scope
+    /// What a missing label means.
+    public var unlabelled: Unlabelled
+  }
+
+  case neverReaches(from: SetReference, to: SetReference, ports: PortSpec?, bothDirections: Bool)
+  case neverReachesTransitively(from: SetReference, to: SetReference, ports: PortSpec?, Transitive)
+  case onlyFrom(to: SetReference, from: SetReference, bound: PortBound)
+  case onlyTo(from: SetReference, to: SetReference, bound: PortBound)
+  case mustReach(from: SetReference, to: SetReference, ports: PortSpec, each: Each)
+  case isolated(sets: [SetReference], except: [FlowRegion])
+  case isolatedByLabel(LabelSeparation, among: SetReference, except: [FlowRegion])
+  case onlyFlows(within: SetReference, flows: [FlowRegion])
+  case noNewAccess(within: SetReference, baseline: [String])
+  case defaultDeny(pods: SetReference, directions: [Direction])
+  /// An assertion of the language that this version does not decide: its verdict is inconclusive.
+  case undecided(name: String, reason: String)
+
+  /// The name as the file spells it.
+  public var name: String {
+    switch self {
+    case .neverReaches, .neverReachesTransitively: "neverReaches"
+    case .onlyFrom: "onlyFrom"
+    case .onlyTo: "onlyTo"
+    case .mustReach: "mustReach"
+    case .isolated, .isolatedByLabel: "isolated"
+    case .onlyFlows: "onlyFlows"
+    case .noNewAccess: "noNewAccess"
+    case .defaultDeny: "defaultDeny"
+    case .undecided(let name, _): name
+    }
+  }
+
+  /// The sets that the assertion names.
+  public var sets: [SetReference] {
+    switch self {
+    case .neverReaches(let from, let to, _, _), .mustReach(let from, let to, _, _): [from, to]
+    case .neverReachesTransitively(let from, let to, _, _): [from, to]
+    case .onlyFrom(let to, let from, _): [to, from]
+    case .onlyTo(let from, let to, _): [from, to]
+    case .isolated(let sets, _): sets
+    case .isolatedByLabel(_, let among, _): [among]
+    case .onlyFlows(let within, _): [within]
+    case .noNewAccess(let within, _): [within]
+    case .defaultDeny(let pods, _): [pods]
+    case .undecided: []
+    }
+  }
+
+  /// Further sets that bear on the claim and may be empty: those of exceptions, permitted flows and chains.
+  public var secondarySets: [SetReference] {
+    switch self {
+    case .isolated(_, let regions), .isolatedByLabel(_, _, let regions), .onlyFlows(_, let regions):
+      regions.flatMap { [$0.from, $0.to] }
+    case .neverReachesTransitively(_, _, _, let transitive): transitive.notThrough.map { [$0] } ?? []
+    default: []
+    }
+  }
+}
+
+/// Flows by their ends and ports: exceptions of `isolated`, and what `onlyFlows` permits.
+public struct FlowRegion: Sendable {
+  /// Where they start.
+  public var from: SetReference
+  /// Where they end.
+  public var to: SetReference
+  /// On which ports; nil for all.
+  public var ports: PortSpec?
+  /// Why.
+  public var justification: String?
+  /// Where the work is tracked.
+  public var ticket: String?
+}

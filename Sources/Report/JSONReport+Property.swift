@@ -1,0 +1,92 @@
+import Kubernetes
+import Network
+import Properties
+import Verification
+
+extension JSONReport {
+  /// What was found out about one property.
+  func property(_ outcome: PropertyOutcome) -> JSONValue {
+    let property = outcome.property
+    return [
+      "name": .string(property.name),
+      "assertion": .string(property.assertion.name),
+      "severity": .string(property.severity.rawValue),
+      "controls": .strings(property.controls),
+      "world": .string(property.world.rawValue),
+      "verdict": .string(outcome.verdict.name),
+      "reason": .optional(outcome.verdict.reason),
+      "position": position(property.span),
+      "description": .optional(property.description),
+      "remediation": .optional(property.remediation),
+      "expectation": property.expectation.map(expectation) ?? .null,
+      "waivers": .array(outcome.waivers.map(waiver)),
+      "violatingPairs": .int(outcome.violatingPairs),
+      "counterexamples": .array(outcome.counterexamples.map(counterexample)),
+    ]
+  }
+
+  private func expectation(_ expectation: Property.Expectation) -> JSONValue {
+    [
+      "verdict": .string("violated"), "reason": .optional(expectation.reason),
+      "ticket": .optional(expectation.ticket), "until": .optional(expectation.until?.description),
+    ]
+  }
+
+  /// A flow, and why it is as it is.
+  func counterexample(_ counterexample: Counterexample) -> JSONValue {
+    var result: JSONValue = [
+      "from": end(counterexample.from),
+      "to": counterexample.to.map(end) ?? .null,
+      "protocol": .optional(counterexample.transport?.rawValue),
+      "port": counterexample.port.map { .int(Int($0)) } ?? .null,
+      "family": .optional(counterexample.family?.rawValue),
+      "ports": ports(counterexample.connections),
+      "direction": .optional(counterexample.direction?.rawValue),
+      "explanation": .optional(counterexample.explanation),
+      "egress": counterexample.egress.map(decision) ?? .null,
+      "ingress": counterexample.ingress.map(decision) ?? .null,
+    ]
+    if let before = counterexample.before {
+      result.append("before", ["egress": decision(before.egress), "ingress": decision(before.ingress)])
+    }
+    if !counterexample.hops.isEmpty { result.append("hops", .array(counterexample.hops.map(self.counterexample))) }
+    return result
+  }
+
+  private func waiver(_ waiver: Waiver) -> JSONValue {
+    [
+      "reason": .string(waiver.reason), "expires": .string(waiver.expires.description),
+      "position": position(waiver.span),
+    ]
+  }
+
+  /// An end of a flow.
+  private func end(_ end: EndDescription) -> JSONValue {
+    var result: JSONValue = [
+      "kind": .string(end.kind.rawValue), "namespace": .optional(end.namespace), "name": .optional(end.name),
+      "workloadKind": .optional(end.workloadKind), "pod": .optional(end.pod), "address": .optional(end.address),
+      "addressAssumed": .bool(end.isAddressAssumed), "labels": .sorted(end.labels), "hypothetical": .bool(end.isHypothetical),
+    ]
+    if let labels = end.newNamespaceLabels { result.append("newNamespaceLabels", .sorted(labels)) }
+    return result
+  }
+
+  private func ports(_ connections: ConnectionSet) -> JSONValue {
+    .object(
+      TransportProtocol.allCases.filter { !connections[$0].isEmpty }
+        .map { JSONValue.Member(key: $0.rawValue, value: .string(connections[$0].portList)) })
+  }
+
+  private func decision(_ end: Counterexample.End) -> JSONValue {
+    ["allowed": .bool(end.isAllowed), "because": .array(end.because.map(because))]
+  }
+
+  /// A reason; members that it does not have are left out.
+  private func because(_ because: Counterexample.Because) -> JSONValue {
+    var members = [JSONValue.Member(key: "reason", value: .string(because.reason))]
+    if let object = because.object { members.append(.init(key: "object", value: .string(object))) }
+    if let field = because.field { members.append(.init(key: "field", value: .string(field))) }
+    if let span = because.span { members.append(.init(key: "position", value: position(span))) }
+    return .object(members)
+  }
+}

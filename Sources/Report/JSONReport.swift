@@ -1,0 +1,100 @@
+import Diagnostics
+import Properties
+import Verification
+
+/// The report for programs: JSON of schema version 1.
+///
+/// Names, their order and their types are an interface. Members may be added, never changed, within a version.
+public struct JSONReport {
+  private let run: Run
+
+  /// Makes the report of a run.
+  public init(_ run: Run) { self.run = run }
+
+  /// The text, with a line break at the end.
+  public var text: String { document.text + "\n" }
+
+  private var document: JSONValue {
+    [
+      "schemaVersion": .string("1"),
+      "tool": [
+        "name": .string(run.tool.name), "version": .string(run.tool.version), "solver": .string(run.solver),
+      ],
+      "inputs": .array(run.inputs.map { ["path": .string($0.path), "sha256": .string($0.sha256)] }),
+      "assumptions": .array(assumptions.map { ["id": .string($0.id), "text": .string($0.text)] }),
+      "summary": summary,
+      "propertySets": .array(run.results.map(propertySet)),
+      "properties": .array(run.results.flatMap { $0.outcome.properties.map(property) }),
+      "tests": .array(run.results.flatMap { $0.outcome.tests.map(test) }),
+      "diagnostics": .array(run.diagnostics.map(diagnostic)),
+    ]
+  }
+
+  /// What any verdict takes for granted, each said once.
+  private var assumptions: [Assumption] {
+    var seen: Set<Assumption> = []
+    return run.results.flatMap(\.outcome.assumptions).filter { seen.insert($0).inserted }
+  }
+
+  private var summary: JSONValue {
+    let counts = VerdictCounts(run.results.map(\.outcome))
+    return [
+      "properties": .int(counts.properties),
+      "proved": .int(counts[.proved]),
+      "violated": .int(counts[.violated]),
+      "waived": .int(counts[.waived]),
+      "vacuous": .int(counts[.vacuous(reason: "")]),
+      "inconclusive": .int(counts[.inconclusive(reason: "")]),
+      "exitStatus": .int(Int(run.exitStatus.rawValue)),
+      "expectedViolation": .int(counts[.expectedViolation]),
+      "unexpectedSuccess": .int(counts[.unexpectedSuccess]),
+      "tests": .int(counts.tests),
+      "passedTests": .int(counts.passedTests),
+      "failOn": .optional(run.failOn?.rawValue),
+    ]
+  }
+
+  private func propertySet(_ result: Run.Result) -> JSONValue {
+    let statistics = result.outcome.statistics
+    return [
+      "path": .string(result.path),
+      "name": .string(result.name),
+      "workloads": .int(statistics.workloads),
+      "policies": .int(statistics.policies),
+      "namespaces": .int(statistics.namespaces),
+      "assumptions": .strings(result.outcome.assumptions.map(\.short)),
+    ]
+  }
+
+  private func test(_ outcome: TestOutcome) -> JSONValue {
+    [
+      "from": .string(outcome.test.fromText), "to": .string(outcome.test.toText),
+      "port": .string(outcome.test.portText), "expect": .string(outcome.test.expect.rawValue),
+      "actual": .string(outcome.actual.rawValue), "passed": .bool(outcome.isPassed),
+      "position": position(outcome.test.span), "flow": outcome.flow.map(counterexample) ?? .null,
+    ]
+  }
+
+  private func diagnostic(_ diagnostic: Diagnostic) -> JSONValue {
+    let place: JSONValue =
+      switch diagnostic.location {
+      case .span(let span): position(span)
+      case .path(let path): ["path": .string(path), "line": .null, "column": .null]
+      case .run: .null
+      }
+    return [
+      "id": .string(diagnostic.id.rawValue), "severity": .string(diagnostic.severity.rawValue),
+      "message": .string(diagnostic.message), "position": place,
+      "notes": .array(
+        diagnostic.notes.map { ["message": .string($0.message), "position": $0.span.map(position) ?? .null] }),
+    ]
+  }
+
+  /// A place in a file.
+  func position(_ span: Span) -> JSONValue {
+    [
+      "path": .string(run.files.path(of: span.file)), "line": .int(Int(span.start.line)),
+      "column": .int(Int(span.start.column)),
+    ]
+  }
+}

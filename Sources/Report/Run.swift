@@ -1,0 +1,95 @@
+public import Diagnostics
+public import Properties
+public import Verification
+
+/// Everything that a report tells: what was asked of which inputs, and what came of it.
+public struct Run: Sendable {
+  /// The program that ran.
+  public struct Tool: Hashable, Sendable {
+    /// The name.
+    public var name: String
+    /// The version.
+    public var version: String
+
+    /// Makes a tool.
+    public init(name: String, version: String) {
+      self.name = name
+      self.version = version
+    }
+  }
+
+  /// A file that was read.
+  public struct Input: Hashable, Sendable {
+    /// The path as the user wrote it.
+    public var path: String
+    /// The digest of its bytes, in lower-case hexadecimal digits.
+    public var sha256: String
+
+    /// Makes an input.
+    public init(path: String, sha256: String) {
+      self.path = path
+      self.sha256 = sha256
+    }
+  }
+
+  /// What came of one property file.
+  public struct Result: Sendable {
+    /// The file's path as the user wrote it.
+    public var path: String
+    /// The name that the file gives itself.
+    public var name: String
+    /// The verdicts.
+    public var outcome: Outcome
+
+    /// Makes a result.
+    public init(path: String, name: String, outcome: Outcome) {
+      self.path = path
+      self.name = name
+      self.outcome = outcome
+    }
+  }
+
+  /// The program.
+  public var tool: Tool
+  /// The solver's name and version.
+  public var solver: String
+  /// The files that were read, by path.
+  public var inputs: [Input] = []
+  /// The property files, by path; none after an error.
+  public var results: [Result] = []
+  /// What was reported, in the order of reports.
+  public var diagnostics: [Diagnostic] = []
+  /// The files that spans refer to.
+  public var files = SourceFiles()
+  /// The least severity whose violations make the run red; nil for all.
+  public var failOn: PropertySeverity?
+  /// Whether the program has caught itself in a contradiction.
+  public var isInconsistent = false
+
+  /// Makes a run in which nothing has happened yet.
+  public init(tool: Tool, solver: String) {
+    self.tool = tool
+    self.solver = solver
+  }
+
+  /// How the run ends.
+  public var exitStatus: RunStatus {
+    var status = RunStatus.green
+    if isInconsistent { status = status.combined(with: .inconsistent) }
+    if diagnostics.contains(where: { $0.severity == .error }) { status = status.combined(with: .invalid) }
+    for result in results {
+      for property in result.outcome.properties { status = status.combined(with: self.status(of: property)) }
+      if result.outcome.tests.contains(where: { !$0.isPassed }) { status = status.combined(with: .red) }
+    }
+    return status
+  }
+
+  /// What one property contributes to the end of the run.
+  private func status(of outcome: PropertyOutcome) -> RunStatus {
+    switch outcome.verdict.rank {
+    case .red: failOn.map { outcome.property.severity > $0 } ?? false ? .green : .red
+    case .inconclusive, .vacuous: .undecided
+    case .green: .green
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import Kubernetes
+import Network
+import Verification
+
+extension TextReport {
+  /// The reasons of one end that are shown.
+  private static let reasonsShown = 5
+
+  /// A flow that must not be, or a pod that is not isolated, and why.
+  func lines(_ counterexample: Counterexample) -> [String] {
+    if counterexample.hops.count > 1 { return chain(counterexample.hops) }
+    var head = "  \(title(counterexample.from))"
+    if let to = counterexample.to { head += " → \(title(to))" }
+    if let direction = counterexample.direction {
+      head += "    is not isolated for \(direction.rawValue.lowercased())"
+    }
+    if let transport = counterexample.transport, let port = counterexample.port {
+      head += "    \(port)/\(transport.rawValue)"
+      let others = counterexample.connections.subtracting(.init(transport, .init(port...port)))
+      if !others.isEmpty { head += "  (also \(portText(others)))" }
+    }
+    return [head] + explanation(of: counterexample)
+  }
+
+  /// The flows of a chain, each from where the one before ends.
+  private func chain(_ hops: [Counterexample]) -> [String] {
+    let titles = hops.prefix(1).map { title($0.from) } + hops.compactMap { $0.to.map(title) }
+    var lines = ["  \(titles.joined(separator: " → "))    in \(hops.count) hops"]
+    for (number, hop) in hops.enumerated() {
+      lines.append("  hop \(number + 1)")
+      lines += self.lines(hop)
+    }
+    return lines
+  }
+
+  /// An example of a test's answer, for a test whose ends stand for several pods or addresses, and why it is so.
+  func lines(exampleOf outcome: TestOutcome) -> [String] {
+    guard let flow = outcome.flow else { return [] }
+    var lines: [String] = []
+    if outcome.actual == .depends, let to = flow.to {
+      lines.append("    for example \(title(flow.from)) → \(title(to))")
+    }
+    return lines + explanation(of: flow)
+  }
+
+  /// What each end decides. Of a pod that is not isolated, the sentence says it all.
+  private func explanation(of counterexample: Counterexample) -> [String] {
+    var lines = counterexample.explanation.map { ["    \(safe($0))"] } ?? []
+    if counterexample.direction != nil, !lines.isEmpty { return lines }
+    if let egress = counterexample.egress {
+      lines += self.lines(egress, "egress ", at: counterexample.from, direction: "egress")
+    }
+    if let ingress = counterexample.ingress {
+      lines += self.lines(ingress, "ingress", at: counterexample.to ?? counterexample.from, direction: "ingress")
+    }
+    if let before = counterexample.before {
+      lines.append("    in the baseline")
+      lines += self.lines(before.egress, "egress ", at: counterexample.from, direction: "egress").map { "  \($0)" }
+      lines += self.lines(
+        before.ingress, "ingress", at: counterexample.to ?? counterexample.from, direction: "ingress"
+      ).map { "  \($0)" }
+    }
+    return lines
+  }
+
+  /// What one end decides.
+  private func lines(
+    _ end: Counterexample.End, _ label: String, at pod: EndDescription, direction: String
+  ) -> [String] {
+    let decision = end.isAllowed ? "allowed" : "denied"
+    guard let first = end.because.first else { return ["    \(label) \(decision)"] }
+    var lines = ["    \(label) \(decision): \(text(first, at: pod, direction: direction))"]
+    let margin = String(repeating: " ", count: 4 + label.count + 1 + decision.count + 2)
+    for other in end.because.dropFirst().prefix(Self.reasonsShown - 1) {
+      lines.append(margin + text(other, at: pod, direction: direction))
+    }
+    let left = end.because.count - Self.reasonsShown
+    if left > 0 { lines.append("\(margin)and \(left) more") }
+    return lines
+  }
+
+  /// One reason, with its place in front where it has one.
+  private func text(_ because: Counterexample.Because, at end: EndDescription, direction: String) -> String {
+    let object = because.object.map(objectTitle)
+    let words: [String?]
+    switch because.reason {
+    case "rule": words = [object, because.field.map(safe)]
+    case "no-rule": words = ["\(object ?? "a NetworkPolicy") isolates it and no rule matches"]
+    case "not-isolated": words = ["no NetworkPolicy isolates \(safe(end.title)) for \(direction)"]
+    case "host-network": words = ["\(safe(end.title)) is on the network of its node, which no NetworkPolicy governs"]
+    case "outside-address": words = ["\(safe(end.title)) is outside the cluster, where no NetworkPolicy applies"]
+    case "node": words = ["no NetworkPolicy governs a node"]
+    case "own-node": words = ["a pod and its own node always reach each other"]
+    default: words = [safe(because.reason), object, because.field.map(safe)]
+    }
+    return ([because.span.map(place)] + words).compactMap { $0 }.joined(separator: "  ")
+  }
+
+  /// `NetworkPolicy shop/db-ingress` for `NetworkPolicy/shop/db-ingress`.
+  private func objectTitle(_ object: String) -> String {
+    let parts = object.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    return safe(parts.joined(separator: " "))
+  }
+
+  /// An end, with the address that the flow depends on.
+  private func title(_ end: EndDescription) -> String {
+    let title = safe(end.title)
+    guard let address = end.address.map(safe) else { return title }
+    switch end.kind {
+    case .workload, .pod: return end.isAddressAssumed ? "\(title) (if its address is \(address))" : title
+    case .node: return "\(title) (\(address))"
+    case .address: return title
+    }
+  }
+
+  /// The ranges of connections that are shown.
+  private static let rangesShown = 8
+
+  /// `1–5431/TCP, 5433–65535/TCP`; of a long list the first few, and how many more there are.
+  private func portText(_ connections: ConnectionSet) -> String {
+    let ranges = TransportProtocol.allCases.flatMap { transport in
+      connections[transport].intervals.map { range in
+        let ports = range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)–\(range.upperBound)"
+        return "\(ports)/\(transport.rawValue)"
+      }
+    }
+    let left = ranges.count - Self.rangesShown
+    let rest = left > 0 ? ["and \(counted(left, "more range", "more ranges"))"] : []
+    return (ranges.prefix(Self.rangesShown) + rest).joined(separator: ", ")
+  }
+}

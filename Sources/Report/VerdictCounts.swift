@@ -1,0 +1,49 @@
+import Verification
+
+/// How often each verdict occurs.
+struct VerdictCounts {
+  /// The properties.
+  private(set) var properties = 0
+  /// The tests.
+  private(set) var tests = 0
+  /// The tests that passed.
+  private(set) var passedTests = 0
+
+  private var byName: [String: Int] = [:]
+
+  /// The names of the verdicts in the order of the closing line.
+  private static let order = [
+    Verdict.proved, .waived, .expectedViolation, .violated, .unexpectedSuccess, .vacuous(reason: ""), .inconclusive(reason: ""),
+  ]
+
+  /// Counts the verdicts of several property files.
+  init(_ outcomes: [Outcome]) {
+    for outcome in outcomes {
+      for property in outcome.properties { byName[property.verdict.name, default: 0] += 1 }
+      properties += outcome.properties.count
+      tests += outcome.tests.count
+      passedTests += outcome.tests.count(where: \.isPassed)
+    }
+  }
+
+  /// How often a verdict occurs, whatever its reason.
+  subscript(verdict: Verdict) -> Int { byName[verdict.name, default: 0] }
+
+  /// `2 properties: 1 proved, 1 violated`, `17 tests: 17 passed`.
+  var phrases: [String] {
+    var phrases: [String] = []
+    if properties > 0 {
+      let verdicts = Self.order.filter { self[$0] > 0 }.map { "\(self[$0]) \($0.name)" }
+      phrases.append("\(counted(properties, "property", "properties")): \(verdicts.joined(separator: ", "))")
+    }
+    if tests > 0 {
+      let failed = tests - passedTests
+      let answers = [(passedTests, "passed"), (failed, "failed")].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+      phrases.append("\(counted(tests, "test", "tests")): \(answers.joined(separator: ", "))")
+    }
+    return phrases
+  }
+}
+
+/// A number with its noun in the right form.
+func counted(_ number: Int, _ one: String, _ many: String) -> String { "\(number) \(number == 1 ? one : many)" }

@@ -1,0 +1,78 @@
+import Diagnostics
+import Properties
+import SMT
+
+/// Decides properties under waivers and expectations.
+struct WaivedJudge {
+  /// The file's waivers.
+  let waivers: [Waiver]
+  let options: VerificationOptions
+
+  /// Decides a property. What waivers accept is excluded and the rest is decided again, so that no waiver hides a
+  /// second violation.
+  func judge<S: Solver & ~Copyable>(
+    _ property: Property, with judge: inout PropertyJudge, solver: inout S, diagnostics: inout DiagnosticBag
+  ) throws(VerificationFailure) -> PropertyOutcome {
+    let inForce = inForce(property, &diagnostics)
+    var outcome = try judge.judge(property, excluding: inForce, solver: &solver)
+    if !inForce.isEmpty {
+      for waiver in inForce where try judge.judge(property, focus: waiver, solver: &solver).verdict != .violated {
+        diagnostics.report(
+          .warning(
+            "unused-waiver", "the waiver matches no violation of `\(property.name)`", at: waiver.span,
+            notes: [.init("take it out, so that it hides nothing later")]))
+      }
+      if outcome.verdict != .violated {
+        let whole = try judge.judge(property, solver: &solver)
+        if whole.verdict == .violated, outcome.verdict == .proved || outcome.isVacuous {
+          outcome = whole
+          outcome.verdict = .waived
+        } else if outcome.isVacuous {
+          outcome = whole
+        }
+      }
+    }
+    outcome.waivers = inForce
+    return expected(property, outcome, &diagnostics)
+  }
+
+  /// The waivers of a property that have not expired.
+  private func inForce(_ property: Property, _ diagnostics: inout DiagnosticBag) -> [Waiver] {
+    if options.ignoresWaivers { return [] }
+    return waivers.filter { waiver in
+      guard waiver.property == property.name else { return false }
+      guard let today = options.asOf, today > waiver.expires else { return true }
+      diagnostics.report(
+        .warning(
+          "expired-waiver", "the waiver of `\(property.name)` expired on \(waiver.expires)", at: waiver.span))
+      return false
+    }
+  }
+
+  /// The verdict of a property whose violation is expected.
+  private func expected(
+    _ property: Property, _ outcome: PropertyOutcome, _ diagnostics: inout DiagnosticBag
+  ) -> PropertyOutcome {
+    guard let expectation = property.expectation else { return outcome }
+    if let until = expectation.until, let today = options.asOf, today > until {
+      diagnostics.report(
+        .warning(
+          "expired-expectation", "`\(property.name)` was expected to be violated until \(until)", at: expectation.span))
+      return outcome
+    }
+    var result = outcome
+    switch outcome.verdict {
+    case .violated: result.verdict = .expectedViolation
+    case .proved, .waived: result.verdict = .unexpectedSuccess
+    default: break
+    }
+    return result
+  }
+}
+
+extension PropertyOutcome {
+  /// Whether the claim is about nothing.
+  fileprivate var isVacuous: Bool {
+    if case .vacuous = verdict { true } else { false }
+  }
+}

@@ -1,0 +1,52 @@
+import NetpolVerifyCLI
+import Testing
+
+/// What is wrong with a command line is told on standard error, with status 2.
+struct ArgumentTests {
+  private let sandbox: Sandbox
+
+  init() throws { sandbox = try Sandbox() }
+
+  @Test(arguments: [
+    ("", "Missing expected argument '<properties> ...'"), ("--nonsense p.yaml", "Unknown option '--nonsense'"),
+    ("-o xml p.yaml", "The value 'xml' is invalid"), ("-o json= p.yaml", "The value 'json=' is invalid"),
+    ("-o json -o text p.yaml", "Only one report can go to standard output"),
+    ("-o json -o json=- p.yaml", "Only one report can go to standard output"),
+    ("-o json=a -o text=a p.yaml", "Two reports cannot go to the same file 'a'"),
+    ("--counterexamples 0 p.yaml", "The value '0' is invalid"),
+    ("--counterexamples some p.yaml", "The value 'some' is invalid"),
+    ("--fail-on awful p.yaml", "Please provide one of 'critical', 'high', 'medium', 'low' or 'info'"),
+    ("--color blue p.yaml", "The value 'blue' is invalid"), ("--max-depth 0 p.yaml", "A limit must be at least 1"),
+    ("- -f -", "Standard input is either the properties or the manifests"), ("p.yaml -f", "Missing value for '-f"),
+  ])
+  func badArguments(arguments: String, message: String) {
+    #expect(sandbox.run(arguments) == 2)
+    #expect(sandbox.output == "")
+    #expect(sandbox.errors.contains(message))
+  }
+
+  @Test(arguments: ["--version", "verify --version"])
+  func version(arguments: String) {
+    #expect(sandbox.run(arguments) == 0)
+    #expect(sandbox.output == "netpol-verify 0.1.0\n")
+    #expect(sandbox.errors == "")
+  }
+
+  @Test(arguments: ["--help", "help", "help verify", "verify -h"])
+  func help(arguments: String) {
+    #expect(sandbox.run(arguments) == 0)
+    #expect(sandbox.output.contains("USAGE: netpol-verify"))
+    #expect(sandbox.errors == "")
+  }
+
+  @Test func completionScript() {
+    #expect(sandbox.run("--generate-completion-script bash") == 0)
+    #expect(sandbox.output.contains("_netpol-verify"))
+  }
+
+  @Test func helpThatDoesNotArriveIsNoSuccess() {
+    sandbox.isOutputFull = true
+    #expect(sandbox.run("--version") == 2)
+    #expect(sandbox.errors.contains("cannot write to standard output"))
+  }
+}

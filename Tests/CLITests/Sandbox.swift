@@ -1,0 +1,94 @@
+import FoundationEssentials
+import NetpolVerifyCLI
+
+/// A directory of its own, and an environment in which the program runs there.
+final class Sandbox {
+  /// The directory.
+  let directory: String
+  /// What the program wrote to standard output.
+  private(set) var output = ""
+  /// What the program wrote to standard error.
+  private(set) var errors = ""
+  /// What standard input holds.
+  var input = ""
+  /// Whether the outputs are terminals.
+  var isTerminal = false
+  /// The environment variables.
+  var variables: [String: String] = [:]
+  /// Whether writing to standard output fails.
+  var isOutputFull = false
+  /// How often standard input was read.
+  private(set) var inputReads = 0
+
+  struct Full: Error {}
+
+  init() throws {
+    directory = FileManager.default.temporaryDirectory.path + "/netpol-verify-tests-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: directory) }
+
+  var environment: Environment {
+    Environment(
+      write: { stream, bytes in
+        if stream == .output, self.isOutputFull { throw Full() }
+        let text = String(decoding: bytes, as: UTF8.self)
+        if stream == .output { self.output += text } else { self.errors += text }
+      },
+      readStandardInput: {
+        self.inputReads += 1
+        return Array(self.input.utf8)
+      },
+      isTerminal: { _ in self.isTerminal }, variables: variables, directory: directory)
+  }
+
+  /// Runs the program with arguments that blanks separate, and returns its exit status.
+  func run(_ arguments: String) -> Int32 {
+    (output, errors) = ("", "")
+    return EntryPoint.run(arguments.split(separator: " ").map(String.init), in: environment)
+  }
+
+  /// Writes a file, and the directories above it.
+  @discardableResult
+  func write(_ path: String, _ text: String) throws -> Self {
+    let url = URL(fileURLWithPath: "\(directory)/\(path)")
+    try FileManager.default.createDirectory(
+      atPath: url.deletingLastPathComponent().path, withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: url)
+    return self
+  }
+
+  /// Makes a symbolic link.
+  func link(_ path: String, to target: String) throws {
+    try FileManager.default.createSymbolicLink(atPath: "\(directory)/\(path)", withDestinationPath: target)
+  }
+
+  /// The text of a file; nil if there is none.
+  func read(_ path: String) -> String? {
+    (try? Data(contentsOf: URL(fileURLWithPath: "\(directory)/\(path)"))).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The last line of standard error.
+  var lastError: String { errors.split(separator: "\n").last.map(String.init) ?? "" }
+
+  static let namespace = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n"
+
+  static func pod(_ name: String) -> String {
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: \(name), namespace: shop}\nspec: {containers: [{name: c, image: i}]}\n"
+  }
+
+  /// A property file with one property; `spec` holds further members.
+  static func properties(_ name: String = "p", spec: String = "") -> String {
+    """
+    apiVersion: netpol-verify/v1
+    kind: PropertySet
+    metadata: {name: test}
+    spec:
+      properties:
+      - {name: \(name), neverReaches: {from: any-pod, to: internet}}
+      \(spec)
+
+    """
+  }
+}

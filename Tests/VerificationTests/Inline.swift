@@ -1,0 +1,67 @@
+import Diagnostics
+import Kubernetes
+import Network
+import Properties
+import Verification
+import YAMLTree
+import Z3Backend
+
+/// Verifies properties against manifests that a test has in its text.
+enum Inline {
+  /// The items of a property file's `spec.properties`, and what else `spec` has.
+  static func verify(
+    _ manifests: String, model: String = "{}", spec: String = "", baseline: String? = nil, asOf: String? = nil,
+    ignoresWaivers: Bool = false, properties: String
+  ) throws -> (outcome: Outcome, warnings: [String]) {
+    var text = "apiVersion: netpol-verify/v1\nkind: PropertySet\nmetadata: {name: t}\nspec:\n  model: \(model)\n"
+    for line in spec.split(separator: "\n") { text += "  \(line)\n" }
+    text += "  properties:\n"
+    for line in properties.split(separator: "\n") { text += "  \(line)\n" }
+    let context = DecodingContext()
+    var diagnostics = DiagnosticBag()
+    func read(_ text: String, _ id: Int32) -> [YAMLNode] {
+      YAMLReader.read(SourceFile(path: "f", bytes: Array(text.utf8)), id: .init(index: id), diagnostics: &diagnostics)
+    }
+    func objects(_ text: String, _ id: Int32) -> Manifests {
+      var reader = ManifestReader(context: context)
+      for document in read(text, id) { reader.read(document) }
+      return reader.result
+    }
+    let set = read(text, 0).first.flatMap { PropertySet.decode(Cursor($0, context: context)) }
+    let world = objects(manifests, 1)
+    let before = baseline.map { objects($0, 2) }
+    diagnostics.report(contentsOf: context.diagnostics.all)
+    guard let set, !diagnostics.hasErrors else { throw Fixture.Failure(description: "\(diagnostics.all)\n\(text)") }
+    var solver = Z3Solver()
+    let options = VerificationOptions(asOf: asOf.flatMap { CalendarDate($0) }, ignoresWaivers: ignoresWaivers)
+    let outcome = try Verifier.verify(
+      set, manifests: world, baselines: before.map { [set.baseline: $0] } ?? [:], options: options, solver: &solver,
+      diagnostics: &diagnostics)
+    guard let outcome else { throw Fixture.Failure(description: "\(diagnostics.all)") }
+    return (outcome, diagnostics.all.map(\.id.rawValue))
+  }
+
+  /// `lines`, with one line for all hypothetical counterexamples of a property: which of them come first is up to the
+  /// solver.
+  static func summary(_ outcome: Outcome) -> [String] {
+    var result: [String] = []
+    for line in lines(outcome) {
+      let short = line.hasPrefix("  ") && line.split(separator: " ").contains("hypothetical:") ? "  hypothetical" : line
+      if short != "  hypothetical" || result.last != short { result.append(short) }
+    }
+    return result
+  }
+
+  /// `name: verdict`, and each counterexample on a line of its own.
+  static func lines(_ outcome: Outcome) -> [String] {
+    outcome.properties.flatMap { property in
+      ["\(property.property.name): \(property.verdict.name)"]
+        + property.counterexamples.map { example in
+          let ends = example.hops.isEmpty
+            ? [example.from.title, example.to?.title ?? ""] : [example.from.title] + example.hops.compactMap { $0.to?.title }
+          let detail = example.connections.isEmpty ? example.explanation ?? "" : example.connections.description
+          return "  " + ends.filter { !$0.isEmpty }.joined(separator: " → ") + " " + detail
+        }
+    }
+  }
+}
