@@ -44,14 +44,14 @@ struct ForceJudge {
   }
 
   private func flowViolation(of assertion: Assertion) -> String? {
-    for pair in grid.pairs {
+    for (number, pair) in grid.pairs.enumerated() {
       guard let judge = judge(assertion, pair) else { continue }
       for transport in TransportProtocol.allCases {
-        for stretch in grid.points.stretches {
-          for port in Set([stretch.lowerBound, stretch.upperBound]).sorted() {
-            let flow = Flow(pair: pair, transport: transport, port: port)
-            if judge(flow) { return describe(flow) }
-          }
+        for (place, stretch) in grid.points.stretches.enumerated() {
+          // Either end of a stretch, by turns.
+          let port = (number + place) % 2 == 0 ? stretch.lowerBound : stretch.upperBound
+          let flow = Flow(pair: pair, transport: transport, port: port)
+          if judge(flow) { return describe(flow) }
         }
       }
     }
