@@ -34,7 +34,7 @@ public struct Effort: Hashable, Sendable {
   /// For long runs of optimised builds.
   public static let thorough = Effort(forcedPairs: 2_000, pairs: 400, solverPairs: 60, interpretedFlows: 12)
   /// For test runs of debug builds.
-  public static let quick = Effort(forcedPairs: 150, pairs: 24, solverPairs: 8, interpretedFlows: 2)
+  public static let quick = Effort(forcedPairs: 80, pairs: 16, solverPairs: 6, interpretedFlows: 1)
 }
 
 /// What worlds came to: evidence that the checks are about something.
