@@ -50,6 +50,9 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(name: "netpol-verify", dependencies: ["NetpolVerifyCLI"]),
+    .target(
+      name: "TestSupport", dependencies: ["Properties", "Cluster", "Kubernetes", "YAMLTree", "Diagnostics"],
+      path: "Tests/TestSupport"),
     .target(name: "TinyWorlds"),
     .target(
       name: "Agreement",
@@ -65,10 +68,28 @@ let package = Package(
       ]),
     .testTarget(name: "AgreementTests", dependencies: ["Agreement", "TinyWorlds", "Z3Backend", "SMT"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
-    .testTarget(name: "NetworkTests", dependencies: ["Network"]),
-    .testTarget(name: "SMTTests", dependencies: ["SMT"]),
-    .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "Diagnostics"]),
-    .testTarget(name: "Z3BackendTests", dependencies: ["Z3Backend", "SMT"]),
+    .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"]),
+    .testTarget(name: "SMTTests", dependencies: ["SMT", "TestSupport"]),
+    .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "Diagnostics", "TestSupport"]),
+    .testTarget(name: "Z3BackendTests", dependencies: ["Z3Backend", "SMT", "TestSupport"]),
+    .testTarget(name: "WallTests", dependencies: ["TestSupport"]),
+    .testTarget(
+      name: "KubernetesTests", dependencies: ["TestSupport", "Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
+    .testTarget(
+      name: "ClusterTests", dependencies: ["TestSupport", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
+    .testTarget(
+      name: "PropertiesTests", dependencies: ["TestSupport", "Properties", "Kubernetes", "Network", "Diagnostics"]),
+    .testTarget(
+      name: "BadInputTests", dependencies: ["TestSupport", "Properties", "Kubernetes", "YAMLTree", "Diagnostics"]),
+    .testTarget(
+      name: "ReferenceEvaluatorTests",
+      dependencies: ["TestSupport", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
+    .testTarget(
+      name: "ConformanceTests",
+      dependencies: [
+        "TestSupport", "Z3Backend", "SMT", "Encoding", "Reachability", "PolicyModel", "ReferenceEvaluator", "Cluster",
+        "Kubernetes", "YAMLTree", "Network", "Diagnostics",
+      ]),
     .testTarget(
       name: "ReportTests",
       dependencies: ["Report", "Verification", "Properties", "Kubernetes", "Network", "Diagnostics"]),

@@ -115,23 +115,21 @@ struct ForceJudge {
       }
       return isApart ? { !isIn(except, $0) && isAllowed($0) } : nil
     case .isolatedByLabel(let separation, let among, let except):
-      guard holds(among, source), holds(among, destination), differ(separation, source, destination) else { return nil }
-      return { !isIn(except, $0) && isAllowed($0) }
+      let isJudged = holds(among, source) && holds(among, destination) && differ(separation, pair)
+      return isJudged ? { !isIn(except, $0) && isAllowed($0) } : nil
     case .onlyFlows(let within, let flows):
       guard holds(within, source) || holds(within, destination) else { return nil }
       let named = [within] + flows.flatMap { [$0.from, $0.to] }
-      let hasNodes = named.contains { membership.namesNodes($0.expression) }
-      guard hasNodes || !(isNode(source) || isNode(destination)) else { return nil }
-      return { !isIn(flows, $0) && isAllowed($0) }
-    case .mustReach, .defaultDeny, .undecided, .neverReachesTransitively, .noNewAccess: return nil
+      let namesNodes = named.contains { membership.namesNodes($0.expression) }
+      let isUniversal = [source, destination].allSatisfy { end in
+        if case .node = end.endpoint { namesNodes } else { true }
+      }
+      return isUniversal ? { !isIn(flows, $0) && isAllowed($0) } : nil
+    case .mustReach, .defaultDeny, .noNewAccess, .neverReachesTransitively: return nil
     }
   }
 
-  private func isNode(_ end: FlowGrid.End) -> Bool {
-    if case .node = end.endpoint { true } else { false }
-  }
-
-  /// Whether a flow is one of those described.
+  /// Whether a flow is one of those listed.
   private func isIn(_ regions: [FlowRegion], _ flow: Flow) -> Bool {
     regions.contains { region in
       membership.contains(region.from.expression, flow.pair.source)
@@ -139,11 +137,9 @@ struct ForceJudge {
     }
   }
 
-  /// Whether two pods have different values of a label, or lack it where that is a violation.
-  private func differ(
-    _ separation: Assertion.LabelSeparation, _ source: FlowGrid.End, _ destination: FlowGrid.End
-  ) -> Bool {
-    guard let first = source.pod, let second = destination.pod else { return false }
+  /// Whether two pods do not share a label's value; a missing label counts as the claim says.
+  private func differ(_ separation: Assertion.LabelSeparation, _ pair: FlowGrid.Pair) -> Bool {
+    guard let first = pair.source.pod, let second = pair.destination.pod else { return false }
     let values = [first, second].map { index -> String? in
       let pod = read.world.pods[index]
       return separation.scope == .pod

@@ -88,7 +88,7 @@ extension Assertion {
     case .neverReachesTransitively(_, _, let ports, _): [ports].compactMap { $0 }
     case .isolated(_, let regions), .isolatedByLabel(_, _, let regions), .onlyFlows(_, let regions):
       regions.compactMap(\.ports)
-    case .noNewAccess, .defaultDeny, .undecided: []
+    case .noNewAccess, .defaultDeny: []
     }
   }
 }

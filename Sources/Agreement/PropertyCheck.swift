@@ -31,9 +31,9 @@ struct PropertyCheck {
           throw Disagreement("undecided", "\(property.name): \(reason)")
         }
         if let forced { throw Disagreement("missed", "\(property.name) is \(result.verdict.name) but: \(forced)") }
-      case .violated:
+      case .violated, .waived:
         if let problem = doubt(result) { throw Disagreement("unconfirmed", "\(property.name): \(problem)") }
-      case .expectedViolation, .unexpectedSuccess, .waived:
+      case .expectedViolation, .unexpectedSuccess:
         throw Disagreement("verdict", "\(property.name) is \(result.verdict.name) though nothing is expected of it")
       }
     }

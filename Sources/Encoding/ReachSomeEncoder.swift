@@ -109,8 +109,8 @@ package enum ReachSomeEncoder {
     // addresses that both ends can have, but for the target's where they have no family in common, and the source's if
     // it is a pod, which may have none of any family.
     let start = encoder.store.and(encoder.addressing(flow.source, slice.sources))
-    let place = encoder.addressing(flow.destination, slice.destinations)
-    let end = encoder.store.and(place + [encoder.distinctAddresses()])
+    let end = encoder.store.and(
+      encoder.addressing(flow.destination, slice.destinations) + [encoder.distinctAddresses()])
     choice.append(encoder.store.or([isSelf, start, encoder.store.or(apartPods)]))
     choice.append(encoder.store.or([isSelf, isApart, end]))
     if name != nil {

@@ -42,8 +42,10 @@ package struct Slice: Sendable {
     if case .undeclared(let name) = claim.violation { names.append(name) }
     destinations = Self.groups(
       model, claim.destinations, own: allIngress, other: allEgress, regions: regions.map(\.destinations),
-      ports: (named: Self.names(allEgress) + Self.names(allIngress), declared: names), tellsNodes: claim.sources.nodes,
-      separation: claim.separation)
+      ports: (
+        named: Self.names(allEgress) + Self.names(allIngress),
+        declared: names
+      ), tellsNodes: claim.sources.nodes, separation: claim.separation, apart: ClassSet())
     if let before {
       var past = self
       past.egress = select(before.egress, claim.sources)
@@ -65,7 +67,7 @@ package struct Slice: Sendable {
     let both = egress + ingress
     sources = Self.groups(
       model, set, own: both, other: both, regions: regions, ports: (named: Self.names(both), declared: ports.names),
-      tellsNodes: false, separation: nil)
+      tellsNodes: false, separation: nil, apart: ClassSet())
     destinations = sources
   }
 
@@ -96,15 +98,16 @@ package struct Slice: Sendable {
     var isHost: Bool
     var wasHost: Bool?
     var nodeName: String?
-    var classNumber: Int?
     var label: String?
+    var classNumber: Int?
   }
 
   /// Sorts the members of `set` into groups: pods in the order of classes, then outside addresses, then nodes.
   private static func groups(
     _ model: PolicyModel, _ set: EndpointSet, own: [PolicyModel.Policy], other: [PolicyModel.Policy],
     regions: [EndpointSet], ports: (named: [PolicyModel.NamedPort], declared: [String])?, tellsNodes: Bool,
-    separation: FlowClaim.LabelSeparation?, apart: ClassSet = ClassSet()
+    separation: FlowClaim.LabelSeparation?,
+    apart: ClassSet
   ) -> [EndpointGroup] {
     let before = model.baselines.first
     let blocks = blocks(other)
@@ -124,8 +127,8 @@ package struct Slice: Sendable {
         bits: picked.map { $0.contains(number) }, ports: [], families: pod.addresses.map(\.family),
         isKnown: !pod.addresses.isEmpty, isHost: pod.hostNetwork, wasHost: before?.representative(number).hostNetwork,
         nodeName: tellsNodes ? pod.nodeName ?? "" : nil,
-        classNumber: apart.contains(number) ? number : nil,
-        label: separation.flatMap { $0.value(ofClass: number, in: model) })
+        label: separation.flatMap { $0.value(ofClass: number, in: model) },
+        classNumber: apart.contains(number) ? number : nil)
       for address in pod.addresses {
         row.bits += blocks.map { block in
           block.cidr.contains(address) && !block.except.contains { $0.contains(address) }

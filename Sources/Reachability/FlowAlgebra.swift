@@ -81,7 +81,8 @@ package struct FlowAlgebra {
         }
       }
     }
-    if let first = result.first, result.count < pairs || result.contains(where: { $0.connections != first.connections }) {
+    if let first = result.first, result.count < pairs || result.contains(where: { $0.connections != first.connections })
+    {
       for place in result.indices {
         result[place].dependsOnSourceAddress = sourceCells.count > 1
         result[place].dependsOnDestinationAddress = destinationCells.count > 1
@@ -184,7 +185,8 @@ package struct FlowAlgebra {
     _ separation: FlowClaim.LabelSeparation, _ source: EndpointGroup, _ destination: EndpointGroup
   ) -> Bool {
     guard let first = source.classes.first, let second = destination.classes.first else { return false }
-    guard let one = separation.value(ofClass: first, in: model), let other = separation.value(ofClass: second, in: model)
+    guard let one = separation.value(ofClass: first, in: model),
+      let other = separation.value(ofClass: second, in: model)
     else { return !separation.ignoresUnlabelled }
     return one != other
   }

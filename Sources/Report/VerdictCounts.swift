@@ -13,7 +13,8 @@ struct VerdictCounts {
 
   /// The names of the verdicts in the order of the closing line.
   private static let order = [
-    Verdict.proved, .waived, .expectedViolation, .violated, .unexpectedSuccess, .vacuous(reason: ""), .inconclusive(reason: ""),
+    Verdict.proved, .waived, .expectedViolation, .violated, .unexpectedSuccess, .vacuous(reason: ""),
+    .inconclusive(reason: ""),
   ]
 
   /// Counts the verdicts of several property files.

@@ -66,7 +66,7 @@ struct ClaimReplay {
     case .noNewAccess(let within, _):
       guard starts(within) || ends(within), isAllowed, let before else { return false }
       return !ReferenceEvaluator(world: before).decide(flow).isAllowed
-    case .mustReach(_, _, _, .some), .neverReachesTransitively, .defaultDeny, .undecided: return false
+    case .mustReach(_, _, _, .some), .neverReachesTransitively, .defaultDeny: return false
     }
   }
 
@@ -105,7 +105,9 @@ struct ClaimReplay {
 
   /// Whether two pods differ in a label's value; where one lacks it, whether that counts.
   private func differ(_ separation: Assertion.LabelSeparation, _ flow: ReferenceEvaluator.Flow) -> Bool {
-    guard case .pod(let from, _, _, _) = flow.source, case .pod(let to, _, _, _) = flow.destination else { return false }
+    guard case .pod(let from, _, _, _) = flow.source, case .pod(let to, _, _, _) = flow.destination else {
+      return false
+    }
     func value(_ pod: World.Pod) -> String? {
       switch separation.scope {
       case .pod: pod.labels[separation.key]

@@ -45,7 +45,8 @@ struct Explanation {
     case .pod(let index, let address, _, _):
       let isKnown = !world.pods[index].addresses.isEmpty
       return describe(
-        pod: index, address: isKnown || dependsOnAddress ? address : nil, isAddressAssumed: !isKnown && dependsOnAddress)
+        pod: index, address: isKnown || dependsOnAddress ? address : nil, isAddressAssumed: !isKnown && dependsOnAddress
+      )
     case .address(let address): return plain(.address, name: nil, address)
     case .node(let name, let address):
       return plain(.node, name: world.nodes.contains { $0.metadata.name == name } ? name : nil, address)

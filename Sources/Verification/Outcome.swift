@@ -124,9 +124,11 @@ public struct EndDescription: Hashable, Comparable, Sendable {
   private var hypotheticalTitle: String {
     func list(_ labels: [String: String]) -> String {
       labels.isEmpty
-        ? "without labels" : "labelled " + labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+        ? "without labels"
+        : "labelled " + labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
     }
-    let place = newNamespaceLabels.map { "new namespace \(namespace ?? "") (\(list($0)))" } ?? "namespace \(namespace ?? "")"
+    let place =
+      newNamespaceLabels.map { "new namespace \(namespace ?? "") (\(list($0)))" } ?? "namespace \(namespace ?? "")"
     return "hypothetical: a pod in \(place) \(list(labels))"
   }
 

@@ -39,9 +39,6 @@ struct PropertyJudge {
   mutating func judge<S: Solver & ~Copyable>(
     _ property: Property, excluding excluded: [Waiver] = [], focus: Waiver? = nil, solver: inout S
   ) throws(VerificationFailure) -> PropertyOutcome {
-    if case .undecided(_, let reason) = property.assertion {
-      return PropertyOutcome(property: property, verdict: .inconclusive(reason: reason))
-    }
     replay.waivers = excluded
     var progress = Progress(violations: ViolationCollector(model: model, explanation: explanation))
     progress.emptiness = try emptySet(property, &solver)

@@ -30,7 +30,8 @@ struct SetCheck {
       if each == .some, !members.addresses.isEmpty || members.nodes {
         diagnostics.report(
           .error(
-            "unclear-set", "`each: some` looks for one pod, and `\(to.title)` has members that are no pods", at: to.span,
+            "unclear-set", "`each: some` looks for one pod, and `\(to.title)` has members that are no pods",
+            at: to.span,
             notes: [.init("for a range of addresses, every one of which must be reached, leave `each` out")]))
       }
     case .defaultDeny(let pods, _):
@@ -38,7 +39,8 @@ struct SetCheck {
       if !members.addresses.isEmpty || members.nodes {
         diagnostics.report(
           .error(
-            "unclear-set", "`defaultDeny` is about pods, and `\(pods.title)` has members that are no pods", at: pods.span
+            "unclear-set", "`defaultDeny` is about pods, and `\(pods.title)` has members that are no pods",
+            at: pods.span
           ))
       }
     default: break
@@ -70,7 +72,8 @@ extension SelectorMentions {
     switch expression {
     case .pods(_, _, let selector): if let selector { add(selector) }
     case .service(let namespace, let name):
-      for service in services where service.metadata.name == name && service.metadata.namespace ?? "default" == namespace {
+      for service in services
+      where service.metadata.name == name && service.metadata.namespace ?? "default" == namespace {
         add(LabelSelector(matchLabels: service.selector))
       }
     case .union(let parts), .intersection(let parts): for part in parts { add(part, services) }

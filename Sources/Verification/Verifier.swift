@@ -43,7 +43,8 @@ public enum Verifier {
   /// - Parameter baselines: the manifests of each baseline, by its paths as the property file has them.
   /// - Returns: nil after errors in `diagnostics`; nothing is verified then.
   public static func verify<S: Solver & ~Copyable>(
-    _ set: PropertySet, manifests: Manifests, baselines: [[String]: Manifests] = [:], options: VerificationOptions = VerificationOptions(), solver: inout S,
+    _ set: PropertySet, manifests: Manifests, baselines: [[String]: Manifests] = [:],
+    options: VerificationOptions = VerificationOptions(), solver: inout S,
     diagnostics: inout DiagnosticBag
   ) throws(VerificationFailure) -> Outcome? {
     let world = World.resolve(
@@ -169,9 +170,10 @@ extension WorldStatistics {
       var owner: World.Owner?
       var pod: String?
     }
-    workloads = Set(
-      world.pods.map { Unit(namespace: $0.namespace, owner: $0.owner, pod: $0.owner == nil ? $0.name : nil) }
-    ).count
+    workloads =
+      Set(
+        world.pods.map { Unit(namespace: $0.namespace, owner: $0.owner, pod: $0.owner == nil ? $0.name : nil) }
+      ).count
     policies = world.policies.count
     namespaces = world.namespaces.count
   }
