@@ -23,7 +23,7 @@ public enum Agreement {
     _ read: ReadWorld, seed: UInt64, effort: Effort, solver: inout S, tally: inout Tally
   ) throws(Disagreement) {
     var random = SplitMix64(seed: seed ^ 0x5EED)
-    let grid = FlowGrid(read, random: &random)
+    let grid = FlowGrid(read, limit: effort.forcedPairs, random: &random)
     let engines = EngineCheck(read, grid: grid, random: &random)
     try engines.run(effort, solver: &solver, random: &random, tally: &tally)
     try PropertyCheck(read, grid: grid).run(solver: &solver, tally: &tally)

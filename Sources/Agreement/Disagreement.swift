@@ -14,6 +14,8 @@ public struct Disagreement: Error, Hashable, Sendable {
 
 /// How much of each world is looked at.
 public struct Effort: Hashable, Sendable {
+  /// At most this many pairs of ends by brute force.
+  public var forcedPairs: Int
   /// At most this many pairs of ends against the set algebra, every port each.
   public var pairs: Int
   /// At most this many pairs in the query to the solver.
@@ -22,16 +24,17 @@ public struct Effort: Hashable, Sendable {
   public var interpretedFlows: Int
 
   /// Makes an effort.
-  public init(pairs: Int, solverPairs: Int, interpretedFlows: Int) {
+  public init(forcedPairs: Int, pairs: Int, solverPairs: Int, interpretedFlows: Int) {
+    self.forcedPairs = forcedPairs
     self.pairs = pairs
     self.solverPairs = solverPairs
     self.interpretedFlows = interpretedFlows
   }
 
   /// For long runs of optimised builds.
-  public static let thorough = Effort(pairs: 400, solverPairs: 60, interpretedFlows: 12)
+  public static let thorough = Effort(forcedPairs: 2_000, pairs: 400, solverPairs: 60, interpretedFlows: 12)
   /// For test runs of debug builds.
-  public static let quick = Effort(pairs: 24, solverPairs: 8, interpretedFlows: 2)
+  public static let quick = Effort(forcedPairs: 80, pairs: 16, solverPairs: 6, interpretedFlows: 1)
 }
 
 /// What worlds came to: evidence that the checks are about something.

@@ -40,7 +40,8 @@ struct FlowGrid {
   let ends: [End]
   let pairs: [Pair]
 
-  init(_ read: ReadWorld, random: inout SplitMix64) {
+  /// - Parameter limit: the largest number of pairs to look at.
+  init(_ read: ReadWorld, limit: Int, random: inout SplitMix64) {
     points = Points(read)
     let world = read.world
     var ends: [End] = []
@@ -53,7 +54,7 @@ struct FlowGrid {
         if Self.isFlow(pair, in: world) { pairs.append(pair) }
       }
     }
-    self.pairs = pairs
+    self.pairs = pairs.count <= limit ? pairs : random.some(pairs, limit, limit)
   }
 
   /// Whether a flow can have these ends: of one family, one a pod at least, and not one thing twice.

@@ -44,14 +44,14 @@ struct ForceJudge {
   }
 
   private func flowViolation(of assertion: Assertion) -> String? {
-    for pair in grid.pairs {
+    for (number, pair) in grid.pairs.enumerated() {
       guard let judge = judge(assertion, pair) else { continue }
       for transport in TransportProtocol.allCases {
-        for stretch in grid.points.stretches {
-          for port in Set([stretch.lowerBound, stretch.upperBound]).sorted() {
-            let flow = Flow(pair: pair, transport: transport, port: port)
-            if judge(flow) { return describe(flow) }
-          }
+        for (place, stretch) in grid.points.stretches.enumerated() {
+          // Either end of a stretch, by turns.
+          let port = (number + place) % 2 == 0 ? stretch.lowerBound : stretch.upperBound
+          let flow = Flow(pair: pair, transport: transport, port: port)
+          if judge(flow) { return describe(flow) }
         }
       }
     }
@@ -139,14 +139,14 @@ struct ForceJudge {
 
   /// Whether two pods do not share a label's value; a missing label counts as the claim says.
   private func differ(_ separation: Assertion.LabelSeparation, _ pair: FlowGrid.Pair) -> Bool {
-    let values = [pair.source, pair.destination].map { end in
-      end.pod.map { read.world.pods[$0] }.flatMap { pod in
-        separation.scope == .pod ? pod.labels[separation.key] : read.world.namespace(of: pod).labels[separation.key]
-      }
+    guard let first = pair.source.pod, let second = pair.destination.pod else { return false }
+    let values = [first, second].map { index -> String? in
+      let pod = read.world.pods[index]
+      return separation.scope == .pod
+        ? pod.labels[separation.key] : read.world.namespace(of: pod).labels[separation.key]
     }
-    guard pair.source.pod != nil, pair.destination.pod != nil else { return false }
-    if values.contains(nil) { return separation.unlabelled == .violation }
-    return values[0] != values[1]
+    guard let left = values[0], let right = values[1] else { return separation.unlabelled == .violation }
+    return left != right
   }
 
   /// Whether `onlyFrom` and `onlyTo` look at an end: all pods and outside addresses, and nodes where they are named.

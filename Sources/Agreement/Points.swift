@@ -16,7 +16,7 @@ struct Points {
     var blocks = peers.compactMap(\.ipBlock).flatMap { [$0.cidr] + $0.except }
     let sets =
       read.properties.sets.map(\.expression)
-      + read.properties.properties.flatMap { $0.assertion.sets.map(\.expression) }
+      + read.properties.properties.flatMap { ($0.assertion.sets + $0.assertion.secondarySets).map(\.expression) }
     blocks += sets.flatMap(\.blocks)
     self.blocks = Set(blocks).sorted()
 

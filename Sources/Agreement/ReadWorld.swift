@@ -46,7 +46,9 @@ public struct ReadWorld: Sendable {
   /// The labels that sets ask for, those of their services included.
   private static func mentions(of set: PropertySet, _ manifests: Manifests) -> SelectorMentions {
     var result = SelectorMentions()
-    let used = set.properties.flatMap { $0.assertion.sets.map(\.expression) } + set.sets.map(\.expression)
+    let used =
+      set.properties.flatMap { ($0.assertion.sets + $0.assertion.secondarySets).map(\.expression) }
+      + set.sets.map(\.expression)
     for selector in used.flatMap(\.podSelectors) { result.add(selector) }
     for service in manifests.services { result.add(LabelSelector(matchLabels: service.selector)) }
     return result

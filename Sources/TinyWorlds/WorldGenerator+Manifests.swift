@@ -70,7 +70,12 @@ extension WorldGenerator {
   }
 
   private mutating func makePodOrWorkload(_ name: String) -> Tree {
-    if name == "web-0" || random.chance(40) { return pod(name) }
+    if let lastPod, random.chance(45) { return twin(of: lastPod, name) }
+    if name == "web-0" || random.chance(40) {
+      let pod = pod(name)
+      lastPod = pod
+      return pod
+    }
     let kind = random.pick(["Deployment", "Deployment", "StatefulSet", "StatefulSet", "DaemonSet", "Job", "CronJob"])
     if kind == "StatefulSet" && name == "web" { hasStatefulSet = true }
     let metadata = metadata(name)
@@ -114,6 +119,54 @@ extension WorldGenerator {
       .init("apiVersion", "v1"), .init("kind", "Pod"), .init("metadata", .map(metadata)), .init("spec", spec),
     ]
     if let status = status(isHost: spec["hostNetwork"] != nil) { entries.append(.init("status", status)) }
+    return .map(entries)
+  }
+
+  /// A pod that differs in little from another: what tells pods apart must tell these two apart.
+  private mutating func twin(of pod: Tree, _ name: String) -> Tree {
+    guard case .map(var entries) = pod, case .map(var metadata)? = pod["metadata"] else { return pod }
+    metadata[0].value = .text(name)
+    entries.removeAll { $0.key == "status" }
+    for index in entries.indices {
+      switch entries[index].key {
+      case "metadata": entries[index].value = .map(metadata)
+      case "spec": entries[index].value = varied(entries[index].value)
+      default: continue
+      }
+    }
+    if let status = status(isHost: entries.contains { $0.value["hostNetwork"] != nil }), random.chance(60) {
+      entries.append(.init("status", status))
+    }
+    return .map(entries)
+  }
+
+  /// A pod's spec with at most one thing changed.
+  private mutating func varied(_ spec: Tree) -> Tree {
+    guard case .map(var entries) = spec, let last = entries.indices.last else { return spec }
+    switch random.below(5) {
+    case 0: return spec
+    case 1:
+      if entries[0].key == "hostNetwork" {
+        entries.removeFirst()
+      } else {
+        entries.insert(.init("hostNetwork", .plain("true")), at: 0)
+      }
+    default:
+      guard case .list(var containers) = entries[last].value, case .map(var container) = containers[0],
+        let place = container.indices.last, case .list(var ports) = container[place].value,
+        case .map(var port) = ports[0]
+      else { return spec }
+      if random.chance(60) {
+        port.removeAll { $0.key == "protocol" }
+        port.append(.init("protocol", .text(random.pick(Self.transports))))
+      } else {
+        port[0].value = .number(random.pick([53, 80, 443, 8080]))
+      }
+      ports[0] = .map(port)
+      container[place].value = .list(ports)
+      containers[0] = .map(container)
+      entries[last].value = .list(containers)
+    }
     return .map(entries)
   }
 

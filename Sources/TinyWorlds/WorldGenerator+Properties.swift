@@ -115,6 +115,13 @@ extension WorldGenerator {
   /// The pods of a set, which may be none. Names of ports mean something to pods only.
   private func podsOnly(_ set: Tree) -> Tree { ["allOf": [set, "any-pod"]] }
 
+  /// Flows by their ends and, perhaps, ports.
+  private mutating func region(_ named: [String]) -> Tree {
+    var entries: [Tree.Entry] = [.init("from", set(depth: 1, named: named)), .init("to", set(depth: 1, named: named))]
+    if random.chance(50) { entries.append(.init("ports", ports(isNumeric: true))) }
+    return .map(entries)
+  }
+
   private mutating func property(_ name: String, named: [String]) -> Tree {
     var from = set(depth: 1, named: named)
     var to = set(depth: 1, named: named)
@@ -144,10 +151,25 @@ extension WorldGenerator {
       if each == "some" { to = podsOnly(to) }
       body = [.init("from", from), .init("to", to), .init("ports", ports(isNumeric: !hasNames && each != "some"))]
       if let each { body.append(.init("each", each)) }
+    case 11 where random.chance(50):
+      assertion = "onlyFlows"
+      body = [.init("within", to), .init("flows", .list((0..<random.below(3)).map { _ in region(named) }))]
     case 11, 12:
       assertion = "isolated"
-      let more = random.chance(30) ? [set(depth: 1, named: named)] : []
-      body = [.init("sets", .list([from, to] + more))]
+      if random.chance(40) {
+        let key = random.pick(Self.keys + ["kubernetes.io/metadata.name"])
+        var label: [Tree.Entry] = [.init("key", .text(key))]
+        if key.contains("/") || random.chance(50) {
+          label.append(.init("scope", key.contains("/") ? "namespace" : random.pick(["pod", "namespace"])))
+        }
+        if random.chance(50) { label.append(.init("unlabelled", random.pick(["violation", "ignored"]))) }
+        body = [.init("byLabel", .map(label))]
+        if random.chance(40) { body.append(.init("among", podsOnly(to))) }
+      } else {
+        let more = random.chance(30) ? [set(depth: 1, named: named)] : []
+        body = [.init("sets", .list([from, to] + more))]
+      }
+      if random.chance(40) { body.append(.init("except", .list([region(named)]))) }
     default:
       assertion = "defaultDeny"
       let pods = random.chance(50) ? "any-pod" : podSet()

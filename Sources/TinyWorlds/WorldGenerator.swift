@@ -6,6 +6,8 @@ struct WorldGenerator {
   var namespaces: [String] = []
   /// The namespaces that pods lie in, once for each pod.
   var inhabited: [String] = []
+  /// The pod that the next one may be a twin of.
+  var lastPod: Tree?
   /// The labels of pods, not empty.
   var seenLabels: [Tree] = []
   /// `namespace/Kind/name` of the workloads and pods' owners.
