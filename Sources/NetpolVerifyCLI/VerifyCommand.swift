@@ -61,7 +61,7 @@ struct VerifyCommand: EnvironmentCommand {
       counterexamples: counterexamples?.count, recordsObligations: outputs.contains { $0.format == .smtlib })
     var verification = VerificationRun(
       environment: environment, limits: limits.limits, solver: solver.name, failOn: failOn?.severity,
-      selection: selection.selection)
+      selection: selection.selection, asOf: options.asOf)
     verification.verify(properties, manifests: filenames) { set, manifests, diagnostics throws(VerificationFailure) in
       try Verifier.verify(set, manifests: manifests, options: options, solver: &solver, diagnostics: &diagnostics)
     }

@@ -28,7 +28,6 @@ extension Assertion {
     case .defaultDeny(let pods, let directions):
       "every pod of \(pods.title) is isolated for "
         + directions.map { $0.rawValue.lowercased() }.joined(separator: " and ")
-    case .undecided(let name, _): "\(name), which this version does not decide"
     }
   }
 
