@@ -137,7 +137,7 @@ struct HTMLReport {
       let lines = outcome.isPassed ? [] : text.lines(exampleOf: outcome)
       let why = lines.isEmpty ? "" : "<pre>\(lines.map(e).joined(separator: "\n"))</pre>"
       return
-        "<tr><td class=\"whole\"><span class=\"chip \(kind)\">\(word)</span></td><td>\(e(test.fromText)) → \(e(test.toText))"
+        "<tr><td class=\"whole\"><span class=\"chip \(kind)\">\(word)</span></td><td>\(breakable(test.fromText)) → \(breakable(test.toText))"
         + "\(why)</td><td>\(e(test.portText))</td><td>\(test.expect.rawValue)</td><td>\(outcome.actual.rawValue)</td></tr>"
     }
     return [
