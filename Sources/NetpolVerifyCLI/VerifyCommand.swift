@@ -67,7 +67,7 @@ struct VerifyCommand: EnvironmentCommand {
       recordsObligations: outputs.contains { $0.format == .smtlib })
     var verification = VerificationRun(
       environment: environment, limits: limits.limits, solver: solver.name, failOn: failOn?.severity,
-      selection: selection.selection)
+      selection: selection.selection, asOf: options.asOf)
     verification.verify(properties, manifests: manifests.filenames) {
       (set, manifests, baselines, diagnostics) throws(VerificationFailure) in
       try Verifier.verify(
