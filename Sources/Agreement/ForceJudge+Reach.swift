@@ -19,8 +19,10 @@ extension ForceJudge {
         })
     case .node(let name, _):
       guard let node = read.world.nodes.first(where: { $0.metadata.name == name }) else {
-        // Like a pod of unknown address, one address for each family that has any.
-        return Set(read.world.addresses.families.filter { !read.world.addresses.unknownNodes[$0].isEmpty })
+        // Like a pod of unknown address, one address for each family that has any left by the nodes with a name.
+        let named = AddressSet(addresses: read.world.nodes.flatMap(\.addresses))
+        let free = read.world.addresses.unknownNodes.subtracting(named)
+        return Set(read.world.addresses.families.filter { !free[$0].isEmpty })
       }
       return Set(node.addresses.map(\.family)).intersection(read.world.addresses.families)
     }

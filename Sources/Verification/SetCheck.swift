@@ -16,7 +16,31 @@ struct SetCheck {
         .warning(
           "empty-set", "set `\(named.name)` matches nothing", at: named.span, notes: reason.map { [.init($0)] } ?? []))
     }
+    for named in set.sets { checkMembers(of: named.expression, at: named.span, &diagnostics) }
+    let references =
+      set.properties.flatMap { $0.assertion.sets + $0.assertion.secondarySets } + set.waivers.flatMap(\.sets)
+    for reference in references { checkMembers(of: reference.expression, at: reference.span, &diagnostics) }
     for property in set.properties { check(property.assertion, &diagnostics) }
+  }
+
+  /// Reports members of a union that match nothing while others do: they would go missing without a word.
+  private mutating func checkMembers(of set: SetExpression, at span: Span, _ diagnostics: inout DiagnosticBag) {
+    switch set {
+    case .union(let members):
+      for member in members {
+        checkMembers(of: member, at: span, &diagnostics)
+        guard member.isDescription, resolver.members(of: member).declared.isEmpty else { continue }
+        let reason = EmptySetReason(world: resolver.model.world, sets: resolver.named).text(member)
+        diagnostics.report(
+          .warning(
+            "empty-member", "`\(member.title)` matches nothing", at: span, notes: reason.map { [.init($0)] } ?? []))
+      }
+    case .intersection(let members): for member in members { checkMembers(of: member, at: span, &diagnostics) }
+    case .difference(let base, let members):
+      checkMembers(of: base, at: span, &diagnostics)
+      checkMembers(of: .union(members), at: span, &diagnostics)
+    case .pods, .workload, .service, .addresses, .reserved, .named: break
+    }
   }
 
   private mutating func check(_ assertion: Assertion, _ diagnostics: inout DiagnosticBag) {
@@ -58,6 +82,16 @@ struct SetCheck {
       .error(
         "unclear-ports", "port name `\(name)` is resolved on pods, and `\(to.title)` has members that are no pods",
         at: ports.span, notes: [.init("write the number, or a property for the pods alone")]))
+  }
+}
+
+extension SetExpression {
+  /// Whether the set describes members itself rather than by other sets.
+  fileprivate var isDescription: Bool {
+    switch self {
+    case .pods, .workload, .service: true
+    case .addresses, .reserved, .named, .union, .intersection, .difference: false
+    }
   }
 }
 
