@@ -38,13 +38,19 @@ let package = Package(
         "SMT",
         "ReferenceEvaluator",
       ]),
-    .target(name: "Report", dependencies: ["Verification", "Properties", "Kubernetes", "Diagnostics", "Network"]),
+    .target(
+      name: "Analysis",
+      dependencies: [
+        "Verification", "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Reachability",
+        "SMT", "ReferenceEvaluator",
+      ]),
+    .target(
+      name: "Report", dependencies: ["Analysis", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network"]),
     .target(
       name: "NetpolVerifyCLI",
       dependencies: [
-        "Report", "Verification", "Z3Backend", "Properties", "Cluster", "Kubernetes", "YAMLTree", "Diagnostics",
-        "Network",
-        "SMT",
+        "Report", "Analysis", "PolicyModel", "Verification", "Z3Backend", "Properties", "Cluster", "Kubernetes", "YAMLTree",
+        "Diagnostics", "Network", "SMT",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SystemPackage", package: "swift-system"),

@@ -187,7 +187,7 @@ extension NetworkPolicy.Port {
 
 extension NetworkPolicy.Port.IntOrString {
   /// Reads a number from 1 to 65535 or a port name.
-  fileprivate static func decode(_ cursor: Cursor) -> Self? {
+  static func decode(_ cursor: Cursor) -> Self? {
     guard case .scalar(let scalar) = cursor.node.content, scalar.value == .string else {
       return cursor.portNumber().map { .number($0) }
     }

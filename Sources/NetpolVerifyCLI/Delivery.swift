@@ -37,7 +37,7 @@ struct Delivery {
     }
   }
 
-  private func write(_ text: String, to path: String?) throws {
+  func write(_ text: String, to path: String?) throws {
     if let path {
       try Data(text.utf8).write(to: URL(fileURLWithPath: environment.opened(path)))
     } else if !text.isEmpty {

@@ -33,6 +33,11 @@ struct InputStore {
       .sorted { ($0.path, $0.sha256) < ($1.path, $1.sha256) }
   }
 
+  /// Adds what no file holds, such as the arguments of the command line, so that diagnostics can point at it.
+  mutating func add(_ path: String, _ text: String) -> SourceFile.ID {
+    files.add(SourceFile(path: path, bytes: Array(text.utf8)))
+  }
+
   /// What is the same for every path of one input.
   static func identity(_ path: String, in environment: Environment) -> FileSystem.Identity {
     path == standardInput ? .standardInput : FileSystem.identity(environment.opened(path))

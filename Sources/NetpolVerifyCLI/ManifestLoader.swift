@@ -51,6 +51,12 @@ struct ManifestLoader {
     return manifests
   }
 
+  /// Reads the manifests at `paths`, which may not be empty.
+  mutating func load(_ paths: [String], unknownKinds: UnknownKinds, store: inout InputStore) -> Manifests {
+    let found = ManifestFinder.find(paths, in: environment, diagnostics: &context.diagnostics)
+    return read(found, unknownKinds: unknownKinds, store: &store)
+  }
+
   private func read(_ paths: [String], unknownKinds: UnknownKinds, store: inout InputStore) -> Manifests {
     var reader = ManifestReader(context: context, unknownKinds: unknownKinds)
     for path in paths {

@@ -19,8 +19,11 @@ enum PropertyLoader {
   private static let apiVersion = "netpol-verify/v1"
 
   /// Reads the files of several paths, each once, by path. Nothing is left out without a report.
+  ///
+  /// - Parameter mayAskNothing: whether a file without properties and tests is fine.
   static func load(
-    _ paths: [String], store: inout InputStore, limits: YAMLLimits, context: DecodingContext
+    _ paths: [String], store: inout InputStore, limits: YAMLLimits, context: DecodingContext,
+    mayAskNothing: Bool = false
   ) -> [PropertyFile] {
     var seen: Set<SourceFile.ID> = []
     var result: [PropertyFile] = []
@@ -30,6 +33,7 @@ enum PropertyLoader {
         result.append(PropertyFile(id: id, path: path, set: set))
       }
     }
+    if mayAskNothing { return result }
     let asking = result.filter { !$0.set.properties.isEmpty || !$0.set.tests.isEmpty }
     for file in result where file.set.properties.isEmpty && file.set.tests.isEmpty {
       context.diagnostics.report(

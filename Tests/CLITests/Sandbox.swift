@@ -49,6 +49,14 @@ final class Sandbox {
     return EntryPoint.run(arguments.split(separator: " ").map(String.init), in: environment)
   }
 
+  /// Runs the program in another directory.
+  func run(_ arguments: String, in directory: String) -> Int32 {
+    (output, errors) = ("", "")
+    var environment = environment
+    environment.directory = directory
+    return EntryPoint.run(arguments.split(separator: " ").map(String.init), in: environment)
+  }
+
   /// Writes a file, and the directories above it.
   @discardableResult
   func write(_ path: String, _ text: String) throws -> Self {

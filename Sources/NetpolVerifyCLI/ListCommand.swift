@@ -1,0 +1,53 @@
+import Analysis
+import ArgumentParser
+import Report
+
+/// `netpol-verify list [-f PATH]...`
+struct ListCommand: EnvironmentCommand {
+  /// The formats.
+  enum Format: String, CaseIterable { case text, json, csv, md, dot, mermaid }
+
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "All connections that the policies allow, between workloads and addresses.",
+    discussion: """
+      A pair that is not listed has no connection. Where the answer depends on a pod's address or on which pod of a \
+      workload is meant, the connection is listed and marked. Traffic of nodes, and of a pod with itself, is left out.
+      """)
+
+  @OptionGroup
+  var input: ManifestOptions
+
+  @OptionGroup
+  var filter: ConnectionFilterOptions
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("A report, to standard output or to a file. May repeat.", valueName: "format[=file]"))
+  var outputs: [ReportRequest<Format>] = []
+
+  @Option(help: "When to colour messages: auto, always, never. NO_COLOR is honoured.")
+  var color: ColorChoice = .auto
+
+  func validate() throws { try ReportRequest<Format>.validate(outputs) }
+
+  func run(in environment: Environment) -> RunStatus {
+    var run = AnalysisRun(environment: environment, limits: input.limits.limits)
+    guard let read = run.load(input.filenames, model: input.model), let world = run.world(read),
+      let wanted = filter.resolve(in: world, read.manifests, &run)
+    else { return run.deliver([], status: .invalid, color: color) }
+    let report = ConnectivityReport(Connectivity(of: world).filtered(wanted))
+    let requests = outputs.isEmpty ? [ReportRequest(.text)] : outputs
+    return run.deliver(requests.map { ($0.path, text(report, $0.format)) }, status: .green, color: color)
+  }
+
+  private func text(_ report: ConnectivityReport, _ format: Format) -> String {
+    switch format {
+    case .text: report.text
+    case .json: report.json
+    case .csv: report.csv
+    case .md: report.markdown
+    case .dot: report.dot
+    case .mermaid: report.mermaid
+    }
+  }
+}
