@@ -21,7 +21,8 @@ extension NetworkPolicy {
     return Self(
       name: metadata.name, namespace: metadata.namespace ?? "default", podSelector: selector,
       policyTypes: types.isEmpty ? nil : types, ingress: ingress, egress: egress, span: metadata.span,
-      policyTypesSpan: spec.keySpan("policyTypes"))
+      policyTypesSpan: spec.keySpan("policyTypes"), egressSpan: spec["egress"] == nil ? nil : spec.keySpan("egress"),
+      ignored: metadata.ignored)
   }
 
   /// Reads `policyTypes` (semantics B21).

@@ -29,7 +29,9 @@ struct AnalysisRun {
   /// The files that were read.
   private(set) var store: InputStore
 
-  private let environment: Environment
+  private var environment: Environment
+  /// What kubectl has given, by the names that stand for files.
+  private var fetched: [String] = []
   private let limits: YAMLLimits
 
   /// Makes a run that has not begun.
@@ -39,8 +41,19 @@ struct AnalysisRun {
     store = InputStore(environment: environment, maximumBytes: limits.fileBytes)
   }
 
+  /// Asks kubectl for manifests, which `load` then reads too.
+  mutating func fetch(_ options: ClusterOptions) {
+    fetched = ClusterReader.read(options, into: &environment, diagnostics: &context.diagnostics)
+    store = InputStore(environment: environment, maximumBytes: max(limits.fileBytes, Self.fetchedBytes))
+  }
+
+  /// How much kubectl may print at least.
+  private static let fetchedBytes = 256 << 20
+
   /// Reads manifests, and the property file if there is one; nil after an error.
   mutating func load(_ paths: [String], model: String?) -> Input? {
+    if context.diagnostics.hasErrors { return nil }
+    let paths = paths + fetched
     var file: PropertyFile?
     if let model {
       let files = PropertyLoader.load([model], store: &store, limits: limits, context: context, mayAskNothing: true)

@@ -49,6 +49,7 @@ struct ExplainCommand: EnvironmentCommand {
 
   func validate() throws {
     try ReportRequest<Format>.validate(outputs)
+    try input.checkSources()
     guard (fromLabels == nil) == (fromNamespace == nil), (toLabels == nil) == (toNamespace == nil) else {
       throw ValidationError("A pod that does not exist yet needs both its labels and its namespace.")
     }
@@ -60,9 +61,11 @@ struct ExplainCommand: EnvironmentCommand {
 
   func run(in environment: Environment) -> RunStatus {
     var run = AnalysisRun(environment: environment, limits: input.limits.limits)
+    run.fetch(input.kubectl)
     guard let read = run.load(input.filenames, model: input.model),
       var world = run.world(read)
     else { return run.deliver([], status: .invalid, color: color) }
+    let declared = world
     var names = flow[...]
     func pod(_ labels: String?, _ namespace: String?) -> QuestionResolver.End {
       if let labels, let namespace { return .hypothetical(labels: labels, namespace: namespace) }
@@ -74,7 +77,7 @@ struct ExplainCommand: EnvironmentCommand {
     guard let question = resolver.resolve(from: from, to: to, port: names.removeFirst(), &world, &run) else {
       return run.deliver([], status: .invalid, color: color)
     }
-    guard let explanation = FlowExplanation(question, in: world) else {
+    guard let explanation = FlowExplanation(question, in: world, declared: declared) else {
       run.fail(
         "unclear-flow", "no flow can join the two ends", at: flow.joined(separator: " "),
         notes: [.init("they are one pod, two addresses, or have no address family in common")])

@@ -40,7 +40,8 @@ struct InputStore {
 
   /// What is the same for every path of one input.
   static func identity(_ path: String, in environment: Environment) -> FileSystem.Identity {
-    path == standardInput ? .standardInput : FileSystem.identity(environment.opened(path))
+    if path == standardInput { return .standardInput }
+    return environment.generated[path] == nil ? FileSystem.identity(environment.opened(path)) : .generated(path)
   }
 
   /// Reads a file. Nil after a report.
@@ -49,7 +50,12 @@ struct InputStore {
     if let id = known[identity] { return id }
     guard failed.insert(identity).inserted else { return nil }
     do {
-      let bytes = try path == Self.standardInput ? environment.readStandardInput() : contents(path)
+      let bytes =
+        if let generated = environment.generated[path] {
+          generated
+        } else {
+          try path == Self.standardInput ? environment.readStandardInput() : contents(path)
+        }
       let id = files.add(SourceFile(path: path, bytes: bytes))
       known[identity] = id
       return id

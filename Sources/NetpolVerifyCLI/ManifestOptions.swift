@@ -17,12 +17,16 @@ struct ManifestOptions: ParsableArguments {
     completion: .file(extensions: ["yaml", "yml"]))
   var model: String?
 
+  @OptionGroup
+  var kubectl: ClusterOptions
+
   @OptionGroup(title: "Limits of input files")
   var limits: LimitOptions
 
-  func validate() throws {
-    guard !filenames.isEmpty || model != nil else {
-      throw ValidationError("Name the manifests with -f, or a property file that names them with --model.")
+  /// Refuses arguments that name no manifests.
+  func checkSources(isOtherwiseNamed: Bool = false) throws {
+    guard !filenames.isEmpty || model != nil || !kubectl.isEmpty || isOtherwiseNamed else {
+      throw ValidationError("Name the manifests with -f, -k, --cluster, or a property file that names them with --model.")
     }
     guard !filenames.contains(InputStore.standardInput) || model != InputStore.standardInput else {
       throw ValidationError("Standard input is either the property file or the manifests, not both.")

@@ -13,7 +13,7 @@ struct NetpolVerify: ParsableCommand {
       at fault; 3 something is vacuous or was not decided; 70 the program contradicts itself.
       """,
     version: "\(tool.name) \(tool.version)",
-    subcommands: [VerifyCommand.self, ListCommand.self, ExplainCommand.self, DiffCommand.self],
+    subcommands: [VerifyCommand.self, ListCommand.self, ExplainCommand.self, DiffCommand.self, LintCommand.self, CoverageCommand.self],
     defaultSubcommand: VerifyCommand.self)
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Properties
 import Report
 import Verification
@@ -41,6 +42,9 @@ struct VerifyCommand: EnvironmentCommand {
   @Flag(help: "Tell on standard error what the run cost.")
   var stats = false
 
+  @OptionGroup
+  var kubectl: ClusterOptions
+
   @OptionGroup(title: "Limits of input files")
   var limits: LimitOptions
 
@@ -52,11 +56,19 @@ struct VerifyCommand: EnvironmentCommand {
   }
 
   func run(in environment: Environment) -> RunStatus {
+    var environment = environment
+    var trouble = DiagnosticBag()
+    let fetched = ClusterReader.read(kubectl, into: &environment, diagnostics: &trouble)
     var solver = Z3Solver()
     let options = VerificationOptions(counterexamples: counterexamples?.count)
     var verification = VerificationRun(
       environment: environment, limits: limits.limits, solver: solver.name, failOn: failOn?.severity)
-    verification.verify(properties, manifests: filenames) { set, manifests, diagnostics throws(VerificationFailure) in
+    if trouble.hasErrors {
+      verification.fail(trouble)
+      return Delivery(environment: environment, color: color)
+        .deliver(verification.run, outputs.isEmpty ? [OutputRequest(.text)] : outputs, bundle: nil)
+    }
+    verification.verify(properties, manifests: filenames + fetched) { set, manifests, diagnostics throws(VerificationFailure) in
       try Verifier.verify(set, manifests: manifests, options: options, solver: &solver, diagnostics: &diagnostics)
     }
     if stats { verification.stopwatch.tell(solver.statistics, in: environment) }

@@ -36,17 +36,19 @@ package struct PolicyComparison: Sendable {
 
   /// Compares two sets of manifests in the open world, new namespaces included. Each end is judged in the other set as
   /// the pod of the same name or workload, as `noNewAccess` does; nil after errors.
+  ///
+  /// - Parameter set: the pods of which one must be at an end of every flow that is compared.
   package static func compare<S: Solver & ~Copyable>(
-    old: Manifests, new: Manifests, model: PropertySet.Model, solver: inout S, diagnostics: inout DiagnosticBag
+    old: Manifests, new: Manifests, model: PropertySet.Model, within set: SetExpression = .reserved(.anyPod), solver: inout S, diagnostics: inout DiagnosticBag
   ) throws(VerificationFailure) -> Self? {
     var result = Self()
-    switch try newAccess(of: new, over: old, model, &solver, &diagnostics) {
+    switch try newAccess(of: new, over: old, model, set, &solver, &diagnostics) {
     case nil: return nil
     case .found(let example): result.added = example
     case .nothing: break
     case .unknown(let reason): result.unknown = reason
     }
-    switch try newAccess(of: old, over: new, model, &solver, &diagnostics) {
+    switch try newAccess(of: old, over: new, model, set, &solver, &diagnostics) {
     case nil: return nil
     case .found(let example): result.removed = example
     case .nothing: break
@@ -63,7 +65,7 @@ package struct PolicyComparison: Sendable {
 
   /// A flow that one set allows and the other does not.
   private static func newAccess<S: Solver & ~Copyable>(
-    of new: Manifests, over old: Manifests, _ model: PropertySet.Model, _ solver: inout S,
+    of new: Manifests, over old: Manifests, _ model: PropertySet.Model, _ within: SetExpression, _ solver: inout S,
     _ diagnostics: inout DiagnosticBag
   ) throws(VerificationFailure) -> Answer? {
     let nowhere = Position(line: 1, column: 1)
@@ -71,7 +73,7 @@ package struct PolicyComparison: Sendable {
     var model = model
     model.world = .open
     model.namespaces = .any
-    let property = Property.noNewAccess(name: "any-pod", within: .reserved(.anyPod), span: span)
+    let property = Property.noNewAccess(name: "any-pod", within: within, span: span)
     let set = PropertySet(name: "comparison", model: model, properties: [property])
     var found = DiagnosticBag()
     let outcome = try Verifier.verify(

@@ -16,7 +16,7 @@ struct EditSearch {
   func denying() -> [PolicyEdit] {
     let edits = DenyEdits(world: world, flows: flows)
     let found = edits.edits(.ingress) + edits.edits(.egress)
-    return ranked(found.filter { answer($0) { !$0.isAllowed } })
+    return ranked(found.filter { answer($0) { !$0.isAllowed } }, upTo: Self.limit)
   }
 
   /// Edits after which all of the flows pass; where both ends deny, each edit is one of both ends.
@@ -34,7 +34,10 @@ struct EditSearch {
         for (j, second) in ingress.enumerated() where i == 0 || j == 0 { found.append(first.joined(with: second)) }
       }
     }
-    return ranked(found.filter { answer($0) { $0.isAllowed } })
+    // What opens the least besides is the smallest.
+    return ranked(found.filter { answer($0) { $0.isAllowed } }, upTo: 2 * Self.limit).enumerated()
+      .sorted { ($0.element.otherChanges ?? 0, $0.offset) < ($1.element.otherChanges ?? 0, $1.offset) }
+      .prefix(Self.limit).map(\.element)
   }
 
   /// Edits that open one end for all flows; none where it is open, nil where no edit does.
@@ -67,14 +70,14 @@ struct EditSearch {
   }
 
   /// The first few edits by number of steps, with what else each changes.
-  private func ranked(_ edits: [PolicyEdit]) -> [PolicyEdit] {
+  private func ranked(_ edits: [PolicyEdit], upTo limit: Int) -> [PolicyEdit] {
     var seen: Set<[String]> = []
     let distinct = edits.filter { edit in seen.insert(edit.steps.map { "\($0.object) \($0.text) \($0.yaml)" }).inserted
     }
     let first = distinct.enumerated().sorted {
       ($0.element.steps.count, $0.offset) < ($1.element.steps.count, $1.offset)
     }
-    .map(\.element).prefix(Self.limit)
+    .map(\.element).prefix(limit)
     guard world.pods.count <= Self.countedPods else { return Array(first) }
     let before = Connectivity(of: world)
     return first.map { edit in

@@ -40,7 +40,9 @@ package struct FlowExplanation: Sendable {
   package var allowing: [PolicyEdit] = []
 
   /// Explains a connection; nil when no flow can join the two ends.
-  package init?(_ question: FlowQuestion, in world: World) {
+  ///
+  /// - Parameter declared: the part of `world` that manifests describe; the rest is hypothetical.
+  package init?(_ question: FlowQuestion, in world: World, declared: World) {
     let flows = FlowCases(world: world).flows(from: question.from, to: question.to, transport: question.transport) {
       pod in pod.flatMap { question.portsOfPod?[$0] } ?? (question.portsOfPod == nil ? [question.port] : [])
     }
@@ -50,7 +52,7 @@ package struct FlowExplanation: Sendable {
     let denied = flows.filter { !evaluator.decide($0).isAllowed }
     self.question = question
     answer = denied.isEmpty ? .allow : allowed.isEmpty ? .deny : .depends
-    let tracer = FlowTracer(world: world)
+    let tracer = FlowTracer(world: world, declared: declared)
     let depends = answer == .depends
     cases = [allowed.first, denied.first].compactMap { $0 }.map { flow in
       Case(

@@ -10,10 +10,11 @@ struct FlowTracer {
   let evaluator: ReferenceEvaluator
   let explanation: Explanation
 
-  init(world: World) {
+  /// Makes a tracer; `declared` is the part of `world` that manifests describe.
+  init(world: World, declared: World) {
     self.world = world
     evaluator = ReferenceEvaluator(world: world)
-    explanation = Explanation(world: world, declared: world)
+    explanation = Explanation(world: world, declared: declared)
   }
 
   /// What one end of a flow says.
