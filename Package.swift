@@ -69,11 +69,14 @@ let package = Package(
     .testTarget(
       name: "CLITests",
       dependencies: [
-        "NetpolVerifyCLI", "Report", "Verification", "Properties", "Kubernetes", "SMT", "YAMLTree", "Diagnostics",
+        "NetpolVerifyCLI", "Analysis", "Report", "Verification", "Properties", "Kubernetes", "SMT", "YAMLTree", "Diagnostics",
       ]),
     .testTarget(
       name: "VerificationTests",
-      dependencies: ["Verification", "Z3Backend", "Properties", "Kubernetes", "YAMLTree", "Diagnostics", "SMT"]),
+      dependencies: [
+        "Analysis", "Verification", "Z3Backend", "Properties", "Cluster", "PolicyModel", "Kubernetes", "Network",
+        "YAMLTree", "Diagnostics", "SMT",
+      ]),
   ]
 )
 

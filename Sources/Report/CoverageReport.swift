@@ -34,7 +34,7 @@ package struct CoverageReport {
         "\(counted(dependence.free.count, "rule", "rules")) of \(coverage.ruleCount) can go without a verdict changing")
       lines += dependence.free.map { "  \(self.title($0))" }
       lines.append(
-        "\(dependence.single.count) of \(counted(dependence.judged, "property", "properties")) fail without one rule")
+        "properties that hold and would not if one rule were missing: \(dependence.single.count) of \(dependence.judged)")
       for item in dependence.single {
         lines.append("  \(safe(item.property)) needs \(item.rules.count == 1 ? "one rule" : "each of \(item.rules.count) rules")")
         lines += item.rules.map { "    \(self.title($0))" }

@@ -1,3 +1,5 @@
+import Analysis
+import Diagnostics
 import FoundationEssentials
 import NetpolVerifyCLI
 import Testing
@@ -52,6 +54,12 @@ struct DebugGoldenTests {
     Case("diff \(both) -o md", 1, "clinic/diff.md"),
     Case("diff \(both) -o dot", 1, "clinic/diff.dot"),
     Case("diff fixtures/debug/clinic/old fixtures/debug/clinic/old", 0, "clinic/diff-same.txt"),
+    Case("lint -f fixtures/debug/lint", 1, "lint/lint.txt"),
+    Case("lint -f fixtures/debug/lint -o json", 1, "lint/lint.json"),
+    Case("lint \(old) --no-redundancy", 1, "clinic/lint.txt"),
+    Case("coverage -f fixtures/debug/lint", 0, "lint/coverage.txt"),
+    Case("coverage fixtures/debug/clinic/properties.yaml", 0, "clinic/coverage.txt"),
+    Case("coverage fixtures/debug/clinic/properties.yaml -o json", 0, "clinic/coverage.json"),
   ]
 
   @Test(arguments: cases) func output(of item: Case) throws {
@@ -66,5 +74,25 @@ struct DebugGoldenTests {
     }
     let expected = try String(decoding: Data(contentsOf: URL(filePath: path)), as: UTF8.self)
     #expect(sandbox.output == expected)
+  }
+}
+
+/// The pages of the documentation about debugging.
+struct DebugDocumentationTests {
+  private func page(_ name: String) throws -> String {
+    let path = "\(DebugGoldenTests.root)/Sources/netpol-verify/Documentation.docc/\(name).md"
+    return try String(decoding: Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+  }
+
+  @Test func everyFindingHasASection() throws {
+    let sections = try page("Lint").split(separator: "\n").filter { $0.hasPrefix("## ") }.map { $0.dropFirst(3) }
+    #expect(sections.dropFirst().map(String.init) == Linter.ids.map(\.rawValue))
+  }
+
+  @Test(arguments: ["list.txt", "explain-denied.txt", "diff.txt", "coverage.txt"])
+  func outputIsReal(file: String) throws {
+    let path = "\(DebugGoldenTests.root)/fixtures/debug/expected/clinic/\(file)"
+    let output = try String(decoding: Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+    #expect(try page("Debugging").contains(output))
   }
 }

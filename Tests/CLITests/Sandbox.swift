@@ -67,6 +67,11 @@ final class Sandbox {
     return self
   }
 
+  /// Lets a file be run.
+  func makeExecutable(_ path: String) throws {
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(directory)/\(path)")
+  }
+
   /// Makes a symbolic link.
   func link(_ path: String, to target: String) throws {
     try FileManager.default.createSymbolicLink(atPath: "\(directory)/\(path)", withDestinationPath: target)

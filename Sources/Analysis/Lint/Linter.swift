@@ -28,7 +28,10 @@ package enum Linter {
     found += BlockLint(world: world, podCIDRs: model.podCIDRs).findings()
     found += DNSLint(world: world, connectivity: Connectivity(of: world)).findings()
     if proves {
+      // A policy that selects nothing is redundant as a rule; one finding says it.
+      let idle = Set(found.filter { $0.diagnostic.id == "selects-nothing" }.map(\.policy))
       found += try RedundancyLint(world: world, manifests: manifests, model: model).findings(&solver)
+        .filter { $0.diagnostic.id != "redundant-policy" || !idle.contains($0.policy) }
     }
     return Silencing(world: world, proves: proves).remaining(found)
   }
