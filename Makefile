@@ -1,13 +1,18 @@
 # make test    everything that a change must pass
 # make demo    the example: a web shop with two mistakes in its policies
 # make install the program, under PREFIX
+# make docs    the documentation, as a web site
+# make dist    an archive with the program, its manual page and completions, in dist/
+# make test-formats  has every report read by programs that others wrote; needs Python and PyPI
 
 PREFIX ?= /usr/local
 SWIFT ?= swift
 RELEASE = -c release --product netpol-verify --static-swift-stdlib
 SOURCES = Package.swift Sources Tests
+DOCC ?= docc
+CATALOG = Sources/netpol-verify/Documentation.docc
 
-.PHONY: build test demo install format clean deps
+.PHONY: build test test-formats demo install dist docs format clean deps
 
 build: deps
 	$(SWIFT) build --product netpol-verify
@@ -17,6 +22,12 @@ test: deps
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest
+
+# Python tools go to FORMATS_WORK, and so do the reports and the pictures of the page.
+FORMATS_WORK = .build-formats
+
+test-formats: build
+	Tests/FormatValidation/run.sh "$$($(SWIFT) build --show-bin-path)/netpol-verify" $(FORMATS_WORK)
 
 demo: deps
 	$(SWIFT) build $(RELEASE)
@@ -35,6 +46,17 @@ install: deps
 	$(SWIFT) build $(RELEASE)
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$$($(SWIFT) build $(RELEASE) --show-bin-path)/netpol-verify" "$(DESTDIR)$(PREFIX)/bin/netpol-verify"
+
+# DocC is part of the Swift toolchain. A link that leads nowhere is an error.
+docs:
+	$(DOCC) convert $(CATALOG) --output-path .build/docs --warnings-as-errors \
+	  --fallback-display-name netpol-verify --fallback-bundle-identifier netpol-verify
+	@echo "to read it: python3 -m http.server -d .build/docs, then http://localhost:8000/documentation/netpol-verify"
+
+# VERSION is what the program says of itself; the archive unpacks to one directory.
+dist: deps
+	$(SWIFT) build $(RELEASE)
+	ci/dist.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/netpol-verify" dist
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)

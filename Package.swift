@@ -1,6 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let bitCollections = Target.Dependency.product(name: "BitCollections", package: "swift-collections")
 
 /// The stages of the pipeline, in order. What each may import is fixed by `Tests/WallTests`.
@@ -46,31 +47,78 @@ let package = Package(
         "SMT", "ReferenceEvaluator",
       ]),
     .target(
-      name: "Report", dependencies: ["Analysis", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network"]),
+      name: "Report",
+      dependencies: [
+        "Analysis", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", crypto,
+      ]),
     .target(
       name: "NetpolVerifyCLI",
       dependencies: [
-        "Report", "Analysis", "PolicyModel", "Verification", "Z3Backend", "Properties", "Cluster", "Kubernetes", "YAMLTree",
+        "Report", "Analysis", "PolicyModel", "Verification", "Z3Backend", "Properties", "Cluster", "Kubernetes",
+        "YAMLTree",
         "Diagnostics", "Network", "SMT",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Crypto", package: "swift-crypto"),
+        crypto,
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(name: "netpol-verify", dependencies: ["NetpolVerifyCLI"]),
+    .target(
+      name: "TestSupport", dependencies: ["Properties", "Cluster", "Kubernetes", "YAMLTree", "Diagnostics"],
+      path: "Tests/TestSupport"),
+    .target(name: "TinyWorlds"),
+    .target(
+      name: "Agreement",
+      dependencies: [
+        "TinyWorlds", "YAMLTree", "Kubernetes", "Cluster", "Properties", "ReferenceEvaluator", "PolicyModel",
+        "Reachability", "Encoding", "Verification", "SMT", "Network", "Diagnostics",
+      ]),
+    .executableTarget(
+      name: "netpol-fuzz",
+      dependencies: [
+        "Agreement", "TinyWorlds", "Z3Backend", "SMT",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
+      name: "netpol-bench",
+      dependencies: [
+        "TinyWorlds", "Verification", "PolicyModel", "Cluster", "Properties", "Kubernetes", "YAMLTree", "Diagnostics",
+        "Z3Backend", "SMT", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(name: "AgreementTests", dependencies: ["Agreement", "TinyWorlds", "Z3Backend", "SMT"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
-    .testTarget(name: "NetworkTests", dependencies: ["Network"]),
-    .testTarget(name: "SMTTests", dependencies: ["SMT"]),
-    .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "Diagnostics"]),
-    .testTarget(name: "Z3BackendTests", dependencies: ["Z3Backend", "SMT"]),
+    .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"]),
+    .testTarget(name: "SMTTests", dependencies: ["SMT", "TestSupport"]),
+    .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "Diagnostics", "TestSupport"]),
+    .testTarget(name: "Z3BackendTests", dependencies: ["Z3Backend", "SMT", "TestSupport"]),
+    .testTarget(name: "WallTests", dependencies: ["TestSupport"]),
+    .testTarget(
+      name: "KubernetesTests", dependencies: ["TestSupport", "Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
+    .testTarget(
+      name: "ClusterTests", dependencies: ["TestSupport", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
+    .testTarget(
+      name: "PropertiesTests", dependencies: ["TestSupport", "Properties", "Kubernetes", "Network", "Diagnostics"]),
+    .testTarget(
+      name: "BadInputTests", dependencies: ["TestSupport", "Properties", "Kubernetes", "YAMLTree", "Diagnostics"]),
+    .testTarget(
+      name: "ReferenceEvaluatorTests",
+      dependencies: ["TestSupport", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
+    .testTarget(
+      name: "ConformanceTests",
+      dependencies: [
+        "TestSupport", "Z3Backend", "SMT", "Encoding", "Reachability", "PolicyModel", "ReferenceEvaluator", "Cluster",
+        "Kubernetes", "YAMLTree", "Network", "Diagnostics",
+      ]),
     .testTarget(
       name: "ReportTests",
       dependencies: ["Report", "Verification", "Properties", "Kubernetes", "Network", "Diagnostics"]),
     .testTarget(
       name: "CLITests",
       dependencies: [
-        "NetpolVerifyCLI", "Analysis", "Report", "Verification", "Properties", "Kubernetes", "SMT", "YAMLTree", "Diagnostics",
+        "NetpolVerifyCLI", "Analysis", "Report", "Verification", "Properties", "Kubernetes", "SMT", "YAMLTree",
+        "Diagnostics",
       ]),
+    .testTarget(name: "DocumentationTests", dependencies: ["NetpolVerifyCLI", "TestSupport"]),
     .testTarget(
       name: "VerificationTests",
       dependencies: [

@@ -50,7 +50,8 @@ enum ControllerLabels {
       let names: [[LabelVariant]]
       if workload.kind == .job {
         let asked = nameKeys.filter { mentions.values[$0] != nil }
-        names = asked.isEmpty ? [] : [[LabelVariant(labels: Dictionary(uniqueKeysWithValues: asked.map { ($0, name) }))]]
+        names =
+          asked.isEmpty ? [] : [[LabelVariant(labels: Dictionary(uniqueKeysWithValues: asked.map { ($0, name) }))]]
       } else {
         names = choice(keys: nameKeys, mentions: mentions, otherValue: "\(name)-0") { $0.hasPrefix("\(name)-") }
       }

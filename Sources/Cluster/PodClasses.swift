@@ -37,8 +37,9 @@ public struct PodClasses: Sendable {
   ///
   /// - Parameters:
   ///   - blocks: the address blocks that must not tell members of a class apart.
+  ///   - tellsNodes: whether pods on different nodes differ; they do to claims about nodes only.
   ///   - baseline: the world's counterpart in a baseline, whose pods must be alike too.
-  public init(of world: World, blocks: [CIDR], baseline: World? = nil) {
+  public init(of world: World, blocks: [CIDR], tellsNodes: Bool = true, baseline: World? = nil) {
     var cells = AddressCells(blocks: blocks)
     var index: [Key: Int] = [:]
     var members: [[Int]] = []
@@ -49,7 +50,8 @@ public struct PodClasses: Sendable {
       }
       let key = Key(
         namespace: pod.namespace, owner: pod.owner, labels: pod.labels, ports: Self.named(pod),
-        hostNetwork: pod.hostNetwork, addressCells: pod.addresses.map { cells.cell(of: $0) }, nodeName: pod.nodeName,
+        hostNetwork: pod.hostNetwork, addressCells: pod.addresses.map { cells.cell(of: $0) },
+        nodeName: tellsNodes ? pod.nodeName : nil,
         before: before.map { [$0] } ?? [])
       if let place = index[key] {
         members[place].append(pod.index)

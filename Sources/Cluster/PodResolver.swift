@@ -18,7 +18,9 @@ struct PodResolver {
       pods += candidates(of: workload, diagnostics: &diagnostics)
     }
     for pod in pods { warnAboutAmbiguousPorts(pod, diagnostics: &diagnostics) }
-    let keyed = pods.map { (pod: $0, labels: $0.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")) }
+    let keyed = pods.map {
+      (pod: $0, labels: $0.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ","))
+    }
     let sorted = keyed.sorted { a, b in
       let left = a.pod
       let right = b.pod

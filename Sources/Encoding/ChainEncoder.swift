@@ -64,7 +64,8 @@ extension FlowEncoder {
     terms += addressing(flow.source, slice.sources)
     terms += addressing(flow.destination, slice.destinations)
     let pods = [
-      groups(flow.source, slice.sources, where: \.isPods), groups(flow.destination, slice.destinations, where: \.isPods),
+      groups(flow.source, slice.sources, where: \.isPods),
+      groups(flow.destination, slice.destinations, where: \.isPods),
     ]
     terms.append(store.or(pods[0] + pods[1]))
     return terms

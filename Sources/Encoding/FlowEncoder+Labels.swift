@@ -43,12 +43,20 @@ private struct LabelledEnd {
 
   /// Unsatisfiable iff the end's label does not have the value.
   func has(_ value: String, _ store: inout TermStore) -> Term {
-    label(&store) { label, store in label.equals(label.code(value), &store) } declared: { $0 == value }
+    label(&store) { label, store in
+      label.equals(label.code(value), &store)
+    } declared: {
+      $0 == value
+    }
   }
 
   /// Unsatisfiable iff the end has the label, or is no pod.
   func lacks(_ store: inout TermStore) -> Term {
-    label(&store) { label, store in label.equals(0, &store) } declared: { $0 == nil }
+    label(&store) { label, store in
+      label.equals(0, &store)
+    } declared: {
+      $0 == nil
+    }
   }
 
   private func label(
@@ -84,7 +92,8 @@ private struct LabelledEnd {
 extension FlowClaim.LabelSeparation {
   /// The values that declared pods and namespaces have, ascending.
   func values(_ slice: Slice, _ model: PolicyModel) -> [String] {
-    var values = Set((slice.sources + slice.destinations).compactMap { $0.classes.first }.compactMap { value(ofClass: $0, in: model) })
+    var values = Set(
+      (slice.sources + slice.destinations).compactMap { $0.classes.first }.compactMap { value(ofClass: $0, in: model) })
     if isOfNamespace { values.formUnion(model.world.namespaces.compactMap { $0.labels[key] }) }
     return values.sorted()
   }

@@ -36,12 +36,14 @@ extension FlowEncoder {
   ) -> Term {
     var selects: [Term] = []
     var admits: [Term] = []
+    var known = KnownTerms()
     for policy in policies {
       let selected = pods(policy.subject, policy.selection, governed, governedGroups)
       selects.append(selected)
+      if selected == store.falseTerm { continue }
       let rules = policy.rules.map { rule in
-        let peers = peers(rule, other, otherGroups)
-        let ports = ports(rule.ports)
+        let peers = peers(rule, other, otherGroups, &known)
+        let ports = ports(rule.ports, &known)
         return store.and([peers, ports])
       }
       admits.append(store.and([selected, store.or(rules)]))
@@ -53,7 +55,7 @@ extension FlowEncoder {
   private mutating func pods(
     _ classes: ClassSet, _ selection: PodSelection, _ end: EndVariables, _ groups: [EndpointGroup]
   ) -> Term {
-    var terms = self.groups(end, groups) { $0.classes.first.map { classes.contains($0) } ?? false }
+    var terms = end.groups(of: classes)
     if let pod = end.hypothetical {
       let selected = pod.isSelected(selection, model, &store)
       terms += self.groups(end, groups) { $0.kind == .hypothetical }.map { store.and([$0, selected]) }
@@ -62,11 +64,14 @@ extension FlowEncoder {
   }
 
   /// Unsatisfiable iff no peer of the rule matches the other end (semantics A11, A14 to A17).
-  private mutating func peers(_ rule: PolicyModel.Rule, _ other: EndVariables, _ groups: [EndpointGroup]) -> Term {
+  private mutating func peers(
+    _ rule: PolicyModel.Rule, _ other: EndVariables, _ groups: [EndpointGroup], _ known: inout KnownTerms
+  ) -> Term {
     guard let peers = rule.peers else { return store.trueTerm }
     let terms = peers.map { peer in
       switch peer {
-      case .pods(let classes, let selection): pods(classes, selection, other, groups)
+      case .pods(let classes, let selection):
+        known.peers[selection] ?? remembered(classes, selection, other, groups, &known)
       case .block(let block): inside(block, other)
       }
     }
@@ -93,20 +98,23 @@ extension FlowEncoder {
   }
 
   /// Unsatisfiable iff the rule's ports do not match the flow's connection (semantics A12, A22 to A29).
-  private mutating func ports(_ match: PolicyModel.PortMatch) -> Term {
+  private mutating func ports(_ match: PolicyModel.PortMatch, _ known: inout KnownTerms) -> Term {
+    if let term = known.ports[match] { return term }
     let model = model
     var terms = [contains(match.connections)]
     for port in match.named {
       terms.append(named(port) { model.numbers(port, ofClass: $0) })
     }
-    return store.or(terms)
+    let term = store.or(terms)
+    known.ports[match] = term
+    return term
   }
 
   /// Unsatisfiable iff the source is not the destination's own node. Where either is not known, it may be.
   private mutating func ownNode() -> Term {
     var certain: [Term] = []
     var possible: [Term] = []
-    for (i, source) in slice.sources.enumerated() {
+    for (i, source) in slice.sources.enumerated() where source.isNode {
       for (j, destination) in slice.destinations.enumerated() {
         guard destination.isPods else { continue }
         let pair = store.and([flow.source.groups[i], flow.destination.groups[j]])
@@ -128,4 +136,19 @@ extension FlowEncoder {
     }
     return store.or([store.or(certain), store.and([store.or(possible), flow.isOwnNode])])
   }
+
+  private mutating func remembered(
+    _ classes: ClassSet, _ selection: PodSelection, _ other: EndVariables, _ groups: [EndpointGroup],
+    _ known: inout KnownTerms
+  ) -> Term {
+    let term = pods(classes, selection, other, groups)
+    known.peers[selection] = term
+    return term
+  }
+}
+
+/// Terms that rules of one direction have in common.
+private struct KnownTerms {
+  var peers: [PodSelection: Term] = [:]
+  var ports: [PolicyModel.PortMatch: Term] = [:]
 }

@@ -43,11 +43,8 @@ package struct FlowEncoder {
     ]
     terms += addressing(flow.source, slice.sources)
     terms += addressing(flow.destination, slice.destinations)
-    for (i, source) in slice.sources.enumerated() {
-      for (j, destination) in slice.destinations.enumerated()
-      where !slice.canPair(source, destination, in: model) {
-        terms.append(store.not(store.and([flow.source.groups[i], flow.destination.groups[j]])))
-      }
+    for (i, j) in slice.impossiblePairs(in: model) {
+      terms.append(store.not(store.and([flow.source.groups[i], flow.destination.groups[j]])))
     }
     terms.append(distinctAddresses())
     terms.append(ports(claim.ports))

@@ -11,9 +11,13 @@ package struct EndVariables: Sendable {
   /// The end as a pod that no manifest declares, where it can be one.
   package var hypothetical: HypotheticalPod?
 
+  /// The place of each group by its first class, ascending: the class that stands for it.
+  private var places: [(number: Int, place: Int)] = []
+
   /// Makes the variables of the end called `side`.
-  init(_ side: String, groups count: Int, store: inout TermStore) {
-    groups = (0..<count).map { store.variable("\(side).group.\($0)", .bool) }
+  init(_ side: String, groups list: [EndpointGroup], store: inout TermStore) {
+    groups = list.indices.map { store.variable("\(side).group.\($0)", .bool) }
+    places = list.enumerated().compactMap { place, group in group.classes.first.map { ($0, place) } }
     address = IPFamily.allCases.map { store.variable("\(side).\($0.rawValue)", .bitVector(width: $0.width)) }
   }
 
@@ -22,7 +26,7 @@ package struct EndVariables: Sendable {
     _ side: String, isHypothetical: Bool, _ claim: FlowClaim, _ slice: Slice, _ model: PolicyModel,
     _ store: inout TermStore
   ) {
-    self.init(side, groups: slice.sources.count, store: &store)
+    self.init(side, groups: slice.sources, store: &store)
     guard isHypothetical else { return }
     let selections = claim.selections + (slice.egress + slice.ingress).flatMap(\.selections)
     hypothetical = HypotheticalPod(
@@ -34,6 +38,11 @@ package struct EndVariables: Sendable {
     groups = []
     address = []
     self.hypothetical = hypothetical
+  }
+
+  /// The truth values of the groups of declared pods that are in the classes.
+  func groups(of classes: ClassSet) -> [Term] {
+    places.filter { classes.contains($0.number) }.map { groups[$0.place] }
   }
 
   /// The address of a family.
@@ -66,8 +75,8 @@ package struct FlowVariables: Sendable {
   }
 
   init(slice: Slice, claim: FlowClaim, model: PolicyModel, store: inout TermStore) {
-    source = EndVariables("source", groups: slice.sources.count, store: &store)
-    destination = EndVariables("destination", groups: slice.destinations.count, store: &store)
+    source = EndVariables("source", groups: slice.sources, store: &store)
+    destination = EndVariables("destination", groups: slice.destinations, store: &store)
     if claim.sources.hypothetical != .never || claim.destinations.hypothetical != .never {
       let slices = [slice] + slice.baselines
       let selections =

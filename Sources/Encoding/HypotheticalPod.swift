@@ -57,7 +57,9 @@ package struct HypotheticalPod: Sendable {
   private let side: String
 
   /// Makes the variables of the pod at the end called `side`.
-  init(_ side: String, vocabulary: LabelVocabulary, selections: [PodSelection], model: PolicyModel, store: inout TermStore) {
+  init(
+    _ side: String, vocabulary: LabelVocabulary, selections: [PodSelection], model: PolicyModel, store: inout TermStore
+  ) {
     self.side = side
     for (key, values) in vocabulary.pod.sorted(by: { $0.key < $1.key }) {
       labels[key] = Label("\(side).label.\(key)", values: values, store: &store)
@@ -81,7 +83,8 @@ package struct HypotheticalPod: Sendable {
       var trusted: [Set<String>]
     }
     let carried = carriedValues(model)
-    let distinct = Array(Set(selections.map { PodSelection(namespace: $0.namespace, namespaceSelector: $0.namespaceSelector) }))
+    let distinct = Array(
+      Set(selections.map { PodSelection(namespace: $0.namespace, namespaceSelector: $0.namespaceSelector) }))
     var order: [Row] = []
     var rows: [Row: [Int]] = [:]
     for (place, namespace) in model.world.namespaces.enumerated() {

@@ -49,8 +49,18 @@ package enum ReachSomeEncoder {
       add(number, candidates: candidates, name: name, claim: claim, slice: slice, model: model, to: &result)
     }
     result.region.append(result.store.not(result.store.and(result.isSelf)))
+    result.region += onlyOneIsSource(&result)
     distinguish(&result, slice: slice, model: model)
     return result
+  }
+
+  /// The source is one pod: it takes one target's place at most.
+  private static func onlyOneIsSource(_ result: inout EncodedReachSome) -> [Term] {
+    let choices = result.targets.indices.map { result.store.variable("target.\($0).isSource", .bool) }
+    guard choices.count > 1 else { return [] }
+    let none = result.store.not(result.store.or(choices))
+    let one = result.store.exactlyOne(choices)
+    return [result.store.or([none, one])]
   }
 
   /// Adds one target: it may be any of the candidate groups.
@@ -60,7 +70,7 @@ package enum ReachSomeEncoder {
   ) {
     var flow = result.source
     let side = "target.\(number)"
-    flow.destination = EndVariables(side, groups: slice.destinations.count, store: &result.store)
+    flow.destination = EndVariables(side, groups: slice.destinations, store: &result.store)
     flow.isIPv6 = result.store.variable("\(side).isIPv6", .bool)
     flow.isOwnNode = result.store.variable("\(side).isOwnNode", .bool)
     if name != nil {
@@ -74,22 +84,43 @@ package enum ReachSomeEncoder {
     }
     var same: [Term] = []
     var apart: [Term] = []
+    var apartPods: [Term] = []
     for (i, source) in slice.sources.enumerated() {
       for j in candidates.sorted() {
         let pair = encoder.store.and([flow.source.groups[i], flow.destination.groups[j]])
         if !slice.canPair(source, slice.destinations[j], in: model) { same.append(pair) }
-        if slice.areApart(source, slice.destinations[j], in: model) { apart.append(pair) }
+        if slice.areApart(source, slice.destinations[j], in: model) {
+          apart.append(pair)
+          if source.isPods { apartPods.append(pair) }
+        }
       }
     }
-    var missed = encoder.addressing(flow.source, slice.sources)
-    missed += encoder.addressing(flow.destination, slice.destinations)
-    missed.append(encoder.distinctAddresses())
-    if name != nil { missed.append(encoder.ports(claim.ports)) }
-    let allowed = encoder.allowed()
-    missed.append(encoder.store.not(allowed))
-    let undeclared = name.map { encoder.undeclared($0) } ?? encoder.store.falseTerm
+    // One of several pods that are alike may be the source, and no target of itself.
+    let isOneOfItsOwn = encoder.store.variable("\(side).isSource", .bool)
+    var alike: [Term] = []
+    for (i, source) in slice.sources.enumerated() {
+      let isAlike = candidates.contains { slice.canBe(source, slice.destinations[$0], in: model) }
+      if isAlike { alike.append(flow.source.groups[i]) }
+    }
+    same.append(encoder.store.and([isOneOfItsOwn, encoder.store.or(alike)]))
     let isSelf = encoder.store.or(same)
-    let isMissed = encoder.store.or([isSelf, encoder.store.or(apart), undeclared, encoder.store.and(missed)])
+    let isApart = encoder.store.or(apart)
+    // A target that is missed for another reason than a denied flow has a flow too, which reports can show: between
+    // addresses that both ends can have, but for the target's where they have no family in common, and the source's if
+    // it is a pod, which may have none of any family.
+    let start = encoder.store.and(encoder.addressing(flow.source, slice.sources))
+    let end = encoder.store.and(
+      encoder.addressing(flow.destination, slice.destinations) + [encoder.distinctAddresses()])
+    choice.append(encoder.store.or([isSelf, start, encoder.store.or(apartPods)]))
+    choice.append(encoder.store.or([isSelf, isApart, end]))
+    if name != nil {
+      choice.append(encoder.store.lessOrEqual(flow.transport, encoder.store.constant(2, width: 2)))
+      choice.append(encoder.store.lessOrEqual(encoder.store.constant(1, width: 16), flow.port))
+    }
+    var missed = [encoder.store.not(encoder.allowed())]
+    if name != nil { missed.append(encoder.ports(claim.ports)) }
+    let undeclared = name.map { encoder.undeclared($0) } ?? encoder.store.falseTerm
+    let isMissed = encoder.store.or([isSelf, isApart, undeclared, encoder.store.and(missed)])
     result.store = encoder.store
     result.targets.append(flow)
     result.isSelf.append(isSelf)
@@ -98,23 +129,29 @@ package enum ReachSomeEncoder {
     result.violation.append(isMissed)
   }
 
-  /// Keeps the unknown addresses of different targets different.
+  /// Keeps the unknown addresses of different targets different. Targets of one group whose addresses are known have
+  /// those of its first member in the terms, and others in truth.
   private static func distinguish(_ result: inout EncodedReachSome, slice: Slice, model: PolicyModel) {
     guard !Slice.blocks(slice.egress).isEmpty else { return }
+    let unknown = slice.destinations.indices.filter { place in
+      if case .any = slice.destinations[place].addressing { true } else { false }
+    }
+    let hosts = slice.destinations.indices.filter { slice.destinations[$0].isHost }
     for i in result.targets.indices {
       for j in result.targets.indices.drop(while: { $0 <= i }) {
         for family in model.world.addresses.families {
-          let first = result.targets[i]
-          let second = result.targets[j]
-          let isFamily = [first, second].map {
-            family == .ipv6 ? $0.isIPv6 : result.store.not($0.isIPv6)
+          let pair = [result.targets[i], result.targets[j]]
+          let equal = result.store.equal(pair[0].destination.address(family), pair[1].destination.address(family))
+          var clash = [equal]
+          for flow in pair {
+            clash.append(family == .ipv6 ? flow.isIPv6 : result.store.not(flow.isIPv6))
+            clash.append(result.store.or(unknown.map { flow.destination.groups[$0] }))
           }
-          let equal = result.store.equal(first.destination.address(family), second.destination.address(family))
-          let hosts = slice.destinations.indices.filter { slice.destinations[$0].isHost }
-          let bothHosts = result.store.and(
-            [first, second].map { flow in result.store.or(hosts.map { flow.destination.groups[$0] }) })
-          let clash = result.store.and(isFamily + [equal, result.store.not(bothHosts)])
-          result.region.append(result.store.or([result.store.not(clash), result.isSelf[i], result.isSelf[j]]))
+          let bothHosts = pair.map { flow in result.store.or(hosts.map { flow.destination.groups[$0] }) }
+          clash.append(result.store.not(result.store.and(bothHosts)))
+          let isClash = result.store.and(clash)
+          result.region.append(
+            result.store.or([result.store.not(isClash), result.isSelf[i], result.isSelf[j]]))
         }
       }
     }

@@ -8,6 +8,14 @@ public final class DecodingContext {
 
   /// Makes a context without findings.
   public init() {}
+
+  /// What `decode` returns, or nil if it reported an error: what was read besides a mistake must not be used, since
+  /// without a field that is not understood it may mean something else.
+  public func withoutErrors<Value>(_ decode: () -> Value?) -> Value? {
+    let known = diagnostics.all.count
+    let value = decode()
+    return diagnostics.all.dropFirst(known).contains { $0.severity == .error } ? nil : value
+  }
 }
 
 /// A node of a document, the path by which it was reached, and where to report what is wrong with it.

@@ -19,11 +19,12 @@ extension ObjectMeta {
     var result = Self(name: name, span: span)
     if let namespace = fields["namespace"], isNamespaced {
       guard let text = namespace.string() else { return nil }
-      guard NameRule.isDNSLabel(text) else {
+      guard text.isEmpty || NameRule.isDNSLabel(text) else {
         namespace.error("invalid-name", "`\(text)` is no namespace name: it must be a DNS label")
         return nil
       }
-      result.namespace = text
+      // The API reads empty text as missing.
+      if !text.isEmpty { result.namespace = text }
     }
     if let labels = fields["labels"] {
       guard let map = labels.labelMap() else { return nil }
@@ -36,7 +37,8 @@ extension ObjectMeta {
     if let owners = fields["ownerReferences"] {
       guard let items = owners.items() else { return nil }
       for item in items {
-        guard let owner = item.fields("OwnerReference"), let kind = owner.required("kind", of: "OwnerReference")?.string(),
+        guard let owner = item.fields("OwnerReference"),
+          let kind = owner.required("kind", of: "OwnerReference")?.string(),
           let name = owner.required("name", of: "OwnerReference")?.string()
         else { return nil }
         let controller = owner["controller"].flatMap { $0.bool() } ?? false
@@ -51,7 +53,12 @@ extension ObjectMeta {
     let cursor: Cursor
     if let written = fields["name"] {
       cursor = written
-    } else if let prefix = fields["generateName"], let text = prefix.string() {
+    } else if let prefix = fields["generateName"] {
+      guard let text = prefix.string() else { return nil }
+      guard NameRule.isGenerateName(text) else {
+        prefix.error("invalid-name", "`\(text)` is no object name: it must be the start of a DNS subdomain")
+        return nil
+      }
       return (text, prefix.span)
     } else if let required = fields.required("name", of: kind) {
       cursor = required
@@ -93,7 +100,8 @@ extension Cursor {
   /// Reports a label value that the API would refuse.
   func checkLabelValue(_ value: String) -> Bool {
     if NameRule.isLabelValue(value) { return true }
-    error("invalid-label", "`\(value)` is no label value: up to 63 letters, digits, `-`, `_`, `.` with alphanumeric ends")
+    error(
+      "invalid-label", "`\(value)` is no label value: up to 63 letters, digits, `-`, `_`, `.` with alphanumeric ends")
     return false
   }
 }

@@ -6,7 +6,8 @@ extension NetworkPolicy {
   /// Reads a policy with every check that the API server makes (semantics section B). Unknown members are errors,
   /// since dropping one (`form:` for `from:`) would open what it meant to close.
   static func decode(_ object: Cursor) -> Self? {
-    guard let fields = object.fields("NetworkPolicy", known: ["apiVersion", "kind", "metadata", "spec", "status"]) else {
+    guard let fields = object.fields("NetworkPolicy", known: ["apiVersion", "kind", "metadata", "spec", "status"])
+    else {
       return nil
     }
     let metadata = ObjectMeta.decode(fields, kind: "NetworkPolicy", isStrict: true, isNamespaced: true)
@@ -147,7 +148,8 @@ extension Cursor {
         self.error("invalid-cidr", "`\(text)` is no CIDR: the prefix length is out of range")
       case .hostBits(let masked):
         self.error(
-          "invalid-cidr", "`\(text)` has bits set behind its prefix length", notes: [.init("did you mean `\(masked)`?")])
+          "invalid-cidr", "`\(text)` has bits set behind its prefix length", notes: [.init("did you mean `\(masked)`?")]
+        )
       }
       return nil
     }

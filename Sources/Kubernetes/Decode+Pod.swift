@@ -1,5 +1,6 @@
 import Diagnostics
 import Network
+import YAMLTree
 
 extension PodSpec {
   /// Reads the parts of a pod's spec that bear on network policy. Other members are not our business.
@@ -46,7 +47,7 @@ extension ContainerPort {
         result.name = text
       }
     }
-    if let written = fields["protocol"] {
+    if let written = fields["protocol"], written.node.scalar?.text != "" {
       guard let transport = written.transportProtocol() else { return nil }
       result.protocol = transport
     }

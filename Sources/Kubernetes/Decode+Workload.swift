@@ -55,7 +55,8 @@ extension Workload {
 
   /// Reports an `apps/v1` selector that its own template does not satisfy; the API refuses it (semantics D2).
   private static func checkSelector(_ spec: Fields, labels: [String: String], kind: Kind) -> Bool {
-    guard let cursor = spec.required("selector", of: "\(kind.rawValue)Spec"), let selector = LabelSelector.decode(cursor)
+    guard let cursor = spec.required("selector", of: "\(kind.rawValue)Spec"),
+      let selector = LabelSelector.decode(cursor)
     else { return false }
     for (key, value) in selector.matchLabels.sorted(by: { $0.key < $1.key }) where labels[key] != value {
       let found = labels[key].map { "it has `\(key): \($0)`" } ?? "it has no label `\(key)`"

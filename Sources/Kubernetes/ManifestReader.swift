@@ -34,19 +34,24 @@ public struct ManifestReader {
     guard let fields = object.fields("a Kubernetes object"),
       let type = TypeMeta.decode(fields, default: defaultType)
     else { return }
-    if type.kind.hasSuffix("List"), let items = fields["items"] {
+    if type.kind.hasSuffix("List") {
       let itemKind = String(type.kind.dropLast(4))
       let itemType = itemKind.isEmpty ? nil : TypeMeta(apiVersion: type.apiVersion, kind: itemKind)
-      for item in items.items() ?? [] { read(item, defaultType: itemType) }
-      return
+      if let items = fields["items"] {
+        for item in items.items() ?? [] { read(item, defaultType: itemType) }
+        return
+      }
+      // A list of nothing is written without items, too.
+      if itemType?.isKnown ?? true { return }
     }
     switch type.modelled {
     case .networkPolicy:
-      if let policy = NetworkPolicy.decode(object), isFirst(type.kind, policy.namespace, policy.name, policy.span) {
-        manifests.networkPolicies.append(policy)
-      }
+      guard let policy = context.withoutErrors({ NetworkPolicy.decode(object) }) else { return }
+      if isFirst(type.kind, policy.namespace, policy.name, policy.span) { manifests.networkPolicies.append(policy) }
     case .namespace:
-      if let value = Namespace.decode(object), isFirst(type.kind, nil, value.metadata) { manifests.namespaces.append(value) }
+      if let value = Namespace.decode(object), isFirst(type.kind, nil, value.metadata) {
+        manifests.namespaces.append(value)
+      }
     case .pod:
       if let value = Pod.decode(object), isFirst(type.kind, "default", value.metadata) { manifests.pods.append(value) }
     case .service:
@@ -112,7 +117,8 @@ public struct ManifestReader {
       guard case .scalar(let scalar)? = metadata.first(where: { $0.key == key })?.value.content else { return nil }
       return scalar.text
     }
-    return [type.kind, [text("namespace"), text("name")].compactMap { $0 }.joined(separator: "/")].joined(separator: " ")
+    return [type.kind, [text("namespace"), text("name")].compactMap { $0 }.joined(separator: "/")].joined(
+      separator: " ")
   }
 
   /// Reports a second object of one kind, namespace and name: the API server holds one, and which is not known here.

@@ -24,13 +24,20 @@ enum NameRule {
       }
   }
 
+  /// The start of a subdomain, to which the API server appends letters: it may end with `-`.
+  static func isGenerateName(_ text: String) -> Bool {
+    isDNSSubdomain(text.utf8.count > 1 && text.hasSuffix("-") ? text.dropLast(2) + "a" : text[...])
+  }
+
   /// At most 63 of `[A-Za-z0-9_.-]` with alphanumeric ends.
   private static func isQualifiedPart(_ text: some StringProtocol) -> Bool {
     let bytes = Array(text.utf8)
     guard let first = bytes.first, let last = bytes.last, bytes.count <= 63 else { return false }
     func isAlphanumeric(_ byte: UInt8) -> Bool { isLower(byte) || isUpper(byte) || isDigit(byte) }
     return isAlphanumeric(first) && isAlphanumeric(last)
-      && bytes.allSatisfy { isAlphanumeric($0) || [UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ".")].contains($0) }
+      && bytes.allSatisfy {
+        isAlphanumeric($0) || [UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ".")].contains($0)
+      }
   }
 
   /// A label's key: an optional DNS subdomain and `/`, then a name.

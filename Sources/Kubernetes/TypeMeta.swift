@@ -56,6 +56,9 @@ struct TypeMeta {
       ? String(apiVersion.prefix { $0 != "/" }) : ""
   }
 
+  /// Whether it is the type of objects that are modelled.
+  var isKnown: Bool { Self.versions[kind] == apiVersion }
+
   /// What the program does with objects of this type.
   var modelled: Modelled {
     if let right = Self.versions[kind] {

@@ -56,7 +56,7 @@ struct AnalysisRun {
     let paths = paths + fetched
     var file: PropertyFile?
     if let model {
-      let files = PropertyLoader.load([model], store: &store, limits: limits, context: context, mayAskNothing: true)
+      let files = PropertyLoader.load([model], mayAskNothing: true, store: &store, limits: limits, context: context)
       guard let first = files.first else { return nil }
       file = first
     }
@@ -88,7 +88,7 @@ struct AnalysisRun {
   }
 
   /// Reports an argument that cannot be what it should be.
-  mutating func fail(_ id: Diagnostic.ID, _ message: String, at argument: String, notes: [Diagnostic.Note] = []) {
+  mutating func error(_ id: Diagnostic.ID, _ message: String, at argument: String, notes: [Diagnostic.Note] = []) {
     context.diagnostics.report(.error(id, message, at: span(of: argument), notes: notes))
   }
 

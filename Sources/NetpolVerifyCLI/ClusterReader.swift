@@ -10,8 +10,8 @@ struct ClusterReader {
   /// Kinds outside of namespaces.
   static let clusterKinds = ["namespaces", "nodes"]
 
-  private let options: ClusterOptions
-  private var environment: Environment
+  let options: ClusterOptions
+  var environment: Environment
 
   /// Runs what the options ask for. The paths by which the results are known; nothing after an error.
   static func read(
@@ -34,11 +34,6 @@ struct ClusterReader {
     }
     environment = reader.environment
     return paths
-  }
-
-  private init(options: ClusterOptions, environment: Environment) {
-    self.options = options
-    self.environment = environment
   }
 
   /// Runs `kubectl` and keeps what it prints; nil after a report.
@@ -72,7 +67,9 @@ struct ClusterReader {
   private func hints(_ errors: String) -> [Diagnostic.Note] {
     let text = errors.lowercased()
     if text.contains("forbidden") {
-      return [.init("reading needs get and list on these kinds; nodes may be refused: read a namespace's manifests with -f")]
+      return [
+        .init("reading needs get and list on these kinds; nodes may be refused: read a namespace's manifests with -f")
+      ]
     }
     if text.contains("connection refused") || text.contains("unable to connect") || text.contains("no such host") {
       return [.init("the cluster is not reached; `kubectl cluster-info` shows whether kubectl reaches it")]

@@ -34,7 +34,7 @@ struct ConnectionFilterOptions: ParsableArguments {
       if case .connections(let connections)? = PortSpec.Item(port) {
         result.ports = connections
       } else {
-        run.fail(
+        run.error(
           "invalid-ports", "`\(port)` is no port", at: port,
           notes: [.init("ports are written `5432/TCP`, `8000-9000/TCP` or `any/UDP`")])
       }
@@ -64,7 +64,7 @@ struct ConnectionFilterOptions: ParsableArguments {
   private func check(_ namespace: String, in world: World, _ run: inout AnalysisRun) {
     if world.namespace(named: namespace) != nil { return }
     let meant = nearest(namespace, among: world.namespaces.map(\.name))
-    run.fail(
+    run.error(
       "unknown-end", "no object lies in namespace `\(namespace)`", at: namespace,
       notes: meant.map { [.init("did you mean `\($0)`?")] } ?? [])
   }

@@ -8,7 +8,8 @@ struct CoverageCommand: EnvironmentCommand {
   enum Format: String, CaseIterable { case text, json }
 
   static let configuration = CommandConfiguration(
-    commandName: "coverage", abstract: "What policies isolate, what of them nobody uses, and what properties depend on.",
+    commandName: "coverage",
+    abstract: "What policies isolate, what of them nobody uses, and what properties depend on.",
     discussion: """
       With a property file, every rule is taken out in turn and the properties are judged again, for the pods that the \
       manifests declare: a rule that changes no verdict is one that no property depends on.
@@ -18,7 +19,7 @@ struct CoverageCommand: EnvironmentCommand {
   var properties: String?
 
   @OptionGroup
-  var input: ManifestOptions
+  var input: WorldOptions
 
   @Option(
     name: [.customShort("o"), .customLong("output")],

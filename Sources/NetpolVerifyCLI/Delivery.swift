@@ -19,27 +19,55 @@ struct Delivery {
     var status = run.exitStatus
     for request in requests {
       do {
-        try write(text(run, request), to: request.path)
+        try write(files(run, request), to: request.path)
       } catch {
         let target = request.path ?? "standard output"
         environment.tell("netpol-verify: cannot write to \(VisibleText.escape(target)): \(reason(error))")
         status = status.combined(with: .invalid)
       }
     }
+    do {
+      try summarise(run, requests)
+    } catch {
+      environment.tell("netpol-verify: cannot write the step summary: \(reason(error))")
+      status = status.combined(with: .invalid)
+    }
     return status
   }
 
-  private func text(_ run: Run, _ request: OutputRequest) -> String {
-    switch request.format {
-    case .json: JSONReport(run).text
-    case .text:
-      TextReport(run, color: request.path == nil ? color.colors(.output, in: environment) : color == .always).text
+  private func files(_ run: Run, _ request: OutputRequest) -> [ReportFile] {
+    let colors = request.path == nil ? color.colors(.output, in: environment) : color == .always
+    return request.format.files(of: run, color: colors, isKept: request.path != nil)
+  }
+
+  private func write(_ files: [ReportFile], to path: String?) throws {
+    for file in files {
+      guard let path, !file.path.isEmpty else {
+        try write(file.text, to: path)
+        continue
+      }
+      let target = "\(path)/\(file.path)"
+      try FileSystem.makeDirectory(
+        environment.opened(String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)])))
+      try write(file.text, to: target)
     }
   }
 
+  /// Adds the Markdown report to the summary of a step of GitHub Actions, if annotations were asked for there.
+  private func summarise(_ run: Run, _ requests: [OutputRequest]) throws {
+    guard requests.contains(where: { $0.format == .github }),
+      let path = environment.variables["GITHUB_STEP_SUMMARY"], !path.isEmpty
+    else { return }
+    let opened = environment.opened(path)
+    let before = FileSystem.kind(opened) == .file ? try Data(contentsOf: URL(fileURLWithPath: opened)) : Data()
+    let text = ReportFormat.markdown.files(of: run).map(\.text).joined()
+    try (before + Data(text.utf8)).write(to: URL(fileURLWithPath: opened))
+  }
+
+  /// Writes a report to a file or to standard output.
   func write(_ text: String, to path: String?) throws {
     if let path {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: environment.opened(path)))
+      try environment.save(text, to: path)
     } else if !text.isEmpty {
       try environment.write(.output, Array(text.utf8))
     }
@@ -47,12 +75,7 @@ struct Delivery {
 
   /// Tells the diagnostics, and how many errors there were.
   private func tell(_ run: Run) {
-    let renderer = DiagnosticRenderer(files: run.files, color: color.colors(.error, in: environment))
-    for diagnostic in run.diagnostics { environment.tell(renderer.render(diagnostic)) }
-    let errors = run.diagnostics.count { $0.severity == .error }
-    if errors > 0 {
-      environment.tell("netpol-verify: \(errors) \(errors == 1 ? "error" : "errors"); nothing was verified")
-    }
+    environment.tell(run.diagnostics, in: run.files, color: color, consequence: "nothing was verified")
   }
 
   /// Writes the bundle of an inconsistency, to standard error where no file can be written.

@@ -15,6 +15,8 @@ public struct Environment {
   public var isTerminal: (Stream) -> Bool
   /// The environment variables.
   public var variables: [String: String]
+  /// The day in UTC, counted from 1970-01-01.
+  public var today: () -> Int = { Int(Date().timeIntervalSince1970 / 86_400) }
   /// What relative paths are relative to; nil for the working directory of the process.
   public var directory: String?
   /// Runs another program to its end.
@@ -25,7 +27,8 @@ public struct Environment {
   /// Makes an environment.
   public init(
     write: @escaping (Stream, [UInt8]) throws -> Void, readStandardInput: @escaping () throws -> [UInt8],
-    isTerminal: @escaping (Stream) -> Bool = { _ in false }, variables: [String: String] = [:], directory: String? = nil,
+    isTerminal: @escaping (Stream) -> Bool = { _ in false }, variables: [String: String] = [:],
+    directory: String? = nil,
     runProcess: ((ProcessRequest) -> Result<ProcessResult, ProcessFailure>)? = nil
   ) {
     self.runProcess = runProcess ?? ChildProcess.run

@@ -37,7 +37,7 @@ struct ExplainCommand: EnvironmentCommand {
   var toNamespace: String?
 
   @OptionGroup
-  var input: ManifestOptions
+  var input: WorldOptions
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
@@ -78,7 +78,7 @@ struct ExplainCommand: EnvironmentCommand {
       return run.deliver([], status: .invalid, color: color)
     }
     guard let explanation = FlowExplanation(question, in: world, declared: declared) else {
-      run.fail(
+      run.error(
         "unclear-flow", "no flow can join the two ends", at: flow.joined(separator: " "),
         notes: [.init("they are one pod, two addresses, or have no address family in common")])
       return run.deliver([], status: .invalid, color: color)

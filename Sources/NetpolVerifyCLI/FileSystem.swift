@@ -15,6 +15,11 @@ enum FileSystem {
     return attributes(path)?[.type] as? FileAttributeType == .typeRegular ? .file : .other
   }
 
+  /// Makes a directory and those above it, where they are missing.
+  static func makeDirectory(_ path: String) throws {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
   /// The names in a directory.
   static func names(in directory: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: directory)

@@ -1,4 +1,3 @@
-import Crypto
 import Diagnostics
 import FoundationEssentials
 import Report
@@ -27,8 +26,7 @@ struct InputStore {
   var inputs: [Run.Input] {
     files.files
       .map { file in
-        let digest = SHA256.hash(data: file.bytes)
-        return Run.Input(path: file.path, sha256: digest.map(Self.hexadecimal).joined())
+        Run.Input(path: file.path, sha256: Fingerprint.sha256(of: file.bytes))
       }
       .sorted { ($0.path, $0.sha256) < ($1.path, $1.sha256) }
   }
@@ -36,6 +34,13 @@ struct InputStore {
   /// Adds what no file holds, such as the arguments of the command line, so that diagnostics can point at it.
   mutating func add(_ path: String, _ text: String) -> SourceFile.ID {
     files.add(SourceFile(path: path, bytes: Array(text.utf8)))
+  }
+
+  /// The digest of the set of all files but some.
+  func digest(without excluded: Set<SourceFile.ID>) -> String {
+    Fingerprint.ofSet(
+      files.files.enumerated().filter { !excluded.contains(SourceFile.ID(index: Int32($0.offset))) }
+        .map { Fingerprint.sha256(of: $0.element.bytes) })
   }
 
   /// What is the same for every path of one input.
@@ -90,10 +95,5 @@ struct InputStore {
     }
     if let bytes = FileSystem.size(opened), bytes > maximumBytes { throw TooLarge(bytes: bytes) }
     return [UInt8](try Data(contentsOf: URL(fileURLWithPath: opened)))
-  }
-
-  private static func hexadecimal(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16)
-    return digits.utf8.count == 1 ? "0\(digits)" : digits
   }
 }

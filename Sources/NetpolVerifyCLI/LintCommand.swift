@@ -20,7 +20,7 @@ struct LintCommand: EnvironmentCommand {
       """)
 
   @OptionGroup
-  var input: ManifestOptions
+  var input: WorldOptions
 
   @Flag(inversion: .prefixedNo, help: "Look for redundant rules and policies, which takes proofs.")
   var redundancy = true

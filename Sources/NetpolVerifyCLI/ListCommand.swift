@@ -17,7 +17,7 @@ struct ListCommand: EnvironmentCommand {
       """)
 
   @OptionGroup
-  var input: ManifestOptions
+  var input: WorldOptions
 
   @OptionGroup
   var filter: ConnectionFilterOptions

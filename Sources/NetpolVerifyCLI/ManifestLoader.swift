@@ -51,8 +51,21 @@ struct ManifestLoader {
     return manifests
   }
 
-  /// Reads the manifests at `paths`, which may not be empty.
-  mutating func load(_ paths: [String], unknownKinds: UnknownKinds, store: inout InputStore) -> Manifests {
+  /// Reads the baselines that properties of a file compare with, by their paths as the file has them.
+  mutating func baselines(for file: PropertyFile, store: inout InputStore) -> [[String]: Manifests] {
+    var result: [[String]: Manifests] = [:]
+    for property in file.set.properties {
+      guard case .noNewAccess(_, let own) = property.assertion else { continue }
+      let written = own.isEmpty ? file.set.baseline : own
+      guard !written.isEmpty, result[written] == nil else { continue }
+      let paths = written.map { ResourcePath.resolve($0, relativeTo: file.path, in: environment) }
+      result[written] = load(paths, unknownKinds: file.set.model.unknownKinds, store: &store)
+    }
+    return result
+  }
+
+  /// Reads the manifests at `paths`.
+  func load(_ paths: [String], unknownKinds: UnknownKinds, store: inout InputStore) -> Manifests {
     let found = ManifestFinder.find(paths, in: environment, diagnostics: &context.diagnostics)
     return read(found, unknownKinds: unknownKinds, store: &store)
   }

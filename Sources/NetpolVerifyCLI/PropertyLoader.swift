@@ -20,10 +20,10 @@ enum PropertyLoader {
 
   /// Reads the files of several paths, each once, by path. Nothing is left out without a report.
   ///
-  /// - Parameter mayAskNothing: whether a file without properties and tests is fine.
+  /// - Parameter mayAskNothing: whether files without properties and tests pass.
   static func load(
-    _ paths: [String], store: inout InputStore, limits: YAMLLimits, context: DecodingContext,
-    mayAskNothing: Bool = false
+    _ paths: [String], mayAskNothing: Bool = false, store: inout InputStore, limits: YAMLLimits,
+    context: DecodingContext
   ) -> [PropertyFile] {
     var seen: Set<SourceFile.ID> = []
     var result: [PropertyFile] = []

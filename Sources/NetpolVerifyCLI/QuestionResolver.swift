@@ -29,7 +29,7 @@ struct QuestionResolver {
     guard let (transport, number) = self.port(port, &run), let source, let target else { return nil }
     var question = FlowQuestion(from: source.end, to: target.end, transport: transport, port: number)
     if case .named(let text) = from, source.service != nil {
-      run.fail("invalid-reference", "a Service opens no connections", at: text)
+      run.error("invalid-reference", "a Service opens no connections", at: text)
       return nil
     }
     if let service = target.service, !translate(service, &question, world, &run) { return nil }
@@ -46,7 +46,7 @@ struct QuestionResolver {
     case .named(let text):
       if text.hasPrefix("svc/") { return service(text, world, &run) }
       guard let end = FlowTest.End(text) else {
-        run.fail(
+        run.error(
           "invalid-reference", "`\(text)` is no end of a flow", at: text,
           notes: [.init("write `namespace/pod`, `namespace/Kind/name`, `svc/namespace/name`, or an address")])
         return nil
@@ -66,7 +66,7 @@ struct QuestionResolver {
     for part in text.split(separator: ",") {
       let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       guard pair.count == 2, !pair[0].isEmpty else {
-        run.fail(
+        run.error(
           "invalid-label", "`\(part)` is no label", at: text, notes: [.init("labels are written app=web,tier=front")])
         return nil
       }
@@ -94,13 +94,13 @@ struct QuestionResolver {
   ) -> (end: FlowEnd, service: Service?)? {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 3 else {
-      run.fail("invalid-reference", "`\(text)` names no Service", at: text, notes: [.init("write svc/namespace/name")])
+      run.error("invalid-reference", "`\(text)` names no Service", at: text, notes: [.init("write svc/namespace/name")])
       return nil
     }
     let here = world.services.filter { $0.metadata.namespace ?? "default" == parts[1] }
     guard let service = here.first(where: { $0.metadata.name == parts[2] }) else {
       let meant = nearest(parts[2], among: here.map(\.metadata.name)).map { "did you mean `svc/\(parts[1])/\($0)`?" }
-      run.fail(
+      run.error(
         "unknown-end", "there is no Service `\(parts[2])` in namespace `\(parts[1])`", at: text,
         notes: meant.map { [.init($0)] } ?? [])
       return nil
@@ -110,7 +110,7 @@ struct QuestionResolver {
         && service.selector.allSatisfy { pod.labels[$0.key] == $0.value }
     }
     guard let first = pods.first else {
-      run.fail("unknown-end", "Service `\(parts[1])/\(parts[2])` selects no pod", at: text)
+      run.error("unknown-end", "Service `\(parts[1])/\(parts[2])` selects no pod", at: text)
       return nil
     }
     let description = Explanation(world: world, declared: world).describe(pod: first.index)
@@ -126,7 +126,7 @@ struct QuestionResolver {
     let wanted = question
     guard let port = service.ports.first(where: { $0.port == wanted.port && $0.protocol == wanted.transport }) else {
       let list = service.ports.map { "\($0.port)/\($0.protocol.rawValue)" }.joined(separator: ", ")
-      run.fail(
+      run.error(
         "unknown-port", "Service `\(name)` has no port \(wanted.port)/\(wanted.transport.rawValue)",
         at: "\(wanted.port)/\(wanted.transport.rawValue)",
         notes: [.init(list.isEmpty ? "it declares no port" : "its ports are \(list)")])
@@ -148,7 +148,7 @@ struct QuestionResolver {
       case .name(let text): text
       }
     guard !numbers.isEmpty else {
-      run.fail("unknown-port", "no pod of Service `\(name)` declares port `\(target)`", at: name)
+      run.error("unknown-port", "no pod of Service `\(name)` declares port `\(target)`", at: name)
       return false
     }
     question.portsOfPod = ports
@@ -163,7 +163,7 @@ struct QuestionResolver {
     {
       return first
     }
-    run.fail("invalid-ports", "`\(text)` is not one port", at: text, notes: [.init("write a port such as `5432/TCP`")])
+    run.error("invalid-ports", "`\(text)` is not one port", at: text, notes: [.init("write a port such as `5432/TCP`")])
     return nil
   }
 }

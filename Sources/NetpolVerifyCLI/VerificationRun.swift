@@ -11,10 +11,14 @@ import YAMLTree
 /// Nothing is verified against a half-read world: after an error anywhere there is no result at all.
 struct VerificationRun {
   /// Verifies one property file against its manifests; the command line's is `Verifier.verify` with Z3.
-  typealias Judge = (PropertySet, Manifests, inout DiagnosticBag) throws(VerificationFailure) -> Outcome?
+  typealias Judge = (
+    PropertySet, Manifests, _ baselines: [[String]: Manifests], inout DiagnosticBag
+  ) throws(VerificationFailure) -> Outcome?
 
   /// What reports are made from.
   private(set) var run = Run(tool: NetpolVerify.tool, solver: "")
+  /// The property files, by path.
+  private(set) var files: [PropertyFile] = []
   /// What helps to find out why the program contradicts itself, if it did.
   private(set) var bundle: String?
   /// How long the stages took.
@@ -22,13 +26,18 @@ struct VerificationRun {
 
   private let environment: Environment
   private let limits: YAMLLimits
+  private let selection: Selection
   private let context = DecodingContext()
   private var store: InputStore
 
   /// Makes a run that has not begun. Violations of less severity than `failOn` do not make it red.
-  init(environment: Environment, limits: YAMLLimits, solver: String, failOn: PropertySeverity? = nil) {
+  init(
+    environment: Environment, limits: YAMLLimits, solver: String, failOn: PropertySeverity? = nil,
+    selection: Selection = Selection()
+  ) {
     self.environment = environment
     self.limits = limits
+    self.selection = selection
     store = InputStore(environment: environment, maximumBytes: limits.fileBytes)
     run.solver = solver
     run.failOn = failOn
@@ -36,18 +45,24 @@ struct VerificationRun {
 
   /// Verifies property files against the manifests at `paths`, or, if there are none, against those the files name.
   mutating func verify(_ propertyPaths: [String], manifests paths: [String], by judge: Judge) {
-    let files = PropertyLoader.load(propertyPaths, store: &store, limits: limits, context: context)
+    let all = PropertyLoader.load(propertyPaths, store: &store, limits: limits, context: context)
+    files = selection.apply(to: all, diagnostics: &context.diagnostics)
+    run.selection = selection.summary(of: files, among: all)
     var loader = ManifestLoader(
-      environment: environment, limits: limits, context: context, propertyFiles: Set(files.map(\.id)))
+      environment: environment, limits: limits, context: context, propertyFiles: Set(all.map(\.id)))
     let worlds = files.map { loader.load(for: $0, commandLine: paths, store: &store) }
+    let baselines = files.map { loader.baselines(for: $0, store: &store) }
     stopwatch.lap("read")
     if !context.diagnostics.hasErrors {
-      for (file, manifests) in zip(files, worlds) where !verify(file, manifests, judge) { break }
+      for (file, inputs) in zip(files, zip(worlds, baselines)) {
+        guard verify(file, inputs.0, inputs.1, judge) else { break }
+      }
       stopwatch.lap("verify")
     }
     run.diagnostics = context.diagnostics.sorted(in: store.files)
     run.files = store.files
     run.inputs = store.inputs
+    run.manifestSet = store.digest(without: Set(all.map(\.id)))
     if context.diagnostics.hasErrors { run.results = [] }
   }
 
@@ -58,9 +73,11 @@ struct VerificationRun {
   }
 
   /// Verifies one property file. False when the run cannot go on.
-  private mutating func verify(_ file: PropertyFile, _ manifests: Manifests, _ judge: Judge) -> Bool {
+  private mutating func verify(
+    _ file: PropertyFile, _ manifests: Manifests, _ baselines: [[String]: Manifests], _ judge: Judge
+  ) -> Bool {
     do throws(VerificationFailure) {
-      guard let outcome = try judge(file.set, manifests, &context.diagnostics) else {
+      guard let outcome = try judge(file.set, manifests, baselines, &context.diagnostics) else {
         if !context.diagnostics.hasErrors { fail(InternalInconsistency("no verdicts, and no error that says why")) }
         return !run.isInconsistent
       }
@@ -70,7 +87,10 @@ struct VerificationRun {
         fail(InternalInconsistency("the verdicts are not those of the properties and tests of `\(file.path)`"))
         return false
       }
-      run.results.append(Run.Result(path: file.path, name: file.set.name, outcome: outcome))
+      run.results.append(
+        Run.Result(
+          path: file.path, name: file.set.name, sha256: Fingerprint.sha256(of: store.files[file.id].bytes),
+          outcome: outcome))
       return true
     } catch {
       switch error {

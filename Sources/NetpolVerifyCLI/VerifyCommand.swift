@@ -13,18 +13,13 @@ struct VerifyCommand: EnvironmentCommand {
   @Argument(help: "Property files; - is standard input.", completion: .file(extensions: ["yaml", "yml"]))
   var properties: [String]
 
-  @Option(
-    name: [.customShort("f"), .customLong("filename")],
-    help: ArgumentHelp(
-      "Manifests: a file, a directory (all .yaml, .yml and .json below it), or - for standard input. "
-        + "Replaces the property file's `resources`. May repeat.", valueName: "path"),
-    completion: .file())
-  var filenames: [String] = []
+  @OptionGroup var manifests: ManifestOptions
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp(
-      "A report: text or json, to standard output or to a file. May repeat.", valueName: "format[=file]"))
+      "A report, to standard output or to a file: \(ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")). "
+        + "May repeat; smtlib is a directory.", valueName: "format[=file]"))
   var outputs: [OutputRequest] = []
 
   @Option(help: "When to colour: auto, always, never. NO_COLOR is honoured.")
@@ -39,6 +34,18 @@ struct VerifyCommand: EnvironmentCommand {
       valueName: "severity"))
   var failOn: SeverityArgument?
 
+  @Option(
+    help: ArgumentHelp("The day for which waivers and expectations are judged; today if left out.", valueName: "date"))
+  var asOf: DayArgument?
+
+  @Flag(name: .customLong("no-waivers"), help: "Judge as if there were no waivers.")
+  var ignoresWaivers = false
+
+  @OptionGroup var counterexampleFiles: CounterexampleOptions
+
+  @OptionGroup(title: "Which properties")
+  var selection: SelectionOptions
+
   @Flag(help: "Tell on standard error what the run cost.")
   var stats = false
 
@@ -50,9 +57,10 @@ struct VerifyCommand: EnvironmentCommand {
 
   func validate() throws {
     try OutputRequest.validate(outputs)
-    guard !properties.contains(InputStore.standardInput) || !filenames.contains(InputStore.standardInput) else {
-      throw ValidationError("Standard input is either the properties or the manifests, not both.")
+    guard counterexampleFiles.saveCounterexamples == nil || properties.count == 1 else {
+      throw ValidationError("--save-counterexamples takes the counterexamples of one property file.")
     }
+    try manifests.checkStandardInput(besides: properties)
   }
 
   func run(in environment: Environment) -> RunStatus {
@@ -60,20 +68,29 @@ struct VerifyCommand: EnvironmentCommand {
     var trouble = DiagnosticBag()
     let fetched = ClusterReader.read(kubectl, into: &environment, diagnostics: &trouble)
     var solver = Z3Solver()
-    let options = VerificationOptions(counterexamples: counterexamples?.count)
+    let options = VerificationOptions(
+      counterexamples: counterexamples?.count, asOf: asOf?.date ?? CalendarDate(daysSince1970: environment.today()),
+      ignoresWaivers: ignoresWaivers,
+      recordsObligations: outputs.contains { $0.format == .smtlib })
     var verification = VerificationRun(
-      environment: environment, limits: limits.limits, solver: solver.name, failOn: failOn?.severity)
+      environment: environment, limits: limits.limits, solver: solver.name, failOn: failOn?.severity,
+      selection: selection.selection)
     if trouble.hasErrors {
       verification.fail(trouble)
       return Delivery(environment: environment, color: color)
         .deliver(verification.run, outputs.isEmpty ? [OutputRequest(.text)] : outputs, bundle: nil)
     }
-    verification.verify(properties, manifests: filenames + fetched) { set, manifests, diagnostics throws(VerificationFailure) in
-      try Verifier.verify(set, manifests: manifests, options: options, solver: &solver, diagnostics: &diagnostics)
+    verification.verify(properties, manifests: manifests.filenames + fetched) {
+      (set, manifests, baselines, diagnostics) throws(VerificationFailure) in
+      try Verifier.verify(
+        set, manifests: manifests, baselines: baselines, options: options, solver: &solver, diagnostics: &diagnostics)
     }
     if stats { verification.stopwatch.tell(solver.statistics, in: environment) }
+    let status = counterexampleFiles.write(verification, in: environment)
     return Delivery(environment: environment, color: color)
-      .deliver(verification.run, outputs.isEmpty ? [OutputRequest(.text)] : outputs, bundle: verification.bundle)
+      .deliver(
+        verification.run, outputs.isEmpty ? [OutputRequest(.text)] : outputs, bundle: verification.bundle
+      ).combined(with: status)
   }
 }
 

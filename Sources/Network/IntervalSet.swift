@@ -2,56 +2,59 @@
 ///
 /// All operations are total and linear in the number of intervals. Two equal sets have equal representations.
 public struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable>: Hashable, Sendable {
+  /// What `intervals` shows. Its users in other modules are specialised, hence they see it.
+  @usableFromInline var storage: [ClosedRange<Bound>]
+
   /// The intervals, ascending; between two neighbours at least one integer is missing.
-  public private(set) var intervals: [ClosedRange<Bound>]
+  @inlinable public var intervals: [ClosedRange<Bound>] { storage }
 
   /// The empty set.
-  public init() { intervals = [] }
+  @inlinable public init() { storage = [] }
 
   /// The set of one interval.
-  public init(_ interval: ClosedRange<Bound>) { intervals = [interval] }
+  @inlinable public init(_ interval: ClosedRange<Bound>) { storage = [interval] }
 
   /// The union of intervals in any order.
-  public init(_ unsorted: some Sequence<ClosedRange<Bound>>) {
-    intervals = []
+  @inlinable public init(_ unsorted: some Sequence<ClosedRange<Bound>>) {
+    storage = []
     for next in unsorted.sorted(by: { $0.lowerBound < $1.lowerBound }) { append(next) }
   }
 
   /// Adds an interval that starts at or after the start of the last one.
-  private mutating func append(_ next: ClosedRange<Bound>) {
-    guard let last = intervals.last else {
-      intervals.append(next)
+  @inlinable mutating func append(_ next: ClosedRange<Bound>) {
+    guard let last = storage.last else {
+      storage.append(next)
       return
     }
     let touches = last.upperBound == Bound.max || next.lowerBound <= last.upperBound + 1
     if touches {
-      intervals[intervals.count - 1] = last.lowerBound...Swift.max(last.upperBound, next.upperBound)
+      storage[storage.count - 1] = last.lowerBound...Swift.max(last.upperBound, next.upperBound)
     } else {
-      intervals.append(next)
+      storage.append(next)
     }
   }
 
   /// Whether the set has no element.
-  public var isEmpty: Bool { intervals.isEmpty }
+  @inlinable public var isEmpty: Bool { storage.isEmpty }
 
   /// The smallest element.
-  public var first: Bound? { intervals.first?.lowerBound }
+  @inlinable public var first: Bound? { storage.first?.lowerBound }
 
   /// Whether `value` is an element.
-  public func contains(_ value: Bound) -> Bool {
+  @inlinable public func contains(_ value: Bound) -> Bool {
     var low = 0
-    var high = intervals.count
+    var high = storage.count
     while low < high {
       let middle = (low + high) / 2
-      if intervals[middle].upperBound < value { low = middle + 1 } else { high = middle }
+      if storage[middle].upperBound < value { low = middle + 1 } else { high = middle }
     }
-    return low < intervals.count && intervals[low].lowerBound <= value
+    return low < storage.count && storage[low].lowerBound <= value
   }
 
   /// How many elements there are, at most `limit`.
-  public func count(upTo limit: Int) -> Int {
+  @inlinable public func count(upTo limit: Int) -> Int {
     var total = 0
-    for interval in intervals {
+    for interval in storage {
       let size = interval.upperBound - interval.lowerBound
       if size >= Bound(clamping: limit) { return limit }
       total += Int(size) + 1
@@ -61,21 +64,21 @@ public struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable>
   }
 
   /// The elements of either set.
-  public func union(_ other: Self) -> Self {
+  @inlinable public func union(_ other: Self) -> Self {
     if isEmpty { return other }
     if other.isEmpty { return self }
     var result = Self()
     var i = 0
     var j = 0
-    while i < intervals.count || j < other.intervals.count {
+    while i < storage.count || j < other.storage.count {
       let takesOwn =
-        j == other.intervals.count
-        || (i < intervals.count && intervals[i].lowerBound <= other.intervals[j].lowerBound)
+        j == other.storage.count
+        || (i < storage.count && storage[i].lowerBound <= other.storage[j].lowerBound)
       if takesOwn {
-        result.append(intervals[i])
+        result.append(storage[i])
         i += 1
       } else {
-        result.append(other.intervals[j])
+        result.append(other.storage[j])
         j += 1
       }
     }
@@ -83,41 +86,41 @@ public struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable>
   }
 
   /// The elements of both sets.
-  public func intersection(_ other: Self) -> Self {
+  @inlinable public func intersection(_ other: Self) -> Self {
     var result = Self()
     var i = 0
     var j = 0
-    while i < intervals.count && j < other.intervals.count {
-      let a = intervals[i]
-      let b = other.intervals[j]
+    while i < storage.count && j < other.storage.count {
+      let a = storage[i]
+      let b = other.storage[j]
       let low = Swift.max(a.lowerBound, b.lowerBound)
       let high = Swift.min(a.upperBound, b.upperBound)
-      if low <= high { result.intervals.append(low...high) }
+      if low <= high { result.storage.append(low...high) }
       if a.upperBound < b.upperBound { i += 1 } else { j += 1 }
     }
     return result
   }
 
   /// The elements of `universe` that are not in this set.
-  public func complement(in universe: ClosedRange<Bound>) -> Self {
+  @inlinable public func complement(in universe: ClosedRange<Bound>) -> Self {
     var result = Self()
     var next = universe.lowerBound
-    for interval in intervals where interval.upperBound >= universe.lowerBound {
+    for interval in storage where interval.upperBound >= universe.lowerBound {
       if interval.lowerBound > universe.upperBound { break }
-      if interval.lowerBound > next { result.intervals.append(next...(interval.lowerBound - 1)) }
+      if interval.lowerBound > next { result.storage.append(next...(interval.lowerBound - 1)) }
       if interval.upperBound >= universe.upperBound { return result }
       next = interval.upperBound + 1
     }
-    result.intervals.append(next...universe.upperBound)
+    result.storage.append(next...universe.upperBound)
     return result
   }
 
   /// The elements that are not in `other`.
-  public func subtracting(_ other: Self) -> Self {
+  @inlinable public func subtracting(_ other: Self) -> Self {
     if isEmpty || other.isEmpty { return self }
     return intersection(other.complement(in: Bound.min...Bound.max))
   }
 
   /// Whether every element is in `other`.
-  public func isSubset(of other: Self) -> Bool { subtracting(other).isEmpty }
+  @inlinable public func isSubset(of other: Self) -> Bool { subtracting(other).isEmpty }
 }

@@ -63,6 +63,14 @@ package struct EndpointGroup: Sendable {
     return result
   }
 
+  /// Whether the members are nodes.
+  package var isNode: Bool {
+    switch kind {
+    case .node, .undeclaredNode: true
+    case .pods, .hypothetical, .outside: false
+    }
+  }
+
   /// Whether policies govern the members' own end.
   package var isGoverned: Bool { isPods && !isHost }
 

@@ -27,9 +27,11 @@ extension LabelSelector {
     for expression in matchExpressions {
       switch expression.operator {
       case .in:
-        result.append(.init(key: expression.key, values: Set(expression.values), isPositive: true, admitsAbsence: false))
+        result.append(
+          .init(key: expression.key, values: Set(expression.values), isPositive: true, admitsAbsence: false))
       case .notIn:
-        result.append(.init(key: expression.key, values: Set(expression.values), isPositive: false, admitsAbsence: true))
+        result.append(
+          .init(key: expression.key, values: Set(expression.values), isPositive: false, admitsAbsence: true))
       case .exists: result.append(.init(key: expression.key, values: [], isPositive: false, admitsAbsence: false))
       case .doesNotExist: result.append(.init(key: expression.key, values: [], isPositive: true, admitsAbsence: true))
       }

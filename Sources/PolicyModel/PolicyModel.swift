@@ -47,7 +47,7 @@ package struct PolicyModel: Sendable {
   }
 
   /// Connections by number, and by names that the destination resolves.
-  package struct PortMatch: Sendable {
+  package struct PortMatch: Hashable, Sendable {
     package var connections: ConnectionSet
     package var named: [NamedPort]
 
@@ -75,10 +75,12 @@ package struct PolicyModel: Sendable {
 
   /// Normalises the policies of `world`.
   ///
-  /// - Parameter baseline: the world's counterpart in a baseline.
-  package init(_ world: World, baseline: World? = nil) {
+  /// - Parameters:
+  ///   - tellsNodes: whether claims about nodes are to be decided.
+  ///   - baseline: the world's counterpart in a baseline.
+  package init(_ world: World, tellsNodes: Bool = true, baseline: World? = nil) {
     let blocks = Self.blocks(of: world) + (baseline.map { Self.blocks(of: $0) } ?? [])
-    let classes = PodClasses(of: world, blocks: blocks, baseline: baseline)
+    let classes = PodClasses(of: world, blocks: blocks, tellsNodes: tellsNodes, baseline: baseline)
     self.init(world, classes: classes)
     if let baseline { baselines = [PolicyModel(baseline, classes: classes)] }
   }

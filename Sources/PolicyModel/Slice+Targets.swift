@@ -38,6 +38,13 @@ extension Slice {
     return all.filter { seen.insert($0).inserted || $0.contains { !isShared(destinations[$0], model) } }
   }
 
+  /// Whether a source of one group can be the very pod that a destination of another group is, one of several that are
+  /// alike. Where merged targets stand for several pods, one less of them makes no difference.
+  package func canBe(_ source: EndpointGroup, _ destination: EndpointGroup, in model: PolicyModel) -> Bool {
+    guard !Self.blocks(egress).isEmpty, canPair(source, destination, in: model) else { return false }
+    return source.classes.contains { destination.classes.contains($0) }
+  }
+
   /// Whether a group has members enough that one more of them adds nothing.
   private func isShared(_ group: EndpointGroup, _ model: PolicyModel) -> Bool {
     group.classes.reduce(0) { $0 + model.classes.members[$1].count } > 1

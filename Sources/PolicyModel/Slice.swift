@@ -18,7 +18,10 @@ package struct Slice: Sendable {
   package private(set) var destinations: [EndpointGroup]
 
   /// Cuts `model` down to what bears on `claim`.
-  package init(_ model: PolicyModel, claim: FlowClaim) {
+  ///
+  /// - Parameter tellsTargetsApart: whether sources that are destinations too are grouped by class alone: a claim that
+  ///   counts the other destinations of a source must know which ones are others.
+  package init(_ model: PolicyModel, claim: FlowClaim, tellsTargetsApart: Bool = false) {
     // Any policy may select a pod that no manifest declares.
     func select(_ policies: [PolicyModel.Policy], _ set: EndpointSet) -> [PolicyModel.Policy] {
       set.hypothetical == .never ? policies.filter { !$0.subject.isDisjoint(with: set.classes) } : policies
@@ -33,13 +36,16 @@ package struct Slice: Sendable {
     let regions = claim.permissions + (claim.focus.map { [$0] } ?? [])
     sources = Self.groups(
       model, claim.sources, own: allEgress, other: allIngress, regions: regions.map(\.sources), ports: nil,
-      tellsNodes: claim.destinations.nodes, separation: claim.separation)
+      tellsNodes: claim.destinations.nodes, separation: claim.separation,
+      apart: tellsTargetsApart ? claim.destinations.classes : ClassSet())
+    var names = claim.ports.names + regions.flatMap(\.ports.names)
+    if case .undeclared(let name) = claim.violation { names.append(name) }
     destinations = Self.groups(
       model, claim.destinations, own: allIngress, other: allEgress, regions: regions.map(\.destinations),
       ports: (
         named: Self.names(allEgress) + Self.names(allIngress),
-        declared: claim.ports.names + regions.flatMap(\.ports.names)
-      ), tellsNodes: claim.sources.nodes, separation: claim.separation)
+        declared: names
+      ), tellsNodes: claim.sources.nodes, separation: claim.separation, apart: ClassSet())
     if let before {
       var past = self
       past.egress = select(before.egress, claim.sources)
@@ -61,7 +67,7 @@ package struct Slice: Sendable {
     let both = egress + ingress
     sources = Self.groups(
       model, set, own: both, other: both, regions: regions, ports: (named: Self.names(both), declared: ports.names),
-      tellsNodes: false, separation: nil)
+      tellsNodes: false, separation: nil, apart: ClassSet())
     destinations = sources
   }
 
@@ -73,7 +79,9 @@ package struct Slice: Sendable {
         for case .block(let block) in rule.peers ?? [] { seen.insert(block) }
       }
     }
-    return seen.sorted { ($0.cidr, $0.except.count, $0.except.description) < ($1.cidr, $1.except.count, $1.except.description) }
+    return seen.sorted {
+      ($0.cidr, $0.except.count, $0.except.description) < ($1.cidr, $1.except.count, $1.except.description)
+    }
   }
 
   /// The port names of rules.
@@ -83,41 +91,47 @@ package struct Slice: Sendable {
 
   /// What tells two classes apart.
   private struct Row: Hashable {
-    var bits: [Bool]
-    var ports: [PortSet]
+    /// The cell of the partition by selectors.
+    var cell: Int
+    /// In which blocks its addresses lie.
+    var bits: [Bool] = []
+    var ports: [PortSet] = []
     var families: [IPFamily]
     var isKnown: Bool
     var isHost: Bool
     var wasHost: Bool?
     var nodeName: String?
     var label: String?
+    var classNumber: Int?
   }
 
   /// Sorts the members of `set` into groups: pods in the order of classes, then outside addresses, then nodes.
   private static func groups(
     _ model: PolicyModel, _ set: EndpointSet, own: [PolicyModel.Policy], other: [PolicyModel.Policy],
     regions: [EndpointSet], ports: (named: [PolicyModel.NamedPort], declared: [String])?, tellsNodes: Bool,
-    separation: FlowClaim.LabelSeparation?
+    separation: FlowClaim.LabelSeparation?,
+    apart: ClassSet
   ) -> [EndpointGroup] {
     let before = model.baselines.first
     let blocks = blocks(other)
-    var picked: [ClassSet] = own.map(\.subject)
+    var picked = Set(own.map(\.subject))
     for policy in other {
       for rule in policy.rules {
-        for case .pods(let classes, _) in rule.peers ?? [] { picked.append(classes) }
+        for case .pods(let classes, _) in rule.peers ?? [] { picked.insert(classes) }
       }
     }
-    picked = Array(Set(picked))
-    picked += regions.map(\.classes)
+    var partition = Partition(set.classes, below: model.classes.members.count)
+    for classes in picked.union(regions.map(\.classes)) { partition.split(by: classes) }
     var order: [Row] = []
     var rows: [Row: [Int]] = [:]
     for number in set.classes {
       let pod = model.representative(number)
       var row = Row(
-        bits: picked.map { $0.contains(number) }, ports: [], families: pod.addresses.map(\.family),
+        cell: partition.cell(of: number), families: pod.addresses.map(\.family),
         isKnown: !pod.addresses.isEmpty, isHost: pod.hostNetwork, wasHost: before?.representative(number).hostNetwork,
         nodeName: tellsNodes ? pod.nodeName ?? "" : nil,
-        label: separation.flatMap { $0.value(ofClass: number, in: model) })
+        label: separation.flatMap { $0.value(ofClass: number, in: model) },
+        classNumber: apart.contains(number) ? number : nil)
       for address in pod.addresses {
         row.bits += blocks.map { block in
           block.cidr.contains(address) && !block.except.contains { $0.contains(address) }
@@ -157,11 +171,12 @@ package struct Slice: Sendable {
     return result
   }
 
-  /// One group for each declared node with an address, and one for a node that is not declared.
+  /// One group for each declared node with an address of a family that is judged, and one for a node that is not declared.
   private static func nodeGroups(_ world: World) -> [EndpointGroup] {
     var result: [EndpointGroup] = []
     var known = AddressSet()
-    for (place, node) in world.nodes.enumerated() where !node.addresses.isEmpty {
+    for (place, node) in world.nodes.enumerated()
+    where node.addresses.contains(where: { world.addresses.families.contains($0.family) }) {
       result.append(EndpointGroup(kind: .node(place), addressing: .known(node.addresses), isHost: true))
       known = known.union(AddressSet(addresses: node.addresses))
     }
@@ -197,5 +212,22 @@ package struct Slice: Sendable {
     }
     sources = keep(sources)
     destinations = keep(destinations)
+  }
+
+  /// The pairs of groups that cannot be the ends of one flow.
+  package func impossiblePairs(in model: PolicyModel) -> [(source: Int, destination: Int)] {
+    var result: [(source: Int, destination: Int)] = []
+    // Two groups of pods are one pod only if they are one class.
+    var byClass: [Int: [Int]] = [:]
+    var others: [Int] = []
+    for (place, group) in destinations.enumerated() {
+      if let first = group.classes.first { byClass[first, default: []].append(place) }
+      if !group.isPods { others.append(place) }
+    }
+    for (i, source) in sources.enumerated() {
+      let near = source.isPods ? source.classes.first.flatMap { byClass[$0] } ?? [] : others
+      for j in near where !canPair(source, destinations[j], in: model) { result.append((i, j)) }
+    }
+    return result
   }
 }

@@ -51,8 +51,6 @@ public enum Assertion: Sendable {
   case onlyFlows(within: SetReference, flows: [FlowRegion])
   case noNewAccess(within: SetReference, baseline: [String])
   case defaultDeny(pods: SetReference, directions: [Direction])
-  /// An assertion of the language that this version does not decide: its verdict is inconclusive.
-  case undecided(name: String, reason: String)
 
   /// The name as the file spells it.
   public var name: String {
@@ -65,7 +63,6 @@ public enum Assertion: Sendable {
     case .onlyFlows: "onlyFlows"
     case .noNewAccess: "noNewAccess"
     case .defaultDeny: "defaultDeny"
-    case .undecided(let name, _): name
     }
   }
 
@@ -81,7 +78,6 @@ public enum Assertion: Sendable {
     case .onlyFlows(let within, _): [within]
     case .noNewAccess(let within, _): [within]
     case .defaultDeny(let pods, _): [pods]
-    case .undecided: []
     }
   }
 

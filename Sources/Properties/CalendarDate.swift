@@ -38,6 +38,14 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
     day = rest + 1
   }
 
+  /// The days between 1970-01-01 and this day.
+  public var daysSince1970: Int {
+    let years =
+      year >= 1970
+      ? (1970..<year).map { Self.isLeap($0) ? 366 : 365 } : (year..<1970).map { Self.isLeap($0) ? -366 : -365 }
+    return years.reduce(0, +) + (1..<month).reduce(0) { $0 + Self.length(ofMonth: $1, year) } + day - 1
+  }
+
   private static func isLeap(_ year: Int) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
 
   private static func length(ofMonth month: Int, _ year: Int) -> Int {

@@ -14,7 +14,7 @@ extension Assertion {
     case "defaultDeny": defaultDeny(cursor, names)
     case "onlyFlows": onlyFlows(cursor, names)
     case "noNewAccess": noNewAccess(cursor, names)
-    default: .undecided(name: name, reason: "`\(name)` is not decided by this version")
+    default: nil
     }
   }
 
@@ -26,7 +26,8 @@ extension Assertion {
   }
 
   private static func neverReaches(_ cursor: Cursor, _ names: SetNames) -> Self? {
-    guard let fields = cursor.fields("neverReaches", known: ["from", "to", "ports", "bothDirections", "transitive"]) else {
+    guard let fields = cursor.fields("neverReaches", known: ["from", "to", "ports", "bothDirections", "transitive"])
+    else {
       return nil
     }
     let from = set("from", fields, "neverReaches", names)
@@ -40,10 +41,7 @@ extension Assertion {
           notes: [.init("write one property for each direction")])
         return nil
       }
-      guard checkNames(ports ?? nil, to: to.expression) else {
-        reportNames(fields, to: to)
-        return nil
-      }
+      guard checkNames(ports ?? nil, to: to, fields) else { return nil }
       return Transitive.decode(written, names).map {
         .neverReachesTransitively(from: from, to: to, ports: ports ?? nil, $0)
       }
@@ -53,10 +51,8 @@ extension Assertion {
       guard let value = written.bool() else { return nil }
       bothDirections = value
     }
-    guard checkNames(ports ?? nil, to: to.expression), !bothDirections || checkNames(ports ?? nil, to: from.expression)
-    else {
-      reportNames(fields, to: to)
-      return nil
+    for destination in bothDirections ? [to, from] : [to] {
+      guard checkNames(ports ?? nil, to: destination, fields) else { return nil }
     }
     return .neverReaches(from: from, to: to, ports: ports ?? nil, bothDirections: bothDirections)
   }
@@ -77,10 +73,7 @@ extension Assertion {
         ])
       return nil
     }
-    guard checkNames((ports ?? onPorts) ?? nil, to: to.expression) else {
-      reportNames(fields, to: to)
-      return nil
-    }
+    guard checkNames((ports ?? onPorts) ?? nil, to: to, fields) else { return nil }
     let bound: PortBound = (ports ?? nil).map { .ports($0) } ?? (onPorts ?? nil).map { .onPorts($0) } ?? .none
     return name == "onlyFrom"
       ? .onlyFrom(to: to, from: from, bound: bound) : .onlyTo(from: from, to: to, bound: bound)
@@ -99,10 +92,7 @@ extension Assertion {
       guard let value: Each = written.choice() else { return nil }
       each = value
     }
-    guard checkNames(ports, to: to.expression) else {
-      reportNames(fields, to: to)
-      return nil
-    }
+    guard checkNames(ports, to: to, fields) else { return nil }
     return .mustReach(from: from, to: to, ports: ports, each: each)
   }
 
@@ -128,15 +118,14 @@ extension Assertion {
     return .defaultDeny(pods: pods, directions: directions.sorted())
   }
 
-  /// Whether port names can be resolved: not against addresses alone.
-  private static func checkNames(_ ports: PortSpec?, to: SetExpression) -> Bool {
-    ports.map { $0.names.isEmpty } ?? true || !to.isAddresses
-  }
-
-  private static func reportNames(_ fields: Fields, to: SetReference) {
+  /// Reports port names that nothing can resolve: those of a set that is written as addresses. What named sets come to
+  /// is for verification to see.
+  private static func checkNames(_ ports: PortSpec?, to: SetReference, _ fields: Fields) -> Bool {
+    guard let ports, !ports.names.isEmpty, to.expression.isAddresses else { return true }
     (fields["ports"] ?? fields["onPorts"])?.error(
       "unclear-ports", "a port name is resolved on destination pods, and `\(to.title)` has addresses only",
       notes: [.init("write the number: `443/TCP`")])
+    return false
   }
 }
 

@@ -61,7 +61,9 @@ extension FlowRegion {
   }
 
   private static func decode(_ cursor: Cursor, _ type: String, _ names: SetNames) -> Self? {
-    guard let fields = cursor.fields(type, known: ["from", "to", "ports", "justification", "ticket"]) else { return nil }
+    guard let fields = cursor.fields(type, known: ["from", "to", "ports", "justification", "ticket"]) else {
+      return nil
+    }
     let from = Assertion.set("from", fields, type, names)
     let to = Assertion.set("to", fields, type, names)
     guard let from, let to else { return nil }

@@ -12,7 +12,8 @@ extension PortSpec {
     } else {
       guard let list = cursor.items() else { return nil }
       guard !list.isEmpty else {
-        cursor.error("invalid-ports", "a list of ports needs at least one", notes: [.init("for every port write `any`")])
+        cursor.error(
+          "invalid-ports", "a list of ports needs at least one", notes: [.init("for every port write `any`")])
         return nil
       }
       items = list
@@ -69,7 +70,7 @@ extension PortSpec {
       }
       let ends = parts[0].split(separator: "-", omittingEmptySubsequences: false).map { Self.number($0) }
       switch ends.count {
-      case 1: 
+      case 1:
         guard let port = ends[0] else { return nil }
         self = .connections(ConnectionSet(transport, PortSet(port...port)))
       case 2:

@@ -4,8 +4,12 @@ import Network
 import YAMLTree
 
 extension PropertySet {
-  /// Reads a property file's document. Nil after a report.
+  /// Reads a property file's document. Nil after a report of an error.
   public static func decode(_ cursor: Cursor) -> Self? {
+    cursor.context.withoutErrors { read(cursor) }
+  }
+
+  private static func read(_ cursor: Cursor) -> Self? {
     guard let fields = cursor.fields("PropertySet", known: ["apiVersion", "kind", "metadata", "spec"]),
       let version = fields.required("apiVersion", of: "a property file"),
       let kind = fields.required("kind", of: "a property file")
@@ -18,7 +22,9 @@ extension PropertySet {
       kind.error("invalid-value", "a property file has `kind: PropertySet`")
       return nil
     }
-    guard let metadata = fields.required("metadata", of: "PropertySet")?.fields("metadata"),
+    guard
+      let metadata = fields.required("metadata", of: "PropertySet")?.fields(
+        "metadata", known: ["name", "labels", "annotations"]),
       let name = metadata.required("name", of: "metadata")?.string(),
       let spec = fields.required("spec", of: "PropertySet")?.fields(
         "spec", known: ["resources", "baseline", "model", "defaults", "sets", "properties", "waivers", "tests"])
@@ -133,7 +139,9 @@ extension SetExpression {
 extension PropertyDefaults {
   /// Reads `defaults`.
   mutating func decode(_ cursor: Cursor) -> Bool {
-    guard let fields = cursor.fields("defaults", known: ["severity", "allowEmpty", "counterexamples"]) else { return false }
+    guard let fields = cursor.fields("defaults", known: ["severity", "allowEmpty", "counterexamples"]) else {
+      return false
+    }
     if let written = fields["severity"] {
       guard let value: PropertySeverity = written.choice() else { return false }
       severity = value
@@ -226,7 +234,8 @@ extension PropertySet.Model {
     if let written = fields["enforcer"] {
       guard let text = written.string() else { return false }
       guard text == "upstream" else {
-        written.error("unsupported-key", "enforcer profile `\(text)` is not supported", notes: [.init("write `upstream`")])
+        written.error(
+          "unsupported-key", "enforcer profile `\(text)` is not supported", notes: [.init("write `upstream`")])
         return false
       }
     }

@@ -5,7 +5,8 @@ import YAMLTree
 
 extension SetExpression {
   private static let keys = [
-    "namespace", "namespaceSelector", "podSelector", "workload", "service", "cidrs", "except", "anyOf", "allOf", "noneOf",
+    "namespace", "namespaceSelector", "podSelector", "workload", "service", "cidrs", "except", "anyOf", "allOf",
+    "noneOf",
   ]
 
   /// Reads a set: a name, a list (a union), or a mapping.
@@ -36,7 +37,7 @@ extension SetExpression {
     return .difference(bases.count == 1 ? bases[0] : .intersection(bases), members)
   }
 
-  /// What a mapping selects before `noneOf`; at least one form, and forms are not mixed but for `anyOf` with `allOf`.
+  /// What a mapping selects before `noneOf`; at least one form, and forms are not mixed but with `allOf`.
   private static func bases(_ fields: Fields, names: SetNames) -> [Self]? {
     let cursor = fields.owner
     var result: [Self] = []
@@ -86,6 +87,12 @@ extension SetExpression {
       cursor.error(
         "unclear-set", "a set in one mapping describes pods, a workload, a service or addresses, not several",
         notes: [.init("write `anyOf` with one item for each")])
+      return nil
+    }
+    guard result.isEmpty || fields["anyOf"] == nil else {
+      cursor.error(
+        "unclear-set", "what stands beside `anyOf` could narrow it or add to it",
+        notes: [.init("write `allOf` with one item for each to narrow it, or one more item of `anyOf` to add to it")])
       return nil
     }
     if let any = fields["anyOf"] {

@@ -5,7 +5,9 @@ import Network
 extension FlowTest {
   /// Reads one item of `tests`.
   static func decode(_ cursor: Cursor) -> Self? {
-    guard let fields = cursor.fields("a test", known: ["from", "to", "port", "expect", "description"]) else { return nil }
+    guard let fields = cursor.fields("a test", known: ["from", "to", "port", "expect", "description"]) else {
+      return nil
+    }
     guard let fromCursor = fields.required("from", of: "a test"), let fromText = fromCursor.string(),
       let from = End.decode(fromCursor, fromText),
       let toCursor = fields.required("to", of: "a test"), let toText = toCursor.string(),

@@ -15,7 +15,8 @@ extension Waiver {
     guard let property = properties.first(where: { $0.name == name }) else {
       let meant = nearest(name, among: properties.map(\.name))
       target.error(
-        "unknown-property", "there is no property `\(name)`", notes: meant.map { [.init("did you mean `\($0)`?")] } ?? [])
+        "unknown-property", "there is no property `\(name)`",
+        notes: meant.map { [.init("did you mean `\($0)`?")] } ?? [])
       return nil
     }
     var result = Self(property: name, reason: reason, expires: expires, span: cursor.span)
@@ -38,7 +39,9 @@ extension Waiver {
     }
     guard let fields = cursor.fields("a waiver's match of `\(assertion.name)`", known: known) else { return false }
     guard !fields.entries.isEmpty else {
-      cursor.error("unclear-waiver", "a waiver that matches everything hides the property", notes: [.init("write \(known.map { "`\($0)`" }.joined(separator: ", "))")])
+      cursor.error(
+        "unclear-waiver", "a waiver that matches everything hides the property",
+        notes: [.init("write \(known.map { "`\($0)`" }.joined(separator: ", "))")])
       return false
     }
     func set(_ key: String) -> SetReference?? { fields[key].map { SetReference.decode($0, names: names) } }

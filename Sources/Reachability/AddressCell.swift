@@ -71,6 +71,11 @@ extension IPFamily {
 }
 
 extension NetworkPolicy.IPBlock {
+  /// Whether the block matches an address (semantics A32 to A34).
+  func contains(_ address: IPAddress) -> Bool {
+    cidr.contains(address) && !except.contains { $0.contains(address) }
+  }
+
   /// The numbers of the addresses that the block matches; none of another family.
   func numbers(_ family: IPFamily) -> IntervalSet<UInt128> {
     AddressSet([cidr]).subtracting(AddressSet(except))[family]

@@ -11,7 +11,9 @@ extension FlowAlgebra {
   /// - Parameter targets: the groups that each target can belong to.
   package func sourcesMissing(_ targets: [Set<Int>]) -> [Int] {
     slice.sources.indices.filter { i in
-      let isAlone = !targets.contains { $0.contains { slice.canPair(slice.sources[i], slice.destinations[$0], in: model) } }
+      let isAlone = !targets.contains {
+        $0.contains { slice.canPair(slice.sources[i], slice.destinations[$0], in: model) }
+      }
       if isAlone { return false }
       return addressChoices(slice.sources[i]).contains { addresses in
         var missed = claim.ports.names.isEmpty ? claim.ports.connections : .all

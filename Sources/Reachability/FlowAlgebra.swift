@@ -36,58 +36,52 @@ package struct FlowAlgebra {
   /// Everything that violates the claim, one finding for each pair of groups, family and cells of addresses; empty iff
   /// the claim holds.
   package func violations() -> [Finding] {
-    var result: [Finding] = []
-    for family in model.world.addresses.families {
-      let regions = claim.permissions + (claim.focus.map { [$0] } ?? [])
-      let slices = [slice] + slice.baselines
-      let sources = slice.sources.map {
-        cells($0, family, blocks: Slice.blocks(slices.flatMap(\.ingress)), regions: regions.map(\.sources))
-      }
-      let destinations = slice.destinations.map {
-        cells($0, family, blocks: Slice.blocks(slices.flatMap(\.egress)), regions: regions.map(\.destinations))
-      }
-      for (i, source) in slice.sources.enumerated() {
-        for (j, destination) in slice.destinations.enumerated()
-        where slice.canPair(source, destination, in: model) {
-          result += violations(i, sources[i], j, destinations[j], family)
-        }
-      }
+    model.world.addresses.families.flatMap { family -> [Finding] in
+      let table = FlowTable(self, family)
+      return slice.sources.indices.flatMap { i in violations(i, table) }
     }
-    return result
   }
 
-  /// The findings for two groups, one for each pair of cells.
-  private func violations(
-    _ i: Int, _ sourceCells: [AddressCell], _ j: Int, _ destinationCells: [AddressCell], _ family: IPFamily
-  ) -> [Finding] {
+  /// The findings for one group of sources, by group of destinations and pair of cells.
+  private func violations(_ i: Int, _ table: FlowTable) -> [Finding] {
     let source = slice.sources[i]
-    let destination = slice.destinations[j]
-    var result: [Finding] = []
-    var pairs = 0
-    for sourceCell in sourceCells {
-      for destinationCell in destinationCells {
-        guard let pair = addresses(source, sourceCell, destination, destinationCell) else { continue }
-        pairs += 1
-        let from = IPAddress(family, pair.0)
-        let to = IPAddress(family, pair.1)
+    var byDestination: [Int: [Finding]] = [:]
+    for from in table.sources[i] {
+      // Most claims are violated by what is allowed, and little is: ask only where something can be.
+      for (j, to) in table.candidates(i, from, denied: claim.violation.isOfDenied) {
+        let destination = slice.destinations[j]
+        guard slice.canPair(source, destination, in: model),
+          let pair = addresses(source, from.cell, destination, to.cell)
+        else { continue }
+        let (start, end) = (IPAddress(table.family, pair.0), IPAddress(table.family, pair.1))
         for own in ownNodeChoices(source, destination) {
-          let connections = violating(i, from, j, to, isOwnNode: own)
+          let connections = violating(i, from, start, j, to, end, table, isOwnNode: own)
           if connections.isEmpty { continue }
-          result.append(
+          byDestination[j, default: []].append(
             Finding(
-              source: i, sourceAddress: from, destination: j, destinationAddress: to, connections: connections,
+              source: i, sourceAddress: start, destination: j, destinationAddress: end, connections: connections,
               isOwnNode: own))
           break
         }
       }
     }
-    if let first = result.first, result.count < pairs || result.contains(where: { $0.connections != first.connections }) {
-      for place in result.indices {
-        result[place].dependsOnSourceAddress = sourceCells.count > 1
-        result[place].dependsOnDestinationAddress = destinationCells.count > 1
-      }
+    return byDestination.sorted { $0.key < $1.key }.flatMap { j, findings in
+      marked(findings, sourceCells: table.sources[i].count, destinationCells: table.destinations[j].count)
     }
-    return result
+  }
+
+  /// The findings for two groups, each told whether it depends on the address.
+  private func marked(_ findings: [Finding], sourceCells: Int, destinationCells: Int) -> [Finding] {
+    let isSame =
+      findings.count == sourceCells * destinationCells
+      && findings.allSatisfy { $0.connections == findings[0].connections }
+    if isSame { return findings }
+    return findings.map { finding in
+      var finding = finding
+      finding.dependsOnSourceAddress = sourceCells > 1
+      finding.dependsOnDestinationAddress = destinationCells > 1
+      return finding
+    }
   }
 
   // MARK: Addresses
@@ -137,27 +131,24 @@ package struct FlowAlgebra {
   // MARK: Connections
 
   private func violating(
-    _ i: Int, _ from: IPAddress, _ j: Int, _ to: IPAddress, isOwnNode: Bool
+    _ i: Int, _ from: FlowTable.Unit, _ start: IPAddress, _ j: Int, _ to: FlowTable.Unit, _ end: IPAddress,
+    _ table: FlowTable, isOwnNode: Bool
   ) -> ConnectionSet {
     let source = slice.sources[i]
     let destination = slice.destinations[j]
     if case .undeclared(let name) = claim.violation {
       guard let first = destination.classes.first else { return ConnectionSet() }
       let declared = PropertyPorts(connections: ConnectionSet(), names: [name]).resolved(ofClass: first, in: model)
-      return declared.isEmpty ? judged(.all, source, from, destination, to) : ConnectionSet()
+      return declared.isEmpty ? judged(.all, source, start, destination, end) : ConnectionSet()
     }
-    var result = allowed(source, from, destination, to, isOwnNode: isOwnNode)
+    var result = table.allowed(i, from, j, to, isOwnNode: isOwnNode)
     switch claim.violation {
     case .denied: result = result.complement
-    case .newlyAllowed:
-      if let model = model.baselines.first, let slice = slice.baselines.first {
-        let before = FlowAlgebra(claim, slice: slice, model: model)
-        result = result.subtracting(
-          before.allowed(slice.sources[i], from, slice.destinations[j], to, isOwnNode: isOwnNode))
-      }
+    case .newlyAllowed: result = result.subtracting(table.allowedBefore(i, from, j, to, isOwnNode: isOwnNode))
     case .allowed, .undeclared: break
     }
-    return judged(result.intersection(resolved(claim.ports, destination)), source, from, destination, to)
+    if result.isEmpty { return result }
+    return judged(result.intersection(resolved(claim.ports, destination)), source, start, destination, end)
   }
 
   /// The connections that the claim does not leave out.
@@ -184,7 +175,8 @@ package struct FlowAlgebra {
     _ separation: FlowClaim.LabelSeparation, _ source: EndpointGroup, _ destination: EndpointGroup
   ) -> Bool {
     guard let first = source.classes.first, let second = destination.classes.first else { return false }
-    guard let one = separation.value(ofClass: first, in: model), let other = separation.value(ofClass: second, in: model)
+    guard let one = separation.value(ofClass: first, in: model),
+      let other = separation.value(ofClass: second, in: model)
     else { return !separation.ignoresUnlabelled }
     return one != other
   }
@@ -218,27 +210,45 @@ package struct FlowAlgebra {
     _ policies: [PolicyModel.Policy], governed: EndpointGroup, other: EndpointGroup, address: IPAddress,
     destination: EndpointGroup
   ) -> ConnectionSet {
-    guard governed.isGoverned, let number = governed.classes.first else { return .all }
-    let selecting = policies.filter { $0.subject.contains(number) }
-    if selecting.isEmpty { return .all }
-    var result = ConnectionSet()
-    for rule in selecting.flatMap(\.rules) where matches(rule.peers, other, address) {
-      result = result.union(rule.ports.connections)
-      for port in rule.ports.named {
-        guard let first = destination.classes.first else { continue }
-        result = result.union(ConnectionSet(port.transport, model.numbers(port, ofClass: first)))
-      }
+    guard let isolating = Self.isolating(policies, governed) else { return .all }
+    return isolating.flatMap(\.rules).reduce(ConnectionSet()) { result, rule in
+      Self.matches(rule.peers, other, address) ? result.union(ports(rule, destination)) : result
     }
-    return result
   }
 
-  private func matches(_ peers: [PolicyModel.Peer]?, _ other: EndpointGroup, _ address: IPAddress) -> Bool {
+  /// The policies that isolate a group; nil when none does.
+  static func isolating(_ policies: [PolicyModel.Policy], _ group: EndpointGroup) -> [PolicyModel.Policy]? {
+    guard group.isGoverned, let number = group.classes.first else { return nil }
+    let selecting = policies.filter { $0.subject.contains(number) }
+    return selecting.isEmpty ? nil : selecting
+  }
+
+  /// What a rule admits at a destination (semantics A22 to A29).
+  func ports(_ rule: PolicyModel.Rule, _ destination: EndpointGroup) -> ConnectionSet {
+    guard let first = destination.classes.first, !rule.ports.named.isEmpty else { return rule.ports.connections }
+    return rule.ports.named.reduce(rule.ports.connections) { result, port in
+      result.union(ConnectionSet(port.transport, model.numbers(port, ofClass: first)))
+    }
+  }
+
+  /// Whether a rule's peers have an end (semantics A11, A14 to A17).
+  static func matches(_ peers: [PolicyModel.Peer]?, _ other: EndpointGroup, _ address: IPAddress) -> Bool {
     guard let peers else { return true }
     return peers.contains { peer in
       switch peer {
       case .pods(let classes, _): other.classes.first.map { classes.contains($0) } ?? false
-      case .block(let block): block.numbers(address.family).contains(address.value)
+      case .block(let block): block.contains(address)
       }
+    }
+  }
+}
+
+extension FlowClaim.Violation {
+  /// Whether what is denied, or not declared, violates: pairs that nothing allows matter.
+  fileprivate var isOfDenied: Bool {
+    switch self {
+    case .allowed, .newlyAllowed: false
+    case .denied, .undeclared: true
     }
   }
 }

@@ -129,5 +129,7 @@ extension ConnectivityReport {
   /// A picture for Mermaid, which GitHub and GitLab draw.
   package var mermaid: String { graph.mermaid }
 
-  private var graph: ConnectionGraph { ConnectionGraph(list.connections, words: words, includes: list.isFiltered ? [] : list.units) }
+  private var graph: ConnectionGraph {
+    ConnectionGraph(list.connections, words: words, includes: list.isFiltered ? [] : list.units)
+  }
 }

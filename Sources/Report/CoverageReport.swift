@@ -20,13 +20,17 @@ package struct CoverageReport {
       let isolated = rows.count { $0[keyPath: value] == true }
       lines.append("\(isolated) of \(counted(rows.count, "workload", "workloads")) isolated for \(title)")
       let open = rows.filter { $0[keyPath: value] == false }.map { safe($0.unit.title) }
-      if !open.isEmpty { lines += ConnectivityReport.wrap([open.joined(separator: ", ")], first: "  open: ", rest: "    ") }
+      if !open.isEmpty {
+        lines += ConnectivityReport.wrap([open.joined(separator: ", ")], first: "  open: ", rest: "    ")
+      }
       let host = rows.filter { $0[keyPath: value] == nil }.map { safe($0.unit.title) }
       if !host.isEmpty {
-        lines += ConnectivityReport.wrap([host.joined(separator: ", ")], first: "  on the node's network: ", rest: "    ")
+        lines += ConnectivityReport.wrap(
+          [host.joined(separator: ", ")], first: "  on the node's network: ", rest: "    ")
       }
     }
-    let total = "\(counted(coverage.policyCount, "policy", "policies")) and \(counted(coverage.ruleCount, "rule", "rules"))"
+    let total =
+      "\(counted(coverage.policyCount, "policy", "policies")) and \(counted(coverage.ruleCount, "rule", "rules"))"
     lines.append("\(counted(coverage.unused.count, "part", "parts")) of \(total) that no declared pod can use")
     lines += coverage.unused.map { "  \(self.title($0.part)): \($0.reason)" }
     if let dependence = coverage.dependence {
@@ -34,9 +38,11 @@ package struct CoverageReport {
         "\(counted(dependence.free.count, "rule", "rules")) of \(coverage.ruleCount) can go without a verdict changing")
       lines += dependence.free.map { "  \(self.title($0))" }
       lines.append(
-        "properties that hold and would not if one rule were missing: \(dependence.single.count) of \(dependence.judged)")
+        "properties that hold and would not if one rule were missing: \(dependence.single.count) of \(dependence.judged)"
+      )
       for item in dependence.single {
-        lines.append("  \(safe(item.property)) needs \(item.rules.count == 1 ? "one rule" : "each of \(item.rules.count) rules")")
+        lines.append(
+          "  \(safe(item.property)) needs \(item.rules.count == 1 ? "one rule" : "each of \(item.rules.count) rules")")
         lines += item.rules.map { "    \(self.title($0))" }
       }
       if dependence.judged < dependence.total {

@@ -74,7 +74,8 @@ package struct DifferenceReport {
   private func witnesses(color: Bool) -> [(title: String, lines: [String])] {
     let report = TextReport(run, color: color)
     return [
-      ("allowed now", comparison.added, "in the old manifests"), ("denied now", comparison.removed, "in the new manifests"),
+      ("allowed now", comparison.added, "in the old manifests"),
+      ("denied now", comparison.removed, "in the new manifests"),
     ].compactMap { title, example, other in
       guard let example else { return nil }
       return (title, report.lines(example).map { $0 == "    in the baseline" ? "    \(other)" : $0 })

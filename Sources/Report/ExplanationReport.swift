@@ -114,9 +114,9 @@ package struct ExplanationReport {
       }
       for (place, step) in edit.steps.enumerated() {
         let lead = place == 0 ? "  \(number + 1). " : "     "
-        let where_ = step.span.map { "\(self.place($0))  " } ?? ""
+        let position = step.span.map { "\(self.place($0))  " } ?? ""
         let tail = place == 0 ? others.map { "  (\($0))" } ?? "" : ""
-        lines.append("\(lead)\(where_)\(objectTitle(step.object)): \(safe(step.text))\(tail)")
+        lines.append("\(lead)\(position)\(objectTitle(step.object)): \(safe(step.text))\(tail)")
         lines += step.yaml.map { "       \(safe($0))" }
       }
     }

@@ -68,7 +68,8 @@ extension JSONReport {
     var result: JSONValue = [
       "kind": .string(end.kind.rawValue), "namespace": .optional(end.namespace), "name": .optional(end.name),
       "workloadKind": .optional(end.workloadKind), "pod": .optional(end.pod), "address": .optional(end.address),
-      "addressAssumed": .bool(end.isAddressAssumed), "labels": .sorted(end.labels), "hypothetical": .bool(end.isHypothetical),
+      "addressAssumed": .bool(end.isAddressAssumed), "labels": .sorted(end.labels),
+      "hypothetical": .bool(end.isHypothetical),
     ]
     if let labels = end.newNamespaceLabels { result.append("newNamespaceLabels", .sorted(labels)) }
     return result

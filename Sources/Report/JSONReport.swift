@@ -21,23 +21,20 @@ public struct JSONReport {
         "name": .string(run.tool.name), "version": .string(run.tool.version), "solver": .string(run.solver),
       ],
       "inputs": .array(run.inputs.map { ["path": .string($0.path), "sha256": .string($0.sha256)] }),
-      "assumptions": .array(assumptions.map { ["id": .string($0.id), "text": .string($0.text)] }),
+      "assumptions": .array(evidence.assumptions.map { ["id": .string($0.id), "text": .string($0.text)] }),
       "summary": summary,
       "propertySets": .array(run.results.map(propertySet)),
       "properties": .array(run.results.flatMap { $0.outcome.properties.map(property) }),
       "tests": .array(run.results.flatMap { $0.outcome.tests.map(test) }),
       "diagnostics": .array(run.diagnostics.map(diagnostic)),
+      "evidence": evidence.additions,
     ]
   }
 
-  /// What any verdict takes for granted, each said once.
-  private var assumptions: [Assumption] {
-    var seen: Set<Assumption> = []
-    return run.results.flatMap(\.outcome.assumptions).filter { seen.insert($0).inserted }
-  }
+  private var evidence: Evidence { Evidence(run) }
 
   private var summary: JSONValue {
-    let counts = VerdictCounts(run.results.map(\.outcome))
+    let counts = evidence.counts
     return [
       "properties": .int(counts.properties),
       "proved": .int(counts[.proved]),

@@ -1,9 +1,15 @@
 /// A JSON value whose members keep the order in which they were written down.
-enum JSONValue {
+package enum JSONValue {
   /// A member of an object.
-  struct Member {
-    var key: String
-    var value: JSONValue
+  package struct Member {
+    package var key: String
+    package var value: JSONValue
+
+    /// Makes a member.
+    package init(key: String, value: JSONValue) {
+      self.key = key
+      self.value = value
+    }
   }
 
   case null
@@ -14,20 +20,20 @@ enum JSONValue {
   case object([Member])
 
   /// A string, or null.
-  static func optional(_ text: String?) -> Self { text.map { .string($0) } ?? .null }
+  package static func optional(_ text: String?) -> Self { text.map { .string($0) } ?? .null }
 
   /// A list of strings.
-  static func strings(_ texts: some Sequence<String>) -> Self { .array(texts.map { .string($0) }) }
+  package static func strings(_ texts: some Sequence<String>) -> Self { .array(texts.map { .string($0) }) }
 
   /// Strings by their keys, in the order of the keys.
-  static func sorted(_ texts: [String: String]) -> Self {
+  package static func sorted(_ texts: [String: String]) -> Self {
     .object(texts.sorted { $0.key < $1.key }.map { Member(key: $0.key, value: .string($0.value)) })
   }
 }
 
 extension JSONValue: ExpressibleByDictionaryLiteral {
   /// Makes an object with members in the order of the literal.
-  init(dictionaryLiteral elements: (String, JSONValue)...) {
+  package init(dictionaryLiteral elements: (String, JSONValue)...) {
     self = .object(elements.map { Member(key: $0.0, value: $0.1) })
   }
 }
@@ -37,7 +43,7 @@ extension JSONValue {
   private static let lineWidth = 119
 
   /// The text of the value. What fits in a line stands in one; the rest is indented by two blanks a level.
-  var text: String { layout(indentation: 0, column: 0) }
+  package var text: String { layout(indentation: 0, column: 0) }
 
   /// The text of a value that begins at a column of a line that is indented.
   private func layout(indentation: Int, column: Int) -> String {

@@ -38,13 +38,16 @@ public struct Run: Sendable {
     public var path: String
     /// The name that the file gives itself.
     public var name: String
+    /// The digest of the file's bytes, in lower-case hexadecimal digits.
+    public var sha256: String
     /// The verdicts.
     public var outcome: Outcome
 
     /// Makes a result.
-    public init(path: String, name: String, outcome: Outcome) {
+    public init(path: String, name: String, sha256: String = "", outcome: Outcome) {
       self.path = path
       self.name = name
+      self.sha256 = sha256
       self.outcome = outcome
     }
   }
@@ -55,6 +58,12 @@ public struct Run: Sendable {
   public var solver: String
   /// The files that were read, by path.
   public var inputs: [Input] = []
+  /// The digest of the manifests, whatever their names and order: see `Fingerprint.ofSet`.
+  public var manifestSet = ""
+  /// The day for which waivers and expectations were judged; nil when all were taken for in force.
+  public var asOf: CalendarDate?
+  /// Which of the properties were verified, in words; nil for all of them.
+  public var selection: String?
   /// The property files, by path; none after an error.
   public var results: [Result] = []
   /// What was reported, in the order of reports.

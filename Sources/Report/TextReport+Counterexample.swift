@@ -80,7 +80,7 @@ extension TextReport {
   }
 
   /// One reason, with its place in front where it has one.
-  private func text(_ because: Counterexample.Because, at end: EndDescription, direction: String) -> String {
+  func text(_ because: Counterexample.Because, at end: EndDescription, direction: String) -> String {
     let object = because.object.map(objectTitle)
     let words: [String?]
     switch because.reason {
@@ -103,7 +103,7 @@ extension TextReport {
   }
 
   /// An end, with the address that the flow depends on.
-  private func title(_ end: EndDescription) -> String {
+  func title(_ end: EndDescription) -> String {
     let title = safe(end.title)
     guard let address = end.address.map(safe) else { return title }
     switch end.kind {
@@ -117,7 +117,7 @@ extension TextReport {
   private static let rangesShown = 8
 
   /// `1–5431/TCP, 5433–65535/TCP`; of a long list the first few, and how many more there are.
-  private func portText(_ connections: ConnectionSet) -> String {
+  func portText(_ connections: ConnectionSet) -> String {
     let ranges = TransportProtocol.allCases.flatMap { transport in
       connections[transport].intervals.map { range in
         let ports = range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)–\(range.upperBound)"

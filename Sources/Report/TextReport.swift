@@ -32,6 +32,11 @@ public struct TextReport {
     return lines.map { $0 + "\n" }.joined()
   }
 
+  /// What the report says about itself where it is kept.
+  var evidence: String {
+    "\n" + Evidence(run).items.flatMap { item in item.values.map { "\(item.title): \(safe($0))\n" } }.joined()
+  }
+
   /// What came of one property file.
   private func section(_ result: Run.Result) -> [String] {
     let outcome = result.outcome

@@ -11,9 +11,10 @@ struct VerdictCounts {
 
   private var byName: [String: Int] = [:]
 
-  /// The names of the verdicts in the order of the closing line.
-  private static let order = [
-    Verdict.proved, .waived, .expectedViolation, .violated, .unexpectedSuccess, .vacuous(reason: ""), .inconclusive(reason: ""),
+  /// The verdicts in the order in which they are counted.
+  static let order = [
+    Verdict.proved, .waived, .expectedViolation, .violated, .unexpectedSuccess, .vacuous(reason: ""),
+    .inconclusive(reason: ""),
   ]
 
   /// Counts the verdicts of several property files.

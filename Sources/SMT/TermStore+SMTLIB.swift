@@ -8,7 +8,8 @@ extension TermStore {
   /// - Parameters:
   ///   - logic: The argument of `set-logic`, such as `QF_BV`.
   ///   - comments: Lines to precede the script.
-  public func smtLIB(_ assertions: [Term], logic: String, comments: [String] = []) -> String {
+  ///   - status: The answer that is known to be right, `sat` or `unsat`; solvers complain of another.
+  public func smtLIB(_ assertions: [Term], logic: String, comments: [String] = [], status: String? = nil) -> String {
     let variables = variables(in: assertions)
     var printer = SMTLIBPrinter(store: self, prefix: freshPrefix(avoiding: variables))
     var lines: [String] = []
@@ -18,6 +19,7 @@ extension TermStore {
       }
     }
     lines.append("(set-logic \(logic))")
+    if let status { lines.append("(set-info :status \(status))") }
     for case .variable(let name, let sort) in variables.map(node) {
       lines.append("(declare-fun \(SMTLIBSymbol.spelling(of: name)) () \(SMTLIBPrinter.sort(sort)))")
     }

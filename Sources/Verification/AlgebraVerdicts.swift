@@ -15,7 +15,7 @@ package struct AlgebraVerdicts {
     named = set.sets
     properties = set.properties.filter { property in
       switch property.assertion {
-      case .neverReachesTransitively, .noNewAccess, .undecided: false
+      case .neverReachesTransitively, .noNewAccess: false
       default: true
       }
     }

@@ -8,24 +8,28 @@ extension Assumption {
   static func all(of set: PropertySet, manifests: Manifests, world: World) -> [Assumption] {
     var result =
       worlds(of: set) + [
-      podAddresses(set.model), families(set.model),
-      Assumption(
-        id: "node-traffic", short: "node traffic left out",
-        text: "traffic from and to nodes is judged only where a property names `nodes`"),
-      Assumption(
-        id: "enforcer", short: "enforcer upstream",
-        text: "the cluster's network plugin enforces NetworkPolicy as the Kubernetes API documents it"),
-      Assumption(
-        id: "protocols", short: "TCP, UDP and SCTP only",
-        text: "NetworkPolicy governs TCP, UDP and SCTP; whether ICMP and other protocols pass is left to the network plugin"),
-      Assumption(
-        id: "admission", short: "manifests as applied",
-        text: "nothing changes the manifests on their way into the cluster: no mutating admission, no injected container"),
-    ]
+        podAddresses(set.model), families(set.model),
+        Assumption(
+          id: "node-traffic", short: "node traffic left out",
+          text: "traffic from and to nodes is judged only where a property names `nodes`"),
+        Assumption(
+          id: "enforcer", short: "enforcer upstream",
+          text: "the cluster's network plugin enforces NetworkPolicy as the Kubernetes API documents it"),
+        Assumption(
+          id: "protocols", short: "TCP, UDP and SCTP only",
+          text:
+            "NetworkPolicy governs TCP, UDP and SCTP; whether ICMP and other protocols pass is left to the network plugin"
+        ),
+        Assumption(
+          id: "admission", short: "manifests as applied",
+          text:
+            "nothing changes the manifests on their way into the cluster: no mutating admission, no injected container"),
+      ]
     if !manifests.unmodelledWorkloads.isEmpty {
       result.append(
         Assumption(
-          id: "unmodelled-workloads", short: "\(manifests.unmodelledWorkloads.count) objects of unknown kinds make no pods",
+          id: "unmodelled-workloads",
+          short: "\(manifests.unmodelledWorkloads.count) objects of unknown kinds make no pods",
           text: "these objects carry a pod template and are not modelled: "
             + manifests.unmodelledWorkloads.sorted().joined(separator: ", ")))
     }

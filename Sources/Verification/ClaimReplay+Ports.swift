@@ -72,7 +72,7 @@ extension Assertion {
     case .neverReachesTransitively(_, _, let ports, _): ports.map { [$0] } ?? []
     case .isolated(_, let regions), .isolatedByLabel(_, _, let regions), .onlyFlows(_, let regions):
       regions.compactMap(\.ports)
-    case .onlyFrom(_, _, .none), .onlyTo(_, _, .none), .noNewAccess, .defaultDeny, .undecided: []
+    case .onlyFrom(_, _, .none), .onlyTo(_, _, .none), .noNewAccess, .defaultDeny: []
     }
   }
 }

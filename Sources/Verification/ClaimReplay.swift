@@ -23,7 +23,7 @@ struct ClaimReplay {
       sets: Dictionary(sets.map { ($0.name, $0.expression) }, uniquingKeysWith: { first, _ in first }))
   }
 
-  private init(world: World, sets: [String: SetExpression]) {
+  init(world: World, sets: [String: SetExpression]) {
     self.world = world
     evaluator = ReferenceEvaluator(world: world)
     self.sets = sets
@@ -66,7 +66,7 @@ struct ClaimReplay {
     case .noNewAccess(let within, _):
       guard starts(within) || ends(within), isAllowed, let before else { return false }
       return !ReferenceEvaluator(world: before).decide(flow).isAllowed
-    case .mustReach(_, _, _, .some), .neverReachesTransitively, .defaultDeny, .undecided: return false
+    case .mustReach(_, _, _, .some), .neverReachesTransitively, .defaultDeny: return false
     }
   }
 
@@ -105,7 +105,9 @@ struct ClaimReplay {
 
   /// Whether two pods differ in a label's value; where one lacks it, whether that counts.
   private func differ(_ separation: Assertion.LabelSeparation, _ flow: ReferenceEvaluator.Flow) -> Bool {
-    guard case .pod(let from, _, _, _) = flow.source, case .pod(let to, _, _, _) = flow.destination else { return false }
+    guard case .pod(let from, _, _, _) = flow.source, case .pod(let to, _, _, _) = flow.destination else {
+      return false
+    }
     func value(_ pod: World.Pod) -> String? {
       switch separation.scope {
       case .pod: pod.labels[separation.key]
@@ -155,6 +157,11 @@ struct ClaimReplay {
       port.protocol == flow.transport && port.containerPort == flow.port
         && port.name.map { ports.names.contains($0) } ?? false
     }
+  }
+
+  /// Whether a pod is a member of a set.
+  func contains(_ set: SetExpression, podAt index: Int) -> Bool {
+    contains(set, .pod(index, address: IPAddress(.ipv4, 0), node: nil, replica: 0))
   }
 
   /// Whether an endpoint is a member of a set.

@@ -33,6 +33,7 @@ package struct Explanation {
       name: pod.owner?.name ?? pod.name, workloadKind: pod.owner?.kind, pod: pod.name, address: address?.description,
       isAddressAssumed: isAddressAssumed, labels: pod.labels)
     result.isHypothetical = index >= declaredPods
+    if result.isHypothetical { result.ports = pod.ports }
     if pod.namespace >= declaredNamespaces {
       result.newNamespaceLabels = world.namespace(of: pod).labels
     }
@@ -45,7 +46,8 @@ package struct Explanation {
     case .pod(let index, let address, _, _):
       let isKnown = !world.pods[index].addresses.isEmpty
       return describe(
-        pod: index, address: isKnown || dependsOnAddress ? address : nil, isAddressAssumed: !isKnown && dependsOnAddress)
+        pod: index, address: isKnown || dependsOnAddress ? address : nil, isAddressAssumed: !isKnown && dependsOnAddress
+      )
     case .address(let address): return plain(.address, name: nil, address)
     case .node(let name, let address):
       return plain(.node, name: world.nodes.contains { $0.metadata.name == name } ? name : nil, address)

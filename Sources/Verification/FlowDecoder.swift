@@ -69,7 +69,9 @@ struct FlowDecoder {
     return model.world.nodes[place].metadata.name
   }
 
-  private func endpoint(_ group: EndpointGroup, _ address: IPAddress, pod: Int?, replica: Int)
+  private func endpoint(
+    _ group: EndpointGroup, _ address: IPAddress, pod: Int?, replica: Int
+  )
     -> ReferenceEvaluator.Endpoint
   {
     switch group.kind {

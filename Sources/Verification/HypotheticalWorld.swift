@@ -49,7 +49,9 @@ struct HypotheticalWorld {
   }
 
   /// A span to give to what was never written.
-  private var span: Span { Span(file: .init(index: -1), start: Position(line: 1, column: 1), end: Position(line: 1, column: 1)) }
+  private var span: Span {
+    Span(file: .init(index: -1), start: Position(line: 1, column: 1), end: Position(line: 1, column: 1))
+  }
 
   /// The namespace that the pod lies in, added where it is new.
   private mutating func namespace(_ pod: HypotheticalPod, _ values: Interpretation, _ store: TermStore) -> Int {

@@ -47,7 +47,7 @@ struct ObligationCompiler {
       return [.flows(forth), .flows(back)]
     case .onlyFrom(let to, let from, let bound): return [.flows(only(from, to, bound, wide: .source))]
     case .onlyTo(let from, let to, let bound): return [.flows(only(from, to, bound, wide: .destination))]
-    case .mustReach(let from, let to, let ports, let each): 
+    case .mustReach(let from, let to, let ports, let each):
       // Targets are pods that exist (property language, "The universe of a claim", 8).
       return mustReach(members(from), members(to).declared, ports, each)
     case .isolated(let sets, let except):
@@ -91,7 +91,6 @@ struct ObligationCompiler {
     case .defaultDeny(let pods, let directions):
       let pods = members(pods)
       return directions.map { .isolation(pods, $0) }
-    case .undecided: return []
     }
   }
 

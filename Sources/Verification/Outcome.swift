@@ -1,4 +1,5 @@
 public import Diagnostics
+public import Kubernetes
 public import Network
 public import Properties
 
@@ -14,6 +15,12 @@ public struct Outcome: Sendable {
   public var statistics = WorldStatistics()
   /// The solver's name and version.
   public var solver = ""
+  /// How many objects of kinds without a part in network policy the manifests hold, by `apiVersion/kind`.
+  public var skippedKinds: [String: Int] = [:]
+  /// Objects that would have a part in network policy but are not modelled, as `Kind namespace/name`, sorted.
+  public var unmodelled: [String] = []
+  /// The questions that were put to the solver, when the options ask for them, in order.
+  public var obligations: [RecordedObligation] = []
 }
 
 /// The size of the world.
@@ -108,6 +115,8 @@ public struct EndDescription: Hashable, Comparable, Sendable {
   public var isHypothetical = false
   /// The labels of the namespace, where no manifest declares that either.
   public var newNamespaceLabels: [String: String]?
+  /// The ports that a hypothetical pod declares, because the flow depends on their names.
+  public var ports: [ContainerPort] = []
 
   /// `shop/Deployment/web`, `shop/web-0`, an address, or `node worker-1`.
   public var title: String {
@@ -124,9 +133,11 @@ public struct EndDescription: Hashable, Comparable, Sendable {
   private var hypotheticalTitle: String {
     func list(_ labels: [String: String]) -> String {
       labels.isEmpty
-        ? "without labels" : "labelled " + labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+        ? "without labels"
+        : "labelled " + labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
     }
-    let place = newNamespaceLabels.map { "new namespace \(namespace ?? "") (\(list($0)))" } ?? "namespace \(namespace ?? "")"
+    let place =
+      newNamespaceLabels.map { "new namespace \(namespace ?? "") (\(list($0)))" } ?? "namespace \(namespace ?? "")"
     return "hypothetical: a pod in \(place) \(list(labels))"
   }
 

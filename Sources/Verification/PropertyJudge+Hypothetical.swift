@@ -61,7 +61,7 @@ extension PropertyJudge {
         fixed.append(absent)
         continue
       }
-      if case .satisfiable(let smaller) = try solve(fixed + [absent], store, property, &solver) {
+      if case .satisfiable(let smaller) = try solve(fixed + [absent], store, property, &solver, asking: .search) {
         best = smaller
         fixed.append(absent)
       }

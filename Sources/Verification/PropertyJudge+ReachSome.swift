@@ -15,7 +15,7 @@ extension PropertyJudge {
   func decideReachSome<S: Solver & ~Copyable>(
     _ claim: FlowClaim, _ property: Property, _ progress: inout Progress, _ solver: inout S
   ) throws(VerificationFailure) -> Inhabitation {
-    let slice = Slice(model, claim: claim)
+    let slice = Slice(model, claim: claim, tellsTargetsApart: true)
     let encoded = ReachSomeEncoder.encode(claim, slice: slice, model: model)
     var store = encoded.store
     var terms = encoded.region + encoded.violation
@@ -107,7 +107,7 @@ extension PropertyJudge {
   func decideHypotheticalReachSome<S: Solver & ~Copyable>(
     _ claim: FlowClaim, _ property: Property, _ progress: inout Progress, _ solver: inout S
   ) throws(VerificationFailure) -> Inhabitation {
-    let slice = Slice(model, claim: claim)
+    let slice = Slice(model, claim: claim, tellsTargetsApart: true)
     let encoded = ReachSomeEncoder.encode(claim, slice: slice, model: model)
     var store = encoded.store
     let terms = encoded.region + encoded.violation

@@ -18,6 +18,8 @@ struct PropertyJudge {
   var explanation: Explanation
   let options: VerificationOptions
   var compiler: ObligationCompiler
+  /// Writes down what the solver is asked, if that is wanted.
+  var recorder: ObligationRecorder?
 
   /// What is known of a property after some of its obligations.
   struct Progress {
@@ -39,14 +41,14 @@ struct PropertyJudge {
   mutating func judge<S: Solver & ~Copyable>(
     _ property: Property, excluding excluded: [Waiver] = [], focus: Waiver? = nil, solver: inout S
   ) throws(VerificationFailure) -> PropertyOutcome {
-    if case .undecided(_, let reason) = property.assertion {
-      return PropertyOutcome(property: property, verdict: .inconclusive(reason: reason))
-    }
     replay.waivers = excluded
+    recorder?.begin(property, excluding: excluded, focus: focus)
     var progress = Progress(violations: ViolationCollector(model: model, explanation: explanation))
     progress.emptiness = try emptySet(property, &solver)
     progress.limit = options.counterexamples ?? property.counterexamples
-    for obligation in compiler.obligations(of: property.assertion) {
+    let obligations = compiler.obligations(of: property.assertion)
+    for (index, obligation) in obligations.enumerated() {
+      recorder?.begin(obligation, number: index + 1, of: obligations.count)
       let limited = compiler.limited(obligation, excluding: excluded, focus: focus)
       try decide(limited, property, &progress, &solver)
     }
@@ -127,7 +129,8 @@ struct PropertyJudge {
         let encoded = IsolationEncoder.encode(hypothetical: members.hypothetical, policies: [], model: model)
         if try inhabitation(encoded.region, encoded.store, property, &solver) != .empty { continue }
       }
-      return "`\(set.title)` matches nothing"
+      let reason = EmptySetReason(world: model.world, sets: compiler.resolver.named).text(set.expression)
+      return "`\(set.title)` matches nothing" + (reason.map { ": \($0)" } ?? "")
     }
     return nil
   }
@@ -136,7 +139,8 @@ struct PropertyJudge {
 
   /// Asks the solver; what is satisfiable is checked with the term interpreter before anyone believes it.
   func solve<S: Solver & ~Copyable>(
-    _ terms: [Term], _ store: TermStore, _ property: Property, _ solver: inout S
+    _ terms: [Term], _ store: TermStore, _ property: Property, _ solver: inout S,
+    asking question: ObligationQuestion = .violation
   ) throws(VerificationFailure) -> SolverAnswer {
     let answer: SolverAnswer
     do throws(SolverFailure) {
@@ -152,6 +156,7 @@ struct PropertyJudge {
           property, "a model of \(solver.name) does not satisfy its formula", terms, store, values)
       }
     }
+    recorder?.record(question, terms, store, answer, property)
     return answer
   }
 
@@ -159,7 +164,7 @@ struct PropertyJudge {
   func inhabitation<S: Solver & ~Copyable>(
     _ region: [Term], _ store: TermStore, _ property: Property, _ solver: inout S
   ) throws(VerificationFailure) -> Inhabitation {
-    switch try solve(region, store, property, &solver) {
+    switch try solve(region, store, property, &solver, asking: .region) {
     case .satisfiable: .inhabited
     case .unsatisfiable: .empty
     case .unknown: .unknown

@@ -11,7 +11,10 @@ struct SetCheck {
 
   mutating func check(_ set: PropertySet, _ diagnostics: inout DiagnosticBag) {
     for named in set.sets where resolver.members(of: .named(named.name)).declared.isEmpty {
-      diagnostics.report(.warning("empty-set", "set `\(named.name)` matches nothing", at: named.span))
+      let reason = EmptySetReason(world: resolver.model.world, sets: resolver.named).text(named.expression)
+      diagnostics.report(
+        .warning(
+          "empty-set", "set `\(named.name)` matches nothing", at: named.span, notes: reason.map { [.init($0)] } ?? []))
     }
     for property in set.properties { check(property.assertion, &diagnostics) }
   }
@@ -30,7 +33,8 @@ struct SetCheck {
       if each == .some, !members.addresses.isEmpty || members.nodes {
         diagnostics.report(
           .error(
-            "unclear-set", "`each: some` looks for one pod, and `\(to.title)` has members that are no pods", at: to.span,
+            "unclear-set", "`each: some` looks for one pod, and `\(to.title)` has members that are no pods",
+            at: to.span,
             notes: [.init("for a range of addresses, every one of which must be reached, leave `each` out")]))
       }
     case .defaultDeny(let pods, _):
@@ -38,7 +42,8 @@ struct SetCheck {
       if !members.addresses.isEmpty || members.nodes {
         diagnostics.report(
           .error(
-            "unclear-set", "`defaultDeny` is about pods, and `\(pods.title)` has members that are no pods", at: pods.span
+            "unclear-set", "`defaultDeny` is about pods, and `\(pods.title)` has members that are no pods",
+            at: pods.span
           ))
       }
     default: break
@@ -70,7 +75,8 @@ extension SelectorMentions {
     switch expression {
     case .pods(_, _, let selector): if let selector { add(selector) }
     case .service(let namespace, let name):
-      for service in services where service.metadata.name == name && service.metadata.namespace ?? "default" == namespace {
+      for service in services
+      where service.metadata.name == name && service.metadata.namespace ?? "default" == namespace {
         add(LabelSelector(matchLabels: service.selector))
       }
     case .union(let parts), .intersection(let parts): for part in parts { add(part, services) }

@@ -8,7 +8,8 @@ import Properties
 struct SetResolver {
   /// The model whose classes are meant.
   private(set) var model: PolicyModel
-  private let named: [String: SetExpression]
+  /// The sets of the file, by name.
+  let named: [String: SetExpression]
   private var resolved: [String: EndpointSet] = [:]
 
   /// Makes a resolver of the sets of a file.

@@ -97,7 +97,8 @@ package struct TestEndResolver {
     var notes: [Diagnostic.Note] = []
     if world.namespace(named: namespace) == nil {
       let meant = nearest(namespace, among: world.namespaces.map(\.name))
-      notes.append(.init("no object lies in namespace `\(namespace)`" + (meant.map { "; did you mean `\($0)`?" } ?? "")))
+      notes.append(
+        .init("no object lies in namespace `\(namespace)`" + (meant.map { "; did you mean `\($0)`?" } ?? "")))
     } else if let meant = nearest(written, among: Set(names).sorted()) {
       notes.append(.init("did you mean `\(namespace)/\(meant)`?"))
     }
@@ -118,7 +119,8 @@ package struct TestEndResolver {
     if let pod = world.pods.first(where: { !$0.hostNetwork && $0.addresses.contains(address) }) {
       let name = "\(world.namespace(of: pod).name)/\(pod.name ?? "")"
       diagnostics.report(
-        .error("unclear-test", "`\(address)` is the address of pod `\(name)`", at: span, notes: [.init("write `\(name)`")]))
+        .error(
+          "unclear-test", "`\(address)` is the address of pod `\(name)`", at: span, notes: [.init("write `\(name)`")]))
       return nil
     }
     let node = world.nodes.firstIndex { $0.addresses.contains(address) }
@@ -127,7 +129,8 @@ package struct TestEndResolver {
     }
     diagnostics.report(
       .error(
-        "unclear-test", "`\(address)` lies in `podCIDRs`: it is some pod's address, and it is not known which", at: span,
+        "unclear-test", "`\(address)` lies in `podCIDRs`: it is some pod's address, and it is not known which",
+        at: span,
         notes: [.init("name the pod, `namespace/pod`, or its workload, `namespace/Kind/name`")]))
     return nil
   }

@@ -15,16 +15,19 @@ public struct VerificationOptions: Hashable, Sendable {
   public var asOf: CalendarDate?
   /// Whether all waivers are ignored.
   public var ignoresWaivers: Bool
+  /// Whether the outcome tells what the solver was asked.
+  public var recordsObligations: Bool
 
   /// Makes options; without arguments, those of a run that asks for nothing special.
   public init(
     counterexamples: Int? = nil, budget: SolverBudget = .standard, asOf: CalendarDate? = nil,
-    ignoresWaivers: Bool = false
+    ignoresWaivers: Bool = false, recordsObligations: Bool = false
   ) {
     self.counterexamples = counterexamples
     self.budget = budget
     self.asOf = asOf
     self.ignoresWaivers = ignoresWaivers
+    self.recordsObligations = recordsObligations
   }
 }
 
@@ -43,13 +46,14 @@ public enum Verifier {
   /// - Parameter baselines: the manifests of each baseline, by its paths as the property file has them.
   /// - Returns: nil after errors in `diagnostics`; nothing is verified then.
   public static func verify<S: Solver & ~Copyable>(
-    _ set: PropertySet, manifests: Manifests, baselines: [[String]: Manifests] = [:], options: VerificationOptions = VerificationOptions(), solver: inout S,
+    _ set: PropertySet, manifests: Manifests, baselines: [[String]: Manifests] = [:],
+    options: VerificationOptions = VerificationOptions(), solver: inout S,
     diagnostics: inout DiagnosticBag
   ) throws(VerificationFailure) -> Outcome? {
     let world = World.resolve(
       manifests, declaration: set.model.declaration, mentions: SelectorMentions(of: set, services: manifests.services),
       diagnostics: &diagnostics)
-    var model = PolicyModel(world)
+    var model = PolicyModel(world, tellsNodes: set.mentionsNodes)
     model.openWorld = OpenWorld(
       hasNewNamespaces: set.model.namespaces == .any, trustedPodLabels: set.model.trustedPodLabels,
       trustedNamespaceLabels: set.model.trustedNamespaceLabels)
@@ -73,9 +77,13 @@ public enum Verifier {
     outcome.assumptions = Assumption.all(of: set, manifests: manifests, world: world)
     outcome.statistics = WorldStatistics(world)
     outcome.solver = solver.name
+    outcome.skippedKinds = manifests.skipped
+    outcome.unmodelled = (manifests.unmodelledPolicies + manifests.unmodelledWorkloads).sorted()
+    let recorder = options.recordsObligations ? ObligationRecorder() : nil
     var judge = PropertyJudge(
       model: model, replay: replay, explanation: explanation, options: options,
       compiler: ObligationCompiler(resolver: resolver))
+    judge.recorder = recorder
     let waived = WaivedJudge(waivers: set.waivers, options: options)
     for property in set.properties {
       var result: PropertyOutcome
@@ -84,6 +92,7 @@ public enum Verifier {
         guard let before = worlds[key] else { continue }
         var judge = PropertyJudge(
           comparing: model, with: world.counterpart(in: before), sets: set.sets, options: options)
+        judge.recorder = recorder
         result = try waived.judge(property, with: &judge, solver: &solver, diagnostics: &diagnostics)
       } else {
         result = try waived.judge(property, with: &judge, solver: &solver, diagnostics: &diagnostics)
@@ -95,6 +104,7 @@ public enum Verifier {
       }
       outcome.properties.append(result)
     }
+    outcome.obligations = recorder?.obligations ?? []
     let tests = TestJudge(model: model, replay: replay, explanation: explanation, options: options)
     for (test, from, to) in ends {
       guard let result = try tests.judge(test, from: from, to: to, solver: &solver) else {
@@ -154,9 +164,34 @@ extension PropertyJudge {
   }
 }
 
+extension PropertySet {
+  /// Whether anything is asked of nodes; a test's address may be a node's.
+  fileprivate var mentionsNodes: Bool {
+    let references =
+      properties.flatMap { $0.assertion.sets + $0.assertion.secondarySets } + waivers.flatMap(\.sets)
+    let expressions = sets.map(\.expression) + references.map(\.expression)
+    let hasAddress = tests.contains { test in
+      [test.from, test.to].contains { if case .address = $0 { true } else { false } }
+    }
+    return hasAddress || expressions.contains(where: \.mentionsNodes)
+  }
+}
+
+extension SetExpression {
+  /// Whether the set is written with `nodes`, not counting the sets that it names.
+  fileprivate var mentionsNodes: Bool {
+    switch self {
+    case .reserved(let set): set == .nodes
+    case .union(let parts), .intersection(let parts): parts.contains(where: \.mentionsNodes)
+    case .difference(let base, let parts): base.mentionsNodes || parts.contains(where: \.mentionsNodes)
+    case .pods, .workload, .service, .addresses, .named: false
+    }
+  }
+}
+
 extension PropertySet.Model {
   /// What the model says about addresses.
-  fileprivate var declaration: AddressPlan.Declaration {
+  var declaration: AddressPlan.Declaration {
     .init(podCIDRs: podCIDRs, nodeCIDRs: nodeCIDRs, ipFamilies: ipFamilies)
   }
 }
@@ -169,9 +204,10 @@ extension WorldStatistics {
       var owner: World.Owner?
       var pod: String?
     }
-    workloads = Set(
-      world.pods.map { Unit(namespace: $0.namespace, owner: $0.owner, pod: $0.owner == nil ? $0.name : nil) }
-    ).count
+    workloads =
+      Set(
+        world.pods.map { Unit(namespace: $0.namespace, owner: $0.owner, pod: $0.owner == nil ? $0.name : nil) }
+      ).count
     policies = world.policies.count
     namespaces = world.namespaces.count
   }

@@ -78,7 +78,8 @@ struct ViolationCollector {
   mutating func add(_ pairs: [(source: Int, destination: Int)], slice: Slice, note: String) {
     for pair in pairs {
       let source = GroupMember(group: pair.source, address: Self.anyAddress(slice.sources[pair.source]))
-      let destination = GroupMember(group: pair.destination, address: Self.anyAddress(slice.destinations[pair.destination]))
+      let destination = GroupMember(
+        group: pair.destination, address: Self.anyAddress(slice.destinations[pair.destination]))
       let decoder = FlowDecoder(model: model, slice: slice)
       for (key, from, to) in self.pairs(source, destination, slice) {
         if entries.count >= Self.pairLimit, entries[key] == nil { return }

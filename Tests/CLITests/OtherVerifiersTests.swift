@@ -6,7 +6,8 @@ struct OtherVerifiersTests {
 
   init() throws {
     sandbox = try Sandbox()
-    try sandbox.write("m/namespaces.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {env: prod}}\n")
+    try sandbox.write(
+      "m/namespaces.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {env: prod}}\n")
   }
 
   /// A pod with labels and ports in flow style.
@@ -51,7 +52,8 @@ struct OtherVerifiersTests {
 
   @Test func bothEndsMustAllowTheSamePort() throws {
     let lines = try list([
-      pod("a"), pod("b"), closed, policy("out", "policyTypes: [Egress], egress: [{ports: [{port: 80}], to: [{podSelector: {}}]}]", on: "a"),
+      pod("a"), pod("b"), closed,
+      policy("out", "policyTypes: [Egress], egress: [{ports: [{port: 80}], to: [{podSelector: {}}]}]", on: "a"),
       policy("in", "ingress: [{ports: [{port: 81}], from: [{podSelector: {}}]}]", on: "b"),
     ])
     #expect(lines.isEmpty)

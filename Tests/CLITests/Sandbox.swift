@@ -17,6 +17,8 @@ final class Sandbox {
   var variables: [String: String] = [:]
   /// Whether writing to standard output fails.
   var isOutputFull = false
+  /// The day, counted from 1970-01-01.
+  var today = 20_000
   /// How often standard input was read.
   private(set) var inputReads = 0
 
@@ -30,7 +32,7 @@ final class Sandbox {
   deinit { try? FileManager.default.removeItem(atPath: directory) }
 
   var environment: Environment {
-    Environment(
+    var environment = Environment(
       write: { stream, bytes in
         if stream == .output, self.isOutputFull { throw Full() }
         let text = String(decoding: bytes, as: UTF8.self)
@@ -41,6 +43,8 @@ final class Sandbox {
         return Array(self.input.utf8)
       },
       isTerminal: { _ in self.isTerminal }, variables: variables, directory: directory)
+    environment.today = { self.today }
+    return environment
   }
 
   /// Runs the program with arguments that blanks separate, and returns its exit status.

@@ -27,7 +27,7 @@ struct VerificationRunTests {
     var seen: [Manifests] = []
     defer { worlds = seen }
     var run = VerificationRun(environment: sandbox.environment, limits: YAMLLimits(), solver: "Test 1")
-    run.verify(properties, manifests: manifests) { set, manifests, _ throws(VerificationFailure) in
+    run.verify(properties, manifests: manifests) { set, manifests, _, _ throws(VerificationFailure) in
       seen.append(manifests)
       var outcome = Outcome()
       outcome.properties = set.properties.map { PropertyOutcome(property: $0, verdict: verdict) }
@@ -45,7 +45,7 @@ struct VerificationRunTests {
 
   private func failing(_ failure: VerificationFailure) -> VerificationRun {
     var run = VerificationRun(environment: sandbox.environment, limits: YAMLLimits(), solver: "Test 1")
-    run.verify(["p.yaml"], manifests: ["m"]) { _, _, _ throws(VerificationFailure) in throw failure }
+    run.verify(["p.yaml"], manifests: ["m"]) { _, _, _, _ throws(VerificationFailure) in throw failure }
     return run
   }
 
@@ -211,10 +211,10 @@ struct VerificationRunTests {
 
   @Test func noAnswerIsAContradiction() {
     var silent = VerificationRun(environment: sandbox.environment, limits: YAMLLimits(), solver: "Test 1")
-    silent.verify(["p.yaml"], manifests: ["m"]) { _, _, _ throws(VerificationFailure) in nil }
+    silent.verify(["p.yaml"], manifests: ["m"]) { _, _, _, _ throws(VerificationFailure) in nil }
     #expect(silent.run.exitStatus == .inconsistent)
     var partial = VerificationRun(environment: sandbox.environment, limits: YAMLLimits(), solver: "Test 1")
-    partial.verify(["p.yaml"], manifests: ["m"]) { _, _, _ throws(VerificationFailure) in Outcome() }
+    partial.verify(["p.yaml"], manifests: ["m"]) { _, _, _, _ throws(VerificationFailure) in Outcome() }
     #expect(partial.run.exitStatus == .inconsistent)
   }
 

@@ -33,6 +33,7 @@ struct VerifyTests {
     p.yaml:6:10: warning: set `none` matches nothing [empty-set]
         6 |   sets: {none: {namespace: nowhere}}
           |          ^~~~
+      note: there is no namespace `nowhere`
 
     """
 

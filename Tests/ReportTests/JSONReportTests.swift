@@ -139,7 +139,19 @@ struct JSONReportTests {
               "notes": []
             },
             {"id": "slow", "severity": "warning", "message": "slow", "position": null, "notes": []}
-          ]
+          ],
+          "evidence": {
+            "claim": "What is proved here is proved of the declared policy, for every connection of the model, \
+        assuming that the cluster's enforcer implements the NetworkPolicy API. It is a proof about manifests and no \
+        test of a cluster.",
+            "asOf": null,
+            "selection": null,
+            "propertyFiles": [{"path": "p0.yaml", "name": "set-0", "sha256": ""}],
+            "manifestSet": {"sha256": ""},
+            "waivers": [],
+            "notModelled": [],
+            "limits": ["db has 3 more violating pairs than are shown"]
+          }
         }
 
         """)

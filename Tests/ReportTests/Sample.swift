@@ -42,8 +42,9 @@ enum Sample {
     description: String? = nil, remediation: String? = nil, expectation: Property.Expectation? = nil,
     counterexamples: [Counterexample] = [], pairs: Int = 0
   ) -> PropertyOutcome {
+    let pods = SetReference(expression: .reserved(.anyPod), title: "any-pod", span: span(1, 1))
     let property = Property(
-      name: name, assertion: assertion ?? .undecided(name: "onlyFrom", reason: ""), description: description,
+      name: name, assertion: assertion ?? .onlyFrom(to: pods, from: pods, bound: .none), description: description,
       severity: severity, controls: ["pci-dss-4.0.1/6.5.3"], remediation: remediation, world: .open, allowEmpty: false,
       counterexamples: 3, expectation: expectation, span: span(31, 5))
     return PropertyOutcome(

@@ -40,7 +40,8 @@ struct TextReportTests {
         Sample.outcome("c-inconclusive", .inconclusive(reason: "budget spent"), severity: .critical),
         Sample.outcome("d-unexpected", .unexpectedSuccess, severity: .low),
         Sample.outcome(
-          "e-expected", .expectedViolation, severity: .info, expectation: .init(reason: "old debt", ticket: "T-1", span: Sample.span(1, 1))),
+          "e-expected", .expectedViolation, severity: .info,
+          expectation: .init(reason: "old debt", ticket: "T-1", span: Sample.span(1, 1))),
         Sample.outcome(
           "f-violated", .violated, severity: .medium, description: "What is meant.", remediation: "Close it.",
           counterexamples: [Sample.dbFlow], pairs: 2),

@@ -1,4 +1,5 @@
 import SMT
+import TestSupport
 import Testing
 
 @Suite struct FoldingTests {

@@ -1,3 +1,5 @@
+import TestSupport
+
 extension NaiveTerm {
   static let flagNames = ["p", "q", "r"]
 

@@ -30,8 +30,14 @@ import Testing
   static let teams =
     namespace("a", "{team: a}") + namespace("b", "{team: b}") + namespace("c") + pod("a", "one", "team: a")
     + pod("b", "two", "team: b") + pod("c", "three")
-    + policy("a", "closed", "{podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{from: [{podSelector: {}}]}], egress: [{to: [{podSelector: {}}]}]}")
-    + policy("b", "closed", "{podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{from: [{namespaceSelector: {matchLabels: {team: a}}}], ports: [{port: 80}]}]}")
+    + policy(
+      "a", "closed",
+      "{podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{from: [{podSelector: {}}]}], egress: [{to: [{podSelector: {}}]}]}"
+    )
+    + policy(
+      "b", "closed",
+      "{podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{from: [{namespaceSelector: {matchLabels: {team: a}}}], ports: [{port: 80}]}]}"
+    )
 
   @Test func labelsSeparate() throws {
     let (outcome, _) = try Inline.verify(
@@ -64,7 +70,8 @@ import Testing
       + Self.policy("a", "closed", "{podSelector: {}, policyTypes: [Ingress, Egress]}")
       + Self.policy(
         "a", "one-to-two",
-        "{podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {app: one}}}], ports: [{port: 80}, {port: 90}]}], egress: [{to: [{podSelector: {matchLabels: {app: two}}}]}], policyTypes: [Ingress, Egress]}")
+        "{podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {app: one}}}], ports: [{port: 80}, {port: 90}]}], egress: [{to: [{podSelector: {matchLabels: {app: two}}}]}], policyTypes: [Ingress, Egress]}"
+      )
     let (outcome, _) = try Inline.verify(
       world,
       spec: """
@@ -88,8 +95,14 @@ import Testing
 
   @Test func whatTheBaselineDeniedIsNew() throws {
     let base = Self.namespace("a", "{env: dev}") + Self.pod("a", "one") + Self.pod("a", "two")
-    let closed = Self.policy("a", "in", "{podSelector: {matchLabels: {app: two}}, ingress: [{from: [{podSelector: {matchLabels: {app: one}}}], ports: [{port: 80}]}]}")
-    let wider = Self.policy("a", "in", "{podSelector: {matchLabels: {app: two}}, ingress: [{from: [{podSelector: {matchLabels: {app: one}}}], ports: [{port: 80}, {port: 90}]}]}")
+    let closed = Self.policy(
+      "a", "in",
+      "{podSelector: {matchLabels: {app: two}}, ingress: [{from: [{podSelector: {matchLabels: {app: one}}}], ports: [{port: 80}]}]}"
+    )
+    let wider = Self.policy(
+      "a", "in",
+      "{podSelector: {matchLabels: {app: two}}, ingress: [{from: [{podSelector: {matchLabels: {app: one}}}], ports: [{port: 80}, {port: 90}]}]}"
+    )
     let narrower = Self.policy("a", "in", "{podSelector: {matchLabels: {app: two}}, ingress: []}")
     func lines(_ now: String, _ before: String, open: Bool = false) throws -> [String] {
       Inline.summary(
@@ -114,7 +127,10 @@ import Testing
     let world =
       ["a", "b", "c", "d"].map { Self.namespace($0) + Self.pod($0, "p") }.joined()
       + zip(["b", "c", "d"], ["a", "b", "c"]).map { to, from in
-        Self.policy(to, "in", "{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: \(from)}}}], ports: [{port: 80}]}]}")
+        Self.policy(
+          to, "in",
+          "{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: \(from)}}}], ports: [{port: 80}]}]}"
+        )
       }.joined()
     let (outcome, _) = try Inline.verify(
       world,

@@ -52,7 +52,8 @@ struct Fixture {
   func verify() throws -> Outcome {
     var solver = Z3Solver()
     var diagnostics = DiagnosticBag()
-    guard let outcome = try Verifier.verify(set, manifests: manifests, solver: &solver, diagnostics: &diagnostics) else {
+    guard let outcome = try Verifier.verify(set, manifests: manifests, solver: &solver, diagnostics: &diagnostics)
+    else {
       throw Failure(description: "\(diagnostics.all)")
     }
     return outcome

@@ -21,7 +21,9 @@ import Verification
     for test in outcome.tests { #expect(test.isPassed, "\(test)") }
     for property in outcome.properties {
       for example in property.counterexamples {
-        print(property.property.name, example.from.title, "→", example.to?.title ?? "", example.connections, example.explanation ?? "")
+        print(
+          property.property.name, example.from.title, "→", example.to?.title ?? "", example.connections,
+          example.explanation ?? "")
       }
     }
   }

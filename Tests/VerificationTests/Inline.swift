@@ -57,8 +57,10 @@ enum Inline {
     outcome.properties.flatMap { property in
       ["\(property.property.name): \(property.verdict.name)"]
         + property.counterexamples.map { example in
-          let ends = example.hops.isEmpty
-            ? [example.from.title, example.to?.title ?? ""] : [example.from.title] + example.hops.compactMap { $0.to?.title }
+          let ends =
+            example.hops.isEmpty
+            ? [example.from.title, example.to?.title ?? ""]
+            : [example.from.title] + example.hops.compactMap { $0.to?.title }
           let detail = example.connections.isEmpty ? example.explanation ?? "" : example.connections.description
           return "  " + ends.filter { !$0.isEmpty }.joined(separator: " → ") + " " + detail
         }

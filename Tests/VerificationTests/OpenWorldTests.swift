@@ -39,22 +39,23 @@ import Testing
 
   @Test func labelsOfTheSameNamespaceCanBeTakenOn() throws {
     let (outcome, _) = try Inline.verify(
-        Self.manifests, model: "{world: open}", properties:
-      """
-        - name: closed
-          world: closed
-          onlyFrom: {to: {workload: shop/StatefulSet/db}, from: {workload: shop/Deployment/backend}, ports: [5432/TCP]}
-        - name: open
-          onlyFrom: {to: {workload: shop/StatefulSet/db}, from: {workload: shop/Deployment/backend}, ports: [5432/TCP]}
-        - name: by-label
-          onlyFrom: {to: {namespace: shop, podSelector: {matchLabels: {app: db}}}, from: {namespace: shop, podSelector: {matchLabels: {app: backend}}}, ports: [sql]}
-        - name: from-dev
-          neverReaches: {from: {namespaceSelector: {matchLabels: {env: dev}}}, to: {namespace: shop, podSelector: {matchLabels: {app: db}}}}
-        - name: isolated-db
-          defaultDeny: {pods: {namespace: shop, podSelector: {matchLabels: {app: db}}}, directions: [Ingress]}
-        - name: isolated-all
-          defaultDeny: {pods: {namespace: shop}, directions: [Ingress]}
-      """)
+      Self.manifests, model: "{world: open}",
+      properties:
+        """
+          - name: closed
+            world: closed
+            onlyFrom: {to: {workload: shop/StatefulSet/db}, from: {workload: shop/Deployment/backend}, ports: [5432/TCP]}
+          - name: open
+            onlyFrom: {to: {workload: shop/StatefulSet/db}, from: {workload: shop/Deployment/backend}, ports: [5432/TCP]}
+          - name: by-label
+            onlyFrom: {to: {namespace: shop, podSelector: {matchLabels: {app: db}}}, from: {namespace: shop, podSelector: {matchLabels: {app: backend}}}, ports: [sql]}
+          - name: from-dev
+            neverReaches: {from: {namespaceSelector: {matchLabels: {env: dev}}}, to: {namespace: shop, podSelector: {matchLabels: {app: db}}}}
+          - name: isolated-db
+            defaultDeny: {pods: {namespace: shop, podSelector: {matchLabels: {app: db}}}, directions: [Ingress]}
+          - name: isolated-all
+            defaultDeny: {pods: {namespace: shop}, directions: [Ingress]}
+        """)
     #expect(
       Inline.lines(outcome) == [
         "closed: proved", "open: violated",

@@ -1,4 +1,5 @@
 import SMT
+import TestSupport
 
 /// Random formulas over two booleans and two 2-bit numbers, small enough to try every interpretation.
 enum RandomFormula {

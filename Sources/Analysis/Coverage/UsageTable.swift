@@ -44,9 +44,12 @@ struct UsageTable {
         .init(object: policy.object, field: field, span: span)
       }
       let idlePeers = (normal.peers ?? []).indices.filter { !isInhabited(normal.peers?[$0]) }
-      let idlePorts = rule.ports.indices.filter { !isDeclared(rule.ports[$0], destinations(direction, normalised, normal)) }
+      let idlePorts = rule.ports.indices.filter {
+        !isDeclared(rule.ports[$0], destinations(direction, normalised, normal))
+      }
       if !rule.peers.isEmpty, idlePeers.count == rule.peers.count {
-        result.append(.init(part: part(path, rule.span), reason: "no declared pod and no outside address is among its ends"))
+        result.append(
+          .init(part: part(path, rule.span), reason: "no declared pod and no outside address is among its ends"))
         continue
       }
       if !rule.ports.isEmpty, idlePorts.count == rule.ports.count {
@@ -62,7 +65,9 @@ struct UsageTable {
         .init(part: part("\(path).\(list)[\($0)]", rule.peers[$0].span), reason: "it matches no declared pod")
       }
       result += idlePorts.map {
-        .init(part: part("\(path).ports[\($0)]", rule.ports[$0].span), reason: "no destination declares a port of this name")
+        .init(
+          part: part("\(path).ports[\($0)]", rule.ports[$0].span), reason: "no destination declares a port of this name"
+        )
       }
     }
     return result

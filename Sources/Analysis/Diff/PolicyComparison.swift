@@ -39,7 +39,8 @@ package struct PolicyComparison: Sendable {
   ///
   /// - Parameter set: the pods of which one must be at an end of every flow that is compared.
   package static func compare<S: Solver & ~Copyable>(
-    old: Manifests, new: Manifests, model: PropertySet.Model, within set: SetExpression = .reserved(.anyPod), solver: inout S, diagnostics: inout DiagnosticBag
+    old: Manifests, new: Manifests, model: PropertySet.Model, within set: SetExpression = .reserved(.anyPod),
+    solver: inout S, diagnostics: inout DiagnosticBag
   ) throws(VerificationFailure) -> Self? {
     var result = Self()
     switch try newAccess(of: new, over: old, model, set, &solver, &diagnostics) {

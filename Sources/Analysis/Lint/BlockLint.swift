@@ -24,7 +24,8 @@ struct BlockLint {
           if !inside.isEmpty {
             result.append(
               Finding(
-                "block-covers-pods", policy: place, "`\(block.cidr)` covers addresses of pods: \(inside)", at: peer.span,
+                "block-covers-pods", policy: place, "`\(block.cidr)` covers addresses of pods: \(inside)",
+                at: peer.span,
                 notes: ["whether a block matches pods is left to the network plugin; name pods by their labels"]))
           }
           let open = covered.intersection(metadata)

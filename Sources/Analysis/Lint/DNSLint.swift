@@ -30,7 +30,8 @@ struct DNSLint {
       let policy = world.policies[first]
       result.append(
         Finding(
-          "no-dns", policy: first, "`\(unit.title)` is isolated for egress and may not ask a name server", at: policy.span,
+          "no-dns", policy: first, "`\(unit.title)` is isolated for egress and may not ask a name server",
+          at: policy.span,
           notes: ["allow port 53 of UDP and TCP to kube-dns, or everything that the pod asks by name fails"]))
     }
     return result

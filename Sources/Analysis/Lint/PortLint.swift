@@ -55,7 +55,8 @@ struct PortLint {
       return [
         Finding(
           "unknown-port-name", policy: policy,
-          "no destination of the rule declares a port named `\(name)` with protocol \(transport.rawValue)", at: port.span,
+          "no destination of the rule declares a port named `\(name)` with protocol \(transport.rawValue)",
+          at: port.span,
           notes: notes)
       ]
     case .number(let number):
@@ -76,7 +77,9 @@ struct PortLint {
     _ number: UInt16, _ transport: TransportProtocol, _ pods: [World.Pod]
   ) -> (name: String, target: String)? {
     let world = model.world
-    if pods.contains(where: { $0.ports.contains { $0.containerPort == number && $0.protocol == transport } }) { return nil }
+    if pods.contains(where: { $0.ports.contains { $0.containerPort == number && $0.protocol == transport } }) {
+      return nil
+    }
     for service in world.services where !service.isHeadless && !service.selector.isEmpty {
       let namespace = service.metadata.namespace ?? "default"
       let isOurs = pods.contains { pod in

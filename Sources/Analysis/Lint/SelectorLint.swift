@@ -24,7 +24,8 @@ struct SelectorLint {
     return [
       Finding(
         "selects-nothing", policy: place,
-        "`\(policy.namespace)/\(policy.name)` selects no declared pod: \(policy.podSelector)", at: policy.span, notes: notes)
+        "`\(policy.namespace)/\(policy.name)` selects no declared pod: \(policy.podSelector)", at: policy.span,
+        notes: notes)
     ]
   }
 
@@ -121,7 +122,9 @@ enum NearestLabels {
     if notes.isEmpty, !labels.isEmpty, requirements.count > 1 {
       let best = labels.min { failures($0) < failures($1) } ?? [:]
       let missing = requirements.filter { !$0.admits(best) }.map(\.key).sorted()
-      notes.append("each requirement is met by something, but nothing meets all; the nearest fails \(missing.joined(separator: ", "))")
+      notes.append(
+        "each requirement is met by something, but nothing meets all; the nearest fails \(missing.joined(separator: ", "))"
+      )
     }
     return notes
   }

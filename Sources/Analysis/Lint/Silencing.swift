@@ -27,15 +27,17 @@ struct Silencing {
         let span = world.policies[place].span
         if entry.reason.isEmpty {
           result.append(
-            .warning(
-              "ignore-without-reason", "the annotation accepts `\(entry.id)` and does not say why", at: span,
-              notes: [.init("write `netpol-verify/ignore: \"\(entry.id): the reason\"`")]))
+            Finding(
+              "ignore-without-reason", policy: place, "the annotation accepts `\(entry.id)` and does not say why",
+              at: span, notes: ["write `netpol-verify/ignore: \"\(entry.id): the reason\"`"]
+            ).diagnostic)
         } else if !(used[place]?.contains(entry.id) ?? false), proves || !entry.id.hasPrefix("redundant-") {
           let meant = nearest(entry.id, among: Linter.ids.map(\.rawValue))
           result.append(
-            .warning(
-              "unused-ignore", "the annotation accepts `\(entry.id)`, which is not found here", at: span,
-              notes: meant.map { [.init("did you mean `\($0)`?")] } ?? []))
+            Finding(
+              "unused-ignore", policy: place, "the annotation accepts `\(entry.id)`, which is not found here", at: span,
+              notes: meant.map { ["did you mean `\($0)`?"] } ?? []
+            ).diagnostic)
         }
       }
     }

@@ -1,0 +1,74 @@
+/// Two engines give different answers, or an answer makes no sense.
+public struct Disagreement: Error, Hashable, Sendable {
+  /// Which engines or what kind of trouble, such as `evaluator/algebra`.
+  public var kind: String
+  /// The flow or property, and both answers.
+  public var detail: String
+
+  /// Makes a disagreement.
+  public init(_ kind: String, _ detail: String) {
+    self.kind = kind
+    self.detail = detail
+  }
+}
+
+/// How much of each world is looked at.
+public struct Effort: Hashable, Sendable {
+  /// At most this many pairs of ends by brute force.
+  public var forcedPairs: Int
+  /// At most this many pairs of ends against the set algebra, every port each.
+  public var pairs: Int
+  /// At most this many pairs in the query to the solver.
+  public var solverPairs: Int
+  /// How many flows the term interpreter judges.
+  public var interpretedFlows: Int
+
+  /// Makes an effort.
+  public init(forcedPairs: Int, pairs: Int, solverPairs: Int, interpretedFlows: Int) {
+    self.forcedPairs = forcedPairs
+    self.pairs = pairs
+    self.solverPairs = solverPairs
+    self.interpretedFlows = interpretedFlows
+  }
+
+  /// For long runs of optimised builds.
+  public static let thorough = Effort(forcedPairs: 2_000, pairs: 400, solverPairs: 60, interpretedFlows: 12)
+  /// For test runs of debug builds.
+  public static let quick = Effort(forcedPairs: 80, pairs: 16, solverPairs: 6, interpretedFlows: 1)
+}
+
+/// What worlds came to: evidence that the checks are about something.
+public struct Tally: Hashable, Sendable {
+  /// Worlds that were checked.
+  public var worlds = 0
+  /// Flows that the evaluator allows, and that it denies.
+  public var allowed = 0
+  /// Flows that the evaluator denies.
+  public var denied = 0
+  /// Properties by verdict.
+  public var verdicts: [String: Int] = [:]
+  /// Properties that a brute-force search found violated.
+  public var violatedByForce = 0
+  /// Questions to the solver that reached it.
+  public var solverChecks = 0
+
+  /// Nothing yet.
+  public init() {}
+
+  /// Adds the counts of another tally.
+  public mutating func add(_ other: Self) {
+    worlds += other.worlds
+    allowed += other.allowed
+    denied += other.denied
+    verdicts.merge(other.verdicts) { $0 + $1 }
+    violatedByForce += other.violatedByForce
+    solverChecks += other.solverChecks
+  }
+
+  /// The counts in words.
+  public var summary: String {
+    let properties = verdicts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    return "\(worlds) worlds; flows: \(allowed) allowed, \(denied) denied; properties: \(properties); "
+      + "\(violatedByForce) violated by brute force; \(solverChecks) solver checks"
+  }
+}

@@ -1,0 +1,102 @@
+import Cluster
+import Kubernetes
+import Network
+import ReferenceEvaluator
+import TinyWorlds
+
+/// The flows of a world that are looked at: every pair of ends with addresses at the edges of blocks.
+struct FlowGrid {
+  /// An end with everything about it decided.
+  struct End: Hashable {
+    var endpoint: ReferenceEvaluator.Endpoint
+    /// Whether it shares its address with others: nodes and host-network pods.
+    var isHost: Bool
+
+    /// The place in `World.pods`; nil for what is no pod.
+    var pod: Int? {
+      if case .pod(let index, _, _, _) = endpoint { index } else { nil }
+    }
+  }
+
+  /// Two ends of one family.
+  struct Pair: Hashable {
+    var source: End
+    var destination: End
+
+    /// Whether the source is the node that the destination runs on.
+    var isOwnNode: Bool {
+      if case .node(let name?, _) = source.endpoint, case .pod(_, _, let own, _) = destination.endpoint {
+        name == own
+      } else {
+        false
+      }
+    }
+  }
+
+  /// The name of a node that nothing mentions.
+  static let unheardNode = "some-node"
+
+  let points: Points
+  let ends: [End]
+  let pairs: [Pair]
+
+  /// - Parameter limit: the largest number of pairs to look at.
+  init(_ read: ReadWorld, limit: Int, random: inout SplitMix64) {
+    points = Points(read)
+    let world = read.world
+    var ends: [End] = []
+    for family in world.addresses.families { ends += Self.ends(world, family, points, &random) }
+    self.ends = ends
+    var pairs: [Pair] = []
+    for source in ends {
+      for destination in ends {
+        let pair = Pair(source: source, destination: destination)
+        if Self.isFlow(pair, in: world) { pairs.append(pair) }
+      }
+    }
+    self.pairs = pairs.count <= limit ? pairs : random.some(pairs, limit, limit)
+  }
+
+  /// Whether a flow can have these ends: of one family, one a pod at least, and not one thing twice.
+  static func isFlow(_ pair: Pair, in world: World) -> Bool {
+    let (source, destination) = (pair.source, pair.destination)
+    guard source.endpoint.address.family == destination.endpoint.address.family else { return false }
+    guard source.pod != nil || destination.pod != nil else { return false }
+    if let pod = source.pod, pod == destination.pod, !world.pods[pod].isReplicated { return false }
+    return source.endpoint.address != destination.endpoint.address || (source.isHost && destination.isHost)
+  }
+
+  private static func ends(
+    _ world: World, _ family: IPFamily, _ points: Points, _ random: inout SplitMix64
+  ) -> [End] {
+    let plan = world.addresses
+    var result: [End] = []
+    let freePods = points.examples(of: plan.unknownPods[family], family, &random)
+    let freeHosts = points.examples(of: plan.unknownNodes[family], family, &random)
+    let declared = Set(world.nodes.map(\.metadata.name))
+    let mentioned = Set(world.pods.compactMap(\.nodeName)).subtracting(declared).sorted()
+    for pod in world.pods {
+      let known = pod.addresses.filter { $0.family == family }
+      let addresses = pod.addresses.isEmpty ? (pod.hostNetwork ? freeHosts : freePods) : known
+      for address in addresses {
+        let node = pod.nodeName ?? random.pick(world.nodes.map(\.metadata.name) + mentioned + [unheardNode])
+        result.append(
+          End(endpoint: .pod(pod.index, address: address, node: node, replica: 0), isHost: pod.hostNetwork))
+      }
+    }
+    for address in points.examples(of: plan.outside[family], family, &random) {
+      result.append(End(endpoint: .address(address), isHost: false))
+    }
+    for node in world.nodes {
+      for address in node.addresses where address.family == family {
+        result.append(End(endpoint: .node(node.metadata.name, address: address), isHost: true))
+      }
+    }
+    let nodeAddresses = AddressSet(addresses: world.nodes.flatMap(\.addresses))
+    let unheard = plan.unknownNodes.subtracting(nodeAddresses)[family]
+    for address in points.examples(of: unheard, family, &random) {
+      result.append(End(endpoint: .node(random.pick(mentioned + [unheardNode]), address: address), isHost: true))
+    }
+    return result
+  }
+}

@@ -1,0 +1,151 @@
+import Cluster
+import Kubernetes
+import Network
+import Properties
+import ReferenceEvaluator
+
+extension ForceJudge {
+  /// The address families of an end.
+  func families(_ end: FlowGrid.End) -> Set<IPFamily> {
+    switch end.endpoint {
+    case .address(let address): return [address.family]
+    case .pod(let index, _, _, _):
+      let pod = read.world.pods[index]
+      let plan = read.world.addresses
+      let pool = pod.hostNetwork ? plan.unknownNodes : plan.unknownPods
+      return Set(
+        plan.families.filter { family in
+          pod.addresses.isEmpty ? !pool[family].isEmpty : pod.addresses.contains { $0.family == family }
+        })
+    case .node(let name, _):
+      guard let node = read.world.nodes.first(where: { $0.metadata.name == name }) else {
+        // Like a pod of unknown address, one address for each family that has any.
+        return Set(read.world.addresses.families.filter { !read.world.addresses.unknownNodes[$0].isEmpty })
+      }
+      return Set(node.addresses.map(\.family)).intersection(read.world.addresses.families)
+    }
+  }
+
+  /// Whether a pod declares a port of a name.
+  func declares(_ name: String, _ end: FlowGrid.End) -> Bool {
+    end.pod.map { read.world.pods[$0].ports.contains { $0.name == name } } ?? false
+  }
+
+  /// Two ends of `mustReach` that no flow at all can satisfy: the name is not declared, or no family is common.
+  func stranded(_ from: SetExpression, _ to: SetExpression, _ ports: PortSpec) -> String? {
+    let all = grid.ends + read.world.pods.filter { $0.addresses.isEmpty || !$0.hostNetwork }.map { anyEnd($0) }
+    let sources = all.filter { membership.contains(from, $0) }
+    let destinations = all.filter { membership.contains(to, $0) }
+    for source in sources {
+      for destination in destinations where isStranded(source, destination, ports) {
+        return "\(source.endpoint) → \(destination.endpoint) is stranded"
+      }
+    }
+    return nil
+  }
+
+  /// Whether no flow between two different ends can satisfy `mustReach`.
+  func isStranded(_ source: FlowGrid.End, _ destination: FlowGrid.End, _ ports: PortSpec) -> Bool {
+    guard source.pod != nil || destination.pod != nil else { return false }
+    if let pod = source.pod, pod == destination.pod, !read.world.pods[pod].isReplicated { return false }
+    let common = families(source).intersection(families(destination))
+    if common.isEmpty { return true }
+    return ports.names.contains { !declares($0, destination) }
+  }
+
+  // MARK: each: some
+
+  /// One pod that surely exists, and which candidates it can be.
+  private struct Slot: Hashable {
+    var namespace: Int
+    var owner: World.Owner?
+    var name: String?
+    var number: Int
+  }
+
+  /// A source that, at some addresses, reaches no pod of `to` on some port or name.
+  func reachesNone(_ from: SetExpression, _ to: SetExpression, _ ports: PortSpec) -> String? {
+    var slots: [Slot: [World.Pod]] = [:]
+    for pod in read.world.pods {
+      for number in pod.slots {
+        slots[Slot(namespace: pod.namespace, owner: pod.owner, name: pod.name, number: number), default: []].append(pod)
+      }
+    }
+    let targets = slots.values.filter { candidates in
+      candidates.allSatisfy { membership.contains(to, anyEnd($0)) }
+    }
+    // No certain target is no claim that a source could fail, unless it is one of several.
+    let homeless = read.world.pods.map { anyEnd($0) }.filter { families($0).isEmpty }
+    for source in grid.ends + homeless where membership.contains(from, source) {
+      for others in selections(targets, of: source) where !others.isEmpty {
+        for connection in connections(ports) where isMissing(source, others, connection) {
+          return "\(source.endpoint) reaches nothing on \(connection)"
+        }
+      }
+    }
+    return nil
+  }
+
+  /// The targets other than the source, once for each place that the source can have among them.
+  private func selections(_ targets: [[World.Pod]], of source: FlowGrid.End) -> [[[World.Pod]]] {
+    let own = targets.indices.filter { place in targets[place].contains { $0.index == source.pod } }
+    if own.isEmpty { return [targets] }
+    return own.map { place in targets.indices.filter { $0 != place }.map { targets[$0] } }
+  }
+
+  /// What must be reached: a connection by number, or all that a name stands for.
+  private enum Wanted {
+    case connection(TransportProtocol, UInt16)
+    case name(String)
+  }
+
+  private func connections(_ ports: PortSpec) -> [Wanted] {
+    var result: [Wanted] = []
+    for transport in TransportProtocol.allCases {
+      for stretch in grid.points.stretches where ports.connections.contains(transport, stretch.lowerBound) {
+        result.append(.connection(transport, stretch.lowerBound))
+      }
+    }
+    return result + ports.names.map { .name($0) }
+  }
+
+  /// Whether every target can be missed at a time, at different addresses.
+  private func isMissing(_ source: FlowGrid.End, _ targets: [[World.Pod]], _ wanted: Wanted) -> Bool {
+    var choices: [[IPAddress]] = []
+    for candidates in targets {
+      var addresses: [IPAddress] = []
+      var isFree = false
+      for pod in candidates {
+        if families(source).isDisjoint(with: families(anyEnd(pod))) { isFree = true }
+        if case .name(let name) = wanted, !declares(name, anyEnd(pod)) { isFree = true }
+        for end in grid.ends where end.pod == pod.index {
+          let pair = FlowGrid.Pair(source: source, destination: end)
+          guard FlowGrid.isFlow(pair, in: read.world), isDenied(pair, wanted) else { continue }
+          if end.isHost || !pod.addresses.isEmpty { isFree = true }
+          addresses.append(end.endpoint.address)
+        }
+      }
+      if isFree { continue }
+      if addresses.isEmpty { return false }
+      choices.append(addresses)
+    }
+    return canDiffer(choices[...], taken: [])
+  }
+
+  private func isDenied(_ pair: FlowGrid.Pair, _ wanted: Wanted) -> Bool {
+    switch wanted {
+    case .connection(let transport, let port):
+      return !isAllowed(Flow(pair: pair, transport: transport, port: port))
+    case .name(let name):
+      guard let pod = pair.destination.pod else { return true }
+      return read.world.pods[pod].ports.contains { port in
+        port.name == name && !isAllowed(Flow(pair: pair, transport: port.protocol, port: port.containerPort))
+      }
+    }
+  }
+
+  private func canDiffer(_ choices: ArraySlice<[IPAddress]>, taken: Set<IPAddress>) -> Bool {
+    guard let first = choices.first else { return true }
+    return first.contains { !taken.contains($0) && canDiffer(choices.dropFirst(), taken: taken.union([$0])) }
+  }
+}

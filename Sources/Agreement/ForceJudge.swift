@@ -1,0 +1,165 @@
+import Cluster
+import Kubernetes
+import Network
+import Properties
+import ReferenceEvaluator
+
+/// Judges properties flow by flow, as the property language says it and with nothing but the reference evaluator.
+///
+/// What it finds violated is violated. What it does not find may be, at addresses that the grid does not have.
+struct ForceJudge {
+  let read: ReadWorld
+  let grid: FlowGrid
+  let evaluator: ReferenceEvaluator
+  let membership: Membership
+
+  init(_ read: ReadWorld, grid: FlowGrid) {
+    self.read = read
+    self.grid = grid
+    evaluator = ReferenceEvaluator(world: read.world)
+    membership = Membership(read: read)
+  }
+
+  /// One connection between two ends.
+  struct Flow {
+    var pair: FlowGrid.Pair
+    var transport: TransportProtocol
+    var port: UInt16
+  }
+
+  /// A violation in words; nil when the grid has none.
+  func violation(of assertion: Assertion) -> String? {
+    switch assertion {
+    case .defaultDeny(let pods, let directions):
+      for pod in read.world.pods where membership.contains(pods.expression, anyEnd(pod)) {
+        for direction in directions where isOpen(pod, direction) { return "pod \(pod.index) is open for \(direction)" }
+      }
+      return nil
+    case .mustReach(let from, let to, let ports, .some): return reachesNone(from.expression, to.expression, ports)
+    case .mustReach(let from, let to, let ports, .all):
+      if let stranded = stranded(from.expression, to.expression, ports) { return stranded }
+      return flowViolation(of: assertion)
+    default: return flowViolation(of: assertion)
+    }
+  }
+
+  private func flowViolation(of assertion: Assertion) -> String? {
+    for (number, pair) in grid.pairs.enumerated() {
+      guard let judge = judge(assertion, pair) else { continue }
+      for transport in TransportProtocol.allCases {
+        for (place, stretch) in grid.points.stretches.enumerated() {
+          // Either end of a stretch, by turns.
+          let port = (number + place) % 2 == 0 ? stretch.lowerBound : stretch.upperBound
+          let flow = Flow(pair: pair, transport: transport, port: port)
+          if judge(flow) { return describe(flow) }
+        }
+      }
+    }
+    return nil
+  }
+
+  func describe(_ flow: Flow) -> String {
+    "\(flow.pair.source.endpoint) → \(flow.pair.destination.endpoint) \(flow.port)/\(flow.transport.rawValue)"
+  }
+
+  /// Whether a pod is not isolated in a direction.
+  func isOpen(_ pod: World.Pod, _ direction: Assertion.Direction) -> Bool {
+    evaluator.isolatingPolicies(ofPod: pod.index, direction: direction).isEmpty
+  }
+
+  /// A pod as an end; which address it has is no matter.
+  func anyEnd(_ pod: World.Pod) -> FlowGrid.End {
+    FlowGrid.End(
+      endpoint: .pod(pod.index, address: IPAddress(.ipv4, 0), node: pod.nodeName, replica: 0), isHost: pod.hostNetwork)
+  }
+
+  func isAllowed(_ flow: Flow) -> Bool {
+    evaluator.decide(
+      ReferenceEvaluator.Flow(
+        source: flow.pair.source.endpoint, destination: flow.pair.destination.endpoint, transport: flow.transport,
+        port: flow.port)
+    ).isAllowed
+  }
+
+  /// Whether a flow is on ports of a claim: by number, or by a name that the destination pod declares.
+  func isOn(_ ports: PortSpec?, _ flow: Flow) -> Bool {
+    guard let ports else { return true }
+    if ports.connections.contains(flow.transport, flow.port) { return true }
+    guard let pod = flow.pair.destination.pod else { return false }
+    return read.world.pods[pod].ports.contains { port in
+      port.protocol == flow.transport && port.containerPort == flow.port
+        && port.name.map { ports.names.contains($0) } ?? false
+    }
+  }
+
+  /// Which flows between two ends violate a claim; nil when none can.
+  func judge(_ assertion: Assertion, _ pair: FlowGrid.Pair) -> ((Flow) -> Bool)? {
+    let (source, destination) = (pair.source, pair.destination)
+    func holds(_ set: SetReference, _ end: FlowGrid.End) -> Bool { membership.contains(set.expression, end) }
+    switch assertion {
+    case .neverReaches(let from, let to, let ports, let both):
+      let forth = holds(from, source) && holds(to, destination)
+      let back = both && holds(to, source) && holds(from, destination)
+      return forth || back ? { isOn(ports, $0) && isAllowed($0) } : nil
+    case .onlyFrom(let to, let from, let bound):
+      guard holds(to, destination), isUniversal(source, from, to) else { return nil }
+      return only(holds(from, source), bound)
+    case .onlyTo(let from, let to, let bound):
+      guard holds(from, source), isUniversal(destination, from, to) else { return nil }
+      return only(holds(to, destination), bound)
+    case .mustReach(let from, let to, let ports, .all):
+      return holds(from, source) && holds(to, destination) ? { isOn(ports, $0) && !isAllowed($0) } : nil
+    case .isolated(let sets, let except):
+      let isApart = sets.indices.contains { i in
+        holds(sets[i], source) && sets.indices.contains { $0 != i && holds(sets[$0], destination) }
+      }
+      return isApart ? { !isIn(except, $0) && isAllowed($0) } : nil
+    case .isolatedByLabel(let separation, let among, let except):
+      let isJudged = holds(among, source) && holds(among, destination) && differ(separation, pair)
+      return isJudged ? { !isIn(except, $0) && isAllowed($0) } : nil
+    case .onlyFlows(let within, let flows):
+      guard holds(within, source) || holds(within, destination) else { return nil }
+      let named = [within] + flows.flatMap { [$0.from, $0.to] }
+      let namesNodes = named.contains { membership.namesNodes($0.expression) }
+      let isUniversal = [source, destination].allSatisfy { end in
+        if case .node = end.endpoint { namesNodes } else { true }
+      }
+      return isUniversal ? { !isIn(flows, $0) && isAllowed($0) } : nil
+    case .mustReach, .defaultDeny, .noNewAccess, .neverReachesTransitively: return nil
+    }
+  }
+
+  /// Whether a flow is one of those listed.
+  private func isIn(_ regions: [FlowRegion], _ flow: Flow) -> Bool {
+    regions.contains { region in
+      membership.contains(region.from.expression, flow.pair.source)
+        && membership.contains(region.to.expression, flow.pair.destination) && isOn(region.ports, flow)
+    }
+  }
+
+  /// Whether two pods do not share a label's value; a missing label counts as the claim says.
+  private func differ(_ separation: Assertion.LabelSeparation, _ pair: FlowGrid.Pair) -> Bool {
+    guard let first = pair.source.pod, let second = pair.destination.pod else { return false }
+    let values = [first, second].map { index -> String? in
+      let pod = read.world.pods[index]
+      return separation.scope == .pod
+        ? pod.labels[separation.key] : read.world.namespace(of: pod).labels[separation.key]
+    }
+    guard let left = values[0], let right = values[1] else { return separation.unlabelled == .violation }
+    return left != right
+  }
+
+  /// Whether `onlyFrom` and `onlyTo` look at an end: all pods and outside addresses, and nodes where they are named.
+  private func isUniversal(_ end: FlowGrid.End, _ from: SetReference, _ to: SetReference) -> Bool {
+    guard case .node = end.endpoint else { return true }
+    return membership.namesNodes(from.expression) || membership.namesNodes(to.expression)
+  }
+
+  private func only(_ isNamed: Bool, _ bound: Assertion.PortBound) -> ((Flow) -> Bool)? {
+    switch bound {
+    case .none: isNamed ? nil : { isAllowed($0) }
+    case .ports(let ports): { !(isNamed && isOn(ports, $0)) && isAllowed($0) }
+    case .onPorts(let ports): isNamed ? nil : { isOn(ports, $0) && isAllowed($0) }
+    }
+  }
+}

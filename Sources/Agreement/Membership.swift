@@ -1,0 +1,77 @@
+import Cluster
+import Kubernetes
+import Network
+import Properties
+import ReferenceEvaluator
+
+/// Which ends belong to a set, by the letter of the property language.
+struct Membership {
+  let read: ReadWorld
+
+  /// Whether an end is a member.
+  func contains(_ set: SetExpression, _ end: FlowGrid.End) -> Bool {
+    switch set {
+    case .pods(let namespace, let namespaceSelector, let podSelector):
+      guard let (space, pod) = pod(end) else { return false }
+      if let namespace, space.name != namespace { return false }
+      if let namespaceSelector, !ReferenceEvaluator.matches(namespaceSelector, labels: space.labels) { return false }
+      if let podSelector, !ReferenceEvaluator.matches(podSelector, labels: pod.labels) { return false }
+      return true
+    case .workload(let namespace, let kind, let name):
+      guard let (space, pod) = pod(end), let owner = pod.owner else { return false }
+      return space.name == namespace && owner.kind == kind && owner.name == name
+    case .service(let namespace, let name):
+      guard let (space, pod) = pod(end), space.name == namespace else { return false }
+      return read.manifests.services.contains { service in
+        service.metadata.name == name && (service.metadata.namespace ?? "default") == namespace
+          && !service.selector.isEmpty && service.selector.allSatisfy { pod.labels[$0.key] == $0.value }
+      }
+    case .addresses(let blocks, let except):
+      guard let address = outside(end) else { return false }
+      return blocks.contains { $0.contains(address) } && !except.contains { $0.contains(address) }
+    case .reserved(let reserved): return contains(reserved, end)
+    case .named(let name):
+      return read.properties.sets.contains { $0.name == name && contains($0.expression, end) }
+    case .union(let members): return members.contains { contains($0, end) }
+    case .intersection(let members): return members.allSatisfy { contains($0, end) }
+    case .difference(let base, let others): return contains(base, end) && !others.contains { contains($0, end) }
+    }
+  }
+
+  private func contains(_ set: ReservedSet, _ end: FlowGrid.End) -> Bool {
+    let address = outside(end)
+    func isIn(_ blocks: [CIDR]) -> Bool { address.map { one in blocks.contains { $0.contains(one) } } ?? false }
+    switch set {
+    case .anyPod: return end.pod != nil
+    case .anyAddress: return address != nil
+    case .internet: return address != nil && !isIn(SpecialRanges.notInternet)
+    case .private: return isIn(SpecialRanges.private)
+    case .cloudMetadata: return isIn(SpecialRanges.metadata)
+    case .dns:
+      guard let (space, pod) = pod(end) else { return false }
+      return space.name == "kube-system" && pod.labels["k8s-app"] == "kube-dns"
+    case .nodes:
+      if case .node = end.endpoint { return true }
+      return false
+    }
+  }
+
+  /// Whether the text of a set names `nodes`.
+  func namesNodes(_ set: SetExpression) -> Bool {
+    switch set {
+    case .reserved(let reserved): reserved == .nodes
+    case .named(let name): read.properties.sets.contains { $0.name == name && namesNodes($0.expression) }
+    case .union(let members), .intersection(let members): members.contains { namesNodes($0) }
+    case .difference(let base, let others): namesNodes(base) || others.contains { namesNodes($0) }
+    case .pods, .workload, .service, .addresses: false
+    }
+  }
+
+  private func pod(_ end: FlowGrid.End) -> (World.Namespace, World.Pod)? {
+    end.pod.map { (read.world.namespace(of: read.world.pods[$0]), read.world.pods[$0]) }
+  }
+
+  private func outside(_ end: FlowGrid.End) -> IPAddress? {
+    if case .address(let address) = end.endpoint { address } else { nil }
+  }
+}

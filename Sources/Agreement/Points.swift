@@ -1,0 +1,94 @@
+import Cluster
+import Kubernetes
+import Network
+import Properties
+import TinyWorlds
+
+/// Which addresses and ports a world's texts tell apart, and examples on both sides of every edge.
+struct Points {
+  /// Every block that a policy or a set mentions.
+  let blocks: [CIDR]
+  /// Ports in stretches that no text tells apart; ascending, together 1 to 65535.
+  let stretches: [ClosedRange<UInt16>]
+
+  init(_ read: ReadWorld) {
+    let peers = read.world.policies.flatMap { $0.ingress + $0.egress }.flatMap(\.peers)
+    var blocks = peers.compactMap(\.ipBlock).flatMap { [$0.cidr] + $0.except }
+    let sets =
+      read.properties.sets.map(\.expression)
+      + read.properties.properties.flatMap { ($0.assertion.sets + $0.assertion.secondarySets).map(\.expression) }
+    blocks += sets.flatMap(\.blocks)
+    self.blocks = Set(blocks).sorted()
+
+    var cuts: Set<Int> = [1, 65535]
+    func mention(_ low: UInt16, _ high: UInt16) { cuts.formUnion([Int(low), Int(high) + 1]) }
+    for port in read.world.policies.flatMap({ $0.ingress + $0.egress }).flatMap(\.ports) {
+      if case .number(let number)? = port.port { mention(number, port.endPort ?? number) }
+    }
+    for port in read.world.pods.flatMap(\.ports) { mention(port.containerPort, port.containerPort) }
+    for ports in read.properties.properties.flatMap(\.assertion.ports) {
+      for transport in TransportProtocol.allCases {
+        for interval in ports.connections[transport].intervals { mention(interval.lowerBound, interval.upperBound) }
+      }
+    }
+    let starts = cuts.filter { $0 >= 1 && $0 <= 65535 }.sorted()
+    stretches = starts.enumerated().map { place, start in
+      UInt16(start)...UInt16(place + 1 < starts.count ? starts[place + 1] - 1 : 65535)
+    }
+  }
+
+  /// Examples of `set`: up to two for each combination of blocks, each at an edge.
+  func examples(of set: IntervalSet<UInt128>, _ family: IPFamily, _ random: inout SplitMix64) -> [IPAddress] {
+    let ranges = blocks.filter { $0.family == family }.map(\.range)
+    var found: [[Bool]: [UInt128]] = [:]
+    var order: [[Bool]] = []
+    for interval in set.intervals {
+      var edges: Set<UInt128> = [interval.lowerBound, interval.upperBound]
+      for range in ranges {
+        for (edge, before) in [(range.lowerBound, range.lowerBound > 0), (range.upperBound, true)] {
+          if interval.contains(edge) { edges.insert(edge) }
+          if before, edge > 0, edge == range.lowerBound, interval.contains(edge - 1) { edges.insert(edge - 1) }
+          if edge == range.upperBound, edge < family.maximum, interval.contains(edge + 1) { edges.insert(edge + 1) }
+        }
+      }
+      for edge in edges.sorted() {
+        let signature = ranges.map { $0.contains(edge) }
+        if found[signature] == nil { order.append(signature) }
+        found[signature, default: []].append(edge)
+      }
+    }
+    return order.flatMap { signature in random.some(found[signature] ?? [], 2, 2).map { IPAddress(family, $0) } }
+  }
+}
+
+extension SetExpression {
+  /// The blocks that the set is described by.
+  fileprivate var blocks: [CIDR] {
+    switch self {
+    case .addresses(let blocks, let except): blocks + except
+    case .union(let members), .intersection(let members): members.flatMap(\.blocks)
+    case .difference(let base, let excluded): base.blocks + excluded.flatMap(\.blocks)
+    case .reserved(.internet), .reserved(.private), .reserved(.cloudMetadata): SpecialRanges.all
+    case .pods, .workload, .service, .reserved, .named: []
+    }
+  }
+}
+
+extension Assertion {
+  /// The ports that the claim names.
+  var ports: [PortSpec] {
+    switch self {
+    case .neverReaches(_, _, let ports, _): [ports].compactMap { $0 }
+    case .onlyFrom(_, _, let bound), .onlyTo(_, _, let bound):
+      switch bound {
+      case .none: []
+      case .ports(let ports), .onPorts(let ports): [ports]
+      }
+    case .mustReach(_, _, let ports, _): [ports]
+    case .neverReachesTransitively(_, _, let ports, _): [ports].compactMap { $0 }
+    case .isolated(_, let regions), .isolatedByLabel(_, _, let regions), .onlyFlows(_, let regions):
+      regions.compactMap(\.ports)
+    case .noNewAccess, .defaultDeny: []
+    }
+  }
+}

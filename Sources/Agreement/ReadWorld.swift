@@ -1,0 +1,68 @@
+public import Cluster
+public import Diagnostics
+public import Kubernetes
+public import Properties
+import YAMLTree
+
+/// A pair of texts, read as the program reads them.
+public struct ReadWorld: Sendable {
+  /// The objects.
+  public var manifests: Manifests
+  /// The properties.
+  public var properties: PropertySet
+  /// What the objects come to.
+  public var world: World
+
+  /// Why a pair of texts could not be read.
+  public struct Failure: Error {
+    /// The errors.
+    public var diagnostics: [Diagnostic]
+  }
+
+  /// Reads manifests and a property file.
+  public init(manifests manifestText: String, properties propertyText: String) throws(Failure) {
+    var bag = DiagnosticBag()
+    let context = DecodingContext()
+    var reader = ManifestReader(context: context)
+    for document in Self.documents(manifestText, file: 0, &bag) { reader.read(document) }
+    let set = Self.documents(propertyText, file: 1, &bag).first
+      .flatMap { PropertySet.decode(Cursor($0, context: context)) }
+    bag.report(contentsOf: context.diagnostics.all)
+    guard let set, !bag.hasErrors else { throw Failure(diagnostics: bag.all.filter { $0.severity == .error }) }
+    manifests = reader.result
+    properties = set
+    let declaration = AddressPlan.Declaration(
+      podCIDRs: set.model.podCIDRs, nodeCIDRs: set.model.nodeCIDRs, ipFamilies: set.model.ipFamilies)
+    world = World.resolve(
+      manifests, declaration: declaration, mentions: Self.mentions(of: set, manifests), diagnostics: &bag)
+    if bag.hasErrors { throw Failure(diagnostics: bag.all.filter { $0.severity == .error }) }
+  }
+
+  private static func documents(_ text: String, file: Int32, _ bag: inout DiagnosticBag) -> [YAMLNode] {
+    let source = SourceFile(path: file == 0 ? "manifests.yaml" : "properties.yaml", bytes: Array(text.utf8))
+    return YAMLReader.read(source, id: SourceFile.ID(index: file), diagnostics: &bag)
+  }
+
+  /// The labels that sets ask for, those of their services included.
+  private static func mentions(of set: PropertySet, _ manifests: Manifests) -> SelectorMentions {
+    var result = SelectorMentions()
+    let used =
+      set.properties.flatMap { ($0.assertion.sets + $0.assertion.secondarySets).map(\.expression) }
+      + set.sets.map(\.expression)
+    for selector in used.flatMap(\.podSelectors) { result.add(selector) }
+    for service in manifests.services { result.add(LabelSelector(matchLabels: service.selector)) }
+    return result
+  }
+}
+
+extension SetExpression {
+  /// The pod selectors that the set is described by.
+  fileprivate var podSelectors: [LabelSelector] {
+    switch self {
+    case .pods(_, _, let selector): [selector].compactMap { $0 }
+    case .union(let members), .intersection(let members): members.flatMap(\.podSelectors)
+    case .difference(let base, let excluded): base.podSelectors + excluded.flatMap(\.podSelectors)
+    case .workload, .service, .addresses, .reserved, .named: []
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Kubernetes
+import Network
+import Properties
+import Verification
+
+/// The text of a starter file.
+enum StarterFile {
+  /// Puts a file together. With `outcomes`, each property says what it is today; known violations are expected.
+  static func text(
+    name: String, resources: [String], sets: [StarterSet], properties: [StarterProperty],
+    outcomes: [String: PropertyOutcome] = [:]
+  ) -> String {
+    var lines = [
+      "# What must be true of this cluster's network policy: a start, written by `netpol-verify init`.",
+      "#",
+      "# Each property says what it is today. What is violated is expected to be, so that the file is green: "
+        + "repair it,",
+      "# then take the expectation away. A property holds for the pods that exist; with `world: open` it must hold for",
+      "# every pod that anyone could create.",
+      "apiVersion: netpol-verify/v1", "kind: PropertySet", "metadata: {name: \(name)}", "spec:",
+    ]
+    if !resources.isEmpty {
+      lines += ["  # Paths are relative to this file.", "  resources: \(YAMLText.list(resources))"]
+    }
+    lines += [
+      "  model:", "    world: closed",
+      "    # Where pods and nodes lie, if you know: what is outside is then told more sharply.",
+      "    # podCIDRs: [10.244.0.0/16]", "    # nodeCIDRs: [10.0.0.0/24]",
+    ]
+    let used = used(sets, properties)
+    if !used.isEmpty { lines.append("  sets:") }
+    lines += used.flatMap(\.lines)
+    lines.append("  properties:")
+    var chapter: String?
+    for property in properties {
+      if property.chapter != chapter { lines += ["", "  # ---- \(property.chapter)"] }
+      chapter = property.chapter
+      lines += [""] + self.lines(property, outcomes[property.name])
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// The sets that properties name, and those that these name.
+  private static func used(_ sets: [StarterSet], _ properties: [StarterProperty]) -> [StarterSet] {
+    var names = Set(properties.flatMap(\.uses))
+    for set in sets.reversed() where names.contains(set.name) { names.formUnion(set.uses) }
+    return sets.filter { names.contains($0.name) }
+  }
+
+  private static func lines(_ property: StarterProperty, _ outcome: PropertyOutcome?) -> [String] {
+    var lines: [String] = []
+    let isViolated = outcome.map { $0.verdict == .violated } ?? false
+    if outcome != nil { lines.append("  # \(isViolated ? "Violated today." : "Holds today.")") }
+    lines += [
+      "  - name: \(YAMLText.scalar(property.name))", "    description: \(YAMLText.sentence(property.description))",
+      "    severity: \(property.severity)",
+    ]
+    if let outcome, isViolated {
+      let reason = "violated when this file was made: \(example(outcome))"
+      lines += ["    expect:", "      violated:", "        reason: \(YAMLText.scalar(reason))"]
+    }
+    return lines + ["    \(property.assertion)"]
+  }
+
+  /// The first counterexample, and how many more there are.
+  private static func example(_ outcome: PropertyOutcome) -> String {
+    guard let first = outcome.counterexamples.first else { return "see the report" }
+    var text = first.from.title
+    if let to = first.to { text += " → \(to.title)" }
+    if let transport = first.transport, let port = first.port { text += " on \(port)/\(transport.rawValue)" }
+    if let direction = first.direction { text += " is not isolated for \(direction.rawValue.lowercased())" }
+    let left = outcome.violatingPairs - 1
+    return left > 0 ? "\(text), and \(left) more" : text
+  }
+}

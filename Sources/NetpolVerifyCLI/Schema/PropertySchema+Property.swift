@@ -1,0 +1,80 @@
+import Report
+
+extension PropertySchema {
+  /// A property: what is said about it, and exactly one assertion.
+  static var property: JSONValue {
+    let common: KeyValuePairs<String, JSONValue> = [
+      "name": SchemaNode.text("A name, unique in the file."),
+      "description": SchemaNode.text("What it is about."),
+      "severity": SchemaNode.reference("severity"),
+      "controls": SchemaNode.list(
+        "The controls that it supports.", of: SchemaNode.text("framework/id", pattern: SchemaPatterns.control)),
+      "world": SchemaNode.reference("world"),
+      "allowEmpty": SchemaNode.reference("allowEmpty"),
+      "counterexamples": SchemaNode.reference("counterexamples"),
+      "remediation": SchemaNode.text("What to do about a violation."),
+      "expect": expectation,
+    ]
+    let members = (Array(common) + Array(assertions)).map { JSONValue.Member(key: $0.key, value: $0.value) }
+    return [
+      "description": .string("A sentence about all connections, with exactly one assertion."),
+      "type": .string("object"), "additionalProperties": .bool(false), "required": .strings(["name"]),
+      "properties": .object(members), "oneOf": .array(assertions.map { SchemaNode.requires($0.key) }),
+    ]
+  }
+
+  private static var expectation: JSONValue {
+    let violated = SchemaNode.object(
+      "Why the violation is known and accepted for now.", required: ["reason"],
+      [
+        "reason": SchemaNode.text("Why."), "ticket": SchemaNode.text("Where the work is tracked."),
+        "until": SchemaNode.reference("date", "The last day on which it is expected."),
+      ])
+    return [
+      "description": .string("Known debt: the property is expected to be violated."),
+      "anyOf": .array([
+        ["const": .string("violated")],
+        SchemaNode.object("Known debt.", required: ["violated"], ["violated": violated]),
+      ]),
+    ]
+  }
+
+  /// A waiver.
+  static var waiver: JSONValue {
+    SchemaNode.object(
+      "A region of a property that is not judged for a time.", required: ["property", "match", "reason", "expires"],
+      [
+        "property": SchemaNode.text("The name of the property."),
+        "match": SchemaNode.object(
+          "The region: flows by their ends and ports, or for defaultDeny the pods.",
+          [
+            "from": SchemaNode.reference("set", "Where flows start."),
+            "to": SchemaNode.reference("set", "Where flows end."),
+            "ports": SchemaNode.reference("ports", "On which ports."),
+            "pods": SchemaNode.reference("set", "The pods, for defaultDeny."),
+          ], rules: ["minProperties": .int(1), "allOf": .array(["from", "to", "ports"].map { .notPods($0) })]),
+        "reason": SchemaNode.text("Why the violation is accepted."),
+        "expires": SchemaNode.reference("date", "The last day on which it is."),
+        "ticket": SchemaNode.text("Where the work is tracked."),
+      ])
+  }
+
+  /// A test.
+  static var test: JSONValue {
+    let end = "namespace/pod, namespace/Kind/name, or an address."
+    return SchemaNode.object(
+      "One flow and its expected answer.", required: ["from", "to", "port", "expect"],
+      [
+        "from": SchemaNode.text(end, pattern: SchemaPatterns.end),
+        "to": SchemaNode.text(end, pattern: SchemaPatterns.end),
+        "port": SchemaNode.text("A port such as 5432/TCP.", pattern: SchemaPatterns.port),
+        "expect": SchemaNode.choice("The answer.", ["allow", "deny"]),
+        "description": SchemaNode.text("What it is about."),
+      ])
+  }
+}
+
+extension JSONValue {
+  /// `pods` does not stand beside `key`.
+  fileprivate static func notPods(_ key: String) -> Self { SchemaNode.notTogether("pods", key) }
+}

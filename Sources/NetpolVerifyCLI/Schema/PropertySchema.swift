@@ -1,0 +1,105 @@
+import Kubernetes
+import Network
+import Properties
+import Report
+
+/// A JSON Schema (draft 2020-12) of the property file, as the parser reads it.
+enum PropertySchema {
+  private typealias Node = SchemaNode
+
+  /// The schema.
+  static var document: JSONValue {
+    let root = Node.object(
+      "What must be true of a cluster's network policy.", required: ["apiVersion", "kind", "metadata", "spec"],
+      [
+        "apiVersion": ["const": .string("netpol-verify/v1")],
+        "kind": ["const": .string("PropertySet")],
+        "metadata": Node.object(
+          "The name of the file's properties in reports.", required: ["name"],
+          [
+            "name": Node.text("A name."), "labels": ["type": .string("object")],
+            "annotations": ["type": .string("object")],
+          ]),
+        "spec": spec,
+      ])
+    guard case .object(let members) = root else { return root }
+    let head: [JSONValue.Member] = [
+      .init(key: "$schema", value: .string("https://json-schema.org/draft/2020-12/schema")),
+      .init(key: "title", value: .string("netpol-verify PropertySet")),
+    ]
+    return .object(head + members + [.init(key: "$defs", value: definitions)])
+  }
+
+  private static var spec: JSONValue {
+    Node.object(
+      "Properties, the sets they speak of, and what the proofs take for granted.",
+      [
+        "resources": Node.list(
+          "Files and directories of manifests, relative to this file; -f on the command line replaces them.",
+          of: Node.text("A path.")),
+        "baseline": Node.list(
+          "Manifests that `noNewAccess` compares with, relative to this file.", of: Node.text("A path.")),
+        "model": model,
+        "defaults": Node.object(
+          "What properties that say nothing else have.",
+          [
+            "severity": Node.reference("severity"), "allowEmpty": Node.reference("allowEmpty"),
+            "counterexamples": Node.reference("counterexamples"),
+          ]),
+        "sets": [
+          "description": .string("Names for what properties speak about."), "type": .string("object"),
+          "propertyNames": ["not": ["enum": .strings(ReservedSet.allCases.map(\.rawValue))]],
+          "additionalProperties": Node.reference("set"),
+        ],
+        "properties": Node.list("What must be true.", of: Node.reference("property")),
+        "waivers": Node.list("Violations that are accepted for a time.", of: Node.reference("waiver")),
+        "tests": Node.list("Concrete flows, each with its expected answer.", of: Node.reference("test")),
+      ])
+  }
+
+  private static var model: JSONValue {
+    Node.object(
+      "What the proofs take for granted; printed in every report.",
+      [
+        "world": Node.reference("world"),
+        "namespaces": Node.choice(
+          "Open world only: whether pods can also lie in new namespaces.",
+          PropertySet.Model.Namespaces.allCases.map(\.rawValue)),
+        "trustedLabels": Node.object(
+          "Open world only: labels that nobody gives to what they create at will.",
+          [
+            "namespace": Node.list(
+              "Keys of labels that a new namespace does not carry.", of: Node.reference("labelKey")),
+            "pod": Node.list(
+              "Keys of labels of which a new pod carries only values that a pod of its namespace carries.",
+              of: Node.reference("labelKey")),
+          ]),
+        "podCIDRs": Node.list(
+          "Where pods lie whose address is not known.", of: Node.reference("cidr"), atLeast: 1),
+        "nodeCIDRs": Node.list("Where nodes lie.", of: Node.reference("cidr")),
+        "ipFamilies": Node.list(
+          "The address families of the cluster.", of: ["enum": .strings(IPFamily.allCases.map(\.rawValue))],
+          atLeast: 1),
+        "enforcer": Node.choice("Whose reading of the API is taken.", ["upstream"]),
+        "unknownKinds": Node.choice(
+          "What to do with policies of kinds that are not modelled.", UnknownKinds.allCases.map(\.rawValue)),
+      ])
+  }
+
+  private static var definitions: JSONValue {
+    [
+      "property": property, "waiver": waiver, "test": test, "set": set, "setMapping": setMapping, "sets": sets,
+      "labelSelector": labelSelector, "ports": ports, "flow": flow,
+      "labelKey": Node.text("A label's key.", pattern: SchemaPatterns.labelKey),
+      "labelValue": Node.text("A label's value.", pattern: SchemaPatterns.labelValue),
+      "cidr": Node.text("A block of addresses such as 10.0.0.0/8.", pattern: SchemaPatterns.cidr),
+      "date": Node.text("A day such as 2027-01-31.", pattern: SchemaPatterns.date),
+      "severity": Node.choice("How bad a violation is.", PropertySeverity.allCases.map(\.rawValue)),
+      "world": Node.choice(
+        "closed: the pods of the manifests; open: also every pod that anyone could create.",
+        PropertySet.Model.World.allCases.map(\.rawValue)),
+      "allowEmpty": Node.flag("Whether a claim about nothing counts as proved."),
+      "counterexamples": Node.number("How many counterexamples to report.", 1...1_000_000),
+    ]
+  }
+}

@@ -1,0 +1,51 @@
+import Crypto
+
+/// Names for things that are the same on every run: they depend on what a thing is, not on the line where it stands.
+public enum Fingerprint {
+  /// The SHA-256 of a list of texts, in lower-case hexadecimal digits.
+  static func sha256(_ parts: [String]) -> String {
+    hexadecimal(SHA256.hash(data: bytes(parts)))
+  }
+
+  /// The SHA-256 of bytes, in lower-case hexadecimal digits.
+  public static func sha256(of bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }
+
+  /// A UUID of version 5 (RFC 9562), made from a list of texts.
+  static func uuid(_ parts: [String]) -> String {
+    var digest = Array(Insecure.SHA1.hash(data: namespace + bytes(parts)).prefix(16))
+    digest[6] = digest[6] & 0x0F | 0x50
+    digest[8] = digest[8] & 0x3F | 0x80
+    let digits = hexadecimal(digest)
+    var groups: [Substring] = []
+    var rest = digits[...]
+    for length in [8, 4, 4, 4, 12] {
+      groups.append(rest.prefix(length))
+      rest = rest.dropFirst(length)
+    }
+    return groups.joined(separator: "-")
+  }
+
+  /// The digest of a set of manifests: the SHA-256 of the digests of the files, in hexadecimal digits, sorted, each once
+  /// and with a line feed behind it. It depends on neither names nor order of the files:
+  ///
+  ///     sha256sum FILES | cut -c1-64 | LC_ALL=C sort -u | sha256sum
+  public static func ofSet(_ digests: some Sequence<String>) -> String {
+    sha256(of: Set(digests).sorted().flatMap { Array("\($0)\n".utf8) })
+  }
+
+  /// The namespace of this program's UUIDs, itself a random UUID.
+  private static let namespace: [UInt8] = [
+    0x5A, 0x0E, 0x3B, 0x52, 0x7C, 0x1D, 0x4F, 0x6A, 0x9B, 0x2F, 0x11, 0xD3, 0xE8, 0x44, 0xA7, 0x60,
+  ]
+
+  /// The texts with zero bytes in between.
+  private static func bytes(_ parts: [String]) -> [UInt8] { Array(parts.map { Array($0.utf8) }.joined(separator: [0])) }
+
+  private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.utf8.count == 1 ? "0\(digits)" : digits
+    }
+    .joined()
+  }
+}

@@ -1,0 +1,105 @@
+public import Diagnostics
+import Kubernetes
+import Network
+public import Verification
+
+/// What the sets of property files stand for.
+public struct SetsReport {
+  /// The sets of one property file.
+  public struct File: Sendable {
+    /// The file's path as the user wrote it.
+    public var path: String
+    /// Its sets.
+    public var sets: [SetMembers]
+
+    /// Makes a file.
+    public init(path: String, sets: [SetMembers]) {
+      self.path = path
+      self.sets = sets
+    }
+  }
+
+  private let files: [File]
+  private let sources: SourceFiles
+  private let paint: Paint
+
+  /// Makes the report of files, whose spans refer to `sources`.
+  public init(_ files: [File], sources: SourceFiles, color: Bool) {
+    self.files = files
+    self.sources = sources
+    paint = Paint(isOn: color)
+  }
+
+  /// The report for people: a set a paragraph, a member a line.
+  public var text: String {
+    var lines: [String] = []
+    for file in files {
+      if files.count > 1 { lines.append("\(VisibleText.escape(file.path)):") }
+      for set in file.sets { lines += self.lines(set) }
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private func lines(_ set: SetMembers) -> [String] {
+    let name = VisibleText.escape(set.name)
+    if let emptiness = set.emptiness {
+      let reason = emptiness.isEmpty ? [] : ["  \(VisibleText.escape(emptiness))"]
+      return ["\(paint("∅", .yellow)) \(name): matches nothing"] + reason
+    }
+    var counts: [String] = []
+    if !set.pods.isEmpty { counts.append(counted(set.pods.count, "workload", "workloads")) }
+    let ranges = set.addresses.ranges
+    if !ranges.isEmpty { counts.append(counted(ranges.count, "range of addresses", "ranges of addresses")) }
+    if let nodes = set.nodes { counts.append(counted(nodes.count, "node", "nodes") + " and those not declared") }
+    var lines = ["  \(name): \(counts.joined(separator: ", "))"]
+    for pods in set.pods {
+      let remarks = (pods.isPartial ? ["some of its pods"] : []) + (pods.isHostNetwork ? ["host network"] : [])
+      let suffix = remarks.isEmpty ? "" : "  (\(remarks.joined(separator: ", ")))"
+      lines.append("    \(VisibleText.escape(pods.end.title))\(suffix)")
+    }
+    return lines + (ranges + (set.nodes ?? []).map { "node \(VisibleText.escape($0))" }).map { "    \($0)" }
+  }
+
+  /// The report for programs.
+  public var json: String {
+    let sets = files.flatMap { file in file.sets.map { value($0, path: file.path) } }
+    let document: JSONValue = ["schemaVersion": .string("1"), "sets": .array(sets)]
+    return document.text + "\n"
+  }
+
+  private func value(_ set: SetMembers, path: String) -> JSONValue {
+    let pods = set.pods.map { pods -> JSONValue in
+      [
+        "kind": .string(pods.end.kind.rawValue), "namespace": .optional(pods.end.namespace),
+        "name": .optional(pods.end.name), "workloadKind": .optional(pods.end.workloadKind),
+        "partial": .bool(pods.isPartial), "hostNetwork": .bool(pods.isHostNetwork),
+      ]
+    }
+    let addresses = set.addresses.ranges.map { ["kind": .string("address"), "address": .string($0)] as JSONValue }
+    let nodes = (set.nodes ?? []).map { ["kind": .string("node"), "name": .string($0)] as JSONValue }
+    return [
+      "name": .string(set.name), "path": .string(path), "reserved": .bool(set.span == nil),
+      "position": set.span.map(position) ?? .null, "empty": .bool(set.emptiness != nil),
+      "reason": .optional(set.emptiness), "members": .array(pods + addresses + nodes),
+    ]
+  }
+
+  private func position(_ span: Span) -> JSONValue {
+    [
+      "path": .string(sources.path(of: span.file)), "line": .int(Int(span.start.line)),
+      "column": .int(Int(span.start.column)),
+    ]
+  }
+}
+
+extension AddressSet {
+  /// `10.0.0.0-10.255.255.255`, or one address; ascending.
+  fileprivate var ranges: [String] {
+    IPFamily.allCases.flatMap { family in
+      self[family].intervals.map { range in
+        let first = IPAddress(family, range.lowerBound)
+        return range.lowerBound == range.upperBound ? "\(first)" : "\(first)-\(IPAddress(family, range.upperBound))"
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/// Takes a world apart as long as it keeps a trouble: documents first, then ever smaller pieces of them.
+public enum Shrinker {
+  /// The smallest world found that still `fails`.
+  ///
+  /// - Parameter attempts: a bound on how often `fails` is asked.
+  public static func shrink(_ world: TinyWorld, attempts: Int = 4_000, fails: (TinyWorld) -> Bool) -> TinyWorld {
+    var best = world
+    var left = attempts
+    var isSmaller = true
+    while isSmaller && left > 0 {
+      isSmaller = false
+      var place = 0
+      // After a success the same place holds another piece.
+      while left > 0, let candidate = removing(place, from: best) {
+        left -= 1
+        if fails(candidate) {
+          best = candidate
+          isSmaller = true
+        } else {
+          place += 1
+        }
+      }
+    }
+    return best
+  }
+
+  /// The world without one piece, pieces counted through all documents; nil when there are not that many.
+  private static func removing(_ place: Int, from world: TinyWorld) -> TinyWorld? {
+    var result = world
+    if place < world.manifests.count {
+      result.manifests.remove(at: place)
+      return result
+    }
+    var rest = place - world.manifests.count
+    for index in world.manifests.indices {
+      if remove(&rest, from: &result.manifests[index]) { return result }
+    }
+    return remove(&rest, from: &result.properties) ? result : nil
+  }
+
+  /// Removes the piece of a number, counted from the outside in; counts down past the tree's pieces otherwise.
+  private static func remove(_ place: inout Int, from tree: inout Tree) -> Bool {
+    switch tree {
+    case .text, .plain: return false
+    case .list(var items):
+      if place < items.count {
+        items.remove(at: place)
+        tree = .list(items)
+        return true
+      }
+      place -= items.count
+      for index in items.indices where remove(&place, from: &items[index]) {
+        tree = .list(items)
+        return true
+      }
+      return false
+    case .map(var entries):
+      if place < entries.count {
+        entries.remove(at: place)
+        tree = .map(entries)
+        return true
+      }
+      place -= entries.count
+      for index in entries.indices where remove(&place, from: &entries[index].value) {
+        tree = .map(entries)
+        return true
+      }
+      return false
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import Cluster
+import Kubernetes
+import Properties
+import ReferenceEvaluator
+
+/// Says why a set matches nothing, and what its author may have meant.
+struct EmptySetReason {
+  let world: World
+  /// The sets of the file, by name.
+  let sets: [String: SetExpression]
+
+  /// One line such as ``no pod is labelled `app=dp`; did you mean `app=db`?``; nil where there is nothing to add.
+  func text(_ set: SetExpression) -> String? {
+    switch set {
+    case .pods(let namespace, let namespaceSelector, let podSelector):
+      return pods(namespace, namespaceSelector, podSelector)
+    case .workload(let namespace, let kind, let name): return workload(namespace, "\(kind)/\(name)")
+    case .service(let namespace, let name): return service(namespace, name)
+    case .addresses: return "all of its addresses belong to pods or nodes, or are taken out by `except`"
+    case .reserved(.anyPod): return "there is no pod"
+    case .reserved(.dns):
+      return pods("kube-system", nil, LabelSelector(matchLabels: ["k8s-app": "kube-dns"]))
+    case .reserved(.nodes): return nil
+    case .reserved: return "all of its addresses belong to pods or nodes"
+    case .named(let name): return sets[name].flatMap { text($0) }
+    case .union(let members):
+      let reasons = members.compactMap { text($0) }
+      return reasons.isEmpty ? nil : reasons.prefix(3).joined(separator: "; ")
+    case .intersection(let members):
+      return members.lazy.compactMap { hasMembers($0) ? nil : text($0) }.first ?? "its parts have no member in common"
+    case .difference(let base, _): return hasMembers(base) ? "`noneOf` leaves none of its members" : text(base)
+    }
+  }
+
+  /// Whether a set has a pod or could have an address; sets of addresses count as having some.
+  private func hasMembers(_ set: SetExpression) -> Bool {
+    let replay = ClaimReplay(world: world, sets: sets)
+    return set.isAddresses(sets) || world.pods.indices.contains { replay.contains(set, podAt: $0) }
+  }
+
+  private func pods(
+    _ name: String?, _ namespaceSelector: LabelSelector?, _ podSelector: LabelSelector?
+  ) -> String? {
+    if let name, world.namespace(named: name) == nil { return noNamespace(name) }
+    let named = world.namespaces.indices.filter { name == nil || world.namespaces[$0].name == name }
+    let spaces = named.filter { place in
+      namespaceSelector.map { ReferenceEvaluator.matches($0, labels: world.namespaces[place].labels) } ?? true
+    }
+    if spaces.isEmpty, let namespaceSelector {
+      let labels = LabelAbsence(subject: "namespace", place: "", carriers: world.namespaces.map(\.labels))
+      return name.map { "namespace `\($0)` is not labelled `\(namespaceSelector)`" } ?? labels.text(namespaceSelector)
+    }
+    let place = name.map { " of namespace `\($0)`" } ?? (namespaceSelector == nil ? "" : " of those namespaces")
+    let candidates = world.pods.filter { spaces.contains($0.namespace) }
+    if candidates.isEmpty {
+      let titles = spaces.map { "`\(world.namespaces[$0].name)`" }
+      return "there is no pod in \(titles.count == 1 ? "namespace" : "namespaces") \(few(titles))"
+    }
+    guard let podSelector else { return nil }
+    let elsewhere = world.pods.filter { ReferenceEvaluator.matches(podSelector, labels: $0.labels) }
+    if !elsewhere.isEmpty, !place.isEmpty {
+      let titles = Set(elsewhere.map { world.namespace(of: $0).name }).sorted().map { "`\($0)`" }
+      return "no pod\(place) is labelled `\(podSelector)`; such pods are in "
+        + "\(titles.count == 1 ? "namespace" : "namespaces") \(few(titles))"
+    }
+    return LabelAbsence(subject: "pod", place: place, carriers: candidates.map(\.labels)).text(podSelector)
+  }
+
+  private func workload(_ namespace: String, _ title: String) -> String {
+    guard world.namespace(named: namespace) != nil else { return noNamespace(namespace) }
+    var owners: [String: Set<String>] = [:]
+    for pod in world.pods {
+      guard let owner = pod.owner else { continue }
+      owners["\(owner.kind)/\(owner.name)", default: []].insert(world.namespace(of: pod).name)
+    }
+    let here = owners.filter { $0.value.contains(namespace) }.map(\.key)
+    return missing("workload", title, namespace, here, elsewhere: owners[title] ?? [])
+  }
+
+  private func service(_ namespace: String, _ name: String) -> String? {
+    func space(_ service: Service) -> String { service.metadata.namespace ?? "default" }
+    if let found = world.services.first(where: { $0.metadata.name == name && space($0) == namespace }) {
+      if found.selector.isEmpty { return "the service has no selector, hence no pods of its own" }
+      return pods(namespace, nil, LabelSelector(matchLabels: found.selector))
+    }
+    guard world.namespace(named: namespace) != nil else { return noNamespace(namespace) }
+    let here = world.services.filter { space($0) == namespace }.map(\.metadata.name)
+    let elsewhere = Set(world.services.filter { $0.metadata.name == name }.map(space))
+    return missing("service", name, namespace, here, elsewhere: elsewhere)
+  }
+
+  private func noNamespace(_ name: String) -> String {
+    "there is no namespace `\(name)`" + meant(name, world.namespaces.map(\.name))
+  }
+
+  /// An object that is not where it was looked for.
+  private func missing(
+    _ what: String, _ name: String, _ namespace: String, _ here: [String], elsewhere: Set<String>
+  ) -> String {
+    let message = "there is no \(what) `\(name)` in namespace `\(namespace)`"
+    if let other = elsewhere.sorted().first { return "\(message); there is one in namespace `\(other)`" }
+    return message + meant(name, here)
+  }
+
+  private func meant(_ name: String, _ names: [String]) -> String {
+    nearest(name, among: names).map { "; did you mean `\($0)`?" } ?? ""
+  }
+}
+
+/// The first of several, and how many more there are.
+func few(_ titles: [String]) -> String {
+  let shown = titles.prefix(5).joined(separator: ", ")
+  return titles.count > 5 ? "\(shown) and \(titles.count - 5) more" : shown
+}
+
+extension SetExpression {
+  /// Whether a set is described by addresses or nodes, whatever else.
+  fileprivate func isAddresses(_ sets: [String: SetExpression]) -> Bool {
+    switch self {
+    case .addresses, .reserved(.anyAddress), .reserved(.internet), .reserved(.private), .reserved(.cloudMetadata),
+      .reserved(.nodes):
+      true
+    case .named(let name): sets[name].map { $0.isAddresses(sets) } ?? false
+    case .union(let members), .intersection(let members): members.contains { $0.isAddresses(sets) }
+    case .difference(let base, _): base.isAddresses(sets)
+    case .pods, .workload, .service, .reserved(.anyPod), .reserved(.dns): false
+    }
+  }
+}

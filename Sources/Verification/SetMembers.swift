@@ -1,0 +1,96 @@
+import Cluster
+public import Diagnostics
+public import Kubernetes
+public import Network
+import PolicyModel
+public import Properties
+
+/// What a set of a property file stands for in a world.
+public struct SetMembers: Sendable {
+  /// A workload, or a pod of its own.
+  public struct Pods: Sendable {
+    /// What reports call it.
+    public var end: EndDescription
+    /// Whether only some of the workload's pods are members.
+    public var isPartial: Bool
+    /// Whether it shares its node's network, where no policy governs it.
+    public var isHostNetwork: Bool
+  }
+
+  /// The set's name.
+  public var name: String
+  /// Where it is defined; nil for a set that every file has.
+  public var span: Span?
+  /// Workloads and pods, in the order of reports.
+  public var pods: [Pods] = []
+  /// Addresses outside the cluster.
+  public var addresses = AddressSet()
+  /// The names of the nodes that manifests declare; nil for a set without nodes.
+  public var nodes: [String]?
+  /// Why it matches nothing, if it does; empty where there is nothing to add.
+  public var emptiness: String?
+}
+
+extension Verifier {
+  /// What the sets of a property file stand for: those that it defines, then, if asked for, those that every file has.
+  public static func members(
+    of set: PropertySet, manifests: Manifests, withReserved: Bool, diagnostics: inout DiagnosticBag
+  ) -> [SetMembers] {
+    let world = World.resolve(
+      manifests, declaration: set.model.declaration, mentions: SelectorMentions(of: set, services: manifests.services),
+      diagnostics: &diagnostics)
+    let listing = SetListing(world: world, sets: set.sets)
+    var result = set.sets.map { listing.members(.named($0.name), name: $0.name, span: $0.span) }
+    if withReserved {
+      result += ReservedSet.allCases.map { listing.members(.reserved($0), name: $0.rawValue, span: nil) }
+    }
+    return result
+  }
+}
+
+/// Lists members of sets.
+private struct SetListing {
+  let world: World
+  private let explanation: Explanation
+  private let replay: ClaimReplay
+  private let resolver: SetResolver
+
+  init(world: World, sets: [PropertySet.NamedSet]) {
+    self.world = world
+    explanation = Explanation(world: world, declared: world)
+    replay = ClaimReplay(world: world, sets: sets)
+    resolver = SetResolver(sets, model: PolicyModel(world))
+  }
+
+  func members(_ expression: SetExpression, name: String, span: Span?) -> SetMembers {
+    var resolver = resolver
+    let resolved = resolver.members(of: expression).declared
+    var result = SetMembers(name: name, span: span)
+    result.addresses = resolved.addresses
+    if resolved.nodes { result.nodes = world.nodes.map(\.metadata.name) }
+    result.pods = pods(in: expression)
+    if resolved.isEmpty {
+      result.emptiness = EmptySetReason(world: world, sets: resolver.named).text(expression) ?? ""
+    }
+    return result
+  }
+
+  /// Workloads and pods, each once.
+  private func pods(in expression: SetExpression) -> [SetMembers.Pods] {
+    var places: [String: Int] = [:]
+    var outsiders: Set<String> = []
+    var result: [SetMembers.Pods] = []
+    for pod in world.pods {
+      let end = explanation.describe(pod: pod.index)
+      guard replay.contains(expression, podAt: pod.index) else {
+        outsiders.insert(end.title)
+        continue
+      }
+      if places[end.title] != nil { continue }
+      places[end.title] = result.count
+      result.append(.init(end: end, isPartial: false, isHostNetwork: pod.hostNetwork))
+    }
+    for title in outsiders { if let place = places[title] { result[place].isPartial = true } }
+    return result.sorted { $0.end < $1.end }
+  }
+}

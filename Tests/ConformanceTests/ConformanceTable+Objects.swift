@@ -1,0 +1,59 @@
+import TestSupport
+import YAMLTree
+
+extension ConformanceTable {
+  /// A namespace of a cluster as an API object.
+  static func namespace(_ node: YAMLNode) throws -> String {
+    try node.expectKeys(["name", "labels"])
+    return #"{"apiVersion":"v1","kind":"Namespace","metadata":{"name":\#(try node.field("name").json),"#
+      + #""labels":\#(try node.field("labels").json)}}"#
+  }
+
+  /// A pod of a cluster as an API object: one container for each port.
+  static func pod(_ node: YAMLNode) throws -> String {
+    try node.expectKeys(["namespace", "name", "labels", "ips", "ports"])
+    let containers = try node.field("ports").list().enumerated().map { index, port in
+      try port.expectKeys(["name", "port", "protocol"])
+      return #"{"name":"c\#(index)","ports":[{"name":\#(try port.field("name").json),"#
+        + #""containerPort":\#(try port.field("port").json),"protocol":\#(try port.field("protocol").json)}]}"#
+    }
+    let addresses = try node.field("ips").list().map { #"{"ip":\#($0.json)}"# }
+    return #"{"apiVersion":"v1","kind":"Pod","metadata":{"name":\#(try node.field("name").json),"#
+      + #""namespace":\#(try node.field("namespace").json),"labels":\#(try node.field("labels").json)},"#
+      + #""spec":{"containers":[\#(containers.joined(separator: ","))]},"#
+      + #""status":{"phase":"Running","podIPs":[\#(addresses.joined(separator: ","))]}}"#
+  }
+}
+
+extension YAMLNode {
+  /// A member that must be there.
+  func field(_ key: String) throws -> YAMLNode {
+    guard let value = self[key] else { throw Repository.Failure(message: "no `\(key)` in \(json)") }
+    return value
+  }
+
+  /// The items of a list.
+  func list() throws -> [YAMLNode] {
+    guard let sequence else { throw Repository.Failure(message: "no list: \(json)") }
+    return sequence
+  }
+
+  /// The text of a scalar.
+  func text() throws -> String {
+    guard let scalar else { throw Repository.Failure(message: "no scalar: \(json)") }
+    return scalar.text
+  }
+
+  /// A boolean.
+  func flag() throws -> Bool {
+    guard case .bool(let value)? = scalar?.value else { throw Repository.Failure(message: "no boolean: \(json)") }
+    return value
+  }
+
+  /// Refuses members that nobody reads.
+  func expectKeys(_ known: Set<String>) throws {
+    for entry in mapping ?? [] where !known.contains(entry.key) {
+      throw Repository.Failure(message: "unknown `\(entry.key)` in \(json)")
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Cluster
+import Diagnostics
+import Kubernetes
+import Network
+import PolicyModel
+import ReferenceEvaluator
+import TestSupport
+import Testing
+import Z3Backend
+
+/// Every fact of the upstream tests, held against every semantics of the program.
+struct ConformanceTests {
+  private static func connectivity(
+    _ body: (_ title: String, World, ConformanceTable.Probe) throws -> Void
+  ) throws -> Int {
+    var answers = 0
+    for step in try ConformanceTable.load().steps {
+      guard case .connectivity(let manifests, let probes) = step.fact else { continue }
+      let world = try World.reading(manifests)
+      for probe in probes {
+        answers += probe.answers.count
+        try body("\(step.title) \(probe.port)/\(probe.transport.rawValue)", world, probe)
+      }
+    }
+    return answers
+  }
+
+  @Test func theTableIsWhole() throws {
+    let table = try ConformanceTable.load()
+    var (probes, flows, validations, defaults) = (0, 0, 0, 0)
+    for step in table.steps {
+      switch step.fact {
+      case .connectivity(_, let all):
+        (probes, flows) = (probes + all.count, flows + all.reduce(0) { $0 + $1.answers.count })
+      case .admission: validations += 1
+      case .defaulting: defaults += 1
+      }
+    }
+    print(
+      "conformance: \(table.caseCount) cases, \(probes) probes, \(flows) flows, \(validations) validations, \(defaults) defaults"
+    )
+    #expect(table.caseCount == 159)
+    #expect([probes, flows, validations, defaults] == [139, 5_198, 52, 6])
+    #expect(flows + validations + defaults == 5_256)
+  }
+
+  @Test func referenceEvaluator() throws {
+    let answers = try Self.connectivity { title, world, probe in
+      let evaluator = ReferenceEvaluator(world: world)
+      var ends: [String: ReferenceEvaluator.Endpoint] = [:]
+      for pod in world.pods {
+        ends["\(world.namespace(of: pod).name)/\(pod.name ?? "")"] = .pod(
+          pod.index, address: try #require(pod.addresses.first), node: nil, replica: 0)
+      }
+      var wrong: [ConformanceTable.Pair] = []
+      for (pair, isAllowed) in probe.answers {
+        let flow = ReferenceEvaluator.Flow(
+          source: try #require(ends[pair.from]), destination: try #require(ends[pair.to]), transport: probe.transport,
+          port: probe.port)
+        if evaluator.decide(flow).isAllowed != isAllowed { wrong.append(pair) }
+      }
+      #expect(wrong == [], "\(title)")
+    }
+    #expect(answers == 5_198)
+  }
+
+  @Test func setAlgebraAndTerms() throws {
+    let answers = try Self.connectivity { title, world, probe in
+      let semantics = SecondSemantics(world)
+      let question = semantics.question(probe, .allowed)
+      let sets = semantics.openBySets(question)
+      #expect(sets == semantics.openByTerms(question, probe), "\(title)")
+      var wrong: [ConformanceTable.Pair] = []
+      for (pair, isAllowed) in probe.answers {
+        let groups = [try #require(question.sources[pair.from]), try #require(question.destinations[pair.to])]
+        if sets.contains(groups) != isAllowed { wrong.append(pair) }
+      }
+      #expect(wrong == [], "\(title)")
+    }
+    #expect(answers == 5_198)
+  }
+
+  /// Z3 proves that no pair but those of the table is open, and none but those is closed.
+  @Test(arguments: [FlowClaim.Violation.allowed, .denied])
+  func solver(violation: FlowClaim.Violation) throws {
+    var solver = Z3Solver()
+    let answers = try Self.connectivity { title, world, probe in
+      let semantics = SecondSemantics(world)
+      let question = semantics.question(probe, violation)
+      var known: Set<[Int]> = []
+      var others: Set<[Int]> = []
+      for (pair, isAllowed) in probe.answers {
+        let groups = [try #require(question.sources[pair.from]), try #require(question.destinations[pair.to])]
+        if isAllowed == (violation == .allowed) { known.insert(groups) } else { others.insert(groups) }
+      }
+      #expect(known.isDisjoint(with: others), "\(title)")
+      // A probe that leaves pairs out says nothing about them.
+      let isWhole = probe.answers.count == world.pods.count * (world.pods.count - 1)
+      if isWhole { #expect(try !semantics.violatesElsewhere(than: known, question, solver: &solver), "\(title)") }
+      if let first = known.min(by: { $0.lexicographicallyPrecedes($1) }) {
+        let rest = known.subtracting([first])
+        #expect(try semantics.violatesElsewhere(than: rest, question, solver: &solver), "\(title)")
+      }
+    }
+    #expect(answers == 5_198)
+  }
+
+  @Test func admission() throws {
+    for step in try ConformanceTable.load().steps {
+      guard case .admission(let object, let faults) = step.fact else { continue }
+      let reading = ManifestReading(object)
+      let messages = reading.diagnostics.map(\.message)
+      #expect(reading.diagnostics.allSatisfy { $0.severity == .error }, "\(step.title)")
+      if let faults {
+        for fault in faults { #expect(messages.contains { $0.hasPrefix(fault) }, "\(step.title): \(messages)") }
+        for message in messages { #expect(faults.contains { message.hasPrefix($0) }, "\(step.title): \(message)") }
+        #expect(reading.manifests.networkPolicies.isEmpty, "\(step.title)")
+      } else {
+        #expect(messages == [], "\(step.title)")
+        #expect(reading.manifests.networkPolicies.count == 1, "\(step.title)")
+      }
+    }
+  }
+
+  @Test func defaulting() throws {
+    for step in try ConformanceTable.load().steps {
+      guard case .defaulting(let policy, let directions) = step.fact else { continue }
+      let metadata = try policy.field("metadata")
+      let labels = try policy.field("spec").field("podSelector").field("matchLabels")
+      let pod =
+        #"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":\#(try metadata.field("namespace").json),"#
+        + #""labels":\#(labels.json)},"spec":{}}"#
+      let world = try World.reading(pod + "\n" + policy.json)
+      let expected = Set(directions)
+      let evaluator = ReferenceEvaluator(world: world)
+      let reference = NetworkPolicy.PolicyType.allCases.filter {
+        !evaluator.isolatingPolicies(ofPod: 0, direction: $0).isEmpty
+      }
+      #expect(Set(reference.map(\.rawValue)) == expected, "\(step.title)")
+      let model = PolicyModel(world)
+      #expect(!model.ingress.isEmpty == expected.contains("Ingress"), "\(step.title)")
+      #expect(!model.egress.isEmpty == expected.contains("Egress"), "\(step.title)")
+    }
+  }
+}

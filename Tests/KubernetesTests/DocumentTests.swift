@@ -1,0 +1,84 @@
+import Diagnostics
+import Kubernetes
+import TestSupport
+import Testing
+
+/// Documents, lists and JSON all come to the same objects; a wrong one does not take the others with it.
+struct DocumentTests {
+  private static func one(_ name: String) -> String {
+    #"{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "\#(name)"}, "spec": {}}"#
+  }
+  private static let bare = #"{"metadata": {"name": "a"}, "spec": {}}, {"metadata": {"name": "b"}, "spec": {}}"#
+
+  @Test(arguments: [
+    one("a") + "\n---\n" + one("b"),
+    "---\n---\n" + policy(spec: "{}", metadata: "{name: a}") + "...\n---\n# nothing\n---\n" + one("b"),
+    one("a") + "\n" + one("b"),
+    #"{"apiVersion": "v1", "kind": "List", "items": [\#(one("a")), \#(one("b"))]}"#,
+    #"{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "v1", "kind": "List", "items": [\#(one("a"))]}, \#(one("b"))]}"#,
+    #"{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicyList", "items": [\#(bare)]}"#,
+    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicyList\nmetadata: {resourceVersion: \"1\"}\nitems: [\(bare)]\n",
+  ])
+  func forms(text: String) {
+    let reading = ManifestReading(text)
+    #expect(reading.diagnostics.map(\.message) == [])
+    #expect(reading.manifests.networkPolicies.map(\.name) == ["a", "b"])
+  }
+
+  @Test(arguments: [
+    "{apiVersion: v1, kind: List, items: []}", "{apiVersion: v1, kind: List, items: null}",
+    "{apiVersion: v1, kind: List}", "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicyList, items: null}",
+    "{apiVersion: v1, kind: PodList, items: []}", "", "# nothing\n", "---\n---\n",
+  ])
+  func nothing(text: String) {
+    let reading = ManifestReading(text)
+    #expect(reading.diagnostics.map(\.message) == [])
+    #expect(reading.manifests.isEmpty)
+    #expect(reading.manifests.skipped.isEmpty)
+  }
+
+  @Test func aListOfAnotherLanguageIsRefused() {
+    let text = "{apiVersion: cilium.io/v2, kind: CiliumNetworkPolicyList, items: [{metadata: {name: a}}]}"
+    #expect(ManifestReading(text).diagnostics.map(\.id) == ["unmodelled-policy"])
+  }
+
+  @Test func aWrongObjectAmongGoodOnes() {
+    let marked = MarkedText(
+      policy(spec: "{}", metadata: "{name: a}") + "---\n" + policy(spec: "{1️⃣ingres: []}", metadata: "{name: b}")
+        + "---\n" + policy(spec: "{}", metadata: "{name: c}"))
+    let reading = ManifestReading(marked.text)
+    #expect(marked.differences(reading.diagnostics, [.at(1, "unknown-field", "`ingres`", hint: "`ingress`")]) == [])
+    #expect(reading.manifests.networkPolicies.map(\.name) == ["a", "c"])
+  }
+
+  @Test func aFileThatIsNoYAMLHasNoObjects() {
+    let good = policy(spec: "{}", metadata: "{name: a}")
+    let reading = ManifestReading(good + "---\nspec: [}\n---\n" + good)
+    #expect(reading.diagnostics.map(\.id) == ["yaml-syntax"])
+    #expect(reading.manifests.isEmpty)
+  }
+
+  @Test func duplicates() {
+    let marked = MarkedText(
+      """
+      {apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: 1️⃣a}, spec: {}}
+      ---
+      {apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: a, namespace: other}, spec: {}}
+      ---
+      {apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: 2️⃣a, namespace: default}, spec: {}}
+      ---
+      {apiVersion: v1, kind: Namespace, metadata: {name: 3️⃣ns}}
+      ---
+      {apiVersion: v1, kind: Namespace, metadata: {name: 4️⃣ns}}
+      ---
+      {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {}}
+      """)
+    let reading = ManifestReading(marked.text)
+    let expected: [Expected] = [
+      .at(2, "duplicate-object", "NetworkPolicy `default/a` is defined twice", notes: [1], hint: "first defined here"),
+      .at(4, "duplicate-object", "Namespace `ns` is defined twice", notes: [3]),
+    ]
+    #expect(marked.differences(reading.diagnostics, expected) == [])
+    #expect(reading.manifests.networkPolicies.map(\.namespace) == ["default", "other"])
+  }
+}
