@@ -122,7 +122,7 @@ let package = Package(
     .testTarget(
       name: "VerificationTests",
       dependencies: [
-        "Analysis", "Verification", "Z3Backend", "Properties", "Cluster", "PolicyModel", "Kubernetes", "Network",
+        "Analysis", "Verification", "Z3Backend", "Properties", "Cluster", "ReferenceEvaluator", "PolicyModel", "Kubernetes", "Network",
         "YAMLTree", "Diagnostics", "SMT",
       ]),
   ]

@@ -1,17 +1,20 @@
-import Cluster
+package import Cluster
 import Kubernetes
-import Network
-import ReferenceEvaluator
+package import Network
+package import ReferenceEvaluator
 
 /// The concrete flows that a question about two ends stands for: every pod and, where addresses are not known, one
 /// address of each part that the policies tell apart. If all of them have one answer, so has the question.
-struct FlowCases {
+package struct FlowCases {
   let world: World
+
+  /// Asks about flows of a world.
+  package init(world: World) { self.world = world }
 
   /// The flows, in the order of pods and addresses.
   ///
   /// - Parameter ports: the destination's ports, which may differ from pod to pod; the pod is nil for addresses.
-  func flows(
+  package func flows(
     from: FlowEnd, to: FlowEnd, transport: TransportProtocol, ports: (Int?) -> [UInt16]
   ) -> [ReferenceEvaluator.Flow] {
     let edges = blockEdges()
