@@ -68,6 +68,12 @@ struct AnalysisRun {
       } else {
         loader.load(paths, unknownKinds: .error, store: &store)
       }
+    if !manifests.unmodelledPolicies.isEmpty {
+      context.diagnostics.report(
+        Diagnostic(
+          "unmodelled-policy", "the manifests hold policies that are not modelled: what they allow is not known",
+          at: .run))
+    }
     return context.diagnostics.hasErrors ? nil : Input(manifests: manifests, properties: file?.set)
   }
 

@@ -1,4 +1,3 @@
-import BitCollections
 import Cluster
 import Diagnostics
 import Kubernetes
@@ -107,8 +106,8 @@ struct UsageTable {
     guard let peers = rule.peers else { return true }
     for peer in peers {
       guard case .pods(let others, _) = peer else { return true }
-      for subject in policy.subject {
-        for other in others {
+      for subject in Array(policy.subject) {
+        for other in Array(others) {
           let (source, destination) = direction == .egress ? (subject, other) : (other, subject)
           var ports = rule.ports.connections
           for name in rule.ports.named {
