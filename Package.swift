@@ -122,7 +122,8 @@ let package = Package(
     .testTarget(
       name: "VerificationTests",
       dependencies: [
-        "Analysis", "Verification", "Z3Backend", "Properties", "Cluster", "ReferenceEvaluator", "PolicyModel", "Kubernetes", "Network",
+        "Analysis", "Verification", "Z3Backend", "Properties", "Cluster", "ReferenceEvaluator", "PolicyModel",
+        "Kubernetes", "Network",
         "YAMLTree", "Diagnostics", "SMT",
       ]),
   ]
