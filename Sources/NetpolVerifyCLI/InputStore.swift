@@ -74,6 +74,11 @@ struct InputStore {
         Diagnostic(
           "unreadable-input", "not a regular file", at: .path(path),
           notes: [.init("a pipe is read from standard input, which is named `-`")]))
+    } catch Errno.isDirectory {
+      diagnostics.report(
+        Diagnostic(
+          "unreadable-input", "a directory, where a property file is wanted", at: .path(path),
+          notes: [.init("manifests are named with `-f`")]))
     } catch {
       diagnostics.report(Diagnostic("unreadable-input", "cannot read the file: \(reason(error))", at: .path(path)))
     }

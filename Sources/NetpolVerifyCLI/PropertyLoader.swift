@@ -52,6 +52,15 @@ enum PropertyLoader {
     return version.text == apiVersion
   }
 
+  /// The kind of a document that is a Kubernetes object; nil for anything else.
+  private static func manifestKind(_ document: YAMLNode) -> String? {
+    guard case .mapping(let entries) = document.content,
+      case .scalar(let version)? = entries.first(where: { $0.key == "apiVersion" })?.value.content,
+      case .scalar(let kind)? = entries.first(where: { $0.key == "kind" })?.value.content
+    else { return nil }
+    return version.text.hasPrefix("netpol-verify/") ? nil : kind.text
+  }
+
   private static func read(
     _ file: SourceFile, id: SourceFile.ID, limits: YAMLLimits, context: DecodingContext
   ) -> PropertySet? {
@@ -61,6 +70,13 @@ enum PropertyLoader {
       if context.diagnostics.all.count == before {
         context.diagnostics.report(Diagnostic("empty-property-file", "the file is empty", at: .path(file.path)))
       }
+      return nil
+    }
+    if let kind = manifestKind(first) {
+      context.diagnostics.report(
+        .error(
+          "not-a-property-file", "a manifest of kind \(kind), where a property file is wanted", at: first.span,
+          notes: [.init("manifests are named with `-f`")]))
       return nil
     }
     if documents.count > 1 {

@@ -33,7 +33,7 @@ struct VerificationRun {
   /// Makes a run that has not begun. Violations of less severity than `failOn` do not make it red.
   init(
     environment: Environment, limits: YAMLLimits, solver: String, failOn: PropertySeverity? = nil,
-    selection: Selection = Selection()
+    selection: Selection = Selection(), asOf: CalendarDate? = nil
   ) {
     self.environment = environment
     self.limits = limits
@@ -41,6 +41,7 @@ struct VerificationRun {
     store = InputStore(environment: environment, maximumBytes: limits.fileBytes)
     run.solver = solver
     run.failOn = failOn
+    run.asOf = asOf
   }
 
   /// Verifies property files against the manifests at `paths`, or, if there are none, against those the files name.

@@ -74,7 +74,7 @@ struct VerifyCommand: EnvironmentCommand {
       recordsObligations: outputs.contains { $0.format == .smtlib })
     var verification = VerificationRun(
       environment: environment, limits: limits.limits, solver: solver.name, failOn: failOn?.severity,
-      selection: selection.selection)
+      selection: selection.selection, asOf: options.asOf)
     if trouble.hasErrors {
       verification.fail(trouble)
       return Delivery(environment: environment, color: color)

@@ -12,3 +12,14 @@ public enum IPFamily: String, Hashable, Comparable, CaseIterable, Sendable {
   /// Orders IPv4 before IPv6.
   public static func < (a: Self, b: Self) -> Bool { a == .ipv4 && b == .ipv6 }
 }
+
+extension IPFamily {
+  /// Addresses of the ranges kept for documentation (RFC 5737, RFC 3849), as numbers: what a reader takes for "some
+  /// address".
+  public var familiarAddresses: [UInt128] {
+    switch self {
+    case .ipv4: [0xC000_0201, 0xC000_0202, 0xC633_6401, 0xC633_6402, 0xCB00_7101, 0xCB00_7102]
+    case .ipv6: [UInt128(0x2001_0DB8) << 96 | 1, UInt128(0x2001_0DB8) << 96 | 2]
+    }
+  }
+}

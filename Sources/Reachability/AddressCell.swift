@@ -60,16 +60,6 @@ struct AddressCell: Hashable {
   }
 }
 
-extension IPFamily {
-  /// Addresses of the ranges kept for documentation (RFC 5737, RFC 3849), which a reader takes for "some address".
-  var familiarAddresses: [UInt128] {
-    switch self {
-    case .ipv4: [0xC000_0201, 0xC000_0202, 0xC633_6401, 0xC633_6402, 0xCB00_7101, 0xCB00_7102]
-    case .ipv6: [UInt128(0x2001_0DB8) << 96 | 1, UInt128(0x2001_0DB8) << 96 | 2]
-    }
-  }
-}
-
 extension NetworkPolicy.IPBlock {
   /// Whether the block matches an address (semantics A32 to A34).
   func contains(_ address: IPAddress) -> Bool {

@@ -10,6 +10,19 @@ public enum Fingerprint {
   /// The SHA-256 of bytes, in lower-case hexadecimal digits.
   public static func sha256(of bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }
 
+  /// The SHA-256 of a text in Base64 (RFC 4648), as content security policies want it.
+  static func base64(of text: String) -> String {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+    let digest = Array(SHA256.hash(data: Array(text.utf8)))
+    return stride(from: 0, to: digest.count, by: 3).map { start in
+      let group = digest[start..<min(start + 3, digest.count)]
+      let bits = (0..<3).reduce(0) { $0 << 8 | ($1 < group.count ? Int(group[start + $1]) : 0) }
+      let digits = (0...group.count).map { alphabet[bits >> (18 - 6 * $0) & 63] }
+      return String(digits) + String(repeating: "=", count: 3 - group.count)
+    }
+    .joined()
+  }
+
   /// A UUID of version 5 (RFC 9562), made from a list of texts.
   static func uuid(_ parts: [String]) -> String {
     var digest = Array(Insecure.SHA1.hash(data: namespace + bytes(parts)).prefix(16))

@@ -99,7 +99,7 @@ extension HTMLReport {
   }
 
   /// Text whose long names may be broken where they have parts.
-  private func breakable(_ text: String) -> String {
+  func breakable(_ text: String) -> String {
     var result = ""
     for character in e(text) {
       switch character {

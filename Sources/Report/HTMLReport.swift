@@ -18,20 +18,20 @@ struct HTMLReport {
   var document: String {
     let body =
       [header] + errors + summary + controlsSection + run.results.flatMap(properties) + tests + evidence
+    let style = "\n\(HTMLStyle.sheet)\n"
+    let policy = "default-src 'none'; img-src data:; style-src 'sha256-\(Fingerprint.base64(of: style))'"
     return """
       <!DOCTYPE html>
       <html lang="en">
       <head>
       <meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+      <meta http-equiv="Content-Security-Policy" content="\(policy)">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light dark">
       <meta name="generator" content="\(e("\(run.tool.name) \(run.tool.version)"))">
       <link rel="icon" href="data:,">
       <title>Network policy verification: \(e(title))</title>
-      <style>
-      \(HTMLStyle.sheet)
-      </style>
+      <style>\(style)</style>
       </head>
       <body>
       \(body.joined(separator: "\n"))
@@ -137,7 +137,7 @@ struct HTMLReport {
       let lines = outcome.isPassed ? [] : text.lines(exampleOf: outcome)
       let why = lines.isEmpty ? "" : "<pre>\(lines.map(e).joined(separator: "\n"))</pre>"
       return
-        "<tr><td class=\"whole\"><span class=\"chip \(kind)\">\(word)</span></td><td>\(e(test.fromText)) → \(e(test.toText))"
+        "<tr><td class=\"whole\"><span class=\"chip \(kind)\">\(word)</span></td><td>\(breakable(test.fromText)) → \(breakable(test.toText))"
         + "\(why)</td><td>\(e(test.portText))</td><td>\(test.expect.rawValue)</td><td>\(outcome.actual.rawValue)</td></tr>"
     }
     return [

@@ -13,11 +13,17 @@ extension TextReport {
     if let to = counterexample.to { head += " → \(title(to))" }
     if let direction = counterexample.direction {
       head += "    is not isolated for \(direction.rawValue.lowercased())"
+      if let reason = counterexample.hostNetworkReason { head += ": \(reason)" }
+      return [head]
     }
     if let transport = counterexample.transport, let port = counterexample.port {
       head += "    \(port)/\(transport.rawValue)"
       let others = counterexample.connections.subtracting(.init(transport, .init(port...port)))
-      if !others.isEmpty { head += "  (also \(portText(others)))" }
+      if counterexample.connections == .all {
+        head += "  (also every other port)"
+      } else if !others.isEmpty {
+        head += "  (also \(portText(others)))"
+      }
     }
     return [head] + explanation(of: counterexample)
   }
@@ -43,10 +49,9 @@ extension TextReport {
     return lines + explanation(of: flow)
   }
 
-  /// What each end decides. Of a pod that is not isolated, the sentence says it all.
+  /// What each end decides.
   private func explanation(of counterexample: Counterexample) -> [String] {
     var lines = counterexample.explanation.map { ["    \(safe($0))"] } ?? []
-    if counterexample.direction != nil, !lines.isEmpty { return lines }
     if let egress = counterexample.egress {
       lines += self.lines(egress, "egress ", at: counterexample.from, direction: "egress")
     }
@@ -68,9 +73,10 @@ extension TextReport {
     _ end: Counterexample.End, _ label: String, at pod: EndDescription, direction: String
   ) -> [String] {
     let decision = end.isAllowed ? "allowed" : "denied"
+    let blank = end.isAllowed ? "" : " "
     guard let first = end.because.first else { return ["    \(label) \(decision)"] }
-    var lines = ["    \(label) \(decision): \(text(first, at: pod, direction: direction))"]
-    let margin = String(repeating: " ", count: 4 + label.count + 1 + decision.count + 2)
+    var lines = ["    \(label) \(decision):\(blank) \(text(first, at: pod, direction: direction))"]
+    let margin = String(repeating: " ", count: 4 + label.count + 1 + decision.count + blank.count + 2)
     for other in end.because.dropFirst().prefix(Self.reasonsShown - 1) {
       lines.append(margin + text(other, at: pod, direction: direction))
     }
@@ -86,8 +92,8 @@ extension TextReport {
     switch because.reason {
     case "rule": words = [object, because.field.map(safe)]
     case "no-rule": words = ["\(object ?? "a NetworkPolicy") isolates it and no rule matches"]
-    case "not-isolated": words = ["no NetworkPolicy isolates \(safe(end.title)) for \(direction)"]
-    case "host-network": words = ["\(safe(end.title)) is on the network of its node, which no NetworkPolicy governs"]
+    case "not-isolated": words = ["no NetworkPolicy isolates \(short(end)) for \(direction)"]
+    case "host-network": words = ["\(short(end)) is on the network of its node, which no NetworkPolicy governs"]
     case "outside-address": words = ["\(safe(end.title)) is outside the cluster, where no NetworkPolicy applies"]
     case "node": words = ["no NetworkPolicy governs a node"]
     case "own-node": words = ["a pod and its own node always reach each other"]
@@ -95,6 +101,9 @@ extension TextReport {
     }
     return ([because.span.map(place)] + words).compactMap { $0 }.joined(separator: "  ")
   }
+
+  /// An end inside a sentence.
+  private func short(_ end: EndDescription) -> String { end.isHypothetical ? "it" : safe(end.title) }
 
   /// `NetworkPolicy shop/db-ingress` for `NetworkPolicy/shop/db-ingress`.
   private func objectTitle(_ object: String) -> String {
@@ -127,5 +136,13 @@ extension TextReport {
     let left = ranges.count - Self.rangesShown
     let rest = left > 0 ? ["and \(counted(left, "more range", "more ranges"))"] : []
     return (ranges.prefix(Self.rangesShown) + rest).joined(separator: ", ")
+  }
+}
+
+extension Counterexample {
+  /// Why no policy could isolate the pod; nil where a policy could.
+  fileprivate var hostNetworkReason: String? {
+    let reasons = ((egress ?? ingress)?.because ?? []).map(\.reason)
+    return reasons.contains("host-network") ? "it is on the network of its node, which no NetworkPolicy governs" : nil
   }
 }

@@ -16,7 +16,7 @@ extension Assumption {
           id: "enforcer", short: "enforcer upstream",
           text: "the cluster's network plugin enforces NetworkPolicy as the Kubernetes API documents it"),
         Assumption(
-          id: "protocols", short: "TCP, UDP and SCTP only",
+          id: "protocols", short: "TCP/UDP/SCTP only",
           text:
             "NetworkPolicy governs TCP, UDP and SCTP; whether ICMP and other protocols pass is left to the network plugin"
         ),
@@ -59,7 +59,7 @@ extension Assumption {
       ? "" : "; a pod carries only such values of \(keys.joined(separator: ", ")) as a pod of its namespace does"
     result.append(
       Assumption(
-        id: "open-world", short: worlds.count > 1 ? "some properties in the open world" : "world open",
+        id: "open-world", short: worlds.count > 1 ? "world open where a property says so" : "world open",
         text: "properties in the open world hold for every pod that could be created in \(place)\(trust)"))
     if set.model.namespaces == .any, !set.model.trustedNamespaceLabels.isEmpty {
       result.append(
@@ -80,7 +80,7 @@ extension Assumption {
     }
     let list = blocks.map(\.description).joined(separator: ", ")
     return Assumption(
-      id: "pod-addresses", short: "pod addresses in \(list)",
+      id: "pod-addresses", short: "pod addresses in \(blocks.map(\.description).joined(separator: " and "))",
       text: "a pod whose address is not known has any address of \(list)")
   }
 

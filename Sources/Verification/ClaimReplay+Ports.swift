@@ -9,6 +9,14 @@ extension ClaimReplay {
   ///
   /// Between two neighbours among the ports that policies, properties and pods name, all ports have one answer.
   func violatingConnections(_ assertion: Assertion, like flow: ReferenceEvaluator.Flow) -> ConnectionSet {
+    connections(assertion, like: flow) { violates(assertion, $0) }
+  }
+
+  /// Every connection on which a flow between the same ends fulfils a condition that depends on the assertion's ports
+  /// and on the policies.
+  func connections(
+    _ assertion: Assertion, like flow: ReferenceEvaluator.Flow, where holds: (ReferenceEvaluator.Flow) -> Bool
+  ) -> ConnectionSet {
     let edges = edges(assertion, flow)
     var result = ConnectionSet()
     for transport in TransportProtocol.allCases {
@@ -18,11 +26,37 @@ extension ClaimReplay {
         var probe = flow
         probe.transport = transport
         probe.port = low
-        if violates(assertion, probe) { ranges.append(low...high) }
+        if holds(probe) { ranges.append(low...high) }
       }
       result[transport] = PortSet(ranges)
     }
     return result
+  }
+
+  /// A flow between the same ends that reads well: on a port that the destination declares if one will do, else on the
+  /// first that does, and at familiar addresses of the outside.
+  func readable(
+    _ flow: ReferenceEvaluator.Flow, _ connections: ConnectionSet, where holds: (ReferenceEvaluator.Flow) -> Bool
+  ) -> ReferenceEvaluator.Flow {
+    var result = flow
+    if let first = connections.first { (result.transport, result.port) = (first.transport, first.port) }
+    if case .pod(let index, _, _, _) = flow.destination,
+      let port = world.pods[index].ports.first(where: { connections.contains($0.protocol, $0.containerPort) })
+    {
+      (result.transport, result.port) = (port.protocol, port.containerPort)
+    }
+    for side in [\ReferenceEvaluator.Flow.source, \.destination] {
+      guard case .address(let address) = result[keyPath: side] else { continue }
+      for familiar in address.family.familiarAddresses {
+        var candidate = result
+        candidate[keyPath: side] = .address(IPAddress(address.family, familiar))
+        if holds(candidate) {
+          result = candidate
+          break
+        }
+      }
+    }
+    return holds(result) ? result : flow
   }
 
   /// The first port of every stretch with one answer, ascending.

@@ -195,8 +195,17 @@ extension PropertyJudge {
       throw .contradiction(property, "a chain does not replay: \(chain)", encoded.terms, store, values)
     }
     let explanation = self.explanation(in: decoder.world.world)
-    let hops = chain.map { flow in
-      explanation.counterexample(flow, connections: ConnectionSet(flow.transport, PortSet(flow.port...flow.port)))
+    var readable = chain
+    var hops: [Counterexample] = []
+    for place in chain.indices {
+      func holds(_ flow: ReferenceEvaluator.Flow) -> Bool {
+        var other = readable
+        other[place] = flow
+        return replay.violates(property.assertion, chain: other)
+      }
+      let connections = replay.connections(property.assertion, like: readable[place], where: holds)
+      readable[place] = replay.readable(readable[place], connections, where: holds)
+      hops.append(explanation.counterexample(readable[place], connections: connections))
     }
     guard let first = hops.first, var whole = hops.last else { return }
     whole.from = first.from

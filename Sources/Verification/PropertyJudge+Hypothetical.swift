@@ -95,10 +95,10 @@ extension PropertyJudge {
         property, "a counterexample with a hypothetical pod does not replay", encoded.region + encoded.violation, store,
         values)
     }
-    let explanation = self.explanation(in: world.world)
+    let connections = replay.violatingConnections(property.assertion, like: flow)
+    let readable = replay.readable(flow, connections) { replay.violates(property.assertion, $0) }
     progress.counterexamples.append(
-      explanation.counterexample(
-        flow, connections: replay.violatingConnections(property.assertion, like: flow)))
+      explanation(in: world.world).counterexample(readable, connections: connections))
     progress.count += 1
   }
 

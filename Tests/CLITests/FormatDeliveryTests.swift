@@ -20,6 +20,26 @@ struct FormatDeliveryTests {
     #expect(try #require(sandbox.read("kept")).contains("Manifest set: sha256:"))
   }
 
+  @Test func aProofIsAQuestionWithoutAnswerAboutSomething() throws {
+    try sandbox.write(
+      "deny.yaml",
+      """
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata: {name: deny, namespace: shop}
+      spec: {podSelector: {}, policyTypes: [Ingress, Egress]}
+
+      """)
+    #expect(sandbox.run("p.yaml -f m.yaml -f deny.yaml -o smtlib=q") == 0)
+    let index = try #require(sandbox.read("q/MANIFEST.txt"))
+    #expect(index.hasSuffix("unsat\t0001-p.smt2\nsat\t0002-p.smt2\n"))
+    let proof = try #require(sandbox.read("q/0001-p.smt2"))
+    #expect(proof.contains("; claim: no connection from any-pod to internet is allowed\n"))
+    #expect(proof.contains("; expected answer: unsat\n"))
+    #expect(proof.contains("(set-info :status unsat)\n"))
+    #expect(try #require(sandbox.read("q/0002-p.smt2")).contains("; asked: is there anything that this speaks of?\n"))
+  }
+
   @Test func aDirectoryNeedsAName() {
     #expect(sandbox.run("p.yaml -f m.yaml -o smtlib") == 2)
     #expect(sandbox.errors.contains("-o smtlib=DIR"))

@@ -25,7 +25,12 @@ struct InputTests {
   }
 
   @Test func propertyFileIsADirectory() {
-    expectError("m -f m", "m: error: cannot read the file: Is a directory [unreadable-input]")
+    expectError(
+      "m -f m",
+      """
+      m: error: a directory, where a property file is wanted [unreadable-input]
+        note: manifests are named with `-f`
+      """)
   }
 
   @Test func missingManifests() {
@@ -82,6 +87,18 @@ struct InputTests {
           1 | a: 1
             | ^~~~
         note: write a file for each PropertySet
+      """)
+  }
+
+  @Test func manifestAsPropertyFile() throws {
+    try sandbox.write("pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\n---\na: 1\n")
+    expectError(
+      "pod.yaml -f m",
+      """
+      pod.yaml:1:1: error: a manifest of kind Pod, where a property file is wanted [not-a-property-file]
+          1 | apiVersion: v1
+            | ^~~~~~~~~~~~~~
+        note: manifests are named with `-f`
       """)
   }
 

@@ -13,6 +13,12 @@ mkdir -p "$work"
 work=$(realpath "$work")
 cd "$here/../.."
 
+if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
+  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+    echo "please install Python 3 with its venv module" >&2 && exit 1
+  fi
+  apt-get update --quiet && apt-get install --quiet --yes python3 python3-venv
+fi
 venv=$work/venv
 if ! cmp -s "$here/requirements.txt" "$venv/installed.txt"; then
   python3 -m venv "$venv"

@@ -17,13 +17,13 @@ struct FormatTests {
     format.files(of: run).map { $0.path.isEmpty ? $0.text : "==> \($0.path)\n\($0.text)" }.joined()
   }
 
-  /// `RECORD=1 swift test` writes the golden files anew, and fails, so that nobody forgets to look at them.
+  /// `NETPOL_VERIFY_RECORD=1 swift test` writes the golden files anew, and fails, so that nobody forgets to look at them.
   @Test(arguments: ReportFormat.allCases, ["ordinary", "hostile", "invalid"])
   func golden(_ format: ReportFormat, _ sample: String) throws {
     let run = try #require(Self.samples.first { $0.name == sample }).run()
     let url = URL(filePath: "\(Self.root)/fixtures/reports/\(sample)/\(format.rawValue)")
     let text = Self.text(format, run)
-    if ProcessInfo.processInfo.environment["RECORD"] == "1" {
+    if ProcessInfo.processInfo.environment["NETPOL_VERIFY_RECORD"] == "1" {
       try FileManager.default.createDirectory(
         atPath: url.deletingLastPathComponent().path, withIntermediateDirectories: true)
       try Data(text.utf8).write(to: url)
