@@ -15,6 +15,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
     .systemLibrary(name: "CZ3", pkgConfig: "z3", providers: [.apt(["libz3-dev"])]),
@@ -40,15 +41,25 @@ let package = Package(
         "ReferenceEvaluator",
       ]),
     .target(
-      name: "Report", dependencies: ["Verification", "Properties", "Kubernetes", "Diagnostics", "Network", crypto]),
+      name: "Analysis",
+      dependencies: [
+        "Verification", "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Reachability",
+        "SMT", "ReferenceEvaluator",
+      ]),
+    .target(
+      name: "Report",
+      dependencies: [
+        "Analysis", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", crypto,
+      ]),
     .target(
       name: "NetpolVerifyCLI",
       dependencies: [
-        "Report", "Verification", "Z3Backend", "Properties", "Cluster", "Kubernetes", "YAMLTree", "Diagnostics",
-        "Network",
-        "SMT",
+        "Report", "Analysis", "PolicyModel", "Verification", "Z3Backend", "Properties", "Cluster", "Kubernetes",
+        "YAMLTree",
+        "Diagnostics", "Network", "SMT",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         crypto,
+        .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(name: "netpol-verify", dependencies: ["NetpolVerifyCLI"]),
@@ -104,12 +115,17 @@ let package = Package(
     .testTarget(
       name: "CLITests",
       dependencies: [
-        "NetpolVerifyCLI", "Report", "Verification", "Properties", "Kubernetes", "SMT", "YAMLTree", "Diagnostics",
+        "NetpolVerifyCLI", "Analysis", "Report", "Verification", "Properties", "Kubernetes", "SMT", "YAMLTree",
+        "Diagnostics",
       ]),
     .testTarget(name: "DocumentationTests", dependencies: ["NetpolVerifyCLI", "TestSupport"]),
     .testTarget(
       name: "VerificationTests",
-      dependencies: ["Verification", "Z3Backend", "Properties", "Kubernetes", "YAMLTree", "Diagnostics", "SMT"]),
+      dependencies: [
+        "Analysis", "Verification", "Z3Backend", "Properties", "Cluster", "ReferenceEvaluator", "PolicyModel",
+        "Kubernetes", "Network",
+        "YAMLTree", "Diagnostics", "SMT",
+      ]),
   ]
 )
 

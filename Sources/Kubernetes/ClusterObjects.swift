@@ -1,3 +1,4 @@
+public import Diagnostics
 public import Network
 
 /// A `v1` Namespace.
@@ -25,15 +26,49 @@ public struct Node: Sendable {
 
 /// A `v1` Service. Policy never sees it (semantics A39); sets of a property file may name its pods.
 public struct Service: Sendable {
+  /// One item of `spec.ports`.
+  public struct Port: Sendable {
+    /// The name, if it has one.
+    public var name: String?
+    /// The port that clients ask for.
+    public var port: UInt16
+    /// The protocol; TCP when the manifest names none.
+    public var `protocol`: TransportProtocol
+    /// The port of the pods, by number or by name; the same number as `port` when the manifest names none.
+    public var targetPort: NetworkPolicy.Port.IntOrString
+    /// Where the item was written.
+    public var span: Span
+
+    /// Makes a port.
+    public init(
+      name: String? = nil, port: UInt16, protocol: TransportProtocol,
+      targetPort: NetworkPolicy.Port.IntOrString, span: Span
+    ) {
+      self.name = name
+      self.port = port
+      self.protocol = `protocol`
+      self.targetPort = targetPort
+      self.span = span
+    }
+  }
+
   /// Name and namespace.
   public var metadata: ObjectMeta
   /// The labels its pods carry; empty for a Service without selector, which has no pods of its own.
   public var selector: [String: String]
+  /// What it translates; empty for a Service that does not say.
+  public var ports: [Port]
+  /// Whether it is headless: names are resolved to the pods themselves, and no port is translated.
+  public var isHeadless: Bool
 
   /// Makes a service.
-  public init(metadata: ObjectMeta, selector: [String: String]) {
+  public init(
+    metadata: ObjectMeta, selector: [String: String], ports: [Port] = [], isHeadless: Bool = false
+  ) {
     self.metadata = metadata
     self.selector = selector
+    self.ports = ports
+    self.isHeadless = isHeadless
   }
 }
 

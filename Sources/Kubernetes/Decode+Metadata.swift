@@ -30,6 +30,10 @@ extension ObjectMeta {
       guard let map = labels.labelMap() else { return nil }
       result.labels = map
     }
+    if isStrict, let annotations = fields["annotations"] {
+      guard let map = annotations.stringMap("annotations") else { return nil }
+      result.ignored = map["netpol-verify/ignore"]
+    }
     if let owners = fields["ownerReferences"] {
       guard let items = owners.items() else { return nil }
       for item in items {

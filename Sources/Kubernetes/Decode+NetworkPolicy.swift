@@ -22,7 +22,8 @@ extension NetworkPolicy {
     return Self(
       name: metadata.name, namespace: metadata.namespace ?? "default", podSelector: selector,
       policyTypes: types.isEmpty ? nil : types, ingress: ingress, egress: egress, span: metadata.span,
-      policyTypesSpan: spec.keySpan("policyTypes"))
+      policyTypesSpan: spec.keySpan("policyTypes"), egressSpan: spec["egress"] == nil ? nil : spec.keySpan("egress"),
+      ignored: metadata.ignored)
   }
 
   /// Reads `policyTypes` (semantics B21).
@@ -189,7 +190,7 @@ extension NetworkPolicy.Port {
 
 extension NetworkPolicy.Port.IntOrString {
   /// Reads a number from 1 to 65535 or a port name.
-  fileprivate static func decode(_ cursor: Cursor) -> Self? {
+  static func decode(_ cursor: Cursor) -> Self? {
     guard case .scalar(let scalar) = cursor.node.content, scalar.value == .string else {
       return cursor.portNumber().map { .number($0) }
     }

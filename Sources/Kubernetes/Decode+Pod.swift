@@ -115,21 +115,6 @@ extension Node {
   }
 }
 
-extension Service {
-  /// Reads a Service.
-  static func decode(_ object: Cursor) -> Self? {
-    guard let fields = object.fields("Service"),
-      let metadata = ObjectMeta.decode(fields, kind: "Service", isStrict: false, isNamespaced: true)
-    else { return nil }
-    var selector: [String: String] = [:]
-    if let written = fields["spec"]?.fields("ServiceSpec")?["selector"] {
-      guard let map = written.labelMap() else { return nil }
-      selector = map
-    }
-    return Self(metadata: metadata, selector: selector)
-  }
-}
-
 extension Namespace {
   /// Reads a Namespace.
   static func decode(_ object: Cursor) -> Self? {

@@ -109,11 +109,18 @@ public struct NetworkPolicy: Sendable {
   /// Where `spec.policyTypes` stands, if it does.
   public var policyTypesSpan: Span?
 
+  /// Where the key `spec.egress` stands, if it does; the list may be empty.
+  public var egressSpan: Span?
+  /// The annotation `netpol-verify/ignore`, if there is one: findings that are accepted, each with a reason.
+  public var ignored: String?
+
   /// Makes a policy.
   public init(
     name: String, namespace: String, podSelector: LabelSelector, policyTypes: [PolicyType]?, ingress: [Rule],
-    egress: [Rule], span: Span, policyTypesSpan: Span? = nil
+    egress: [Rule], span: Span, policyTypesSpan: Span? = nil, egressSpan: Span? = nil, ignored: String? = nil
   ) {
+    self.egressSpan = egressSpan
+    self.ignored = ignored
     self.name = name
     self.namespace = namespace
     self.podSelector = podSelector

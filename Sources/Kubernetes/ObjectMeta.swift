@@ -27,6 +27,8 @@ public struct ObjectMeta: Sendable {
   public var labels: [String: String]
   /// The owners.
   public var ownerReferences: [OwnerReference]
+  /// The annotation `netpol-verify/ignore`.
+  public var ignored: String?
   /// Where the name stands, or the object when there is none.
   public var span: Span
 

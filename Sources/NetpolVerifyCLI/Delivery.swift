@@ -64,7 +64,8 @@ struct Delivery {
     try (before + Data(text.utf8)).write(to: URL(fileURLWithPath: opened))
   }
 
-  private func write(_ text: String, to path: String?) throws {
+  /// Writes a report to a file or to standard output.
+  func write(_ text: String, to path: String?) throws {
     if let path {
       try environment.save(text, to: path)
     } else if !text.isEmpty {

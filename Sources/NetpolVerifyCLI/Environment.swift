@@ -19,12 +19,19 @@ public struct Environment {
   public var today: () -> Int = { Int(Date().timeIntervalSince1970 / 86_400) }
   /// What relative paths are relative to; nil for the working directory of the process.
   public var directory: String?
+  /// Runs another program to its end.
+  public var runProcess: (ProcessRequest) -> Result<ProcessResult, ProcessFailure>
+  /// What other programs have printed, by the names that stand for files.
+  var generated: [String: [UInt8]] = [:]
 
   /// Makes an environment.
   public init(
     write: @escaping (Stream, [UInt8]) throws -> Void, readStandardInput: @escaping () throws -> [UInt8],
-    isTerminal: @escaping (Stream) -> Bool = { _ in false }, variables: [String: String] = [:], directory: String? = nil
+    isTerminal: @escaping (Stream) -> Bool = { _ in false }, variables: [String: String] = [:],
+    directory: String? = nil,
+    runProcess: ((ProcessRequest) -> Result<ProcessResult, ProcessFailure>)? = nil
   ) {
+    self.runProcess = runProcess ?? ChildProcess.run
     self.write = write
     self.readStandardInput = readStandardInput
     self.isTerminal = isTerminal

@@ -33,6 +33,9 @@ enum FileSystem {
 
     /// The identity of standard input, which no path has.
     static let standardInput = Self(path: [])
+
+    /// The identity of what another program has printed.
+    static func generated(_ name: String) -> Self { Self(path: [0] + Array(name.utf8)) }
   }
 
   /// The identity of what `path` names.

@@ -31,6 +31,11 @@ struct InputStore {
       .sorted { ($0.path, $0.sha256) < ($1.path, $1.sha256) }
   }
 
+  /// Adds what no file holds, such as the arguments of the command line, so that diagnostics can point at it.
+  mutating func add(_ path: String, _ text: String) -> SourceFile.ID {
+    files.add(SourceFile(path: path, bytes: Array(text.utf8)))
+  }
+
   /// The digest of the set of all files but some.
   func digest(without excluded: Set<SourceFile.ID>) -> String {
     Fingerprint.ofSet(
@@ -40,7 +45,8 @@ struct InputStore {
 
   /// What is the same for every path of one input.
   static func identity(_ path: String, in environment: Environment) -> FileSystem.Identity {
-    path == standardInput ? .standardInput : FileSystem.identity(environment.opened(path))
+    if path == standardInput { return .standardInput }
+    return environment.generated[path] == nil ? FileSystem.identity(environment.opened(path)) : .generated(path)
   }
 
   /// Reads a file. Nil after a report.
@@ -49,7 +55,12 @@ struct InputStore {
     if let id = known[identity] { return id }
     guard failed.insert(identity).inserted else { return nil }
     do {
-      let bytes = try path == Self.standardInput ? environment.readStandardInput() : contents(path)
+      let bytes =
+        if let generated = environment.generated[path] {
+          generated
+        } else {
+          try path == Self.standardInput ? environment.readStandardInput() : contents(path)
+        }
       let id = files.add(SourceFile(path: path, bytes: bytes))
       known[identity] = id
       return id

@@ -14,7 +14,8 @@ struct ManifestFinder {
   static func find(_ paths: [String], in environment: Environment, diagnostics: inout DiagnosticBag) -> [String] {
     var finder = Self(environment: environment)
     for path in FileSystem.sorted(paths) {
-      if path == InputStore.standardInput { finder.found.append(path) } else { finder.visit(path) }
+      let isFile = path == InputStore.standardInput || environment.generated[path] != nil
+      if isFile { finder.found.append(path) } else { finder.visit(path) }
     }
     diagnostics.report(contentsOf: finder.diagnostics)
     var seen: Set<FileSystem.Identity> = []

@@ -13,7 +13,10 @@ struct NetpolVerify: ParsableCommand {
       at fault; 3 something is vacuous or was not decided; 70 the program contradicts itself.
       """,
     version: "\(tool.name) \(tool.version)",
-    subcommands: [VerifyCommand.self, SetsCommand.self, InitCommand.self, ValidateCommand.self, SchemaCommand.self],
+    subcommands: [
+      VerifyCommand.self, ExplainCommand.self, ListCommand.self, DiffCommand.self, CoverageCommand.self,
+      LintCommand.self, SetsCommand.self, InitCommand.self, ValidateCommand.self, SchemaCommand.self,
+    ],
     defaultSubcommand: VerifyCommand.self)
 }
 

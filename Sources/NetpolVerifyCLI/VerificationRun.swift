@@ -67,6 +67,12 @@ struct VerificationRun {
     if context.diagnostics.hasErrors { run.results = [] }
   }
 
+  /// Ends the run before anything was read.
+  mutating func fail(_ diagnostics: DiagnosticBag) {
+    context.diagnostics.report(contentsOf: diagnostics.all)
+    run.diagnostics = context.diagnostics.sorted(in: store.files)
+  }
+
   /// Verifies one property file. False when the run cannot go on.
   private mutating func verify(
     _ file: PropertyFile, _ manifests: Manifests, _ baselines: [[String]: Manifests], _ judge: Judge

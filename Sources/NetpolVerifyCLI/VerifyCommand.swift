@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Properties
 import Report
 import Verification
@@ -48,6 +49,9 @@ struct VerifyCommand: EnvironmentCommand {
   @Flag(help: "Tell on standard error what the run cost.")
   var stats = false
 
+  @OptionGroup
+  var kubectl: ClusterOptions
+
   @OptionGroup(title: "Limits of input files")
   var limits: LimitOptions
 
@@ -60,6 +64,9 @@ struct VerifyCommand: EnvironmentCommand {
   }
 
   func run(in environment: Environment) -> RunStatus {
+    var environment = environment
+    var trouble = DiagnosticBag()
+    let fetched = ClusterReader.read(kubectl, into: &environment, diagnostics: &trouble)
     var solver = Z3Solver()
     let options = VerificationOptions(
       counterexamples: counterexamples?.count, asOf: asOf?.date ?? CalendarDate(daysSince1970: environment.today()),
@@ -68,7 +75,12 @@ struct VerifyCommand: EnvironmentCommand {
     var verification = VerificationRun(
       environment: environment, limits: limits.limits, solver: solver.name, failOn: failOn?.severity,
       selection: selection.selection, asOf: options.asOf)
-    verification.verify(properties, manifests: manifests.filenames) {
+    if trouble.hasErrors {
+      verification.fail(trouble)
+      return Delivery(environment: environment, color: color)
+        .deliver(verification.run, outputs.isEmpty ? [OutputRequest(.text)] : outputs, bundle: nil)
+    }
+    verification.verify(properties, manifests: manifests.filenames + fetched) {
       (set, manifests, baselines, diagnostics) throws(VerificationFailure) in
       try Verifier.verify(
         set, manifests: manifests, baselines: baselines, options: options, solver: &solver, diagnostics: &diagnostics)

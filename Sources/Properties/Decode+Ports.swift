@@ -1,6 +1,6 @@
 import Diagnostics
 import Kubernetes
-import Network
+package import Network
 import YAMLTree
 
 extension PortSpec {
@@ -47,12 +47,12 @@ extension PortSpec {
   }
 
   /// One port of a property.
-  enum Item {
+  package enum Item {
     case connections(ConnectionSet)
     case name(String)
 
     /// Reads `number/PROTOCOL`, `from-to/PROTOCOL`, `any/PROTOCOL`, `any`, or a name.
-    init?(_ text: String) {
+    package init?(_ text: String) {
       if text == "any" {
         self = .connections(.all)
         return

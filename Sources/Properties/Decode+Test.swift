@@ -34,15 +34,27 @@ extension FlowTest {
 extension FlowTest.End {
   /// Reads `ns/pod`, `ns/Kind/name` or an address.
   fileprivate static func decode(_ cursor: Cursor, _ text: String) -> Self? {
-    if let address = IPAddress(text) { return .address(address) }
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    if !parts.contains("") {
-      if parts.count == 2 { return .pod(namespace: parts[0], name: parts[1]) }
-      if parts.count == 3 { return .workload(namespace: parts[0], kind: parts[1], name: parts[2]) }
-    }
+    if let end = Self(text) { return end }
     cursor.error(
       "invalid-reference", "`\(text)` is no end of a flow",
       notes: [.init("write `namespace/pod`, `namespace/Kind/name`, or an address")])
     return nil
+  }
+}
+
+extension FlowTest.End {
+  /// Reads `ns/pod`, `ns/Kind/name` or an address.
+  package init?(_ text: String) {
+    if let address = IPAddress(text) {
+      self = .address(address)
+      return
+    }
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard !parts.contains("") else { return nil }
+    switch parts.count {
+    case 2: self = .pod(namespace: parts[0], name: parts[1])
+    case 3: self = .workload(namespace: parts[0], kind: parts[1], name: parts[2])
+    default: return nil
+    }
   }
 }

@@ -8,6 +8,8 @@ struct AddressCell: Hashable {
   var membership: [Bool]
   /// One or two of the addresses.
   var examples: [UInt128]
+  /// All of the addresses, ascending.
+  var parts: [ClosedRange<UInt128>] = []
 
   /// Divides `domain` by `dividers`; cells in ascending order of their first addresses.
   ///
@@ -44,9 +46,10 @@ struct AddressCell: Hashable {
         : size == 1 ? [part.lowerBound, part.upperBound] : [part.lowerBound + 1, part.lowerBound + 2]
       if let known = place[membership] {
         if cells[known].examples.count < 2 { cells[known].examples += examples.prefix(1) }
+        cells[known].parts.append(part)
       } else {
         place[membership] = cells.count
-        cells.append(AddressCell(membership: membership, examples: examples))
+        cells.append(AddressCell(membership: membership, examples: examples, parts: [part]))
       }
     }
     for address in familiar.reversed() where domain.contains(address) {

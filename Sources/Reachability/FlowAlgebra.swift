@@ -100,7 +100,7 @@ package struct FlowAlgebra {
   }
 
   /// Two addresses that the ends can have at a time: of unknown ends they differ, unless both are hosts.
-  private func addresses(
+  func addresses(
     _ source: EndpointGroup, _ sourceCell: AddressCell, _ destination: EndpointGroup, _ destinationCell: AddressCell
   ) -> (UInt128, UInt128)? {
     guard case .any = source.addressing, case .any = destination.addressing, !(source.isHost && destination.isHost)

@@ -45,7 +45,7 @@ extension ReferenceEvaluator {
   }
 
   /// Whether an item of `ports` matches the connection's protocol and destination port (semantics A22).
-  func matches(_ item: NetworkPolicy.Port, _ flow: Flow) -> Bool {
+  package func matches(_ item: NetworkPolicy.Port, _ flow: Flow) -> Bool {
     // No protocol is TCP (A23).
     let transport = item.protocol ?? .tcp
     guard flow.transport == transport else { return false }
@@ -65,7 +65,7 @@ extension ReferenceEvaluator {
   }
 
   /// Whether an item of `from` or `to` matches the other end of the connection (semantics A14 to A18).
-  func matches(_ item: NetworkPolicy.Peer, _ endpoint: Endpoint, policyNamespace: String) -> Bool {
+  package func matches(_ item: NetworkPolicy.Peer, _ endpoint: Endpoint, policyNamespace: String) -> Bool {
     switch (item.ipBlock, item.namespaceSelector, item.podSelector) {
     case (let block?, nil, nil):
       return Self.matches(block, endpoint.address)

@@ -32,7 +32,7 @@ public struct ReferenceEvaluator: Sendable {
   }
 
   /// The directions that a policy isolates in: what it says, or the API server's default (semantics A3, A4).
-  static func effectiveTypes(of policy: NetworkPolicy) -> Set<NetworkPolicy.PolicyType> {
+  package static func effectiveTypes(of policy: NetworkPolicy) -> Set<NetworkPolicy.PolicyType> {
     if let written = policy.policyTypes, !written.isEmpty { return Set(written) }
     return policy.egress.count > 0 ? [.ingress, .egress] : [.ingress]
   }

@@ -61,7 +61,10 @@ extension JSONReport {
   }
 
   /// An end of a flow.
-  private func end(_ end: EndDescription) -> JSONValue {
+  private func end(_ end: EndDescription) -> JSONValue { Self.end(end) }
+
+  /// An end of a flow.
+  static func end(_ end: EndDescription) -> JSONValue {
     var result: JSONValue = [
       "kind": .string(end.kind.rawValue), "namespace": .optional(end.namespace), "name": .optional(end.name),
       "workloadKind": .optional(end.workloadKind), "pod": .optional(end.pod), "address": .optional(end.address),

@@ -72,7 +72,8 @@ public struct JSONReport {
     ]
   }
 
-  private func diagnostic(_ diagnostic: Diagnostic) -> JSONValue {
+  /// Something that was reported.
+  func diagnostic(_ diagnostic: Diagnostic) -> JSONValue {
     let place: JSONValue =
       switch diagnostic.location {
       case .span(let span): position(span)

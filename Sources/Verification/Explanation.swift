@@ -1,11 +1,11 @@
-import Cluster
+package import Cluster
 import Kubernetes
-import Network
+package import Network
 import Properties
-import ReferenceEvaluator
+package import ReferenceEvaluator
 
 /// Puts flows and the reference evaluator's reasons into the words of reports.
-struct Explanation {
+package struct Explanation {
   let world: World
   let evaluator: ReferenceEvaluator
   /// How many of the world's pods, and of its namespaces, manifests describe; those behind them are hypothetical.
@@ -17,7 +17,7 @@ struct Explanation {
   /// Makes explanations in `world`, of which `declared` is the part that manifests describe.
   ///
   /// - Parameter before: the counterpart of `world` in a baseline.
-  init(world: World, declared: World, before: World? = nil) {
+  package init(world: World, declared: World, before: World? = nil) {
     baselines = before.map { [Explanation(world: $0, declared: declared)] } ?? []
     self.world = world
     evaluator = ReferenceEvaluator(world: world)
@@ -26,7 +26,7 @@ struct Explanation {
   }
 
   /// What a pod is called: by its workload if it has one.
-  func describe(pod index: Int, address: IPAddress? = nil, isAddressAssumed: Bool = false) -> EndDescription {
+  package func describe(pod index: Int, address: IPAddress? = nil, isAddressAssumed: Bool = false) -> EndDescription {
     let pod = world.pods[index]
     var result = EndDescription(
       kind: pod.owner == nil ? .pod : .workload, namespace: world.namespace(of: pod).name,
@@ -41,7 +41,7 @@ struct Explanation {
   }
 
   /// What an end of a flow is called. The address of a pod is told when it is known, or when the flow depends on it.
-  func describe(_ end: ReferenceEvaluator.Endpoint, dependsOnAddress: Bool) -> EndDescription {
+  package func describe(_ end: ReferenceEvaluator.Endpoint, dependsOnAddress: Bool) -> EndDescription {
     switch end {
     case .pod(let index, let address, _, _):
       let isKnown = !world.pods[index].addresses.isEmpty
@@ -102,7 +102,7 @@ struct Explanation {
       egress: nil, ingress: nil)
   }
 
-  private func end(_ decision: ReferenceEvaluator.EndDecision) -> Counterexample.End {
+  package func end(_ decision: ReferenceEvaluator.EndDecision) -> Counterexample.End {
     Counterexample.End(isAllowed: decision.isAllowed, because: decision.because.flatMap { because($0) })
   }
 

@@ -1,31 +1,37 @@
 import Cluster
-import Diagnostics
-import Kubernetes
-import Network
-import PolicyModel
-import Properties
+package import Diagnostics
+package import Kubernetes
+package import Network
+package import PolicyModel
+package import Properties
 
 /// One end of a test in a world.
-struct TestEnd {
+package struct TestEnd {
   /// As the encoding sees it.
-  var set: EndpointSet
+  package var set: EndpointSet
   /// The pods that it can be; empty for an address or a node.
-  var pods: [Int] = []
+  package var pods: [Int] = []
   /// The address, of an outside address or a node.
-  var address: IPAddress?
+  package var address: IPAddress?
   /// The node's place in `World.nodes`; nil for one that no manifest declares.
-  var node: Int?
+  package var node: Int?
 }
 
 /// Finds what the ends of tests mean.
-struct TestEndResolver {
+package struct TestEndResolver {
   let model: PolicyModel
   let manifests: Manifests
+
+  /// Makes a resolver for the ends of a world.
+  package init(model: PolicyModel, manifests: Manifests) {
+    self.model = model
+    self.manifests = manifests
+  }
 
   private var world: World { model.world }
 
   /// The end; nil after a report.
-  func resolve(_ end: FlowTest.End, at span: Span, _ diagnostics: inout DiagnosticBag) -> TestEnd? {
+  package func resolve(_ end: FlowTest.End, at span: Span, _ diagnostics: inout DiagnosticBag) -> TestEnd? {
     switch end {
     case .pod(let namespace, let name): pod(namespace, name, span, &diagnostics)
     case .workload(let namespace, let kind, let name):

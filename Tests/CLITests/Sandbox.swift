@@ -53,6 +53,14 @@ final class Sandbox {
     return EntryPoint.run(arguments.split(separator: " ").map(String.init), in: environment)
   }
 
+  /// Runs the program in another directory.
+  func run(_ arguments: String, in directory: String) -> Int32 {
+    (output, errors) = ("", "")
+    var environment = environment
+    environment.directory = directory
+    return EntryPoint.run(arguments.split(separator: " ").map(String.init), in: environment)
+  }
+
   /// Writes a file, and the directories above it.
   @discardableResult
   func write(_ path: String, _ text: String) throws -> Self {
@@ -61,6 +69,11 @@ final class Sandbox {
       atPath: url.deletingLastPathComponent().path, withIntermediateDirectories: true)
     try Data(text.utf8).write(to: url)
     return self
+  }
+
+  /// Lets a file be run.
+  func makeExecutable(_ path: String) throws {
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(directory)/\(path)")
   }
 
   /// Makes a symbolic link.

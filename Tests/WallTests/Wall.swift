@@ -20,11 +20,17 @@ enum Wall {
       "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Reachability", "Encoding", "SMT",
       "ReferenceEvaluator",
     ],
-    "Report": ["Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Crypto"],
+    "Analysis": [
+      "Verification", "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Reachability",
+      "SMT", "ReferenceEvaluator",
+    ],
+    "Report": ["Analysis", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Crypto"],
     "NetpolVerifyCLI": [
-      "Report", "Verification", "Z3Backend", "Properties", "Cluster", "Kubernetes", "YAMLTree", "Diagnostics",
+      "Report", "Analysis", "PolicyModel", "Verification", "Z3Backend", "Properties", "Cluster", "Kubernetes",
+      "YAMLTree", "Diagnostics",
       "Network",
       "SMT", "ArgumentParser", "Crypto", "FoundationEssentials", "SystemPackage", "Glibc",
+      "Subprocess", "Dispatch",
     ],
     "netpol-verify": ["NetpolVerifyCLI"],
   ]

@@ -1,0 +1,65 @@
+package import Network
+
+/// One end of a listed connection.
+package enum ConnectionEnd: Hashable, Comparable, Sendable {
+  /// A workload, or a pod of its own.
+  case unit(PodUnit)
+  /// Outside addresses, all that have the same connections.
+  case addresses(AddressSet)
+
+  /// Orders pods before addresses.
+  package static func < (a: Self, b: Self) -> Bool {
+    switch (a, b) {
+    case (.unit(let a), .unit(let b)): a < b
+    case (.unit, .addresses): true
+    case (.addresses, .unit): false
+    case (.addresses(let a), .addresses(let b)): a.firstAddresses.lexicographicallyPrecedes(b.firstAddresses)
+    }
+  }
+
+  /// The workload or pod, if it is one.
+  package var unit: PodUnit? {
+    if case .unit(let unit) = self { unit } else { nil }
+  }
+}
+
+/// What passes from one end to another.
+package struct Connection: Hashable, Sendable {
+  /// Who opens the connections.
+  package var from: ConnectionEnd
+  /// Who accepts them.
+  package var to: ConnectionEnd
+  /// The connections that pass between some pods of the two ends, at some address that these may have.
+  package var possible: ConnectionSet
+  /// The connections that pass between all pods of the two ends, at every address that these may have.
+  package var certain: ConnectionSet
+
+  /// Makes a connection.
+  package init(from: ConnectionEnd, to: ConnectionEnd, possible: ConnectionSet, certain: ConnectionSet) {
+    self.from = from
+    self.to = to
+    self.possible = possible
+    self.certain = certain
+  }
+
+  /// Whether some connections depend on the pod or on its address.
+  package var isUncertain: Bool { possible != certain }
+}
+
+extension AddressSet {
+  /// The first address of each family.
+  fileprivate var firstAddresses: [IPAddress] {
+    IPFamily.allCases.compactMap { family in self[family].first.map { IPAddress(family, $0) } }
+  }
+
+  /// The maximal ranges, IPv4 first.
+  package var ranges: [AddressSet] {
+    IPFamily.allCases.flatMap { family in
+      self[family].intervals.map { interval in
+        var result = AddressSet()
+        result[family] = IntervalSet(interval)
+        return result
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package import Cluster
+package import Network
+import PolicyModel
+import Reachability
+
+/// All connections that the policies of a world allow, between workloads, and between workloads and outside addresses.
+///
+/// Traffic of nodes is left out, and traffic of a pod with itself. Addresses that are not known are those of the
+/// world's address plan: what passes at some of them only is possible and not certain.
+package struct Connectivity: Sendable {
+  /// The workloads and pods, ascending.
+  package var units: [PodUnit]
+  /// The connections, by source and destination. A pair that is missing has none. Outside addresses with equal
+  /// connections are one end.
+  package var connections: [Connection]
+  /// What a unit of a single pod would say to another pod like it; for grouping only.
+  package var reflections: [PodUnit: ConnectionSet] = [:]
+  /// Every outside address.
+  package var outside: AddressSet
+  /// Whether connections were left out because nobody wanted them.
+  package var isFiltered = false
+
+  /// Computes the connections of a world, by set algebra.
+  package init(of world: World) {
+    let model = PolicyModel(world)
+    let everything = EndpointSet(
+      classes: ClassSet(model.classes.members.indices), addresses: world.addresses.outside)
+    let claim = FlowClaim(sources: everything, destinations: everything, ports: .all, violation: .allowed)
+    let slice = Slice(model, claim: claim)
+    var pairs = PairTable(world: world)
+    let sources = slice.sources.map { Self.members($0, model) }
+    let destinations = slice.destinations.map { Self.members($0, model) }
+    for link in FlowAlgebra(claim, slice: slice, model: model).links() {
+      pairs.add(link, from: sources[link.source], to: destinations[link.destination])
+    }
+    units = Set(world.pods.map { PodUnit(of: $0, in: world) }).sorted()
+    (connections, reflections) = pairs.result()
+    outside = world.addresses.outside
+  }
+
+  /// The pods of a group by unit; empty for outside addresses.
+  private static func members(_ group: EndpointGroup, _ model: PolicyModel) -> [PodUnit: [Int]] {
+    var result: [PodUnit: [Int]] = [:]
+    for pod in group.classes.flatMap({ model.classes.members[$0] }) {
+      result[PodUnit(of: model.world.pods[pod], in: model.world), default: []].append(pod)
+    }
+    return result
+  }
+}

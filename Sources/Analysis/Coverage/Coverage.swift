@@ -1,0 +1,93 @@
+package import Cluster
+package import Diagnostics
+import Kubernetes
+import PolicyModel
+package import Properties
+import Verification
+
+/// How far policies reach: which workloads they isolate, which of their parts any declared pod can use, and which rules
+/// the properties of a file depend on.
+package struct Coverage: Sendable {
+  /// Whether a workload is isolated.
+  package struct Isolation: Sendable {
+    package var unit: PodUnit
+    /// Whether each of its pods is isolated in the direction; nil for pods on the network of their node.
+    package var ingress: Bool?
+    package var egress: Bool?
+  }
+
+  /// A part of a policy.
+  package struct Part: Hashable, Sendable {
+    /// `NetworkPolicy/ns/name`.
+    package var object: String
+    /// `spec.ingress[0].from[1]`; nil for the policy itself.
+    package var field: String?
+    /// Where it was written.
+    package var span: Span
+  }
+
+  /// A part that no declared pod can use, and why.
+  package struct Unused: Sendable {
+    package var part: Part
+    package var reason: String
+  }
+
+  /// What rules mean to properties.
+  package struct Dependence: Sendable {
+    /// Rules that can go without any property's verdict changing.
+    package var free: [Part]
+    /// Properties that rest on one rule: without it they fail.
+    package var single: [(property: String, rules: [Part])]
+    /// How many properties were looked at, of how many.
+    package var judged: Int
+    package var total: Int
+  }
+
+  /// The workloads, ascending.
+  package var isolation: [Isolation]
+  /// The parts that no declared pod can use, in the order of the world.
+  package var unused: [Unused]
+  /// How many policies and rules there are.
+  package var policyCount: Int
+  package var ruleCount: Int
+  /// What rules mean to properties, where a file of them was given.
+  package var dependence: Dependence?
+
+  /// Looks at a world, and at a property file if there is one.
+  package init(of world: World, properties: PropertySet?) {
+    isolation = IsolationTable.rows(world)
+    unused = UsageTable(world: world).unused()
+    policyCount = world.policies.count
+    ruleCount = world.policies.reduce(0) { $0 + $1.ingress.count + $1.egress.count }
+    dependence = properties.flatMap { $0.properties.isEmpty ? nil : DependenceTable(world: world, set: $0).result() }
+  }
+}
+
+/// Says which workloads are isolated.
+enum IsolationTable {
+  static func rows(_ world: World) -> [Coverage.Isolation] {
+    var rows: [PodUnit: Coverage.Isolation] = [:]
+    for pod in world.pods {
+      let unit = PodUnit(of: pod, in: world)
+      func isIsolated(_ direction: NetworkPolicy.PolicyType) -> Bool? {
+        if pod.hostNetwork { return nil }
+        return world.policies.contains { $0.isolates(pod, direction, in: world) }
+      }
+      var row = rows[unit] ?? .init(unit: unit, ingress: isIsolated(.ingress), egress: isIsolated(.egress))
+      // Of several pods of a workload, one that is open opens the workload.
+      if isIsolated(.ingress) == false { row.ingress = false }
+      if isIsolated(.egress) == false { row.egress = false }
+      rows[unit] = row
+    }
+    return rows.values.sorted { $0.unit < $1.unit }
+  }
+}
+
+extension NetworkPolicy {
+  /// Whether the policy isolates a pod in a direction.
+  func isolates(_ pod: World.Pod, _ direction: PolicyType, in world: World) -> Bool {
+    let isListed = policyTypes.map { $0.contains(direction) } ?? (direction == .ingress || !egress.isEmpty)
+    return isListed && !pod.hostNetwork && namespace == world.namespace(of: pod).name
+      && podSelector.requirements.allSatisfy { $0.admits(pod.labels) }
+  }
+}

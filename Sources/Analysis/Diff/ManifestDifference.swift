@@ -1,0 +1,58 @@
+package import Cluster
+package import Diagnostics
+import Kubernetes
+
+/// What two worlds differ in.
+package struct ManifestDifference: Sendable {
+  /// A policy that only one of the worlds has.
+  package struct PolicyChange: Sendable {
+    /// `NetworkPolicy/ns/name`.
+    package var object: String
+    /// Where it was written.
+    package var span: Span
+    /// Whether the second world has it.
+    package var isAdded: Bool
+    /// Whether any connection of a declared pod depends on it.
+    package var hasEffect: Bool
+  }
+
+  /// The connections.
+  package var connections: ConnectivityDifference
+  /// Workloads and pods that only the second world has.
+  package var newUnits: [PodUnit]
+  /// Workloads and pods that only the first world has.
+  package var goneUnits: [PodUnit]
+  /// Policies that only one of the worlds has.
+  package var policies: [PolicyChange]
+  /// The lists that were compared.
+  package var before: Connectivity
+  package var after: Connectivity
+
+  /// A bound on the policies whose effect is looked for.
+  private static let policyLimit = 200
+
+  /// Compares two worlds.
+  package init(old: World, new: World) {
+    before = Connectivity(of: old)
+    after = Connectivity(of: new)
+    connections = ConnectivityDifference(before: before, after: after)
+    newUnits = Set(after.units).subtracting(before.units).sorted()
+    goneUnits = Set(before.units).subtracting(after.units).sorted()
+    policies =
+      Self.changes(of: new, since: old, list: after, isAdded: true)
+      + Self.changes(of: old, since: new, list: before, isAdded: false)
+  }
+
+  private static func changes(of world: World, since other: World, list: Connectivity, isAdded: Bool) -> [PolicyChange]
+  {
+    let known = Set(other.policies.map(\.object))
+    return world.policies.indices.filter { !known.contains(world.policies[$0].object) }.prefix(policyLimit).map {
+      place in
+      var without = world
+      let policy = without.policies.remove(at: place)
+      let difference = ConnectivityDifference(before: Connectivity(of: without), after: list)
+      return PolicyChange(
+        object: policy.object, span: policy.span, isAdded: isAdded, hasEffect: !difference.isEmpty)
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import Cluster
+import Kubernetes
+import Network
+import ReferenceEvaluator
+
+/// Looks for the smallest edits that let denied flows through at one end.
+struct AllowEdits {
+  let world: World
+  let from: FlowEnd
+  let to: FlowEnd
+
+  /// Edits by which `flow`, denied at the end of `direction`, would pass there; the smallest first.
+  func edits(_ flow: ReferenceEvaluator.Flow, _ direction: NetworkPolicy.PolicyType) -> [PolicyEdit] {
+    let evaluator = ReferenceEvaluator(world: world)
+    let (own, other) = direction == .egress ? (flow.source, flow.destination) : (flow.destination, flow.source)
+    guard case .pod(let pod, _, _, _) = own else { return [] }
+    let otherEnd = direction == .egress ? to : from
+    let selectors = EndSelector(world: world)
+    var ports: [PolicyEdit] = []
+    var peers: [PolicyEdit] = []
+    var rules: [PolicyEdit] = []
+    let policies = evaluator.isolatingPolicies(ofPod: pod, direction: direction)
+    // The policy that selects the fewest pods is the one that speaks of this end.
+    let closest = policies.min { count($0) < count($1) }
+    for index in policies {
+      let policy = world.policies[index]
+      let path = "spec.\(direction.rawValue.lowercased())"
+      let list = direction == .egress ? "to" : "from"
+      for (number, rule) in policy[direction].enumerated() {
+        let isPeer =
+          rule.peers.isEmpty
+          || rule.peers.contains { evaluator.matches($0, other, policyNamespace: policy.namespace) }
+        let isPort = rule.ports.isEmpty || rule.ports.contains { evaluator.matches($0, flow) }
+        if isPeer, !isPort {
+          let item = port(flow, rule)
+          var edited = policy
+          edited[direction][number].ports.append(item)
+          ports.append(
+            edit(direction, edited, at: rule, "add to \(path)[\(number)].ports", ["- \(YAMLWords.port(item))"]))
+        } else if isPort, !isPeer,
+          let item = selectors.peer(for: otherEnd, policyNamespace: policy.namespace, like: policy)
+        {
+          var edited = policy
+          edited[direction][number].peers.append(item)
+          peers.append(
+            edit(direction, edited, at: rule, "add to \(path)[\(number)].\(list)", ["- \(YAMLWords.peer(item))"]))
+        }
+      }
+      if index == closest,
+        let item = selectors.peer(for: otherEnd, policyNamespace: policy.namespace, like: policy)
+      {
+        let rule = NetworkPolicy.Rule(peers: [item], ports: [port(flow, nil)], span: policy.span)
+        var edited = policy
+        edited[direction].append(rule)
+        var step = edit(direction, edited, at: rule, "add a rule to \(path)", YAMLWords.rule(rule, direction))
+        step.steps[0].span = policy.span
+        rules.append(step)
+      }
+    }
+    return ports + peers + rules
+  }
+
+  private func count(_ policy: Int) -> Int {
+    let policy = world.policies[policy]
+    return world.pods.count {
+      world.namespace(of: $0).name == policy.namespace
+        && ReferenceEvaluator.matches(policy.podSelector, labels: $0.labels)
+    }
+  }
+
+  private func port(_ flow: ReferenceEvaluator.Flow, _ rule: NetworkPolicy.Rule?) -> NetworkPolicy.Port {
+    .init(protocol: flow.transport, port: .number(flow.port), span: rule?.span ?? world.policies[0].span)
+  }
+
+  private func edit(
+    _ direction: NetworkPolicy.PolicyType, _ policy: NetworkPolicy, at rule: NetworkPolicy.Rule, _ text: String,
+    _ yaml: [String]
+  ) -> PolicyEdit {
+    PolicyEdit(
+      direction: direction, steps: [.init(object: policy.object, span: rule.span, text: text, yaml: yaml)],
+      policies: [policy])
+  }
+}

@@ -1,0 +1,152 @@
+import Cluster
+import Diagnostics
+import Kubernetes
+import Network
+import ReferenceEvaluator
+
+/// Looks for the smallest edits that stop allowed flows at one end.
+struct DenyEdits {
+  /// A way to make a rule match less; the first that applies and helps is the smallest.
+  private enum Strategy: CaseIterable {
+    case mergeItems, requireLabel, removePeer, removePort, removeRule
+  }
+
+  let world: World
+  let flows: [ReferenceEvaluator.Flow]
+
+  /// Edits by which all flows would be denied at the end of `direction`; the smallest first.
+  func edits(_ direction: NetworkPolicy.PolicyType) -> [PolicyEdit] {
+    guard let flow = flows.first else { return [] }
+    let own = direction == .egress ? flow.source : flow.destination
+    guard case .pod(let pod, _, _, _) = own, !world.pods[pod].hostNetwork else { return [] }
+    let evaluator = ReferenceEvaluator(world: world)
+    if evaluator.isolatingPolicies(ofPod: pod, direction: direction).isEmpty { return [isolation(pod, direction)] }
+    var seen: Set<[String]> = []
+    return Strategy.allCases.compactMap { plan($0, direction) }
+      .filter { seen.insert($0.steps.map { "\($0.object) \($0.text)" }).inserted }
+  }
+
+  /// A new policy that denies everything at a pod.
+  private func isolation(_ pod: Int, _ direction: NetworkPolicy.PolicyType) -> PolicyEdit {
+    let unit = PodUnit(of: world.pods[pod], in: world)
+    let members = world.pods.filter { PodUnit(of: $0, in: world) == unit }.map(\.index)
+    var name = "deny-\(direction.rawValue.lowercased())-\(unit.name)"
+    while world.policies.contains(where: { $0.name == name && $0.namespace == unit.namespace }) { name += "-2" }
+    let policy = NetworkPolicy(
+      name: name, namespace: unit.namespace, podSelector: EndSelector(world: world).podSelector(members),
+      policyTypes: [direction], ingress: [], egress: [], span: world.pods[pod].span)
+    let text =
+      "add a policy that isolates \(unit.title) for \(direction.rawValue.lowercased()), then allow what it needs"
+    return PolicyEdit(
+      direction: direction,
+      steps: [.init(object: policy.object, span: nil, text: text, yaml: YAMLWords.policy(policy))], policies: [policy])
+  }
+
+  /// Applies a strategy, and removal where it does not help, to one rule after the other until all flows are denied.
+  private func plan(_ strategy: Strategy, _ direction: NetworkPolicy.PolicyType) -> PolicyEdit? {
+    var world = world
+    var steps: [PolicyEdit.Step] = []
+    var edited: Set<Int> = []
+    for _ in 0..<20 {
+      guard let (rule, flow) = firstMatch(in: world, direction) else {
+        let policies = edited.sorted().map { world.policies[$0] }
+        return steps.isEmpty ? nil : PolicyEdit(direction: direction, steps: steps, policies: policies)
+      }
+      let order = steps.isEmpty ? [strategy] : [strategy, .removePeer, .removeRule]
+      var step: PolicyEdit.Step?
+      for strategy in order where step == nil { step = apply(strategy, rule, flow, direction, &world) }
+      guard let step else { return nil }
+      steps.append(step)
+      edited.insert(rule.policy)
+    }
+    return nil
+  }
+
+  /// A rule that lets one of the flows through; nil when all are denied at this end.
+  private func firstMatch(
+    in world: World, _ direction: NetworkPolicy.PolicyType
+  ) -> (ReferenceEvaluator.RuleReference, ReferenceEvaluator.Flow)? {
+    let evaluator = ReferenceEvaluator(world: world)
+    for flow in flows {
+      let decision = evaluator.decide(flow)
+      for case .rule(let rule) in (direction == .egress ? decision.egress : decision.ingress).because {
+        return (rule, flow)
+      }
+    }
+    return nil
+  }
+
+  /// Changes a rule; nil where the strategy does not apply to it.
+  private func apply(
+    _ strategy: Strategy, _ reference: ReferenceEvaluator.RuleReference, _ flow: ReferenceEvaluator.Flow,
+    _ direction: NetworkPolicy.PolicyType, _ world: inout World
+  ) -> PolicyEdit.Step? {
+    let evaluator = ReferenceEvaluator(world: world)
+    let policy = world.policies[reference.policy]
+    let rule = policy[direction][reference.rule]
+    let path = "spec.\(direction.rawValue.lowercased())[\(reference.rule)]"
+    let list = direction == .egress ? "to" : "from"
+    let other = direction == .egress ? flow.destination : flow.source
+    func matches(_ peer: NetworkPolicy.Peer) -> Bool {
+      evaluator.matches(peer, other, policyNamespace: policy.namespace)
+    }
+    func step(_ text: String, _ span: Span, _ yaml: [String] = []) -> PolicyEdit.Step {
+      .init(object: policy.object, span: span, text: text, yaml: yaml)
+    }
+    switch strategy {
+    case .mergeItems:
+      guard let place = reference.peer else { return nil }
+      for first in [place, place - 1] where first >= 0 && first + 1 < rule.peers.count {
+        guard let merged = rule.peers[first].merged(with: rule.peers[first + 1]), !matches(merged) else { continue }
+        world.policies[reference.policy][direction][reference.rule].peers.replaceSubrange(
+          first...(first + 1), with: [merged])
+        return step(
+          "make one item of \(path).\(list)[\(first)] and [\(first + 1)], in which both selectors must match",
+          rule.peers[first].span, ["- \(YAMLWords.peer(merged))"])
+      }
+      return nil
+    case .requireLabel:
+      guard let place = reference.peer, let narrow = narrowed(rule.peers[place], matches) else { return nil }
+      world.policies[reference.policy][direction][reference.rule].peers[place] = narrow
+      return step(
+        "in \(path).\(list)[\(place)], also ask for the label that NotIn lets be missing", rule.peers[place].span,
+        ["- \(YAMLWords.peer(narrow))"])
+    case .removePeer:
+      guard let place = reference.peer, rule.peers.count > 1 else { return nil }
+      world.policies[reference.policy][direction][reference.rule].peers.remove(at: place)
+      return step("remove \(path).\(list)[\(place)]", rule.peers[place].span)
+    case .removePort:
+      guard let place = reference.port, rule.ports.count > 1 else { return nil }
+      world.policies[reference.policy][direction][reference.rule].ports.remove(at: place)
+      return step("remove \(path).ports[\(place)]", rule.ports[place].span)
+    case .removeRule:
+      let types = ReferenceEvaluator.effectiveTypes(of: policy).sorted()
+      world.policies[reference.policy][direction].remove(at: reference.rule)
+      if ReferenceEvaluator.effectiveTypes(of: world.policies[reference.policy]).sorted() == types {
+        return step("remove \(path)", rule.span)
+      }
+      // Without `policyTypes` the API would take a policy whose last egress rule goes for one of ingress alone.
+      world.policies[reference.policy].policyTypes = types
+      let list = types.map(\.rawValue).joined(separator: ", ")
+      return step("remove \(path), and say which directions are meant", rule.span, ["policyTypes: [\(list)]"])
+    }
+  }
+
+  /// A peer that asks for the labels which it only forbids to have some values; nil where that does not help.
+  private func narrowed(
+    _ peer: NetworkPolicy.Peer, _ matches: (NetworkPolicy.Peer) -> Bool
+  ) -> NetworkPolicy.Peer? {
+    func present(_ selector: LabelSelector?) -> LabelSelector? {
+      guard var selector else { return nil }
+      let keys = selector.matchExpressions.filter { $0.operator == .notIn }.map(\.key)
+      selector.matchExpressions += keys.map { .init(key: $0, operator: .exists, values: []) }
+      return selector
+    }
+    var result = peer
+    result.namespaceSelector = present(peer.namespaceSelector)
+    if result.namespaceSelector != peer.namespaceSelector, !matches(result) { return result }
+    result = peer
+    result.podSelector = present(peer.podSelector)
+    return result.podSelector != peer.podSelector && !matches(result) ? result : nil
+  }
+}

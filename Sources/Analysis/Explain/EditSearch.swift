@@ -1,0 +1,116 @@
+import Cluster
+import Kubernetes
+import Network
+import ReferenceEvaluator
+
+/// Looks for edits that turn an answer around, and checks each by asking again in the edited world.
+struct EditSearch {
+  let world: World
+  let question: FlowQuestion
+  let flows: [ReferenceEvaluator.Flow]
+
+  /// How many edits are offered.
+  private static let limit = 4
+
+  /// Edits after which none of the flows passes; those at the destination first, the smallest first.
+  func denying() -> [PolicyEdit] {
+    let edits = DenyEdits(world: world, flows: flows)
+    let found = edits.edits(.ingress) + edits.edits(.egress)
+    return ranked(found.filter { answer($0) { !$0.isAllowed } }, upTo: Self.limit)
+  }
+
+  /// Edits after which all of the flows pass; where both ends deny, each edit is one of both ends.
+  func allowing() -> [PolicyEdit] {
+    let ingress = opening(.ingress)
+    let egress = opening(.egress)
+    guard let ingress, let egress else { return [] }
+    var found: [PolicyEdit] = []
+    switch (ingress.isEmpty, egress.isEmpty) {
+    case (true, _): found = egress
+    case (_, true): found = ingress
+    case (false, false):
+      // The best of each end together, then the others with the best.
+      for (i, first) in egress.enumerated() {
+        for (j, second) in ingress.enumerated() where i == 0 || j == 0 { found.append(first.joined(with: second)) }
+      }
+    }
+    // What opens the least besides is the smallest.
+    return ranked(found.filter { answer($0) { $0.isAllowed } }, upTo: 2 * Self.limit).enumerated()
+      .sorted { ($0.element.otherChanges ?? 0, $0.offset) < ($1.element.otherChanges ?? 0, $1.offset) }
+      .prefix(Self.limit).map(\.element)
+  }
+
+  /// Edits that open one end for all flows; none where it is open, nil where no edit does.
+  private func opening(_ direction: NetworkPolicy.PolicyType) -> [PolicyEdit]? {
+    func isOpen(_ flow: ReferenceEvaluator.Flow, in world: World) -> Bool {
+      let decision = ReferenceEvaluator(world: world).decide(flow)
+      return direction == .egress ? decision.egress.isAllowed : decision.ingress.isAllowed
+    }
+    guard let closed = flows.first(where: { !isOpen($0, in: world) }) else { return [] }
+    var result: [PolicyEdit] = []
+    for first in AllowEdits(world: world, from: question.from, to: question.to).edits(closed, direction) {
+      var edit = first
+      // Another pod, port or family of the question may want an edit of its own.
+      for _ in 0..<8 {
+        let next = edit.applied(to: world)
+        guard let left = flows.first(where: { !isOpen($0, in: next) }) else { break }
+        guard let more = AllowEdits(world: next, from: question.from, to: question.to).edits(left, direction).first
+        else { break }
+        edit = edit.joined(with: more)
+      }
+      if flows.allSatisfy({ isOpen($0, in: edit.applied(to: world)) }) { result.append(edit) }
+    }
+    return result.isEmpty ? nil : result
+  }
+
+  /// Whether every flow has the wanted answer in the edited world.
+  private func answer(_ edit: PolicyEdit, _ isWanted: (ReferenceEvaluator.Decision) -> Bool) -> Bool {
+    let evaluator = ReferenceEvaluator(world: edit.applied(to: world))
+    return flows.allSatisfy { isWanted(evaluator.decide($0)) }
+  }
+
+  /// The first few edits by number of steps, with what else each changes.
+  private func ranked(_ edits: [PolicyEdit], upTo limit: Int) -> [PolicyEdit] {
+    var seen: Set<[String]> = []
+    let distinct = edits.filter { edit in seen.insert(edit.steps.map { "\($0.object) \($0.text) \($0.yaml)" }).inserted
+    }
+    let first = distinct.enumerated().sorted {
+      ($0.element.steps.count, $0.offset) < ($1.element.steps.count, $1.offset)
+    }
+    .map(\.element).prefix(limit)
+    guard world.pods.count <= Self.countedPods else { return Array(first) }
+    let before = Connectivity(of: world)
+    return first.map { edit in
+      var edit = edit
+      let after = Connectivity(of: edit.applied(to: world))
+      edit.otherChanges = otherPairs(before, after)
+      return edit
+    }
+  }
+
+  /// A bound on the size of worlds in which side effects are counted.
+  private static let countedPods = 400
+
+  /// How many pairs of ends other than the question's have other connections.
+  private func otherPairs(_ before: Connectivity, _ after: Connectivity) -> Int {
+    func unit(_ end: FlowEnd) -> PodUnit? { end.pods.first.map { PodUnit(of: world.pods[$0], in: world) } }
+    let own = (unit(question.from), unit(question.to))
+    let difference = ConnectivityDifference(before: before, after: after)
+    var pairs: Set<[String]> = []
+    for connection in difference.added + difference.removed {
+      if connection.from.unit == own.0, connection.to.unit == own.1 { continue }
+      pairs.insert([connection.from.unit?.title ?? "address", connection.to.unit?.title ?? "address"])
+    }
+    return pairs.count
+  }
+}
+
+extension PolicyEdit {
+  /// Two edits, one after the other.
+  func joined(with other: Self) -> Self {
+    var result = self
+    result.steps += other.steps
+    result.policies += other.policies
+    return result
+  }
+}

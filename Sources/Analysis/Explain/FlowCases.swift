@@ -1,0 +1,94 @@
+package import Cluster
+import Kubernetes
+package import Network
+package import ReferenceEvaluator
+
+/// The concrete flows that a question about two ends stands for: every pod and, where addresses are not known, one
+/// address of each part that the policies tell apart. If all of them have one answer, so has the question.
+package struct FlowCases {
+  let world: World
+
+  /// Asks about flows of a world.
+  package init(world: World) { self.world = world }
+
+  /// The flows, in the order of pods and addresses.
+  ///
+  /// - Parameter ports: the destination's ports, which may differ from pod to pod; the pod is nil for addresses.
+  package func flows(
+    from: FlowEnd, to: FlowEnd, transport: TransportProtocol, ports: (Int?) -> [UInt16]
+  ) -> [ReferenceEvaluator.Flow] {
+    let edges = blockEdges()
+    var result: [ReferenceEvaluator.Flow] = []
+    for source in endpoints(from, edges, replica: 0, shift: 0) {
+      for destination in endpoints(to, edges, replica: 1, shift: 1) where areApart(source, destination) {
+        let pod = destination.podIndex
+        for port in ports(pod) {
+          result.append(.init(source: source, destination: destination, transport: transport, port: port))
+        }
+      }
+    }
+    return result
+  }
+
+  /// Whether two endpoints can be the ends of one flow.
+  private func areApart(_ source: ReferenceEvaluator.Endpoint, _ destination: ReferenceEvaluator.Endpoint) -> Bool {
+    guard source.address.family == destination.address.family else { return false }
+    guard case .pod(let from, let a, _, _) = source, case .pod(let to, let b, _, _) = destination else {
+      if case .pod = source { return true }
+      if case .pod = destination { return true }
+      return false
+    }
+    if a == b, !(world.pods[from].hostNetwork && world.pods[to].hostNetwork) { return false }
+    return from != to || world.pods[from].isReplicated
+  }
+
+  /// The endpoints of an end. `shift` keeps two pods whose addresses are not known apart.
+  private func endpoints(
+    _ end: FlowEnd, _ edges: [IPFamily: [UInt128]], replica: Int, shift: UInt128
+  ) -> [ReferenceEvaluator.Endpoint] {
+    if let address = end.address {
+      return [end.isNode ? .node(end.nodeName, address: address) : .address(address)]
+    }
+    return end.pods.flatMap { index in
+      let pod = world.pods[index]
+      let pool = pod.hostNetwork ? world.addresses.unknownNodes : world.addresses.unknownPods
+      let addresses = pod.addresses.isEmpty ? representatives(pool, edges, shift) : pod.addresses
+      return addresses.map { ReferenceEvaluator.Endpoint.pod(index, address: $0, node: pod.nodeName, replica: replica) }
+    }
+  }
+
+  /// One address of each part of a pool that no block tells apart.
+  private func representatives(_ pool: AddressSet, _ edges: [IPFamily: [UInt128]], _ shift: UInt128) -> [IPAddress] {
+    world.addresses.families.flatMap { family in
+      var starts: Set<UInt128> = []
+      if let first = pool[family].first { starts.insert(first) }
+      for edge in edges[family] ?? [] where pool[family].contains(edge) { starts.insert(edge) }
+      // A part that begins in a gap of the pool begins, for the pool, behind the gap.
+      for interval in pool[family].intervals.prefix(64) { starts.insert(interval.lowerBound) }
+      return starts.sorted().map { start in
+        let next = start &+ 1 &+ shift
+        let isSame = pool[family].contains(next) && !(edges[family] ?? []).contains { start < $0 && $0 <= next }
+        return IPAddress(family, isSame ? next : start)
+      }
+    }
+  }
+
+  /// The first address of each block and exception, and the first behind it.
+  private func blockEdges() -> [IPFamily: [UInt128]] {
+    let peers = world.policies.flatMap { $0.ingress + $0.egress }.flatMap(\.peers)
+    var result: [IPFamily: Set<UInt128>] = [:]
+    for block in peers.compactMap(\.ipBlock).flatMap({ [$0.cidr] + $0.except }) {
+      let range = block.range
+      result[block.family, default: []].insert(range.lowerBound)
+      if range.upperBound < block.family.maximum { result[block.family, default: []].insert(range.upperBound + 1) }
+    }
+    return result.mapValues { $0.sorted() }
+  }
+}
+
+extension ReferenceEvaluator.Endpoint {
+  /// The place of the pod in the world, if it is one.
+  fileprivate var podIndex: Int? {
+    if case .pod(let index, _, _, _) = self { index } else { nil }
+  }
+}

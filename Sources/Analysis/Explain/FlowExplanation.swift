@@ -1,0 +1,68 @@
+package import Cluster
+import Kubernetes
+import Network
+import ReferenceEvaluator
+package import Verification
+
+/// Why a connection is allowed or denied, and what would change that.
+package struct FlowExplanation: Sendable {
+  /// The answer.
+  package enum Answer: String, Sendable {
+    case allow, deny
+    /// Some pods or addresses that the ends can have are allowed, others denied.
+    case depends
+  }
+
+  /// One flow that the question stands for, traced.
+  package struct Case: Sendable {
+    /// The ends, with an address where the answer depends on it.
+    package var from: EndDescription
+    package var to: EndDescription
+    /// The port of the pod.
+    package var port: UInt16
+    /// Whether it passes.
+    package var isAllowed: Bool
+    /// The source's end.
+    package var egress: EndTrace
+    /// The destination's end.
+    package var ingress: EndTrace
+  }
+
+  /// The question.
+  package var question: FlowQuestion
+  /// The answer.
+  package var answer: Answer
+  /// A flow that shows it; where the answer depends, one that passes and one that does not.
+  package var cases: [Case]
+  /// Edits by which nothing passes; empty where nothing does.
+  package var denying: [PolicyEdit] = []
+  /// Edits by which everything passes; empty where everything does.
+  package var allowing: [PolicyEdit] = []
+
+  /// Explains a connection; nil when no flow can join the two ends.
+  ///
+  /// - Parameter declared: the part of `world` that manifests describe; the rest is hypothetical.
+  package init?(_ question: FlowQuestion, in world: World, declared: World) {
+    let flows = FlowCases(world: world).flows(from: question.from, to: question.to, transport: question.transport) {
+      pod in pod.flatMap { question.portsOfPod?[$0] } ?? (question.portsOfPod == nil ? [question.port] : [])
+    }
+    guard !flows.isEmpty else { return nil }
+    let evaluator = ReferenceEvaluator(world: world)
+    let allowed = flows.filter { evaluator.decide($0).isAllowed }
+    let denied = flows.filter { !evaluator.decide($0).isAllowed }
+    self.question = question
+    answer = denied.isEmpty ? .allow : allowed.isEmpty ? .deny : .depends
+    let tracer = FlowTracer(world: world, declared: declared)
+    let depends = answer == .depends
+    cases = [allowed.first, denied.first].compactMap { $0 }.map { flow in
+      Case(
+        from: tracer.explanation.describe(flow.source, dependsOnAddress: depends),
+        to: tracer.explanation.describe(flow.destination, dependsOnAddress: depends), port: flow.port,
+        isAllowed: evaluator.decide(flow).isAllowed, egress: tracer.trace(flow, .egress),
+        ingress: tracer.trace(flow, .ingress))
+    }
+    let search = EditSearch(world: world, question: question, flows: flows)
+    if !allowed.isEmpty { denying = search.denying() }
+    if !denied.isEmpty { allowing = search.allowing() }
+  }
+}

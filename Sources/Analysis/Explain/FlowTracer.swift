@@ -1,0 +1,90 @@
+import Cluster
+import Kubernetes
+import Network
+import ReferenceEvaluator
+import Verification
+
+/// Traces one flow through the policies.
+struct FlowTracer {
+  let world: World
+  let evaluator: ReferenceEvaluator
+  let explanation: Explanation
+
+  /// Makes a tracer; `declared` is the part of `world` that manifests describe.
+  init(world: World, declared: World) {
+    self.world = world
+    evaluator = ReferenceEvaluator(world: world)
+    explanation = Explanation(world: world, declared: declared)
+  }
+
+  /// What one end of a flow says.
+  func trace(_ flow: ReferenceEvaluator.Flow, _ direction: NetworkPolicy.PolicyType) -> EndTrace {
+    let decision = evaluator.decide(flow)
+    let (own, other) = direction == .egress ? (flow.source, flow.destination) : (flow.destination, flow.source)
+    var policies: [PolicyTrace] = []
+    if case .pod(let pod, _, _, _) = own {
+      policies = evaluator.isolatingPolicies(ofPod: pod, direction: direction).map { index in
+        let policy = world.policies[index]
+        let rules = direction == .egress ? policy.egress : policy.ingress
+        return PolicyTrace(
+          object: "NetworkPolicy/\(policy.namespace)/\(policy.name)", selector: policy.podSelector.description,
+          span: policy.span,
+          rules: rules.enumerated().map { rule($1, $0, direction, policy.namespace, other, flow) })
+      }
+    }
+    return EndTrace(
+      direction: direction, end: explanation.end(direction == .egress ? decision.egress : decision.ingress),
+      policies: policies)
+  }
+
+  private func rule(
+    _ rule: NetworkPolicy.Rule, _ number: Int, _ direction: NetworkPolicy.PolicyType, _ namespace: String,
+    _ other: ReferenceEvaluator.Endpoint, _ flow: ReferenceEvaluator.Flow
+  ) -> RuleTrace {
+    let words = MissWords(world: world)
+    let list = direction == .egress ? "to" : "from"
+    let peers = rule.peers.enumerated().map { place, peer in
+      let isMatch = evaluator.matches(peer, other, policyNamespace: namespace)
+      return ItemTrace(
+        field: "\(list)[\(place)]", span: peer.span, isMatch: isMatch,
+        text: words.text(peer, other, policyNamespace: namespace, isMatch: isMatch))
+    }
+    let ports = rule.ports.enumerated().map { place, port in
+      let isMatch = evaluator.matches(port, flow)
+      return ItemTrace(
+        field: "ports[\(place)]", span: port.span, isMatch: isMatch, text: words.text(port, flow, isMatch: isMatch))
+    }
+    let isMatch =
+      (peers.isEmpty || peers.contains(where: \.isMatch)) && (ports.isEmpty || ports.contains(where: \.isMatch))
+    return RuleTrace(
+      field: "spec.\(direction == .egress ? "egress" : "ingress")[\(number)]", span: rule.span, isMatch: isMatch,
+      peers: peers, ports: ports, note: note(rule, list, other, namespace))
+  }
+
+  /// A note where two items, of which one matches, would not match as one.
+  private func note(
+    _ rule: NetworkPolicy.Rule, _ list: String, _ other: ReferenceEvaluator.Endpoint, _ namespace: String
+  ) -> String? {
+    for place in rule.peers.indices.dropLast() {
+      guard let merged = rule.peers[place].merged(with: rule.peers[place + 1]),
+        evaluator.matches(rule.peers[place], other, policyNamespace: namespace)
+          || evaluator.matches(rule.peers[place + 1], other, policyNamespace: namespace),
+        !evaluator.matches(merged, other, policyNamespace: namespace)
+      else { continue }
+      return "\(list)[\(place)] and \(list)[\(place + 1)] are two items, of which either may match; "
+        + "one item with both selectors would not match"
+    }
+    return nil
+  }
+}
+
+extension NetworkPolicy.Peer {
+  /// One item in which two must match, where one has a namespace selector alone and the other a pod selector alone.
+  func merged(with other: Self) -> Self? {
+    switch (namespaceSelector, podSelector, other.namespaceSelector, other.podSelector) {
+    case (let namespaces?, nil, nil, let pods?), (nil, let pods?, let namespaces?, nil):
+      Self(podSelector: pods, namespaceSelector: namespaces, span: span)
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package import Cluster
+package import Diagnostics
+package import Kubernetes
+
+/// A change of policies that turns an answer around.
+package struct PolicyEdit: Sendable {
+  /// One step.
+  package struct Step: Sendable {
+    /// `NetworkPolicy/ns/name`.
+    package var object: String
+    /// Where to edit; nil for a new policy.
+    package var span: Span?
+    /// What to do, in words.
+    package var text: String
+    /// What to write, line by line; empty where something is only taken out.
+    package var yaml: [String]
+  }
+
+  /// The end at which it works.
+  package var direction: NetworkPolicy.PolicyType
+  /// The steps, in order.
+  package var steps: [Step]
+  /// The policies that are different, as they are then.
+  package var policies: [NetworkPolicy]
+  /// How many other pairs of ends have other connections then; nil where it was not counted.
+  package var otherChanges: Int?
+
+  /// A world with the edit made.
+  package func applied(to world: World) -> World {
+    var result = world
+    result.policies = applied(to: world.policies)
+    return result
+  }
+
+  /// Policies with the edit made.
+  package func applied(to all: [NetworkPolicy]) -> [NetworkPolicy] {
+    var result = all
+    for policy in policies {
+      if let place = result.firstIndex(where: { $0.namespace == policy.namespace && $0.name == policy.name }) {
+        result[place] = policy
+      } else {
+        result.append(policy)
+      }
+    }
+    return result
+  }
+}
+
+extension NetworkPolicy {
+  /// The rules of a direction.
+  subscript(direction: PolicyType) -> [Rule] {
+    get { direction == .ingress ? ingress : egress }
+    set { if direction == .ingress { ingress = newValue } else { egress = newValue } }
+  }
+
+  /// `NetworkPolicy/ns/name`.
+  var object: String { "NetworkPolicy/\(namespace)/\(name)" }
+}

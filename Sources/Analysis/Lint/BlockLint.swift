@@ -1,0 +1,53 @@
+import Cluster
+import Diagnostics
+import Kubernetes
+import Network
+import Properties
+
+/// Address blocks that cover more than the outside world: pods, and the metadata service of clouds.
+struct BlockLint {
+  let world: World
+  /// `podCIDRs`, where they are declared.
+  let podCIDRs: [CIDR]?
+
+  func findings() -> [Finding] {
+    var pods = AddressSet(podCIDRs ?? [])
+    pods = pods.union(AddressSet(addresses: world.pods.filter { !$0.hostNetwork }.flatMap(\.addresses)))
+    let metadata = AddressSet(ReservedBlocks.cloudMetadata)
+    return world.policies.enumerated().flatMap { place, policy -> [Finding] in
+      var result: [Finding] = []
+      for direction in NetworkPolicy.PolicyType.allCases {
+        for peer in policy[direction].flatMap(\.peers) {
+          guard let block = peer.ipBlock else { continue }
+          let covered = AddressSet([block.cidr]).subtracting(AddressSet(block.except))
+          let inside = covered.intersection(pods)
+          if !inside.isEmpty {
+            result.append(
+              Finding(
+                "block-covers-pods", policy: place, "`\(block.cidr)` covers addresses of pods: \(inside)",
+                at: peer.span,
+                notes: ["whether a block matches pods is left to the network plugin; name pods by their labels"]))
+          }
+          let open = covered.intersection(metadata)
+          if direction == .egress, !open.isEmpty {
+            result.append(
+              Finding(
+                "block-covers-metadata", policy: place,
+                "`\(block.cidr)` covers the metadata service of the cloud: \(open)", at: peer.span,
+                notes: ["who reaches it can get credentials of the node; list it in `except`"]))
+          }
+        }
+      }
+      return result
+    }
+  }
+}
+
+/// Addresses with a meaning of their own.
+enum ReservedBlocks {
+  /// Where clouds serve instance metadata, as the reserved set `cloud-metadata` has it.
+  static let cloudMetadata = [
+    "169.254.169.254/32", "169.254.170.2/32", "169.254.170.23/32", "100.100.100.200/32", "fd00:ec2::254/128",
+    "fd00:ec2::23/128",
+  ].compactMap { try? CIDR(strict: $0) }
+}

@@ -1,0 +1,38 @@
+package import Cluster
+package import Diagnostics
+package import Kubernetes
+import Network
+import PolicyModel
+package import Properties
+package import SMT
+package import Verification
+
+/// Looks for policies that do not do what they seem to.
+package enum Linter {
+  /// Every check's id, with a section in the documentation.
+  package static let ids: [Diagnostic.ID] = [
+    "unsatisfiable-selector", "selects-nothing", "peer-selects-nothing", "rule-not-in-policy-types", "empty-egress",
+    "unknown-port-name", "service-port", "block-covers-pods", "block-covers-metadata", "no-dns", "redundant-rule",
+    "redundant-policy", "ignore-without-reason", "unused-ignore",
+  ]
+
+  /// The findings that no annotation silences, as warnings.
+  ///
+  /// - Parameter proves: whether to look for what is redundant, which takes the solver.
+  package static func lint<S: Solver & ~Copyable>(
+    _ world: World, manifests: Manifests, model: PropertySet.Model, proves: Bool, solver: inout S
+  ) throws(VerificationFailure) -> [Diagnostic] {
+    var found = SelectorLint(world: world).findings()
+    found += DirectionLint(world: world).findings()
+    found += PortLint(model: PolicyModel(world)).findings()
+    found += BlockLint(world: world, podCIDRs: model.podCIDRs).findings()
+    found += DNSLint(world: world, connectivity: Connectivity(of: world)).findings()
+    if proves {
+      // A policy that selects nothing is redundant as a rule; one finding says it.
+      let idle = Set(found.filter { $0.diagnostic.id == "selects-nothing" }.map(\.policy))
+      found += try RedundancyLint(world: world, manifests: manifests, model: model).findings(&solver)
+        .filter { $0.diagnostic.id != "redundant-policy" || !idle.contains($0.policy) }
+    }
+    return Silencing(world: world, proves: proves).remaining(found)
+  }
+}

@@ -1,0 +1,99 @@
+import Cluster
+import Diagnostics
+import Kubernetes
+import Network
+import PolicyModel
+
+/// Ports of rules that no pod has: names that nobody declares, and ports of Services where those of pods are meant.
+struct PortLint {
+  let model: PolicyModel
+
+  func findings() -> [Finding] {
+    let world = model.world
+    var result: [Finding] = []
+    for (direction, policies) in [(NetworkPolicy.PolicyType.ingress, model.ingress), (.egress, model.egress)] {
+      for policy in policies {
+        let written = world.policies[policy.index]
+        for (rule, normalised) in zip(written[direction], policy.rules) {
+          // The destinations: the pods that the policy selects, or those that the rule names.
+          let pods =
+            direction == .ingress ? self.pods(policy.subject) : destinations(normalised)
+          for port in rule.ports { result += findings(port, pods, policy.index) }
+        }
+      }
+    }
+    return result
+  }
+
+  private func pods(_ classes: ClassSet) -> [World.Pod] {
+    classes.flatMap { model.classes.members[$0] }.map { model.world.pods[$0] }
+  }
+
+  private func destinations(_ rule: PolicyModel.Rule) -> [World.Pod] {
+    guard let peers = rule.peers else { return model.world.pods }
+    return peers.flatMap { peer in
+      if case .pods(let classes, _) = peer { pods(classes) } else { [World.Pod]() }
+    }
+  }
+
+  private func findings(_ port: NetworkPolicy.Port, _ pods: [World.Pod], _ policy: Int) -> [Finding] {
+    let transport = port.protocol ?? .tcp
+    switch port.port {
+    case nil: return []
+    case .name(let name):
+      guard !pods.isEmpty else { return [] }
+      if pods.contains(where: { $0.ports.contains { $0.name == name && $0.protocol == transport } }) { return [] }
+      let names = Set(pods.flatMap { $0.ports.compactMap(\.name) }).sorted()
+      var notes: [String] = []
+      if let other = pods.flatMap(\.ports).first(where: { $0.name == name }) {
+        notes.append("it is declared with protocol \(other.protocol.rawValue)")
+      } else if let meant = nearest(name, among: names) {
+        notes.append("did you mean `\(meant)`?")
+      } else if !names.isEmpty {
+        notes.append("they declare \(names.map { "`\($0)`" }.joined(separator: ", "))")
+      }
+      return [
+        Finding(
+          "unknown-port-name", policy: policy,
+          "no destination of the rule declares a port named `\(name)` with protocol \(transport.rawValue)",
+          at: port.span,
+          notes: notes)
+      ]
+    case .number(let number):
+      if port.endPort != nil { return [] }
+      return service(number, transport, pods).map { service, target in
+        [
+          Finding(
+            "service-port", policy: policy,
+            "\(number) is the port of Service `\(service)`; its pods listen on \(target), and policies see that",
+            at: port.span, notes: ["write `port: \(target)`"])
+        ]
+      } ?? []
+    }
+  }
+
+  /// A Service of the pods that translates this port to another, which no pod declares.
+  private func service(
+    _ number: UInt16, _ transport: TransportProtocol, _ pods: [World.Pod]
+  ) -> (name: String, target: String)? {
+    let world = model.world
+    if pods.contains(where: { $0.ports.contains { $0.containerPort == number && $0.protocol == transport } }) {
+      return nil
+    }
+    for service in world.services where !service.isHeadless && !service.selector.isEmpty {
+      let namespace = service.metadata.namespace ?? "default"
+      let isOurs = pods.contains { pod in
+        world.namespace(of: pod).name == namespace && service.selector.allSatisfy { pod.labels[$0.key] == $0.value }
+      }
+      guard isOurs, let port = service.ports.first(where: { $0.port == number && $0.protocol == transport }) else {
+        continue
+      }
+      switch port.targetPort {
+      case .number(let target) where target == number: continue
+      case .number(let target): return ("\(namespace)/\(service.metadata.name)", String(target))
+      case .name(let target): return ("\(namespace)/\(service.metadata.name)", target)
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,139 @@
+import Cluster
+import Diagnostics
+import Kubernetes
+import Properties
+import Report
+import SMT
+import Verification
+import YAMLTree
+
+/// One run of a command that looks at manifests without asking properties: reads the inputs, and delivers what came of
+/// them.
+struct AnalysisRun {
+  /// What was read.
+  struct Input {
+    /// The manifests.
+    var manifests: Manifests
+    /// The property file, if one was named.
+    var properties: PropertySet?
+
+    /// What is known about addresses.
+    var declaration: AddressPlan.Declaration {
+      guard let model = properties?.model else { return .init() }
+      return .init(podCIDRs: model.podCIDRs, nodeCIDRs: model.nodeCIDRs, ipFamilies: model.ipFamilies)
+    }
+  }
+
+  /// Where findings go.
+  let context = DecodingContext()
+  /// The files that were read.
+  private(set) var store: InputStore
+
+  private var environment: Environment
+  /// What kubectl has given, by the names that stand for files.
+  private var fetched: [String] = []
+  private let limits: YAMLLimits
+
+  /// Makes a run that has not begun.
+  init(environment: Environment, limits: YAMLLimits) {
+    self.environment = environment
+    self.limits = limits
+    store = InputStore(environment: environment, maximumBytes: limits.fileBytes)
+  }
+
+  /// Asks kubectl for manifests, which `load` then reads too.
+  mutating func fetch(_ options: ClusterOptions) {
+    fetched = ClusterReader.read(options, into: &environment, diagnostics: &context.diagnostics)
+    store = InputStore(environment: environment, maximumBytes: max(limits.fileBytes, Self.fetchedBytes))
+  }
+
+  /// How much kubectl may print at least.
+  private static let fetchedBytes = 256 << 20
+
+  /// Reads manifests, and the property file if there is one; nil after an error.
+  mutating func load(_ paths: [String], model: String?) -> Input? {
+    if context.diagnostics.hasErrors { return nil }
+    let paths = paths + fetched
+    var file: PropertyFile?
+    if let model {
+      let files = PropertyLoader.load([model], mayAskNothing: true, store: &store, limits: limits, context: context)
+      guard let first = files.first else { return nil }
+      file = first
+    }
+    var loader = ManifestLoader(
+      environment: environment, limits: limits, context: context, propertyFiles: Set(file.map { [$0.id] } ?? []))
+    let manifests =
+      if let file {
+        loader.load(for: file, commandLine: paths, store: &store)
+      } else {
+        loader.load(paths, unknownKinds: .error, store: &store)
+      }
+    if !manifests.unmodelledPolicies.isEmpty {
+      context.diagnostics.report(
+        Diagnostic(
+          "unmodelled-policy", "the manifests hold policies that are not modelled: what they allow is not known",
+          at: .run))
+    }
+    return context.diagnostics.hasErrors ? nil : Input(manifests: manifests, properties: file?.set)
+  }
+
+  /// The world of what was read; nil after an error.
+  func world(
+    _ input: Input, mentions: SelectorMentions = SelectorMentions()
+  ) -> World? {
+    let world = World.resolve(
+      input.manifests, declaration: input.declaration, mentions: mentions, diagnostics: &context.diagnostics)
+    return context.diagnostics.hasErrors ? nil : world
+  }
+
+  /// A place for diagnostics about an argument of the command line.
+  mutating func span(of argument: String) -> Span {
+    let id = store.add("argument", argument)
+    return Span(
+      file: id, start: Position(line: 1, column: 1), end: Position(line: 1, column: argument.unicodeScalars.count + 1))
+  }
+
+  /// Reports an argument that cannot be what it should be.
+  mutating func error(_ id: Diagnostic.ID, _ message: String, at argument: String, notes: [Diagnostic.Note] = []) {
+    context.diagnostics.report(.error(id, message, at: span(of: argument), notes: notes))
+  }
+
+  /// Reports why there is no answer, and says how the run ends.
+  func report(_ failure: VerificationFailure) -> RunStatus {
+    switch failure {
+    case .solver(let failure):
+      context.diagnostics.report(Diagnostic("solver-failure", "the solver failed: \(failure.message)", at: .run))
+      return .invalid
+    case .inconsistency(let inconsistency):
+      context.diagnostics.report(
+        Diagnostic(
+          "internal-inconsistency", "the program contradicts itself: \(inconsistency.message)", at: .run,
+          notes: [.init("this is a defect of the program; nothing that this run says counts")]))
+      return .inconsistent
+    }
+  }
+
+  /// Tells the diagnostics and writes the reports; what cannot be written makes the run fail.
+  func deliver(_ reports: [(path: String?, text: String)], status: RunStatus, color: ColorChoice) -> RunStatus {
+    let renderer = DiagnosticRenderer(files: store.files, color: color.colors(.error, in: environment))
+    let diagnostics = context.diagnostics.sorted(in: store.files)
+    for diagnostic in diagnostics { environment.tell(renderer.render(diagnostic)) }
+    let errors = diagnostics.count { $0.severity == .error }
+    if errors > 0 {
+      environment.tell("netpol-verify: \(errors) \(errors == 1 ? "error" : "errors"); there is no report")
+      return status.combined(with: .invalid)
+    }
+    let delivery = Delivery(environment: environment, color: color)
+    var status = status
+    for report in reports {
+      do {
+        try delivery.write(report.text, to: report.path)
+      } catch {
+        let target = report.path ?? "standard output"
+        environment.tell("netpol-verify: cannot write to \(VisibleText.escape(target)): \(reason(error))")
+        status = status.combined(with: .invalid)
+      }
+    }
+    return status
+  }
+}

@@ -1,0 +1,67 @@
+import Analysis
+import ArgumentParser
+import Cluster
+import Diagnostics
+import Properties
+import Report
+import Verification
+import Z3Backend
+
+/// `netpol-verify lint [-f PATH]...`
+struct LintCommand: EnvironmentCommand {
+  /// The formats.
+  enum Format: String, CaseIterable { case text, json }
+
+  static let configuration = CommandConfiguration(
+    commandName: "lint", abstract: "Policies that do not do what they seem to.",
+    discussion: """
+      A finding is accepted by an annotation of the policy that gives a reason: netpol-verify/ignore: "ID: reason". \
+      Exit status: 0 no finding, 1 findings, 2 an input is at fault.
+      """)
+
+  @OptionGroup
+  var input: WorldOptions
+
+  @Flag(inversion: .prefixedNo, help: "Look for redundant rules and policies, which takes proofs.")
+  var redundancy = true
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("A report, to standard output or to a file. May repeat.", valueName: "format[=file]"))
+  var outputs: [ReportRequest<Format>] = []
+
+  @Option(help: "When to colour: auto, always, never. NO_COLOR is honoured.")
+  var color: ColorChoice = .auto
+
+  func validate() throws {
+    try ReportRequest<Format>.validate(outputs)
+    try input.checkSources()
+  }
+
+  func run(in environment: Environment) -> RunStatus {
+    var run = AnalysisRun(environment: environment, limits: input.limits.limits)
+    run.fetch(input.kubectl)
+    guard let read = run.load(input.filenames, model: input.model), let world = run.world(read) else {
+      return run.deliver([], status: .invalid, color: color)
+    }
+    var solver = Z3Solver()
+    var bag = DiagnosticBag()
+    do throws(VerificationFailure) {
+      bag.report(
+        contentsOf: try Linter.lint(
+          world, manifests: read.manifests, model: read.properties?.model ?? PropertySet.Model(), proves: redundancy,
+          solver: &solver))
+    } catch {
+      return run.deliver([], status: run.report(error), color: color)
+    }
+    let files = run.store.files
+    let findings = bag.sorted(in: files)
+    let requests = outputs.isEmpty ? [ReportRequest(.text)] : outputs
+    let reports = requests.map { request in
+      let isColored = request.path == nil ? color.colors(.output, in: environment) : color == .always
+      let report = LintReport(findings, policies: world.policies.count, files: files, color: isColored)
+      return (path: request.path, text: request.format == .json ? report.json : report.text)
+    }
+    return run.deliver(reports, status: findings.isEmpty ? .green : .red, color: color)
+  }
+}

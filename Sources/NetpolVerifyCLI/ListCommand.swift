@@ -1,0 +1,68 @@
+import Analysis
+import ArgumentParser
+import Diagnostics
+import Kubernetes
+import Report
+
+/// `netpol-verify list [-f PATH]...`
+struct ListCommand: EnvironmentCommand {
+  /// The formats.
+  enum Format: String, CaseIterable { case text, json, csv, md, dot, mermaid, svg }
+
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "All connections that the policies allow, between workloads and addresses.",
+    discussion: """
+      A pair that is not listed has no connection. Where the answer depends on a pod's address or on which pod of a \
+      workload is meant, the connection is listed and marked. Traffic of nodes, and of a pod with itself, is left out.
+      """)
+
+  @OptionGroup
+  var input: WorldOptions
+
+  @OptionGroup
+  var filter: ConnectionFilterOptions
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("A report, to standard output or to a file. May repeat.", valueName: "format[=file]"))
+  var outputs: [ReportRequest<Format>] = []
+
+  @Option(help: "When to colour messages: auto, always, never. NO_COLOR is honoured.")
+  var color: ColorChoice = .auto
+
+  func validate() throws {
+    try ReportRequest<Format>.validate(outputs)
+    try input.checkSources()
+  }
+
+  func run(in environment: Environment) -> RunStatus {
+    var run = AnalysisRun(environment: environment, limits: input.limits.limits)
+    run.fetch(input.kubectl)
+    guard let read = run.load(input.filenames, model: input.model), let world = run.world(read),
+      let wanted = filter.resolve(in: world, read.manifests, &run)
+    else { return run.deliver([], status: .invalid, color: color) }
+    let report = ConnectivityReport(Connectivity(of: world).filtered(wanted))
+    let requests = outputs.isEmpty ? [ReportRequest(.text)] : outputs
+    var reports: [(path: String?, text: String)] = []
+    for request in requests {
+      let text = text(report, request.format, environment, &run.context.diagnostics)
+      reports.append((request.path, text ?? ""))
+    }
+    return run.deliver(reports, status: .green, color: color)
+  }
+
+  /// A report; nil after an error.
+  private func text(
+    _ report: ConnectivityReport, _ format: Format, _ environment: Environment, _ diagnostics: inout DiagnosticBag
+  ) -> String? {
+    switch format {
+    case .svg: GraphLayout.svg(report.dot, in: environment, &diagnostics)
+    case .text: report.text
+    case .json: report.json
+    case .csv: report.csv
+    case .md: report.markdown
+    case .dot: report.dot
+    case .mermaid: report.mermaid
+    }
+  }
+}

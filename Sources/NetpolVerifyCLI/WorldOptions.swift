@@ -1,0 +1,36 @@
+import ArgumentParser
+
+/// Which manifests a command looks at.
+struct WorldOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("f"), .customLong("filename")],
+    help: ArgumentHelp(
+      "Manifests: a file, a directory (all .yaml, .yml and .json below it), or - for standard input. May repeat.",
+      valueName: "path"),
+    completion: .file())
+  var filenames: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A property file whose `model` (pod and node ranges, address families) is taken for granted, and whose "
+        + "`resources` are read where there is no -f.", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var model: String?
+
+  @OptionGroup
+  var kubectl: ClusterOptions
+
+  @OptionGroup(title: "Limits of input files")
+  var limits: LimitOptions
+
+  /// Refuses arguments that name no manifests.
+  func checkSources(isOtherwiseNamed: Bool = false) throws {
+    guard !filenames.isEmpty || model != nil || !kubectl.isEmpty || isOtherwiseNamed else {
+      throw ValidationError(
+        "Name the manifests with -f, -k, --cluster, or a property file that names them with --model.")
+    }
+    guard !filenames.contains(InputStore.standardInput) || model != InputStore.standardInput else {
+      throw ValidationError("Standard input is either the property file or the manifests, not both.")
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Cluster
+import Kubernetes
+package import Network
+import PolicyModel
+
+extension FlowAlgebra {
+  /// What the policies let through between two groups.
+  package struct Link: Sendable {
+    /// The places of the groups in the slice.
+    package var source: Int
+    package var destination: Int
+    /// Which addresses of an outside end are meant; nil where neither end is outside.
+    package var outside: AddressSet?
+    /// The connections that pass at some addresses of the pods.
+    package var possible: ConnectionSet
+    /// The connections that pass at all addresses of the pods.
+    package var certain: ConnectionSet
+  }
+
+  /// Every link over which something passes. Outside addresses with equal connections are one link.
+  ///
+  /// Pairs of one pod with itself are among them, judged as a pod and another like it: who lists connections must leave
+  /// them out.
+  package func links() -> [Link] {
+    let families = model.world.addresses.families
+    let sources = families.map { family in
+      slice.sources.map { cells($0, family, blocks: Slice.blocks(slice.ingress), regions: []) }
+    }
+    let destinations = families.map { family in
+      slice.destinations.map { cells($0, family, blocks: Slice.blocks(slice.egress), regions: []) }
+    }
+    var result: [Link] = []
+    for (i, source) in slice.sources.enumerated() {
+      for (j, destination) in slice.destinations.enumerated() where source.isPods || destination.isPods {
+        var table = LinkTable()
+        for (place, family) in families.enumerated() {
+          for sourceCell in sources[place][i] {
+            for destinationCell in destinations[place][j] {
+              guard let pair = addresses(source, sourceCell, destination, destinationCell) else { continue }
+              let passing = allowed(
+                source, IPAddress(family, pair.0), destination, IPAddress(family, pair.1), isOwnNode: false
+              ).intersection(resolved(claim.ports, destination))
+              let outside =
+                source.isPods ? (destination.isPods ? nil : destinationCell) : sourceCell
+              table.add(passing, outside, family)
+            }
+          }
+        }
+        result += table.links(i, j)
+      }
+    }
+    return result
+  }
+}
+
+/// What passes between two groups, by the cell of the outside end.
+private struct LinkTable {
+  private struct Key: Hashable {
+    var family: IPFamily
+    var cell: AddressCell?
+  }
+
+  private struct Passing: Hashable {
+    var possible: ConnectionSet
+    var certain: ConnectionSet
+  }
+
+  private var order: [Key] = []
+  private var passing: [Key: Passing] = [:]
+
+  /// Adds what passes at one choice of addresses.
+  mutating func add(_ connections: ConnectionSet, _ outside: AddressCell?, _ family: IPFamily) {
+    // Two pods have one link whatever the family, an outside end has one for each of its cells.
+    let key = Key(family: outside == nil ? .ipv4 : family, cell: outside)
+    if let known = passing[key] {
+      passing[key] = Passing(
+        possible: known.possible.union(connections), certain: known.certain.intersection(connections))
+    } else {
+      order.append(key)
+      passing[key] = Passing(possible: connections, certain: connections)
+    }
+  }
+
+  /// The links, with outside cells of equal connections merged.
+  func links(_ source: Int, _ destination: Int) -> [FlowAlgebra.Link] {
+    var result: [FlowAlgebra.Link] = []
+    var places: [Passing: Int] = [:]
+    for key in order {
+      guard let value = passing[key], !value.possible.isEmpty else { continue }
+      var outside: AddressSet?
+      if let cell = key.cell {
+        var set = AddressSet()
+        set[key.family] = IntervalSet(cell.parts)
+        outside = set
+      }
+      if let place = places[value], let known = result[place].outside, let outside {
+        result[place].outside = known.union(outside)
+      } else {
+        places[value] = result.count
+        result.append(
+          .init(
+            source: source, destination: destination, outside: outside, possible: value.possible,
+            certain: value.certain))
+      }
+    }
+    return result
+  }
+}

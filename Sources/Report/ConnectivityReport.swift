@@ -1,0 +1,110 @@
+package import Analysis
+import Network
+
+/// The list of connections, for people and for programs.
+package struct ConnectivityReport {
+  let list: Connectivity
+  let words: ConnectionWords
+
+  /// The columns of a line of text.
+  private static let width = 116
+
+  /// Makes the report of a list.
+  package init(_ list: Connectivity) {
+    self.list = list
+    words = ConnectionWords(units: list.units, outside: list.outside)
+  }
+
+  /// Sources with the same connections together, each with where these lead; short for clusters of any size.
+  package var text: String {
+    var lines: [String] = []
+    for group in ConnectionGroup.groups(list) {
+      lines += Self.wrap(words.titles(group.sources), first: "", rest: "  ")
+      for row in group.rows {
+        let ports = ConnectionWords.ports(row.possible, certain: row.certain)
+        lines += Self.wrap(words.titles(row.targets), first: "  → \(ports)  ", rest: "      ")
+      }
+    }
+    let pairs = counted(list.connections.count, "connection", "connections")
+    lines.append("\(counted(list.units.count, "workload", "workloads")), \(pairs); traffic of nodes is left out")
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// Lists in lines that are not too long.
+  static func wrap(_ lists: [String], first: String, rest: String) -> [String] {
+    var lines: [String] = []
+    var line = first
+    var isEmpty = true
+    let words = lists.joined(separator: "; ").split(separator: " ")
+    for word in words {
+      if !isEmpty, line.unicodeScalars.count + 1 + word.unicodeScalars.count > width {
+        lines.append(line)
+        line = rest
+        isEmpty = true
+      }
+      line += (isEmpty ? "" : " ") + word
+      isEmpty = false
+    }
+    return lines + [line]
+  }
+
+  /// JSON of schema version 1: an entry for each pair, address ranges maximal.
+  package var json: String {
+    let value: JSONValue = [
+      "schemaVersion": .string("1"), "connections": .array(Self.entries(list.connections)),
+    ]
+    return value.text + "\n"
+  }
+
+  /// The entries of connections, each with one address range at most.
+  static func entries(_ connections: [Connection]) -> [JSONValue] {
+    flat(connections).map { connection in
+      var value: JSONValue = [
+        "from": end(connection.from), "to": end(connection.to), "ports": ports(connection.possible),
+      ]
+      if connection.isUncertain { value.append("always", ports(connection.certain)) }
+      return value
+    }
+  }
+
+  /// The connections with one address range each.
+  static func flat(_ connections: [Connection]) -> [Connection] {
+    func parts(_ end: ConnectionEnd) -> [ConnectionEnd] {
+      switch end {
+      case .unit: [end]
+      case .addresses(let set): set.ranges.map { .addresses($0) }
+      }
+    }
+    return connections.flatMap { connection in
+      parts(connection.from).flatMap { from in
+        parts(connection.to).map { to in
+          Connection(from: from, to: to, possible: connection.possible, certain: connection.certain)
+        }
+      }
+    }
+    .sorted { ($0.from, $0.to) < ($1.from, $1.to) }
+  }
+
+  private static func end(_ end: ConnectionEnd) -> JSONValue {
+    switch end {
+    case .unit(let unit):
+      [
+        "kind": .string(unit.kind == nil ? "pod" : "workload"), "namespace": .string(unit.namespace),
+        "name": .string(unit.name), "workloadKind": .optional(unit.kind),
+        "pod": unit.kind == nil ? .string(unit.name) : .null, "address": .null,
+      ]
+    case .addresses(let set):
+      [
+        "kind": .string("address"), "namespace": .null, "name": .null, "workloadKind": .null, "pod": .null,
+        "address": .string(set.description),
+      ]
+    }
+  }
+
+  /// Ports by protocol.
+  static func ports(_ connections: ConnectionSet) -> JSONValue {
+    .object(
+      TransportProtocol.allCases.filter { !connections[$0].isEmpty }
+        .map { JSONValue.Member(key: $0.rawValue, value: .string(connections[$0].portList)) })
+  }
+}

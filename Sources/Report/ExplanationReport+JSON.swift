@@ -1,0 +1,103 @@
+import Analysis
+import Diagnostics
+import Network
+import Verification
+
+extension ExplanationReport {
+  /// JSON of schema version 1. Where the answer depends on pods or addresses, `allowed` is null and `egress` and
+  /// `ingress` are those of the first of `cases`.
+  package var json: String {
+    let question = explanation.question
+    var value: JSONValue = [
+      "schemaVersion": .string("1"),
+      "from": JSONReport.end(question.from.description), "to": JSONReport.end(question.to.description),
+      "protocol": .string(question.transport.rawValue), "port": .int(Int(question.port)),
+      "answer": .string(explanation.answer.rawValue),
+      "allowed": explanation.answer == .depends ? .null : .bool(explanation.answer == .allow),
+      "service": question.translation.map(service) ?? .null,
+      "egress": explanation.cases.first.map { trace($0.egress) } ?? .null,
+      "ingress": explanation.cases.first.map { trace($0.ingress) } ?? .null,
+    ]
+    if explanation.answer == .depends {
+      value.append(
+        "cases",
+        .array(
+          explanation.cases.map { item in
+            [
+              "from": JSONReport.end(item.from), "to": JSONReport.end(item.to), "port": .int(Int(item.port)),
+              "allowed": .bool(item.isAllowed), "egress": trace(item.egress), "ingress": trace(item.ingress),
+            ]
+          }))
+    }
+    value.append("toDeny", .array(explanation.denying.map(edit)))
+    value.append("toAllow", .array(explanation.allowing.map(edit)))
+    return value.text + "\n"
+  }
+
+  private func service(_ translation: FlowQuestion.Translation) -> JSONValue {
+    [
+      "name": .string(translation.service), "port": .int(Int(translation.port)),
+      "targetPort": .string(translation.targetPort), "podPorts": .array(translation.numbers.map { .int(Int($0)) }),
+      "position": translation.span.map(position) ?? .null,
+    ]
+  }
+
+  private func trace(_ trace: EndTrace) -> JSONValue {
+    [
+      "allowed": .bool(trace.end.isAllowed), "because": .array(trace.end.because.map(because)),
+      "policies": .array(trace.policies.map(policy)),
+    ]
+  }
+
+  private func because(_ because: Counterexample.Because) -> JSONValue {
+    var value: JSONValue = ["reason": .string(because.reason)]
+    if let object = because.object { value.append("object", .string(object)) }
+    if let field = because.field { value.append("field", .string(field)) }
+    if let span = because.span { value.append("position", position(span)) }
+    return value
+  }
+
+  private func policy(_ policy: PolicyTrace) -> JSONValue {
+    [
+      "object": .string(policy.object), "podSelector": .string(policy.selector), "position": position(policy.span),
+      "rules": .array(policy.rules.map(rule)),
+    ]
+  }
+
+  private func rule(_ rule: RuleTrace) -> JSONValue {
+    func items(_ items: [ItemTrace]) -> JSONValue {
+      .array(
+        items.map {
+          [
+            "field": .string($0.field), "matches": .bool($0.isMatch), "text": .string($0.text),
+            "position": position($0.span),
+          ]
+        })
+    }
+    return [
+      "field": .string(rule.field), "matches": .bool(rule.isMatch), "nearMiss": .bool(rule.isNearMiss),
+      "peers": items(rule.peers), "ports": items(rule.ports), "note": .optional(rule.note),
+      "position": position(rule.span),
+    ]
+  }
+
+  private func edit(_ edit: PolicyEdit) -> JSONValue {
+    [
+      "otherChanges": edit.otherChanges.map { .int($0) } ?? .null,
+      "steps": .array(
+        edit.steps.map {
+          [
+            "object": .string($0.object), "text": .string($0.text), "yaml": .strings($0.yaml),
+            "position": $0.span.map(position) ?? .null,
+          ]
+        }),
+    ]
+  }
+
+  private func position(_ span: Span) -> JSONValue {
+    [
+      "path": .string(files.path(of: span.file)), "line": .int(Int(span.start.line)),
+      "column": .int(Int(span.start.column)),
+    ]
+  }
+}

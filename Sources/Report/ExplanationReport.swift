@@ -1,0 +1,151 @@
+package import Analysis
+package import Diagnostics
+import Kubernetes
+import Network
+import Verification
+
+/// Why one connection is allowed or denied, for people and for programs.
+package struct ExplanationReport {
+  let explanation: FlowExplanation
+  let files: SourceFiles
+  private let paint: Paint
+
+  /// Makes the report; `files` are those that spans refer to.
+  package init(_ explanation: FlowExplanation, files: SourceFiles, color: Bool) {
+    self.explanation = explanation
+    self.files = files
+    paint = Paint(isOn: color)
+  }
+
+  /// The text: the answer, each end rule by rule, and what would change it.
+  package var text: String {
+    var lines = [headline]
+    if let translation = explanation.question.translation { lines.append(words(translation)) }
+    for item in explanation.cases {
+      if explanation.answer == .depends {
+        lines.append("for example, \(item.isAllowed ? "allowed" : "denied"): \(title(item.from)) → \(title(item.to))")
+      }
+      lines += self.lines(item.egress, at: item.from) + self.lines(item.ingress, at: item.to)
+    }
+    lines += edits(explanation.denying, "to deny it")
+    lines += edits(explanation.allowing, "to allow it")
+    if explanation.answer == .deny, explanation.allowing.isEmpty {
+      lines.append("no edit of one or two policies was found that allows it")
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private var headline: String {
+    let question = explanation.question
+    let answer =
+      switch explanation.answer {
+      case .allow: paint("allowed", .green)
+      case .deny: paint("denied", .red)
+      case .depends: paint("depends on the pod or its address", .yellow)
+      }
+    let flow = "\(title(question.from.description)) → \(title(question.to.description))"
+    return "\(flow)  \(question.port)/\(question.transport.rawValue): \(answer)"
+  }
+
+  /// `Service shop/api: port 80/TCP is port http of the pods, 8080`.
+  private func words(_ translation: FlowQuestion.Translation) -> String {
+    let numbers = translation.numbers.map(String.init).joined(separator: ", ")
+    let target =
+      translation.targetPort == numbers ? numbers : "`\(safe(translation.targetPort))` of the pods, \(numbers)"
+    let place = translation.span.map { "\(self.place($0))  " } ?? ""
+    return
+      "\(place)Service \(safe(translation.service)): port \(translation.port) becomes \(target); policies see the latter"
+  }
+
+  // MARK: Ends
+
+  private func lines(_ trace: EndTrace, at end: EndDescription) -> [String] {
+    let direction = trace.direction.rawValue.lowercased()
+    let answer = trace.end.isAllowed ? paint("allowed", .green) : paint("denied", .red)
+    let label = direction.padded(to: 7)
+    guard let first = trace.end.because.first else { return ["  \(label) \(answer)"] }
+    var lines = ["  \(label) \(answer): \(summary(first, trace, end))"]
+    for policy in trace.policies { lines += self.lines(policy) }
+    return lines
+  }
+
+  private func summary(_ because: Counterexample.Because, _ trace: EndTrace, _ end: EndDescription) -> String {
+    switch because.reason {
+    case "rule":
+      let count = trace.end.because.count { $0.reason == "rule" }
+      return "\(counted(count, "rule lets", "rules let")) it through"
+    case "no-rule": return "isolated, and no rule of \(counted(trace.policies.count, "policy", "policies")) matches"
+    case "not-isolated": return "no NetworkPolicy isolates \(title(end)) for \(trace.direction.rawValue.lowercased())"
+    case "host-network": return "\(title(end)) is on the network of its node, which no NetworkPolicy governs"
+    case "outside-address": return "\(title(end)) is outside the cluster, where no NetworkPolicy applies"
+    case "own-node": return "a pod and its own node always reach each other"
+    default: return "no NetworkPolicy governs a node"
+    }
+  }
+
+  private func lines(_ policy: PolicyTrace) -> [String] {
+    var lines = ["    \(place(policy.span))  \(objectTitle(policy.object))  selects \(safe(policy.selector))"]
+    if policy.rules.isEmpty { lines.append("      no rule: it allows nothing") }
+    for rule in policy.rules {
+      let mark = rule.isMatch ? paint("✓", .green) : rule.isNearMiss ? paint("~", .yellow) : "·"
+      lines.append("      \(mark) \(place(rule.span))  \(rule.field)")
+      if !rule.isMatch, !rule.isNearMiss {
+        lines[lines.count - 1] += "  matches neither the other end nor the port"
+        continue
+      }
+      for item in rule.peers + rule.ports {
+        lines.append("          \(item.isMatch ? "✓" : "✗") \(item.field)  \(safe(item.text))")
+      }
+      if rule.peers.isEmpty { lines.append("          ✓ no list of ends: everyone") }
+      if rule.ports.isEmpty { lines.append("          ✓ no list of ports: every port") }
+      if let note = rule.note { lines.append("          ! \(safe(note))") }
+    }
+    return lines
+  }
+
+  // MARK: Edits
+
+  private func edits(_ edits: [PolicyEdit], _ heading: String) -> [String] {
+    guard !edits.isEmpty else { return [] }
+    var lines = ["\(heading), any of these; each was checked by asking again"]
+    for (number, edit) in edits.enumerated() {
+      let others = edit.otherChanges.map {
+        $0 == 0 ? "changes no other pair" : "changes \(counted($0, "other pair", "other pairs")) too"
+      }
+      for (place, step) in edit.steps.enumerated() {
+        let lead = place == 0 ? "  \(number + 1). " : "     "
+        let position = step.span.map { "\(self.place($0))  " } ?? ""
+        let tail = place == 0 ? others.map { "  (\($0))" } ?? "" : ""
+        lines.append("\(lead)\(position)\(objectTitle(step.object)): \(safe(step.text))\(tail)")
+        lines += step.yaml.map { "       \(safe($0))" }
+      }
+    }
+    return lines
+  }
+
+  // MARK: Words
+
+  private func title(_ end: EndDescription) -> String {
+    let title = safe(end.title)
+    guard let address = end.address.map(safe), end.kind == .workload || end.kind == .pod else { return title }
+    return end.isAddressAssumed ? "\(title) (if its address is \(address))" : title
+  }
+
+  private func objectTitle(_ object: String) -> String {
+    let parts = object.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    return safe(parts.joined(separator: " "))
+  }
+
+  private func place(_ span: Span) -> String {
+    "\(safe(files.path(of: span.file))):\(span.start.line):\(span.start.column)"
+  }
+
+  private func safe(_ text: String) -> String { VisibleText.escape(text) }
+}
+
+extension String {
+  /// The text with blanks behind it.
+  func padded(to columns: Int) -> String {
+    self + String(repeating: " ", count: max(0, columns - unicodeScalars.count))
+  }
+}

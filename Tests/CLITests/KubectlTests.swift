@@ -1,0 +1,91 @@
+import Testing
+
+/// Manifests that kubectl gives; a script in its place prints what was recorded, and tells what it was asked.
+@Suite(.serialized) struct KubectlTests {
+  private let sandbox: Sandbox
+
+  init() throws {
+    sandbox = try Sandbox()
+    sandbox.variables["PATH"] = "\(sandbox.directory)/bin:/usr/bin:/bin"
+  }
+
+  private func kubectl(_ script: String) throws {
+    try sandbox.write("bin/kubectl", "#!/bin/sh\necho \"$@\" >> \"\(sandbox.directory)/asked\"\n\(script)\n")
+    try sandbox.makeExecutable("bin/kubectl")
+  }
+
+  private static let pods = """
+    {"apiVersion": "v1", "kind": "List", "items": [
+      {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web", "namespace": "shop"},
+       "spec": {"containers": [{"name": "c", "image": "i"}]}, "status": {"phase": "Running", "podIP": "10.0.0.4"}}]}
+    """
+  private static let namespaces =
+    #"{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}]}"#
+
+  @Test func aClusterIsReadWithoutSecrets() throws {
+    try kubectl("case \"$*\" in *namespaces*) echo '\(Self.namespaces)';; *) echo '\(Self.pods)';; esac")
+    #expect(sandbox.run("list --cluster --context test -A --from shop/web -o csv") == 0, "\(sandbox.errors)")
+    #expect(sandbox.output.contains("shop/web,0.0.0.0-10.0.0.3,"))
+    let asked = try #require(sandbox.read("asked"))
+    #expect(
+      asked == """
+        --context test get namespaces,nodes -o json
+        --context test get pods,replicationcontrollers,services,deployments.apps,replicasets.apps,statefulsets.apps,\
+        daemonsets.apps,jobs.batch,cronjobs.batch,networkpolicies.networking.k8s.io -A -o json
+
+        """)
+    #expect(!asked.contains("secret"))
+  }
+
+  @Test func aKustomizationIsBuilt() throws {
+    try sandbox.write("built.yaml", "\(Sandbox.namespace)---\n\(Sandbox.pod("web"))---\n\(Sandbox.pod("db"))")
+    try kubectl("cat \"\(sandbox.directory)/built.yaml\"")
+    #expect(sandbox.run("list -k overlays/prod --from shop/web --to shop/db") == 0, "\(sandbox.errors)")
+    #expect(sandbox.output.hasPrefix("shop: web\n  → all ports  shop: db\n"))
+    #expect(sandbox.read("asked") == "kustomize overlays/prod\n")
+  }
+
+  @Test func propertiesAreProvedOfAKustomization() throws {
+    try sandbox.write("built.yaml", "\(Sandbox.namespace)---\n\(Sandbox.pod("web"))")
+    try sandbox.write("p.yaml", Sandbox.properties())
+    try kubectl("cat \"\(sandbox.directory)/built.yaml\"")
+    #expect(sandbox.run("p.yaml -k overlays/prod -o json") == 1, "\(sandbox.errors)")
+    #expect(sandbox.output.contains(#""path": "kubectl kustomize overlays/prod""#))
+  }
+
+  @Test(arguments: [
+    ("echo 'Error from server (Forbidden): nodes is forbidden' >&2; exit 1", "reading needs get and list"),
+    ("echo 'The connection to the server was refused: connection refused' >&2; exit 1", "the cluster is not reached"),
+    ("echo 'error: context \"x\" does not exist' >&2; exit 1", "lists the contexts"),
+    ("exit 0", "kubectl printed nothing"),
+    ("kill -9 $$", "was ended by signal 9"),
+  ])
+  func failuresAreTold(script: String, message: String) throws {
+    try kubectl(script)
+    #expect(sandbox.run("list --cluster") == 2)
+    #expect(sandbox.errors.contains("[kubectl-failed]"))
+    #expect(sandbox.errors.contains(message))
+    #expect(sandbox.output.isEmpty)
+  }
+
+  @Test func withoutKubectl() throws {
+    sandbox.variables["PATH"] = sandbox.directory
+    #expect(sandbox.run("lint -k x") == 2)
+    #expect(sandbox.errors.contains("there is no kubectl in PATH"))
+  }
+
+  @Test func withoutGraphviz() throws {
+    sandbox.variables["PATH"] = sandbox.directory
+    try sandbox.write("m.yaml", "\(Sandbox.namespace)---\n\(Sandbox.pod("web"))")
+    #expect(sandbox.run("list -f m.yaml -o svg") == 2)
+    #expect(sandbox.errors.contains("[graphviz-failed]"))
+  }
+
+  @Test func picturesAreLaidOutByGraphviz() throws {
+    try sandbox.write("bin/dot", "#!/bin/sh\necho \"<svg $1>\"; grep -c digraph\n")
+    try sandbox.makeExecutable("bin/dot")
+    try sandbox.write("m.yaml", "\(Sandbox.namespace)---\n\(Sandbox.pod("web"))")
+    #expect(sandbox.run("list -f m.yaml -o svg") == 0, "\(sandbox.errors)")
+    #expect(sandbox.output == "<svg -Tsvg>\n1\n")
+  }
+}

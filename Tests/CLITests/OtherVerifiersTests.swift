@@ -1,0 +1,133 @@
+import Testing
+
+/// Mistakes that programs like this one have made, each as a small world whose connections are known.
+struct OtherVerifiersTests {
+  private let sandbox: Sandbox
+
+  init() throws {
+    sandbox = try Sandbox()
+    try sandbox.write(
+      "m/namespaces.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {env: prod}}\n")
+  }
+
+  /// A pod with labels and ports in flow style.
+  private func pod(_ name: String, labels: String = "", ports: String = "") -> String {
+    """
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: \(name), namespace: shop, labels: {app: \(name)\(labels)}}
+    spec: {containers: [{name: c, image: i, ports: [\(ports)]}]}
+
+    """
+  }
+
+  private func policy(_ name: String, _ spec: String, on app: String? = nil) -> String {
+    let selector = app.map { "{matchLabels: {app: \($0)}}" } ?? "{}"
+    return """
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata: {name: \(name), namespace: shop}
+      spec: {podSelector: \(selector), \(spec)}
+
+      """
+  }
+
+  /// The lines of `list -o csv` between pods, or to and from addresses, without the last column.
+  private func list(_ objects: [String], _ options: String = "") throws -> [String] {
+    try sandbox.write("m/objects.yaml", objects.joined(separator: "---\n"))
+    #expect(sandbox.run("list -f m -o csv \(options)") == 0, "\(sandbox.errors)")
+    return sandbox.output.split(separator: "\r\n").dropFirst().map { line in
+      line.split(separator: ",").prefix(3).joined(separator: " ")
+    }
+  }
+
+  /// Both pods isolated from outside, so that lists are short.
+  private let closed = """
+    apiVersion: networking.k8s.io/v1
+    kind: NetworkPolicy
+    metadata: {name: closed, namespace: shop}
+    spec: {podSelector: {}, policyTypes: [Ingress, Egress]}
+
+    """
+
+  @Test func bothEndsMustAllowTheSamePort() throws {
+    let lines = try list([
+      pod("a"), pod("b"), closed,
+      policy("out", "policyTypes: [Egress], egress: [{ports: [{port: 80}], to: [{podSelector: {}}]}]", on: "a"),
+      policy("in", "ingress: [{ports: [{port: 81}], from: [{podSelector: {}}]}]", on: "b"),
+    ])
+    #expect(lines.isEmpty)
+  }
+
+  @Test func noPodIsListedWithItself() throws {
+    #expect(
+      try list([pod("a"), pod("b")], "--from shop --to shop").map { $0.split(separator: "\"")[0] } == [
+        "shop/a shop/b ", "shop/b shop/a ",
+      ])
+  }
+
+  @Test func expressionsCount() throws {
+    let nobody = "from: [{podSelector: {matchExpressions: [{key: app, operator: In, values: [nobody]}]}}]"
+    let missing = "from: [{podSelector: {matchExpressions: [{key: tier, operator: NotIn, values: [web]}]}}]"
+    let empty = "from: [{podSelector: {matchLabels: {tier: \"\"}}}]"
+    let objects = [pod("a"), pod("b", labels: ", tier: web"), pod("c", labels: ", tier: \"\"")]
+    func sources(_ rule: String) throws -> [String] {
+      try list(objects + [policy("in", "ingress: [{\(rule), ports: [{port: 80}]}]", on: "c")], "--to shop/c")
+    }
+    #expect(try sources(nobody) == [])
+    #expect(try sources(missing) == ["shop/a shop/c 80/TCP"])
+    #expect(try sources(empty) == [])
+  }
+
+  @Test func exceptionsAndFamiliesCount() throws {
+    let rule = "egress: [{to: [{ipBlock: {cidr: 198.51.100.0/30, except: [198.51.100.1/32]}}], ports: [{port: 443}]}]"
+    let lines = try list([pod("a"), policy("out", "policyTypes: [Egress], \(rule)")], "--from shop/a")
+    #expect(lines == ["shop/a 198.51.100.0 443/TCP", "shop/a 198.51.100.2-198.51.100.3 443/TCP"])
+    let other = "egress: [{to: [{ipBlock: {cidr: \"2001:db8::/32\"}}], ports: [{port: 443}]}]"
+    #expect(
+      try list([pod("a"), policy("out", "policyTypes: [Egress], \(other)")], "--from shop/a") == [
+        "shop/a 2001:db8::-2001:db8:ffff:ffff:ffff:ffff:ffff:ffff 443/TCP"
+      ])
+  }
+
+  @Test func namedPortsAreThoseOfEachPod() throws {
+    let http = { (number: Int, transport: String) in "{name: http, containerPort: \(number), protocol: \(transport)}" }
+    let lines = try list(
+      [
+        pod("a", ports: http(8080, "TCP")), pod("b", ports: http(9090, "TCP")), pod("c", ports: http(7070, "UDP")),
+        policy("in", "ingress: [{from: [{podSelector: {}}], ports: [{port: http}]}]"),
+        policy("dns", "ingress: [{from: [{podSelector: {}}], ports: [{protocol: UDP}]}]", on: "c"),
+      ], "--from shop/a")
+    #expect(
+      lines.filter { $0.contains(" shop/") } == ["shop/a shop/b 9090/TCP", "shop/a shop/c 1-65535/UDP"])
+  }
+
+  @Test(arguments: [
+    ("metadata: {name: p, namespace: shop}\nspec: {podSelector: {}, ingress: [{form: []}]}", "unknown-field"),
+    ("metadata: {name: p, namespace: shop}\nspec: {podSelector: {}, policyTypes: [ingress]}", "invalid-policy-type"),
+    ("metadata: {name: p, namespace: shop}\nspec: {podSelector: {}, ingress: [{from: [{}]}]}", "empty-peer"),
+  ])
+  func whatCannotBeReadEndsTheRun(text: String, id: String) throws {
+    try sandbox.write("m/p.yaml", "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n\(text)\n")
+    for command in ["list -f m", "lint -f m", "coverage -f m", "explain shop/a shop/b 80/TCP -f m", "diff m m"] {
+      #expect(sandbox.run(command) == 2)
+      #expect(sandbox.errors.contains("[\(id)]"))
+      #expect(sandbox.output.isEmpty)
+    }
+  }
+
+  @Test func aPolicyOfAnotherGroupIsNotReadAsOneOfKubernetes() throws {
+    try sandbox.write(
+      "m/p.yaml",
+      "apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}\n"
+        + "spec: {ingress: [{action: Deny}]}\n")
+    #expect(sandbox.run("list -f m") == 2)
+    #expect(sandbox.errors.contains("[unmodelled-policy]"))
+    // Verdicts may be inconclusive; a list of connections has no word for that.
+    try sandbox.write(
+      "p.yaml",
+      "apiVersion: netpol-verify/v1\nkind: PropertySet\nmetadata: {name: p}\nspec: {model: {unknownKinds: warn}}\n")
+    #expect(sandbox.run("list -f m --model p.yaml") == 2)
+    #expect(sandbox.output.isEmpty)
+  }
+}
