@@ -2,6 +2,8 @@
 # make demo    the example: a web shop with two mistakes in its policies
 # make install the program, under PREFIX
 # make docs    the documentation, as a web site
+# make bench   times of every stage on generated clusters; BENCH="S M L XL" chooses the sizes
+# make soak    all engines on WORLDS generated tiny worlds, 100000 unless said otherwise
 # make dist    an archive with the program, its manual page and completions, in dist/
 # make test-formats  has every report read by programs that others wrote; needs Python and PyPI
 
@@ -12,7 +14,10 @@ SOURCES = Package.swift Sources Tests
 DOCC ?= docc
 CATALOG = Sources/netpol-verify/Documentation.docc
 
-.PHONY: build test test-formats demo install dist docs format clean deps
+BENCH ?= S M L XL
+WORLDS ?= 100000
+
+.PHONY: build test test-formats demo bench soak install dist docs format clean deps
 
 build: deps
 	$(SWIFT) build --product netpol-verify
@@ -41,6 +46,14 @@ demo: deps
 	  echo "Exit status $$status, but 1 was expected: two properties of the example are violated on purpose." >&2; \
 	  exit 1; \
 	fi
+
+bench: deps
+	$(SWIFT) build -c release --product netpol-bench
+	"$$($(SWIFT) build -c release --show-bin-path)/netpol-bench" $(BENCH)
+
+soak: deps
+	$(SWIFT) build -c release --product netpol-fuzz
+	"$$($(SWIFT) build -c release --show-bin-path)/netpol-fuzz" --quick --worlds $(WORLDS)
 
 install: deps
 	$(SWIFT) build $(RELEASE)
