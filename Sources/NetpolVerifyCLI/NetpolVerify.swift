@@ -8,6 +8,10 @@ struct NetpolVerify: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: tool.name,
     abstract: "Proves what Kubernetes NetworkPolicies allow, or shows how they fail.",
+    usage: """
+      \(tool.name) PROPERTIES... [-f PATH]...
+      \(tool.name) <subcommand>
+      """,
     discussion: """
       Exit status: 0 everything holds; 1 something is violated or a test failed; 2 the command line or an input is \
       at fault; 3 something is vacuous or was not decided; 70 the program contradicts itself.

@@ -67,7 +67,7 @@ package struct Slice: Sendable {
     let both = egress + ingress
     sources = Self.groups(
       model, set, own: both, other: both, regions: regions, ports: (named: Self.names(both), declared: ports.names),
-      tellsNodes: false, separation: nil, apart: ClassSet())
+      tellsNodes: set.nodes, separation: nil, apart: ClassSet())
     destinations = sources
   }
 
