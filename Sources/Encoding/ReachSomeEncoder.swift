@@ -45,8 +45,8 @@ package enum ReachSomeEncoder {
     store = encoder.store
     var result = EncodedReachSome(
       store: store, source: base, targets: [], isSelf: [], isUndeclared: [], region: region, violation: [])
-    for (number, candidates) in slice.targets(in: model).enumerated() {
-      add(number, candidates: candidates, name: name, claim: claim, slice: slice, model: model, to: &result)
+    for (number, target) in slice.targets(in: model).enumerated() {
+      add(number, target, name: name, claim: claim, slice: slice, model: model, to: &result)
     }
     result.region.append(result.store.not(result.store.and(result.isSelf)))
     result.region += onlyOneIsSource(&result)
@@ -63,9 +63,9 @@ package enum ReachSomeEncoder {
     return [result.store.or([none, one])]
   }
 
-  /// Adds one target: it may be any of the candidate groups.
+  /// Adds one target: it may belong to any of its groups.
   private static func add(
-    _ number: Int, candidates: Set<Int>, name: String?, claim: FlowClaim, slice: Slice, model: PolicyModel,
+    _ number: Int, _ target: Slice.Target, name: String?, claim: FlowClaim, slice: Slice, model: PolicyModel,
     to result: inout EncodedReachSome
   ) {
     var flow = result.source
@@ -79,30 +79,26 @@ package enum ReachSomeEncoder {
     }
     var encoder = FlowEncoder(model: model, slice: slice, claim: claim, store: result.store, flow: flow)
     var choice = [encoder.store.exactlyOne(flow.destination.groups)]
-    for place in slice.destinations.indices where !candidates.contains(place) {
+    for place in slice.destinations.indices where !target.groups.contains(place) {
       choice.append(encoder.store.not(flow.destination.groups[place]))
     }
     var same: [Term] = []
     var apart: [Term] = []
     var apartPods: [Term] = []
-    for (i, source) in slice.sources.enumerated() {
-      for j in candidates.sorted() {
-        let pair = encoder.store.and([flow.source.groups[i], flow.destination.groups[j]])
-        if !slice.canPair(source, slice.destinations[j], in: model) { same.append(pair) }
-        if slice.areApart(source, slice.destinations[j], in: model) {
-          apart.append(pair)
-          if source.isPods { apartPods.append(pair) }
-        }
-      }
-    }
     // One of several pods that are alike may be the source, and no target of itself.
     let isOneOfItsOwn = encoder.store.variable("\(side).isSource", .bool)
-    var alike: [Term] = []
     for (i, source) in slice.sources.enumerated() {
-      let isAlike = candidates.contains { slice.canBe(source, slice.destinations[$0], in: model) }
-      if isAlike { alike.append(flow.source.groups[i]) }
+      if slice.mustBe(source, target, in: model) {
+        same.append(flow.source.groups[i])
+      } else if slice.canBe(source, target) {
+        same.append(encoder.store.and([flow.source.groups[i], isOneOfItsOwn]))
+      }
+      for j in target.groups.sorted() where slice.areApart(source, slice.destinations[j], in: model) {
+        let pair = encoder.store.and([flow.source.groups[i], flow.destination.groups[j]])
+        apart.append(pair)
+        if source.isPods { apartPods.append(pair) }
+      }
     }
-    same.append(encoder.store.and([isOneOfItsOwn, encoder.store.or(alike)]))
     let isSelf = encoder.store.or(same)
     let isApart = encoder.store.or(apart)
     // A target that is missed for another reason than a denied flow has a flow too, which reports can show: between

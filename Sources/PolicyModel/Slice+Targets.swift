@@ -2,52 +2,66 @@ import Cluster
 import Kubernetes
 
 extension Slice {
-  /// The destination pods that surely exist, each as the groups it can belong to (semantics D4). Targets that no term
-  /// could tell apart are one.
-  package func targets(in model: PolicyModel) -> [Set<Int>] {
-    struct Slot: Hashable {
-      var namespace: Int
-      var owner: World.Owner?
-      var name: String?
-      var number: Int
-    }
-    var groupOfPod: [Int: Int] = [:]
+  /// A destination pod that surely exists (semantics D4).
+  package struct Target: Sendable {
+    /// The groups that it can belong to.
+    package var groups: Set<Int>
+    /// The classes of the pods that it can be.
+    package var classes: Set<Int>
+  }
+
+  /// One of the pods that a workload surely has, or a pod of its own.
+  private struct Slot: Hashable {
+    var namespace: Int
+    var owner: World.Owner?
+    var name: String?
+    var number: Int
+  }
+
+  /// The destination pods that surely exist. Of several that no address tells apart two are enough: a source is one of
+  /// them at most, and the other stands for the rest.
+  package func targets(in model: PolicyModel) -> [Target] {
+    var groupOfClass: [Int: Int] = [:]
     for (place, group) in destinations.enumerated() {
-      for number in group.classes {
-        for pod in model.classes.members[number] { groupOfPod[pod] = place }
-      }
+      for number in group.classes { groupOfClass[number] = place }
     }
-    var slots: [Slot: Set<Int>] = [:]
+    var slots: [Slot: Target] = [:]
     var order: [Slot] = []
     var uncertain: Set<Slot> = []
-    for pod in model.world.pods {
-      for number in pod.slots {
-        let slot = Slot(namespace: pod.namespace, owner: pod.owner, name: pod.name, number: number)
-        if slots[slot] == nil { order.append(slot) }
-        if let group = groupOfPod[pod.index] {
-          slots[slot, default: []].insert(group)
-        } else {
-          slots[slot, default: []].formUnion([])
-          uncertain.insert(slot)
+    for (number, members) in model.classes.members.enumerated() {
+      for pod in members.map({ model.world.pods[$0] }) {
+        for place in pod.slots {
+          let slot = Slot(namespace: pod.namespace, owner: pod.owner, name: pod.name, number: place)
+          if slots[slot] == nil { order.append(slot) }
+          slots[slot, default: Target(groups: [], classes: [])].classes.insert(number)
+          if let group = groupOfClass[number] {
+            slots[slot]?.groups.insert(group)
+          } else {
+            uncertain.insert(slot)
+          }
         }
       }
     }
     let all = order.filter { !uncertain.contains($0) }.compactMap { slots[$0] }
     guard Self.blocks(egress).isEmpty else { return all }
-    var seen: Set<Set<Int>> = []
-    return all.filter { seen.insert($0).inserted || $0.contains { !isShared(destinations[$0], model) } }
+    var count: [Set<Int>: Int] = [:]
+    return all.filter { target in
+      count[target.groups, default: 0] += 1
+      return count[target.groups, default: 0] <= 2
+    }
   }
 
-  /// Whether a source of one group can be the very pod that a destination of another group is, one of several that are
-  /// alike. Where merged targets stand for several pods, one less of them makes no difference.
-  package func canBe(_ source: EndpointGroup, _ destination: EndpointGroup, in model: PolicyModel) -> Bool {
-    guard !Self.blocks(egress).isEmpty, canPair(source, destination, in: model) else { return false }
-    return source.classes.contains { destination.classes.contains($0) }
+  /// Whether some pod of a group of sources can be the target.
+  package func canBe(_ source: EndpointGroup, _ target: Target) -> Bool {
+    source.classes.contains { target.classes.contains($0) }
   }
 
-  /// Whether a group has members enough that one more of them adds nothing.
-  private func isShared(_ group: EndpointGroup, _ model: PolicyModel) -> Bool {
-    group.classes.reduce(0) { $0 + model.classes.members[$1].count } > 1
-      || group.classes.contains { model.world.pods[model.classes.members[$0][0]].isReplicated }
+  /// Whether the pods of a group of sources can be nothing but the target.
+  package func mustBe(_ source: EndpointGroup, _ target: Target, in model: PolicyModel) -> Bool {
+    !source.classes.isEmpty
+      && source.classes.allSatisfy { number in
+        let members = model.classes.members[number]
+        return target.classes.contains(number) && members.count == 1 && model.world.pods[members[0]].slots.count == 1
+      }
   }
 }

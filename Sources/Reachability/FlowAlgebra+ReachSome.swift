@@ -1,29 +1,37 @@
 import Cluster
 import Kubernetes
 import Network
-import PolicyModel
+package import PolicyModel
 
 extension FlowAlgebra {
   /// The sources, by place in the slice, that may miss every target on some connection of the claim: the second opinion
   /// on "each source reaches some target". Empty only if the claim holds; it may name a source too many where two
   /// targets would have to share an address for it.
   ///
-  /// - Parameter targets: the groups that each target can belong to.
-  package func sourcesMissing(_ targets: [Set<Int>]) -> [Int] {
+  /// - Parameter targets: the targets that surely exist.
+  package func sourcesMissing(_ targets: [Slice.Target]) -> [Int] {
     slice.sources.indices.filter { i in
-      let isAlone = !targets.contains {
-        $0.contains { slice.canPair(slice.sources[i], slice.destinations[$0], in: model) }
-      }
-      if isAlone { return false }
-      return addressChoices(slice.sources[i]).contains { addresses in
-        var missed = claim.ports.names.isEmpty ? claim.ports.connections : .all
-        for candidates in targets where !missed.isEmpty {
-          let denied = candidates.reduce(ConnectionSet()) { $0.union(self.missed(i, addresses, $1)) }
-          missed = missed.intersection(denied)
+      let source = slice.sources[i]
+      let others = targets.filter { !slice.mustBe(source, $0, in: model) }
+      if others.isEmpty { return false }
+      return addressChoices(source).contains { addresses in
+        let missed = others.map { target in
+          target.groups.reduce(ConnectionSet()) { $0.union(self.missed(i, addresses, $1)) }
         }
-        return !missed.isEmpty
+        return missesAll(missed, orAllBut: others.indices.filter { slice.canBe(source, others[$0]) })
       }
     }
+  }
+
+  /// Whether some connection misses every target, or every other than one that the source may be itself.
+  private func missesAll(_ missed: [ConnectionSet], orAllBut own: [Int]) -> Bool {
+    let wanted = claim.ports.names.isEmpty ? claim.ports.connections : .all
+    var before = [wanted]
+    for one in missed { before.append(before[before.count - 1].intersection(one)) }
+    if !before[missed.count].isEmpty { return true }
+    var after = Array(repeating: wanted, count: missed.count + 1)
+    for place in missed.indices.reversed() { after[place] = after[place + 1].intersection(missed[place]) }
+    return missed.count > 1 && own.contains { !before[$0].intersection(after[$0 + 1]).isEmpty }
   }
 
   /// Every choice of one address for each family that a source has, up to what blocks tell apart.
@@ -37,11 +45,11 @@ extension FlowAlgebra {
     return choices
   }
 
-  /// The connections on which a source may miss a target of a group: all of them where the target is the source itself.
+  /// The connections on which a source may miss a target of a group.
   private func missed(_ i: Int, _ addresses: [IPAddress], _ j: Int) -> ConnectionSet {
     let source = slice.sources[i]
     let destination = slice.destinations[j]
-    if !slice.canPair(source, destination, in: model) || slice.areApart(source, destination, in: model) { return .all }
+    if slice.areApart(source, destination, in: model) { return .all }
     let wanted = resolved(claim.ports, destination)
     if wanted.isEmpty { return .all }
     var result = ConnectionSet()
