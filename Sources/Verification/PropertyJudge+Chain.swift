@@ -133,7 +133,7 @@ extension PropertyJudge {
           result = result.union(EndpointSet(classes: ClassSet(classes)))
         } else {
           result.hypothetical = result.hypothetical.or(
-            place(of: encoded.variables.destination.hypothetical, values, encoded.store))
+            place(of: encoded.variables.destination.hypothetical, values, encoded.store).and(inner.hypothetical))
         }
       }
     }

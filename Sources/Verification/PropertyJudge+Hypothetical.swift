@@ -8,6 +8,9 @@ import SMT
 
 /// Claims about pods that no manifest declares (property language, "Open world").
 extension PropertyJudge {
+  /// How many violations are looked at for the few to report, some of which may read alike.
+  private static var mostRounds: Int { 24 }
+
   /// Decides the part of a claim about flows with an end that no manifest declares.
   func decideHypothetical<S: Solver & ~Copyable>(
     _ claim: FlowClaim, _ property: Property, _ progress: inout Progress, _ solver: inout S
@@ -18,7 +21,9 @@ extension PropertyJudge {
     var terms = encoded.region + encoded.violation
     let ends = [encoded.variables.source, encoded.variables.destination]
     var found = 0
+    var rounds = 0
     repeat {
+      rounds += 1
       switch try solve(terms, store, property, &solver) {
       case .unsatisfiable where found == 0: return try inhabitation(encoded.region, store, property, &solver)
       case .unsatisfiable: return .inhabited
@@ -27,11 +32,10 @@ extension PropertyJudge {
         return .unknown
       case .satisfiable(let first):
         let values = try minimise(first, ends, terms, &store, property, &solver)
-        try report(values, encoded, store, slice, claim, property, &progress)
-        found += 1
+        if try report(values, encoded, store, slice, claim, property, &progress) { found += 1 }
         terms.append(store.not(store.and(kind(of: ends, values, store))))
       }
-    } while found < max(1, progress.limit)
+    } while found < max(1, progress.limit) && (rounds < Self.mostRounds || progress.limit > Self.mostRounds)
     return .inhabited
   }
 
@@ -69,11 +73,12 @@ extension PropertyJudge {
     return best
   }
 
-  /// Replays a model in a world that has its pods.
+  /// Replays a model in a world that has its pods. Returns whether it is told: not if its ends read like those of one
+  /// told before.
   private func report(
     _ values: Interpretation, _ encoded: EncodedClaim, _ store: TermStore, _ slice: Slice, _ claim: FlowClaim,
     _ property: Property, _ progress: inout Progress
-  ) throws(VerificationFailure) {
+  ) throws(VerificationFailure) -> Bool {
     var world = HypotheticalWorld(model)
     let port = connection(encoded.variables, values, store)
     func add(_ end: EndVariables, _ groups: [EndpointGroup], isDestination: Bool) -> Int? {
@@ -97,9 +102,11 @@ extension PropertyJudge {
     }
     let connections = replay.violatingConnections(property.assertion, like: flow)
     let readable = replay.readable(flow, connections) { replay.violates(property.assertion, $0) }
-    progress.counterexamples.append(
-      explanation(in: world.world).counterexample(readable, connections: connections))
+    let example = explanation(in: world.world).counterexample(readable, connections: connections)
+    if progress.counterexamples.contains(where: { $0.from == example.from && $0.to == example.to }) { return false }
+    progress.counterexamples.append(example)
     progress.count += 1
+    return true
   }
 
   private func connection(

@@ -111,10 +111,8 @@ struct PropertyJudge {
     if parts.contains(.inhabited) { return }
     if parts.contains(.unknown) {
       progress.unknown = progress.unknown ?? "the solver did not say whether the claim is about anything"
-    } else if case .isolation = obligation {
-      progress.emptiness = progress.emptiness ?? "there is no pod that it speaks of"
     } else {
-      progress.emptiness = progress.emptiness ?? "there is no flow that it speaks of"
+      progress.emptiness = progress.emptiness ?? emptiness(of: obligation)
     }
   }
 

@@ -10,11 +10,16 @@ struct SetCheck {
   var resolver: SetResolver
 
   mutating func check(_ set: PropertySet, _ diagnostics: inout DiagnosticBag) {
-    for named in set.sets where resolver.members(of: .named(named.name)).declared.isEmpty {
+    let isOpen = set.properties.contains { $0.world == .open }
+    for named in set.sets {
+      let members = resolver.members(of: .named(named.name))
+      guard members.declared.isEmpty else { continue }
+      let nothing = isOpen && members.hypothetical != .never ? "nothing that manifests declare" : "nothing"
       let reason = EmptySetReason(world: resolver.model.world, sets: resolver.named).text(named.expression)
       diagnostics.report(
         .warning(
-          "empty-set", "set `\(named.name)` matches nothing", at: named.span, notes: reason.map { [.init($0)] } ?? []))
+          "empty-set", "set `\(named.name)` matches \(nothing)", at: named.span, notes: reason.map { [.init($0)] } ?? []
+        ))
     }
     for named in set.sets { checkMembers(of: named.expression, at: named.span, &diagnostics) }
     let references =
