@@ -26,7 +26,7 @@ public enum Agreement {
     let grid = FlowGrid(read, limit: effort.forcedPairs, random: &random)
     let engines = EngineCheck(read, grid: grid, random: &random)
     try engines.run(effort, solver: &solver, random: &random, tally: &tally)
-    try PropertyCheck(read, grid: grid).run(solver: &solver, tally: &tally)
+    try PropertyCheck(read, grid: grid, random: random).run(solver: &solver, tally: &tally)
     tally.worlds += 1
   }
 }

@@ -49,6 +49,10 @@ public struct Tally: Hashable, Sendable {
   public var verdicts: [String: Int] = [:]
   /// Properties that a brute-force search found violated.
   public var violatedByForce = 0
+  /// Those of them that only pods violate that no manifest declares.
+  public var violatedByHypothetical = 0
+  /// Pods that no manifest declares and that were looked at.
+  public var hypotheticalPods = 0
   /// Questions to the solver that reached it.
   public var solverChecks = 0
 
@@ -62,13 +66,18 @@ public struct Tally: Hashable, Sendable {
     denied += other.denied
     verdicts.merge(other.verdicts) { $0 + $1 }
     violatedByForce += other.violatedByForce
+    violatedByHypothetical += other.violatedByHypothetical
+    hypotheticalPods += other.hypotheticalPods
     solverChecks += other.solverChecks
   }
 
   /// The counts in words.
   public var summary: String {
     let properties = verdicts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    let hypothetical =
+      hypotheticalPods == 0
+      ? "" : " (\(violatedByHypothetical) by one of \(hypotheticalPods) hypothetical pods alone)"
     return "\(worlds) worlds; flows: \(allowed) allowed, \(denied) denied; properties: \(properties); "
-      + "\(violatedByForce) violated by brute force; \(solverChecks) solver checks"
+      + "\(violatedByForce) violated by brute force\(hypothetical); \(solverChecks) solver checks"
   }
 }

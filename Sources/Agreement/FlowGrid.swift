@@ -40,6 +40,13 @@ struct FlowGrid {
   let ends: [End]
   let pairs: [Pair]
 
+  /// The flows between pairs that have been chosen.
+  init(points: Points, ends: [End], pairs: [Pair]) {
+    self.points = points
+    self.ends = ends
+    self.pairs = pairs
+  }
+
   /// - Parameter limit: the largest number of pairs to look at.
   init(_ read: ReadWorld, limit: Int, random: inout SplitMix64) {
     points = Points(read)
@@ -66,7 +73,7 @@ struct FlowGrid {
     return source.endpoint.address != destination.endpoint.address || (source.isHost && destination.isHost)
   }
 
-  private static func ends(
+  static func ends(
     _ world: World, _ family: IPFamily, _ points: Points, _ random: inout SplitMix64
   ) -> [End] {
     let plan = world.addresses

@@ -5,6 +5,7 @@ import Network
 import Properties
 import ReferenceEvaluator
 import SMT
+import TinyWorlds
 import Verification
 
 /// Holds the verdicts of a run to what the reference evaluator says flow by flow.
@@ -12,8 +13,12 @@ struct PropertyCheck {
   let read: ReadWorld
   let judge: ForceJudge
 
-  init(_ read: ReadWorld, grid: FlowGrid) {
+  /// Where it is decided which hypothetical pods are looked at.
+  let random: SplitMix64
+
+  init(_ read: ReadWorld, grid: FlowGrid, random: SplitMix64) {
     self.read = read
+    self.random = random
     judge = ForceJudge(read, grid: grid)
   }
 
@@ -22,7 +27,13 @@ struct PropertyCheck {
     for result in try verify(&solver).properties {
       tally.verdicts[result.verdict.name, default: 0] += 1
       let property = result.property
-      let forced = judge.violation(of: property.assertion)
+      var forced = judge.violation(of: property.assertion)
+      if forced == nil, property.world == .open {
+        var crowd = Crowd(read, property: property, declared: judge.grid, random: random)
+        forced = crowd.violation()
+        tally.hypotheticalPods += crowd.size
+        if forced != nil { tally.violatedByHypothetical += 1 }
+      }
       if forced != nil { tally.violatedByForce += 1 }
       switch result.verdict {
       case .proved, .vacuous, .inconclusive:
@@ -32,7 +43,7 @@ struct PropertyCheck {
         }
         if let forced { throw Disagreement("missed", "\(property.name) is \(result.verdict.name) but: \(forced)") }
       case .violated, .waived:
-        if let problem = doubt(result) { throw Disagreement("unconfirmed", "\(property.name): \(problem)") }
+        if let problem = try doubt(result) { throw Disagreement("unconfirmed", "\(property.name): \(problem)") }
       case .expectedViolation, .unexpectedSuccess:
         throw Disagreement("verdict", "\(property.name) is \(result.verdict.name) though nothing is expected of it")
       }
@@ -60,12 +71,31 @@ struct PropertyCheck {
   // MARK: Counterexamples
 
   /// What is wrong with the counterexamples of a violated property; nil when each is one.
-  private func doubt(_ result: PropertyOutcome) -> String? {
+  private func doubt(_ result: PropertyOutcome) throws(Disagreement) -> String? {
     if result.counterexamples.isEmpty { return "violated without a counterexample" }
-    for example in result.counterexamples where !isViolation(example, of: result.property.assertion) {
-      return "no counterexample: \(example)"
+    for example in result.counterexamples {
+      let isConfirmed =
+        if [example.from, example.to].contains(where: { $0?.isHypothetical ?? false }) {
+          try confirm(example, result.property)
+        } else {
+          isViolation(example, of: result.property.assertion)
+        }
+      if !isConfirmed { return "no counterexample: \(example)" }
     }
     return nil
+  }
+
+  /// Whether a counterexample with pods that no manifest declares is one in the world that has them.
+  private func confirm(_ example: Counterexample, _ property: Property) throws(Disagreement) -> Bool {
+    guard property.world == .open else { throw Disagreement("closed", "a hypothetical pod in `\(property.name)`") }
+    var read = self.read
+    for end in [example.from, example.to] {
+      guard let end, end.isHypothetical else { continue }
+      try HypotheticalPeople(self.read).add(end, to: &read)
+    }
+    var random = random
+    let grid = FlowGrid(read, limit: 0, random: &random)
+    return Self(read, grid: grid, random: random).isViolation(example, of: property.assertion)
   }
 
   private func isViolation(_ example: Counterexample, of assertion: Assertion) -> Bool {
@@ -160,6 +190,9 @@ struct PropertyCheck {
 
   private func isMeant(_ words: EndDescription, _ pod: World.Pod) -> Bool {
     guard read.world.namespace(of: pod).name == words.namespace else { return false }
+    if words.isHypothetical {
+      return pod.owner == nil && pod.name == nil && pod.labels == words.labels && pod.ports == words.ports
+    }
     if let name = words.pod, pod.name != name { return false }
     if !words.labels.isEmpty, words.labels != pod.labels { return false }
     guard let owner = pod.owner else { return words.kind == .pod && pod.name == words.name }

@@ -15,8 +15,11 @@ public struct TinyWorld: Hashable, Sendable {
   }
 
   /// The world of a seed: the same on every platform.
-  public init(seed: UInt64) {
+  ///
+  /// - Parameter isOpen: whether properties may speak of pods that no manifest declares.
+  public init(seed: UInt64, isOpen: Bool = false) {
     var generator = WorldGenerator(seed: seed)
+    generator.isOpen = isOpen
     let manifests = generator.manifests()
     let properties = generator.propertyFile()
     self.init(seed: seed, manifests: manifests, properties: properties)

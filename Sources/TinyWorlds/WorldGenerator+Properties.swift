@@ -34,7 +34,7 @@ extension WorldGenerator {
       if hasFamily(blocks) { entries.append(.init("nodeCIDRs", .list(blocks.map { .text($0) }))) }
     }
     if let families { entries.append(.init("ipFamilies", .list(families.map { .text($0) }))) }
-    return .map(entries)
+    return .map(entries + (isOpen ? openWorld() : []))
   }
 
   // MARK: Sets
@@ -176,6 +176,8 @@ extension WorldGenerator {
       let directions: Tree = random.pick([["Ingress"], ["Egress"], ["Ingress", "Egress"]])
       body = [.init("pods", pods), .init("directions", directions)]
     }
-    return .map([.init("name", .text(name)), .init(assertion, .map(body))])
+    var entries: [Tree.Entry] = [.init("name", .text(name))]
+    if isOpen, random.chance(85) { entries.append(.init("world", "open")) }
+    return .map(entries + [.init(assertion, .map(body))])
   }
 }

@@ -18,6 +18,8 @@ struct WorldGenerator {
   var usedAddresses: Set<String> = []
   /// The names of the nodes that pods may be said to run on; the last is of no manifest.
   var nodes: [String] = []
+  /// Whether properties may speak of pods that no manifest declares.
+  var isOpen = false
   /// Whether a selector may ask for the labels of StatefulSets.
   var hasStatefulSet = false
 

@@ -65,10 +65,7 @@ extension PropertyJudge {
   }
 
   /// Whether a flow joins the two sets of `mustReach`.
-  func isPair(_ flow: ReferenceEvaluator.Flow, _ assertion: Assertion) -> Bool {
-    guard case .mustReach(let from, let to, _, _) = assertion else { return false }
-    return replay.contains(from.expression, flow.source) && replay.contains(to.expression, flow.destination)
-  }
+  func isPair(_ flow: ReferenceEvaluator.Flow, _ assertion: Assertion) -> Bool { replay.isPair(flow, assertion) }
 
   /// Finds ends that no flow can join, for want of an address family that both have.
   func decideCommonFamily(_ claim: FlowClaim, _ progress: inout Progress) {
@@ -88,5 +85,13 @@ extension PropertyJudge {
       }
     }
     progress.violations.add(pairs, slice: slice, note: "the two have no address family in common")
+  }
+}
+
+extension ClaimReplay {
+  /// Whether a flow joins the two sets of `mustReach`.
+  func isPair(_ flow: ReferenceEvaluator.Flow, _ assertion: Assertion) -> Bool {
+    guard case .mustReach(let from, let to, _, _) = assertion else { return false }
+    return contains(from.expression, flow.source) && contains(to.expression, flow.destination)
   }
 }

@@ -92,17 +92,27 @@ extension PropertyJudge {
     let destination = add(encoded.variables.destination, slice.destinations, isDestination: true)
     let decoder = FlowDecoder(model: model, slice: slice)
     let replay = self.replay.extended(to: world.world)
-    guard
-      let flow = decoder.flow(encoded.variables, values, in: store, hypothetical: (source, destination)),
-      replay.violates(property.assertion, flow)
+    func isConfirmed(_ flow: ReferenceEvaluator.Flow) -> Bool {
+      guard case .undeclared(let name) = claim.violation else { return replay.violates(property.assertion, flow) }
+      return replay.isSubject(flow) && !replay.declares(name, flow.destination)
+        && replay.isPair(flow, property.assertion)
+    }
+    guard let flow = decoder.flow(encoded.variables, values, in: store, hypothetical: (source, destination)),
+      isConfirmed(flow)
     else {
       throw .contradiction(
         property, "a counterexample with a hypothetical pod does not replay", encoded.region + encoded.violation, store,
         values)
     }
-    let connections = replay.violatingConnections(property.assertion, like: flow)
-    let readable = replay.readable(flow, connections) { replay.violates(property.assertion, $0) }
-    let example = explanation(in: world.world).counterexample(readable, connections: connections)
+    let example: Counterexample
+    if case .undeclared(let name) = claim.violation {
+      example = explanation(in: world.world).counterexample(
+        flow.source, flow.destination, explanation: "declares no port named `\(name)`")
+    } else {
+      let connections = replay.violatingConnections(property.assertion, like: flow)
+      let readable = replay.readable(flow, connections) { replay.violates(property.assertion, $0) }
+      example = explanation(in: world.world).counterexample(readable, connections: connections)
+    }
     if progress.counterexamples.contains(where: { $0.from == example.from && $0.to == example.to }) { return false }
     progress.counterexamples.append(example)
     progress.count += 1

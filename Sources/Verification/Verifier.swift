@@ -50,9 +50,14 @@ public enum Verifier {
     options: VerificationOptions = VerificationOptions(), solver: inout S,
     diagnostics: inout DiagnosticBag
   ) throws(VerificationFailure) -> Outcome? {
+    // What one world's policies ask of the labels that controllers add tells pods apart in every world: otherwise a pod
+    // of now would have several counterparts in a baseline.
+    var mentions = SelectorMentions(of: set, services: manifests.services)
+    for one in [manifests] + baselines.values {
+      for policy in one.networkPolicies { mentions.add(policy) }
+    }
     let world = World.resolve(
-      manifests, declaration: set.model.declaration, mentions: SelectorMentions(of: set, services: manifests.services),
-      diagnostics: &diagnostics)
+      manifests, declaration: set.model.declaration, mentions: mentions, diagnostics: &diagnostics)
     var model = PolicyModel(world, tellsNodes: set.mentionsNodes)
     model.openWorld = OpenWorld(
       hasNewNamespaces: set.model.namespaces == .any, trustedPodLabels: set.model.trustedPodLabels,
@@ -70,7 +75,7 @@ public enum Verifier {
       let to = endResolver.resolve(test.to, at: test.toSpan, &diagnostics)
       if let from, let to { ends.append((test, from, to)) }
     }
-    let worlds = resolve(set, baselines, &diagnostics)
+    let worlds = resolve(set, baselines, mentions, &diagnostics)
     if diagnostics.hasErrors { return nil }
 
     var outcome = Outcome()
@@ -123,7 +128,8 @@ public enum Verifier {
 extension Verifier {
   /// The worlds of the baselines that properties ask for.
   private static func resolve(
-    _ set: PropertySet, _ baselines: [[String]: Manifests], _ diagnostics: inout DiagnosticBag
+    _ set: PropertySet, _ baselines: [[String]: Manifests], _ mentions: SelectorMentions,
+    _ diagnostics: inout DiagnosticBag
   ) -> [[String]: World] {
     var worlds: [[String]: World] = [:]
     for property in set.properties {
@@ -142,8 +148,7 @@ extension Verifier {
           .error("unmodelled-policy", "the baseline holds policies that are not modelled", at: property.span))
       }
       worlds[key] = World.resolve(
-        manifests, declaration: set.model.declaration,
-        mentions: SelectorMentions(of: set, services: manifests.services), diagnostics: &diagnostics)
+        manifests, declaration: set.model.declaration, mentions: mentions, diagnostics: &diagnostics)
     }
     return worlds
   }

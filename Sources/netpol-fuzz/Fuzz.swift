@@ -26,6 +26,9 @@ struct Fuzz: ParsableCommand {
   @Flag(help: "Look at fewer flows of each world.")
   var quick = false
 
+  @Flag(help: "Let properties speak of pods that no manifest declares.")
+  var open = false
+
   @Flag(help: "Look at all worlds, and print one disagreement of each kind.")
   var keepGoing = false
 
@@ -34,7 +37,7 @@ struct Fuzz: ParsableCommand {
 
   func run() throws {
     if show {
-      let world = TinyWorld(seed: seed)
+      let world = TinyWorld(seed: seed, isOpen: open)
       print("\(world.manifestText)---\n\(world.propertyText)")
       return
     }
@@ -43,7 +46,7 @@ struct Fuzz: ParsableCommand {
     var found: [String: Int] = [:]
     let start = ContinuousClock.now
     for number in 0..<UInt64(worlds) {
-      let world = TinyWorld(seed: seed &+ number)
+      let world = TinyWorld(seed: seed &+ number, isOpen: open)
       guard let trouble = check(world, &solver, &tally) else { continue }
       found[trouble.kind, default: 0] += 1
       if found[trouble.kind] ?? 0 > 1 { continue }

@@ -123,6 +123,34 @@ import Testing
       ])
   }
 
+  /// The baseline tells pods of one workload apart that nothing tells apart now.
+  @Test func onePodOfAWorkloadWasClosed() throws {
+    let now =
+      Self.namespace("a") + Self.pod("a", "web")
+        + """
+        ---
+        apiVersion: apps/v1
+        kind: StatefulSet
+        metadata: {name: db, namespace: a}
+        spec:
+          replicas: 2
+          selector: {matchLabels: {app: db}}
+          template: {metadata: {labels: {app: db}}, spec: {containers: [{name: c, image: i}]}}
+
+        """
+    for number in ["0", "1"] {
+      let before =
+        now
+        + Self.policy(
+          "a", "one",
+          "{podSelector: {matchLabels: {apps.kubernetes.io/pod-index: \"\(number)\"}}, policyTypes: [Ingress]}")
+      let (outcome, _) = try Inline.verify(
+        now, spec: "baseline: [before/]", baseline: before,
+        properties: "- {name: p, noNewAccess: {within: {workload: a/Deployment/web}}}")
+      #expect(Inline.summary(outcome).first == "p: violated")
+    }
+  }
+
   @Test func chainsAreFollowed() throws {
     let world =
       ["a", "b", "c", "d"].map { Self.namespace($0) + Self.pod($0, "p") }.joined()

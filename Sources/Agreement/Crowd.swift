@@ -1,0 +1,140 @@
+import Cluster
+import Kubernetes
+import Network
+import Properties
+import ReferenceEvaluator
+import TinyWorlds
+
+/// A world with one hypothetical pod of each kind that selectors can tell apart, to be judged by the reference
+/// evaluator alone.
+///
+/// Only flows with at most two of them are looked at, so that it is no matter how many there are.
+struct Crowd {
+  /// At most this many pods of each world.
+  static let podLimit = 160
+  /// At most this many pairs of ends of each property.
+  static let pairLimit = 150
+
+  private let read: ReadWorld
+  private let property: Property
+  private let declaredPods: Int
+  private let declared: FlowGrid
+  private var random: SplitMix64
+
+  /// How many pods were added.
+  var size: Int { read.world.pods.count - declaredPods }
+
+  init(_ read: ReadWorld, property: Property, declared: FlowGrid, random: SplitMix64) {
+    self.property = property
+    self.declared = declared
+    self.random = random
+    declaredPods = read.world.pods.count
+    self.read = Self.populate(read, property, declared.points, &self.random)
+  }
+
+  // MARK: Pods
+
+  private static func populate(
+    _ read: ReadWorld, _ property: Property, _ points: Points, _ random: inout SplitMix64
+  ) -> ReadWorld {
+    let mentions = Mentions(read, property.assertion)
+    let people = HypotheticalPeople(read)
+    var result = read
+    let spaces = distinct(people.newNamespaces(mentions.namespacePool)) { space in
+      [space.name.hasPrefix("brand-new-") ? "" : space.name]
+        + mentions.namespaceSelectors.map { "\(ReferenceEvaluator.matches($0, labels: space.labels))" }
+        + mentions.compared.namespaces.keys.map { space.labels[$0] ?? "-" }
+    }
+    result.world.namespaces += spaces
+    var places: [(namespace: Int, labels: [String: String])] = []
+    for namespace in result.world.namespaces.indices {
+      let isNew = namespace >= read.world.namespaces.count
+      let kinds = distinct(people.labels(mentions.podPool, in: isNew ? nil : namespace)) { labels in
+        mentions.podSelectors.map { "\(ReferenceEvaluator.matches($0, labels: labels))" }
+          + mentions.compared.pods.keys.map { labels[$0] ?? "-" }
+      }
+      places += kinds.map { (namespace, $0) }
+    }
+    if places.count > podLimit { places = random.some(places, podLimit, podLimit) }
+    for place in places {
+      // As a destination, a pod may declare any name with the flow's number: here with each number that is looked at.
+      for names in subsets(mentions.portNames.sorted()) where names.isEmpty || random.chance(50) {
+        let ports = names.flatMap { name in
+          TransportProtocol.allCases.flatMap { transport in
+            Set(points.stretches.flatMap { [$0.lowerBound, $0.upperBound] }).sorted().map {
+              ContainerPort(name: name, containerPort: $0, protocol: transport)
+            }
+          }
+        }
+        result.addHypotheticalPod(namespace: place.namespace, labels: place.labels, ports: ports)
+      }
+    }
+    return result
+  }
+
+  /// One of each kind.
+  private static func distinct<Item>(_ items: [Item], by kind: (Item) -> [String]) -> [Item] {
+    var seen: Set<[String]> = []
+    return items.filter { seen.insert(kind($0)).inserted }
+  }
+
+  private static func subsets(_ names: [String]) -> [[String]] {
+    names.reduce([[]]) { known, name in known + known.map { $0 + [name] } }
+  }
+
+  // MARK: Judging
+
+  /// A violation that has a hypothetical pod, in words; nil when the crowd has none.
+  mutating func violation() -> String? {
+    let ends = addressed()
+    let empty = FlowGrid(points: declared.points, ends: declared.ends + ends, pairs: [])
+    let judge = ForceJudge(read, grid: empty)
+    var pairs: [FlowGrid.Pair] = []
+    func add(_ source: FlowGrid.End, _ destination: FlowGrid.End) {
+      // A pod that starts a flow needs no ports.
+      if let pod = source.pod, pod >= declaredPods, !read.world.pods[pod].ports.isEmpty { return }
+      let pair = FlowGrid.Pair(source: source, destination: destination)
+      guard areOfOneWorld(pair), FlowGrid.isFlow(pair, in: read.world) else { return }
+      if judge.judge(property.assertion, pair) != nil { pairs.append(pair) }
+    }
+    for one in ends {
+      for other in declared.ends {
+        add(one, other)
+        add(other, one)
+      }
+      for other in ends { add(one, other) }
+    }
+    if pairs.count > Self.pairLimit { pairs = random.some(pairs, Self.pairLimit, Self.pairLimit) }
+    let grid = FlowGrid(points: declared.points, ends: declared.ends + ends, pairs: pairs)
+    guard let found = ForceJudge(read, grid: grid).violation(of: property.assertion) else { return nil }
+    let people = read.world.pods.dropFirst(declaredPods).filter { found.contains("pod(\($0.index),") }
+    let words = people.map { pod in
+      "\(pod.index): \(read.world.namespace(of: pod)) \(pod.labels) \(Set(pod.ports.compactMap(\.name)))"
+    }
+    return found + words.map { "; hypothetical \($0)" }.joined()
+  }
+
+  /// Each hypothetical pod with an address or two.
+  private mutating func addressed() -> [FlowGrid.End] {
+    var result: [FlowGrid.End] = []
+    let nodes = read.world.nodes.map(\.metadata.name) + [FlowGrid.unheardNode]
+    for family in read.world.addresses.families {
+      let free = declared.points.examples(of: read.world.addresses.unknownPods[family], family, &random)
+      for pod in read.world.pods.dropFirst(declaredPods) {
+        for address in random.some(free, 1, 2) {
+          let endpoint = ReferenceEvaluator.Endpoint.pod(
+            pod.index, address: address, node: random.pick(nodes), replica: 0)
+          result.append(FlowGrid.End(endpoint: endpoint, isHost: false))
+        }
+      }
+    }
+    return result
+  }
+
+  /// Whether both ends can be at a time: two namespaces of one name cannot.
+  private func areOfOneWorld(_ pair: FlowGrid.Pair) -> Bool {
+    let places = [pair.source, pair.destination].compactMap(\.pod).map { read.world.pods[$0].namespace }
+    guard places.count == 2, places[0] != places[1] else { return true }
+    return read.world.namespaces[places[0]].name != read.world.namespaces[places[1]].name
+  }
+}

@@ -1,0 +1,82 @@
+import Cluster
+import Kubernetes
+import Properties
+
+/// Every selector and port name that bears on one property: what tells hypothetical pods apart.
+struct Mentions {
+  /// Selectors of pods' labels.
+  private(set) var podSelectors: [LabelSelector] = []
+  /// Selectors of namespaces' labels.
+  private(set) var namespaceSelectors: [LabelSelector] = []
+  /// Names of namespaces.
+  private(set) var namespaces: Set<String> = []
+  /// Names of ports.
+  private(set) var portNames: Set<String> = []
+  /// Labels whose values are compared, and the values that declared pods and namespaces have.
+  private(set) var compared: (pods: HypotheticalPeople.Pool, namespaces: HypotheticalPeople.Pool) = ([:], [:])
+
+  init(_ read: ReadWorld, _ assertion: Assertion) {
+    for policy in read.world.policies {
+      podSelectors.append(policy.podSelector)
+      for rule in policy.ingress + policy.egress {
+        for peer in rule.peers {
+          podSelectors += [peer.podSelector].compactMap { $0 }
+          namespaceSelectors += [peer.namespaceSelector].compactMap { $0 }
+        }
+        for case .name(let name)? in rule.ports.map(\.port) { portNames.insert(name) }
+      }
+    }
+    for ports in assertion.ports { portNames.formUnion(ports.names) }
+    for set in assertion.sets + assertion.secondarySets { add(set.expression, read) }
+    guard case .isolatedByLabel(let separation, _, _) = assertion else { return }
+    // Two pods may have the same other value, or different ones.
+    let others: Set<String> = ["another", "yet-another"]
+    switch separation.scope {
+    case .pod: compared.pods[separation.key] = others.union(read.world.pods.compactMap { $0.labels[separation.key] })
+    case .namespace:
+      compared.namespaces[separation.key] = others.union(
+        read.world.namespaces.compactMap { $0.labels[separation.key] })
+    }
+  }
+
+  private mutating func add(_ set: SetExpression, _ read: ReadWorld) {
+    switch set {
+    case .pods(let namespace, let namespaceSelector, let podSelector):
+      if let namespace { namespaces.insert(namespace) }
+      podSelectors += [podSelector].compactMap { $0 }
+      namespaceSelectors += [namespaceSelector].compactMap { $0 }
+    case .service(let namespace, let name):
+      namespaces.insert(namespace)
+      for service in read.manifests.services where service.metadata.name == name {
+        podSelectors.append(LabelSelector(matchLabels: service.selector))
+      }
+    case .reserved(.dns):
+      namespaces.insert("kube-system")
+      podSelectors.append(LabelSelector(matchLabels: ["k8s-app": "kube-dns"]))
+    case .named(let name):
+      for other in read.properties.sets where other.name == name { add(other.expression, read) }
+    case .union(let parts), .intersection(let parts): for part in parts { add(part, read) }
+    case .difference(let base, let others): for part in [base] + others { add(part, read) }
+    case .workload, .addresses, .reserved: break
+    }
+  }
+
+  /// For each key that a selector asks for, its values and another one.
+  var podPool: HypotheticalPeople.Pool { Self.pool(podSelectors).merging(compared.pods) { $0.union($1) } }
+
+  /// The same of namespaces.
+  var namespacePool: HypotheticalPeople.Pool {
+    var result = Self.pool(namespaceSelectors).merging(compared.namespaces) { $0.union($1) }
+    result["kubernetes.io/metadata.name", default: []].formUnion(namespaces)
+    return result
+  }
+
+  private static func pool(_ selectors: [LabelSelector]) -> HypotheticalPeople.Pool {
+    var result: HypotheticalPeople.Pool = [:]
+    for selector in selectors {
+      for (key, value) in selector.matchLabels { result[key, default: ["another"]].insert(value) }
+      for item in selector.matchExpressions { result[item.key, default: ["another"]].formUnion(item.values) }
+    }
+    return result
+  }
+}
