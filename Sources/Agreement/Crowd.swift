@@ -17,18 +17,16 @@ struct Crowd {
 
   private let read: ReadWorld
   private let property: Property
-  private let declaredPods: Int
   private let declared: FlowGrid
   private var random: SplitMix64
 
   /// How many pods were added.
-  var size: Int { read.world.pods.count - declaredPods }
+  var size: Int { read.world.pods.count - read.declaredPods }
 
   init(_ read: ReadWorld, property: Property, declared: FlowGrid, random: SplitMix64) {
     self.property = property
     self.declared = declared
     self.random = random
-    declaredPods = read.world.pods.count
     self.read = Self.populate(read, property, declared.points, &self.random)
   }
 
@@ -92,22 +90,22 @@ struct Crowd {
     var pairs: [FlowGrid.Pair] = []
     func add(_ source: FlowGrid.End, _ destination: FlowGrid.End) {
       // A pod that starts a flow needs no ports.
-      if let pod = source.pod, pod >= declaredPods, !read.world.pods[pod].ports.isEmpty { return }
+      if let pod = source.pod, pod >= read.declaredPods, !read.world.pods[pod].ports.isEmpty { return }
       let pair = FlowGrid.Pair(source: source, destination: destination)
       guard areOfOneWorld(pair), FlowGrid.isFlow(pair, in: read.world) else { return }
       if judge.judge(property.assertion, pair) != nil { pairs.append(pair) }
     }
+    // Targets of `mustReach` are pods that exist.
+    let areTargets = if case .mustReach = property.assertion { false } else { true }
     for one in ends {
-      for other in declared.ends {
-        add(one, other)
-        add(other, one)
-      }
-      for other in ends { add(one, other) }
+      for other in declared.ends { add(one, other) }
+      guard areTargets else { continue }
+      for other in declared.ends + ends { add(other, one) }
     }
     if pairs.count > Self.pairLimit { pairs = random.some(pairs, Self.pairLimit, Self.pairLimit) }
     let grid = FlowGrid(points: declared.points, ends: declared.ends + ends, pairs: pairs)
     guard let found = ForceJudge(read, grid: grid).violation(of: property.assertion) else { return nil }
-    let people = read.world.pods.dropFirst(declaredPods).filter { found.contains("pod(\($0.index),") }
+    let people = read.world.pods.dropFirst(read.declaredPods).filter { found.contains("pod(\($0.index),") }
     let words = people.map { pod in
       "\(pod.index): \(read.world.namespace(of: pod)) \(pod.labels) \(Set(pod.ports.compactMap(\.name)))"
     }
@@ -120,7 +118,7 @@ struct Crowd {
     let nodes = read.world.nodes.map(\.metadata.name) + [FlowGrid.unheardNode]
     for family in read.world.addresses.families {
       let free = declared.points.examples(of: read.world.addresses.unknownPods[family], family, &random)
-      for pod in read.world.pods.dropFirst(declaredPods) {
+      for pod in read.world.pods.dropFirst(read.declaredPods) {
         for address in random.some(free, 1, 2) {
           let endpoint = ReferenceEvaluator.Endpoint.pod(
             pod.index, address: address, node: random.pick(nodes), replica: 0)

@@ -37,7 +37,10 @@ extension ForceJudge {
   func stranded(_ from: SetExpression, _ to: SetExpression, _ ports: PortSpec) -> String? {
     let all = grid.ends + read.world.pods.filter { $0.addresses.isEmpty || !$0.hostNetwork }.map { anyEnd($0) }
     let sources = all.filter { membership.contains(from, $0) }
-    let destinations = all.filter { membership.contains(to, $0) }
+    // Targets are pods that exist.
+    let destinations = all.filter { end in
+      membership.contains(to, end) && end.pod ?? 0 < read.declaredPods
+    }
     for source in sources {
       for destination in destinations where isStranded(source, destination, ports) {
         return "\(source.endpoint) → \(destination.endpoint) is stranded"

@@ -12,6 +12,8 @@ public struct ReadWorld: Sendable {
   public var properties: PropertySet
   /// What the objects come to.
   public var world: World
+  /// How many of its pods manifests declare; the rest are hypothetical.
+  let declaredPods: Int
 
   /// Why a pair of texts could not be read.
   public struct Failure: Error {
@@ -35,6 +37,7 @@ public struct ReadWorld: Sendable {
       podCIDRs: set.model.podCIDRs, nodeCIDRs: set.model.nodeCIDRs, ipFamilies: set.model.ipFamilies)
     world = World.resolve(
       manifests, declaration: declaration, mentions: Self.mentions(of: set, manifests), diagnostics: &bag)
+    declaredPods = world.pods.count
     if bag.hasErrors { throw Failure(diagnostics: bag.all.filter { $0.severity == .error }) }
   }
 

@@ -7,7 +7,10 @@ extension FlowEncoder {
   /// Unsatisfiable iff the ends share the label's value, or one lacks it where that is left out. Ends that are no pods
   /// have no label.
   mutating func differ(_ separation: FlowClaim.LabelSeparation) -> Term {
-    let values = separation.values(slice, model)
+    // Two hypothetical pods may share a value that only selections ask for.
+    let asked = [flow.source.hypothetical, flow.destination.hypothetical].compactMap { $0 }
+      .flatMap { (separation.isOfNamespace ? $0.namespaceLabels : $0.labels)[separation.key]?.values ?? [] }
+    let values = Set(separation.values(slice, model) + asked).sorted()
     let source = LabelledEnd(flow.source, slice.sources, separation, model)
     let destination = LabelledEnd(flow.destination, slice.destinations, separation, model)
     var same = values.map { value in
@@ -90,11 +93,16 @@ private struct LabelledEnd {
 }
 
 extension FlowClaim.LabelSeparation {
-  /// The values that declared pods and namespaces have, ascending.
+  /// The values that declared pods and namespaces have, ascending: those of pods outside the slice too where the label
+  /// is trusted.
   func values(_ slice: Slice, _ model: PolicyModel) -> [String] {
     var values = Set(
       (slice.sources + slice.destinations).compactMap { $0.classes.first }.compactMap { value(ofClass: $0, in: model) })
     if isOfNamespace { values.formUnion(model.world.namespaces.compactMap { $0.labels[key] }) }
+    // What a hypothetical pod can take on of a trusted label are these values alone.
+    if !isOfNamespace, model.openWorld.trustedPodLabels.contains(key) {
+      values.formUnion(model.world.pods.compactMap { $0.labels[key] })
+    }
     return values.sorted()
   }
 

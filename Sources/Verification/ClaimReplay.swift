@@ -129,10 +129,12 @@ struct ClaimReplay {
     }
   }
 
-  /// Whether a flow is any property's subject: two different ends of one family, a pod among them (property language,
-  /// "The universe of a claim", 4 and 6).
+  /// Whether a flow is any property's subject: two different ends of one family, a pod among them, and addresses that
+  /// belong to no pod and no node (property language, "The universe of a claim", 2, 4 and 6).
   func isSubject(_ flow: ReferenceEvaluator.Flow) -> Bool {
     guard flow.port > 0, flow.source.address.family == flow.destination.address.family else { return false }
+    for case .address(let address) in [flow.source, flow.destination]
+    where !world.addresses.outside.contains(address) { return false }
     switch (flow.source, flow.destination) {
     case (.pod(let from, let a, _, let first), .pod(let to, let b, _, let second)):
       let mayShare = world.pods[from].hostNetwork && world.pods[to].hostNetwork

@@ -66,26 +66,6 @@ extension PropertyJudge {
 
   /// Whether a flow joins the two sets of `mustReach`.
   func isPair(_ flow: ReferenceEvaluator.Flow, _ assertion: Assertion) -> Bool { replay.isPair(flow, assertion) }
-
-  /// Finds ends that no flow can join, for want of an address family that both have.
-  func decideCommonFamily(_ claim: FlowClaim, _ progress: inout Progress) {
-    let slice = Slice(model, claim: claim)
-    func isIn(_ region: FlowClaim.Permission, _ i: Int, _ j: Int) -> Bool {
-      slice.sources[i].isWithin(region.sources) && slice.destinations[j].isWithin(region.destinations)
-        && region.ports == .all
-    }
-    var pairs: [(source: Int, destination: Int)] = []
-    for (i, source) in slice.sources.enumerated() {
-      for (j, destination) in slice.destinations.enumerated()
-      where slice.canPair(source, destination, in: model) && slice.areApart(source, destination, in: model) {
-        if claim.permissions.contains(where: { isIn($0, i, j) }) || !(claim.focus.map { isIn($0, i, j) } ?? true) {
-          continue
-        }
-        pairs.append((i, j))
-      }
-    }
-    progress.violations.add(pairs, slice: slice, note: "the two have no address family in common")
-  }
 }
 
 extension ClaimReplay {

@@ -95,6 +95,9 @@ struct PropertyJudge {
       }
     case .commonFamily(let claim):
       decideCommonFamily(claim.declared, &progress)
+      if isOpen, let rest = claim.hypothetical {
+        try decideHypotheticalCommonFamily(rest, property, &progress, &solver)
+      }
       return
     case .reachSome(let claim):
       parts.append(try decideReachSome(claim.declared, property, &progress, &solver))

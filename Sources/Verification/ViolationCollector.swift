@@ -92,7 +92,7 @@ struct ViolationCollector {
   }
 
   /// Some address of a group, in either family.
-  private static func anyAddress(_ group: EndpointGroup) -> IPAddress {
+  static func anyAddress(_ group: EndpointGroup) -> IPAddress {
     for family in IPFamily.allCases {
       if let first = group.addresses(family).first { return IPAddress(family, first) }
     }
