@@ -13,9 +13,13 @@ package struct HypotheticalPod: Sendable {
     /// 0 for absent, then the values, then any other value.
     package var variable: Term
     fileprivate var width: Int
+    private let name: String
+    private let codes: [String: Int]
 
     init(_ name: String, values: [String], store: inout TermStore) {
       self.values = values
+      self.name = name
+      codes = Dictionary(zip(values, 1...), uniquingKeysWith: { first, _ in first })
       width = Int.bitWidth - (values.count + 1).leadingZeroBitCount
       variable = store.variable(name, .bitVector(width: width))
     }
@@ -28,8 +32,13 @@ package struct HypotheticalPod: Sendable {
     /// Unsatisfiable iff the label is there.
     package func isAbsent(_ store: inout TermStore) -> Term { equals(0, &store) }
 
+    /// The interpretation, but for the label's absence.
+    package func removed(from values: Interpretation) -> Interpretation {
+      values.setting(name, to: .bitVector(0, width: width))
+    }
+
     /// The code of a value.
-    func code(_ value: String) -> Int { values.firstIndex(of: value).map { $0 + 1 } ?? values.count + 1 }
+    func code(_ value: String) -> Int { codes[value] ?? values.count + 1 }
 
     /// Unsatisfiable iff the variable is no code.
     func inRange(_ store: inout TermStore) -> Term {
@@ -90,7 +99,7 @@ package struct HypotheticalPod: Sendable {
     for (place, namespace) in model.world.namespaces.enumerated() {
       let row = Row(
         bits: ([namespace] + model.baselines.map { $0.world.namespaces[place] }).flatMap { namespace in
-          distinct.map { Self.admits($0, namespace) }
+          distinct.map { $0.admits(namespace) }
         },
         trusted: model.openWorld.trustedPodLabels.map { carried[place][$0] ?? [] })
       if rows[row] == nil { order.append(row) }
@@ -108,11 +117,6 @@ package struct HypotheticalPod: Sendable {
       }
     }
     return result
-  }
-
-  private static func admits(_ selection: PodSelection, _ namespace: World.Namespace) -> Bool {
-    (selection.namespace == nil || selection.namespace == namespace.name)
-      && (selection.namespaceSelector?.requirements.allSatisfy { $0.admits(namespace.labels) } ?? true)
   }
 
   /// Unsatisfiable iff the variables describe no pod that could be created.
@@ -169,7 +173,7 @@ package struct HypotheticalPod: Sendable {
 
   /// Unsatisfiable iff the pod is not in the selection.
   func isSelected(_ selection: PodSelection, _ model: PolicyModel, _ store: inout TermStore) -> Term {
-    var places = namespaces.filter { Self.admits(selection, model.world.namespaces[$0.members[0]]) }.map(\.variable)
+    var places = namespaces.filter { selection.admits(model.world.namespaces[$0.members[0]]) }.map(\.variable)
     var new = [isInNewNamespace]
     if let name = selection.namespace, let label = namespaceLabels[LabelVocabulary.namespaceName] {
       new.append(label.equals(label.code(name), &store))

@@ -1,3 +1,4 @@
+package import Cluster
 package import Kubernetes
 
 /// Pods as one pair of selectors picks them; a missing condition always holds.
@@ -50,4 +51,64 @@ package indirect enum PodPredicate: Hashable, Sendable {
     case .not(let part): part.selections
     }
   }
+}
+
+extension PodPredicate {
+  /// What a predicate can be of pods: one need not be the negation of the other.
+  private struct Chances {
+    var mayHold: Bool
+    var mayFail: Bool
+  }
+
+  /// Whether a pod could be created that a policy selects and that has the predicate. Never false where there is one;
+  /// true where labels would have to be looked at together.
+  package func mayMeet(_ policy: PodSelection, in model: PolicyModel) -> Bool {
+    if self == .never { return false }
+    guard let name = policy.namespace, let place = model.namespaceOfName[name] else { return true }
+    return chances(policy, model.world.namespaces[place]).mayHold
+  }
+
+  /// What the predicate can be of pods of a namespace that a policy selects.
+  private func chances(_ policy: PodSelection, _ namespace: World.Namespace) -> Chances {
+    switch self {
+    case .never: return Chances(mayHold: false, mayFail: true)
+    case .selected(let selection):
+      guard selection.admits(namespace), !selection.contradicts(policy) else {
+        return Chances(mayHold: false, mayFail: true)
+      }
+      return Chances(mayHold: true, mayFail: !(selection.podSelector?.requirements ?? []).isEmpty)
+    case .any(let parts):
+      let all = parts.map { $0.chances(policy, namespace) }
+      return Chances(mayHold: all.contains(where: \.mayHold), mayFail: all.allSatisfy(\.mayFail))
+    case .all(let parts):
+      let all = parts.map { $0.chances(policy, namespace) }
+      return Chances(mayHold: all.allSatisfy(\.mayHold), mayFail: all.contains(where: \.mayFail))
+    case .not(let part):
+      let inner = part.chances(policy, namespace)
+      return Chances(mayHold: inner.mayFail, mayFail: inner.mayHold)
+    }
+  }
+}
+
+extension PodSelection {
+  /// Whether pods of a namespace can be in the selection.
+  package func admits(_ namespace: World.Namespace) -> Bool {
+    (self.namespace == nil || self.namespace == namespace.name)
+      && (namespaceSelector?.requirements.allSatisfy { $0.admits(namespace.labels) } ?? true)
+  }
+
+  /// Whether one label would need two values for a pod to be in both selections.
+  fileprivate func contradicts(_ other: Self) -> Bool {
+    let others = other.podSelector?.requirements ?? []
+    return podSelector?.requirements.contains { mine in
+      others.contains { its in
+        mine.key == its.key && mine.needsListed && its.needsListed && mine.values.isDisjoint(with: its.values)
+      }
+    } ?? false
+  }
+}
+
+extension LabelRequirement {
+  /// Whether only the listed values satisfy it.
+  fileprivate var needsListed: Bool { isPositive && !admitsAbsence }
 }

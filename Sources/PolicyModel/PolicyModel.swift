@@ -1,3 +1,4 @@
+import BitCollections
 package import Cluster
 package import Kubernetes
 package import Network
@@ -65,6 +66,12 @@ package struct PolicyModel: Sendable {
   package let ingress: [Policy]
   /// The policies that isolate for egress, in the order of the world.
   package let egress: [Policy]
+  /// The place in `World.namespaces` of each namespace, by name.
+  package let namespaceOfName: [String: Int]
+  /// For each class, the places in `ingress` of the policies that select it.
+  package let ingressOfClass: [[Int]]
+  /// For each class, the places in `egress` of the policies that select it.
+  package let egressOfClass: [[Int]]
   /// What is taken for granted of pods that no manifest declares.
   package var openWorld = OpenWorld()
   /// Resolves the selectors of properties to classes.
@@ -103,7 +110,19 @@ package struct PolicyModel: Sendable {
     }
     self.ingress = ingress
     self.egress = egress
+    namespaceOfName = Dictionary(
+      zip(world.namespaces.map(\.name), world.namespaces.indices), uniquingKeysWith: { first, _ in first })
+    ingressOfClass = Self.places(ingress, byClassBelow: classes.members.count)
+    egressOfClass = Self.places(egress, byClassBelow: classes.members.count)
     selectors = index
+  }
+
+  private static func places(_ policies: [Policy], byClassBelow count: Int) -> [[Int]] {
+    var result = Array(repeating: [Int](), count: count)
+    for (place, policy) in policies.enumerated() {
+      for number in policy.subject { result[number].append(place) }
+    }
+    return result
   }
 
   /// The directions a policy isolates: those it lists, or ingress and, with at least one egress rule, egress

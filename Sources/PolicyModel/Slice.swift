@@ -19,12 +19,16 @@ package struct Slice: Sendable {
 
   /// Cuts `model` down to what bears on `claim`.
   ///
-  /// - Parameter tellsTargetsApart: whether sources that are destinations too are grouped by class alone: a claim that
-  ///   counts the other destinations of a source must know which ones are others.
-  package init(_ model: PolicyModel, claim: FlowClaim, tellsTargetsApart: Bool = false) {
-    // Any policy may select a pod that no manifest declares.
+  /// - Parameters:
+  ///   - tellsTargetsApart: whether sources that are destinations too are grouped by class alone: a claim that
+  ///     counts the other destinations of a source must know which ones are others.
+  ///   - isBare: whether no policy is wanted: enough, and much smaller, to see which flows a claim speaks of.
+  package init(_ model: PolicyModel, claim: FlowClaim, tellsTargetsApart: Bool = false, isBare: Bool = false) {
     func select(_ policies: [PolicyModel.Policy], _ set: EndpointSet) -> [PolicyModel.Policy] {
-      set.hypothetical == .never ? policies.filter { !$0.subject.isDisjoint(with: set.classes) } : policies
+      if isBare { return [] }
+      return policies.filter {
+        !$0.subject.isDisjoint(with: set.classes) || set.hypothetical.mayMeet($0.selection, in: model)
+      }
     }
     let egress = select(model.egress, claim.sources)
     let ingress = select(model.ingress, claim.destinations)
@@ -60,7 +64,7 @@ package struct Slice: Sendable {
   /// destinations, told apart by every policy that governs one of them, by `regions` and by `ports`.
   package init(_ model: PolicyModel, chainsOver set: EndpointSet, regions: [EndpointSet], ports: PropertyPorts) {
     func select(_ policies: [PolicyModel.Policy]) -> [PolicyModel.Policy] {
-      set.hypothetical == .never ? policies.filter { !$0.subject.isDisjoint(with: set.classes) } : policies
+      policies.filter { !$0.subject.isDisjoint(with: set.classes) || set.hypothetical.mayMeet($0.selection, in: model) }
     }
     egress = select(model.egress)
     ingress = select(model.ingress)

@@ -198,29 +198,29 @@ package struct FlowAlgebra {
   package func allowed(
     _ source: EndpointGroup, _ from: IPAddress, _ destination: EndpointGroup, _ to: IPAddress, isOwnNode: Bool
   ) -> ConnectionSet {
-    let egress = decision(slice.egress, governed: source, other: destination, address: to, destination: destination)
+    let egress = decision(.egress, governed: source, other: destination, address: to, destination: destination)
     let ingress =
       isOwnNode
-      ? .all : decision(slice.ingress, governed: destination, other: source, address: from, destination: destination)
+      ? .all : decision(.ingress, governed: destination, other: source, address: from, destination: destination)
     return egress.intersection(ingress)
   }
 
   /// What one end allows (semantics A5 to A7).
   private func decision(
-    _ policies: [PolicyModel.Policy], governed: EndpointGroup, other: EndpointGroup, address: IPAddress,
+    _ direction: NetworkPolicy.PolicyType, governed: EndpointGroup, other: EndpointGroup, address: IPAddress,
     destination: EndpointGroup
   ) -> ConnectionSet {
-    guard let isolating = Self.isolating(policies, governed) else { return .all }
+    guard let isolating = isolating(direction, governed) else { return .all }
     return isolating.flatMap(\.rules).reduce(ConnectionSet()) { result, rule in
       Self.matches(rule.peers, other, address) ? result.union(ports(rule, destination)) : result
     }
   }
 
   /// The policies that isolate a group; nil when none does.
-  static func isolating(_ policies: [PolicyModel.Policy], _ group: EndpointGroup) -> [PolicyModel.Policy]? {
+  func isolating(_ direction: NetworkPolicy.PolicyType, _ group: EndpointGroup) -> [PolicyModel.Policy]? {
     guard group.isGoverned, let number = group.classes.first else { return nil }
-    let selecting = policies.filter { $0.subject.contains(number) }
-    return selecting.isEmpty ? nil : selecting
+    let places = direction == .egress ? model.egressOfClass[number] : model.ingressOfClass[number]
+    return places.isEmpty ? nil : places.map { direction == .egress ? model.egress[$0] : model.ingress[$0] }
   }
 
   /// What a rule admits at a destination (semantics A22 to A29).

@@ -127,8 +127,7 @@ final class FlowTable {
   private func row(
     _ direction: NetworkPolicy.PolicyType, _ governed: EndpointGroup, destination: (Unit) -> EndpointGroup
   ) -> Row {
-    let policies = direction == .egress ? algebra.slice.egress : algebra.slice.ingress
-    guard let isolating = FlowAlgebra.isolating(policies, governed) else { return .open }
+    guard let isolating = algebra.isolating(direction, governed) else { return .open }
     let units = direction == .egress ? allDestinations : allSources
     var result: [Int: ConnectionSet] = [:]
     for policy in isolating {

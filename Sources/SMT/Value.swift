@@ -36,6 +36,11 @@ public struct Interpretation: Hashable, Sendable {
   /// The value given to a variable, or nil when the interpretation does not mention it.
   public subscript(name: String) -> Value? { values[name] }
 
+  /// The same values but for one variable.
+  public func setting(_ name: String, to value: Value) -> Self {
+    Self(values.merging([name: value]) { $1 })
+  }
+
   /// The mentioned variables in ascending order.
   public var names: [String] { values.keys.sorted() }
 }

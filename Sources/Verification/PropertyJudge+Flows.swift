@@ -28,7 +28,7 @@ extension PropertyJudge {
           property, "set algebra finds a violation and the solver finds none", encoded.region + encoded.violation,
           encoded.store, nil)
       }
-      return try inhabitation(encoded.region, encoded.store, property, &solver)
+      return try inhabitation(claim, property, &solver)
     case .unknown(let reason):
       // Violations of set algebra are replayed like any other; without one nothing is proved.
       if findings.isEmpty { progress.unknown = progress.unknown ?? "the solver gave up: \(reason)" }

@@ -25,7 +25,7 @@ extension PropertyJudge {
     repeat {
       rounds += 1
       switch try solve(terms, store, property, &solver) {
-      case .unsatisfiable where found == 0: return try inhabitation(encoded.region, store, property, &solver)
+      case .unsatisfiable where found == 0: return try inhabitation(claim, property, &solver)
       case .unsatisfiable: return .inhabited
       case .unknown(let reason):
         progress.unknown = progress.unknown ?? "the solver gave up: \(reason)"
@@ -62,6 +62,14 @@ extension PropertyJudge {
     for label in labels {
       let absent = label.isAbsent(&store)
       if store.holds(absent, under: best) {
+        fixed.append(absent)
+        continue
+      }
+      // Often the label is only there because nothing asked for its absence.
+      let without = label.removed(from: best)
+      let all = store.and(fixed)
+      if store.holds(all, under: without) {
+        best = without
         fixed.append(absent)
         continue
       }
@@ -134,7 +142,9 @@ extension PropertyJudge {
     _ pods: PodPredicate, _ direction: Assertion.Direction, _ property: Property, _ progress: inout Progress,
     _ solver: inout S
   ) throws(VerificationFailure) -> Inhabitation {
-    let policies = direction == .ingress ? model.ingress : model.egress
+    let policies = (direction == .ingress ? model.ingress : model.egress).filter {
+      pods.mayMeet($0.selection, in: model)
+    }
     let encoded = IsolationEncoder.encode(hypothetical: pods, policies: policies, model: model)
     var store = encoded.store
     var terms = encoded.region + encoded.violation

@@ -161,6 +161,14 @@ struct PropertyJudge {
     return answer
   }
 
+  /// Whether a claim speaks of any flow. No policy has a say in that.
+  func inhabitation<S: Solver & ~Copyable>(
+    _ claim: FlowClaim, _ property: Property, _ solver: inout S
+  ) throws(VerificationFailure) -> Inhabitation {
+    let encoded = FlowEncoder.encode(claim, slice: Slice(model, claim: claim, isBare: true), model: model)
+    return try inhabitation(encoded.region, encoded.store, property, &solver)
+  }
+
   /// Whether an obligation's region has a member.
   func inhabitation<S: Solver & ~Copyable>(
     _ region: [Term], _ store: TermStore, _ property: Property, _ solver: inout S
