@@ -83,7 +83,7 @@ let package = Package(
       name: "netpol-bench",
       dependencies: [
         "TinyWorlds", "Verification", "PolicyModel", "Cluster", "Properties", "Kubernetes", "YAMLTree", "Diagnostics",
-        "Z3Backend", "SMT", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Z3Backend", "SMT", "Report", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "AgreementTests", dependencies: ["Agreement", "TinyWorlds", "Z3Backend", "SMT"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),

@@ -1,4 +1,5 @@
 import SMT
+import Verification
 
 /// How long the stages of a run took, for `--stats`.
 struct Stopwatch {
@@ -13,13 +14,24 @@ struct Stopwatch {
   }
 
   /// Prints the stages and what the solver has done.
-  func tell(_ solver: SolverStatistics, in environment: Environment) {
-    for stage in stages {
-      let (seconds, attoseconds) = stage.duration.components
-      environment.tell("stats: \(stage.name) \(seconds * 1000 + attoseconds / 1_000_000_000_000_000) ms")
+  func tell(_ outcomes: [Outcome], in environment: Environment) {
+    for stage in stages { environment.tell("stats: \(stage.name) \(Self.milliseconds(stage.duration)) ms") }
+    var solver = SolverStatistics()
+    var times = PhaseTimes()
+    for outcome in outcomes {
+      solver += outcome.solverStatistics
+      times += outcome.times
     }
+    environment.tell(
+      "stats: of verify, in all threads: encode \(Self.milliseconds(times.encode)) ms, "
+        + "solve \(Self.milliseconds(times.solve)) ms, check \(Self.milliseconds(times.check)) ms")
     environment.tell(
       "stats: solver \(solver.checks) checks, \(solver.resourcesSpent) resources, "
         + "\(solver.propositionalVariables) variables")
+  }
+
+  private static func milliseconds(_ duration: Duration) -> Int64 {
+    let (seconds, attoseconds) = duration.components
+    return seconds * 1000 + attoseconds / 1_000_000_000_000_000
   }
 }

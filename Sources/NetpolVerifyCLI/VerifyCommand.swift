@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import FoundationEssentials
 import Properties
 import Report
 import Verification
@@ -46,6 +47,12 @@ struct VerifyCommand: EnvironmentCommand {
   @OptionGroup(title: "Which properties")
   var selection: SelectionOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "How many threads verify; as many as there are processors if left out. The report is the same.",
+      valueName: "n"))
+  var jobs: Int?
+
   @Flag(help: "Tell on standard error what the run cost.")
   var stats = false
 
@@ -57,6 +64,7 @@ struct VerifyCommand: EnvironmentCommand {
 
   func validate() throws {
     try OutputRequest.validate(outputs)
+    guard jobs ?? 1 > 0 else { throw ValidationError("--jobs takes a number from 1.") }
     guard counterexampleFiles.saveCounterexamples == nil || properties.count == 1 else {
       throw ValidationError("--save-counterexamples takes the counterexamples of one property file.")
     }
@@ -67,13 +75,12 @@ struct VerifyCommand: EnvironmentCommand {
     var environment = environment
     var trouble = DiagnosticBag()
     let fetched = ClusterReader.read(kubectl, into: &environment, diagnostics: &trouble)
-    var solver = Z3Solver()
     let options = VerificationOptions(
       counterexamples: counterexamples?.count, asOf: asOf?.date ?? CalendarDate(daysSince1970: environment.today()),
       ignoresWaivers: ignoresWaivers,
       recordsObligations: outputs.contains { $0.format == .smtlib })
     var verification = VerificationRun(
-      environment: environment, limits: limits.limits, solver: solver.name, failOn: failOn?.severity,
+      environment: environment, limits: limits.limits, solver: Z3Solver().name, failOn: failOn?.severity,
       selection: selection.selection, asOf: options.asOf)
     if trouble.hasErrors {
       verification.fail(trouble)
@@ -83,9 +90,11 @@ struct VerifyCommand: EnvironmentCommand {
     verification.verify(properties, manifests: manifests.filenames + fetched) {
       (set, manifests, baselines, diagnostics) throws(VerificationFailure) in
       try Verifier.verify(
-        set, manifests: manifests, baselines: baselines, options: options, solver: &solver, diagnostics: &diagnostics)
+        set, manifests: manifests, baselines: baselines, options: options,
+        jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, makeSolver: { Z3Solver() },
+        diagnostics: &diagnostics)
     }
-    if stats { verification.stopwatch.tell(solver.statistics, in: environment) }
+    if stats { verification.stopwatch.tell(verification.run.results.map(\.outcome), in: environment) }
     let status = counterexampleFiles.write(verification, in: environment)
     return Delivery(environment: environment, color: color)
       .deliver(

@@ -53,6 +53,22 @@ public struct SolverStatistics: Hashable, Sendable {
 
   /// No checks yet.
   public init() {}
+
+  /// The sum.
+  public static func += (a: inout Self, b: Self) {
+    a.checks += b.checks
+    a.resourcesSpent += b.resourcesSpent
+    a.propositionalVariables += b.propositionalVariables
+  }
+
+  /// What has been added since.
+  public static func - (a: Self, b: Self) -> Self {
+    var result = a
+    result.checks -= b.checks
+    result.resourcesSpent -= b.resourcesSpent
+    result.propositionalVariables -= b.propositionalVariables
+    return result
+  }
 }
 
 /// The outcome of a check.

@@ -2,6 +2,7 @@ public import Diagnostics
 public import Kubernetes
 public import Network
 public import Properties
+public import SMT
 
 /// What a run found out about a property file.
 public struct Outcome: Sendable {
@@ -15,6 +16,10 @@ public struct Outcome: Sendable {
   public var statistics = WorldStatistics()
   /// The solver's name and version.
   public var solver = ""
+  /// What the solver has done.
+  public var solverStatistics = SolverStatistics()
+  /// How long it took.
+  public var times = PhaseTimes()
   /// How many objects of kinds without a part in network policy the manifests hold, by `apiVersion/kind`.
   public var skippedKinds: [String: Int] = [:]
   /// Objects that would have a part in network policy but are not modelled, as `Kind namespace/name`, sorted.

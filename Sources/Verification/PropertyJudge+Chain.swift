@@ -76,16 +76,13 @@ extension PropertyJudge {
     var direct = FlowClaim(
       sources: claim.sources, destinations: claim.targets, ports: claim.ports, violation: .allowed)
     direct.isHypothetical = false
-    let slice = Slice(model, claim: direct)
-    let encoded = FlowEncoder.encode(direct, slice: slice, model: model)
-    return try inhabitation(encoded.region, encoded.store, property, &solver)
+    return try inhabitation(direct, property, &solver)
   }
 
   private func isPossible<S: Solver & ~Copyable>(
     _ claim: FlowClaim, _ property: Property, _ solver: inout S
   ) throws(VerificationFailure) -> Possibility {
-    let slice = Slice(model, claim: claim)
-    let encoded = FlowEncoder.encode(claim, slice: slice, model: model)
+    let (_, encoded) = encode(claim)
     let declared = claim.declared
     let findings = FlowAlgebra(declared, slice: Slice(model, claim: declared), model: model).violations()
     switch try solve(encoded.region + encoded.violation, encoded.store, property, &solver) {
@@ -120,8 +117,7 @@ extension PropertyJudge {
         hasGrown = true
         continue
       }
-      let slice = Slice(model, claim: claim)
-      let encoded = FlowEncoder.encode(claim, slice: slice, model: model)
+      let (slice, encoded) = encode(claim)
       switch try solve(encoded.region + encoded.violation, encoded.store, property, &solver) {
       case .unsatisfiable: return hasGrown ? .more(result) : .nothing
       case .unknown(let reason): return .unknown("the solver gave up: \(reason)")

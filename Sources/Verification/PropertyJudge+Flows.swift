@@ -10,10 +10,9 @@ extension PropertyJudge {
   func decide<S: Solver & ~Copyable>(
     _ claim: FlowClaim, _ property: Property, _ progress: inout Progress, _ solver: inout S
   ) throws(VerificationFailure) -> Inhabitation {
-    let slice = Slice(model, claim: claim)
-    let encoded = FlowEncoder.encode(claim, slice: slice, model: model)
+    let (slice, encoded) = encode(claim)
     let answer = try solve(encoded.region + encoded.violation, encoded.store, property, &solver)
-    let findings = FlowAlgebra(claim, slice: slice, model: model).violations()
+    let findings = clock.measure(\.check) { FlowAlgebra(claim, slice: slice, model: model).violations() }
     switch answer {
     case .satisfiable(let values):
       try confirm(values, encoded, slice, claim, property)
@@ -40,6 +39,14 @@ extension PropertyJudge {
       progress.violations.add(findings, slice: slice)
     }
     return .inhabited
+  }
+
+  /// Cuts the model down to a claim, and writes the claim as terms.
+  func encode(_ claim: FlowClaim) -> (slice: Slice, encoded: EncodedClaim) {
+    clock.measure(\.encode) {
+      let slice = Slice(model, claim: claim)
+      return (slice, FlowEncoder.encode(claim, slice: slice, model: model))
+    }
   }
 
   /// Replays the solver's model.

@@ -15,8 +15,7 @@ extension PropertyJudge {
   func decideHypothetical<S: Solver & ~Copyable>(
     _ claim: FlowClaim, _ property: Property, _ progress: inout Progress, _ solver: inout S
   ) throws(VerificationFailure) -> Inhabitation {
-    let slice = Slice(model, claim: claim)
-    let encoded = FlowEncoder.encode(claim, slice: slice, model: model)
+    let (slice, encoded) = encode(claim)
     var store = encoded.store
     var terms = encoded.region + encoded.violation
     let ends = [encoded.variables.source, encoded.variables.destination]

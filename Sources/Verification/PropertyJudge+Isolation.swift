@@ -13,9 +13,12 @@ extension PropertyJudge {
     _ solver: inout S
   ) throws(VerificationFailure) -> Inhabitation {
     let policies = direction == .ingress ? model.ingress : model.egress
-    let encoded = IsolationEncoder.encode(pods, policies: policies)
+    let encoded = clock.measure(\.encode) {
+      IsolationEncoder.encode(pods, policies: policies.filter { !$0.subject.isDisjoint(with: pods) })
+    }
     let terms = encoded.region + encoded.violation
-    let open = pods.filter { number in !policies.contains { $0.subject.contains(number) } }
+    let policiesOfClass = direction == .ingress ? model.ingressOfClass : model.egressOfClass
+    let open = pods.filter { policiesOfClass[$0].isEmpty }
     switch try solve(terms, encoded.store, property, &solver) {
     case .satisfiable(let values):
       guard let group = encoded.groups.firstIndex(where: { encoded.store.holds($0, under: values) }),

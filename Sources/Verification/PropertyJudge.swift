@@ -20,6 +20,8 @@ struct PropertyJudge {
   var compiler: ObligationCompiler
   /// Writes down what the solver is asked, if that is wanted.
   var recorder: ObligationRecorder?
+  /// Measures how long things take.
+  let clock = PhaseClock()
 
   /// What is known of a property after some of its obligations.
   struct Progress {
@@ -55,6 +57,7 @@ struct PropertyJudge {
     let limit = progress.limit
     let assertion = property.assertion
     let judge = self
+    let start = ContinuousClock.now
     let found = try progress.violations.counterexamples(upTo: limit) {
       (flow, isFlow) throws(VerificationFailure) in
       let isConfirmed = isFlow ? judge.replay.violates(assertion, flow) : judge.isPair(flow, assertion)
@@ -62,6 +65,7 @@ struct PropertyJudge {
         throw .unconfirmed(property, "a violation found by set algebra does not replay", flow)
       }
     }
+    clock.add(\.check, since: start)
     var outcome = PropertyOutcome(property: property, verdict: .proved)
     outcome.counterexamples = found + progress.counterexamples.prefix(max(0, limit - found.count))
     outcome.violatingPairs = progress.violations.pairCount + progress.count
@@ -144,15 +148,20 @@ struct PropertyJudge {
     asking question: ObligationQuestion = .violation
   ) throws(VerificationFailure) -> SolverAnswer {
     let answer: SolverAnswer
+    let start = ContinuousClock.now
     do throws(SolverFailure) {
       answer = try solver.decide(terms, in: store, budget: options.budget)
     } catch {
       throw .solver(error)
     }
+    clock.add(\.solve, since: start)
     if case .satisfiable(let values) = answer {
-      var store = store
-      let formula = store.and(terms)
-      guard store.holds(formula, under: values) else {
+      let holds = clock.measure(\.check) {
+        var store = store
+        let formula = store.and(terms)
+        return store.holds(formula, under: values)
+      }
+      guard holds else {
         throw .contradiction(
           property, "a model of \(solver.name) does not satisfy its formula", terms, store, values)
       }
@@ -165,7 +174,9 @@ struct PropertyJudge {
   func inhabitation<S: Solver & ~Copyable>(
     _ claim: FlowClaim, _ property: Property, _ solver: inout S
   ) throws(VerificationFailure) -> Inhabitation {
-    let encoded = FlowEncoder.encode(claim, slice: Slice(model, claim: claim, isBare: true), model: model)
+    let encoded = clock.measure(\.encode) {
+      FlowEncoder.encode(claim, slice: Slice(model, claim: claim, isBare: true), model: model)
+    }
     return try inhabitation(encoded.region, encoded.store, property, &solver)
   }
 

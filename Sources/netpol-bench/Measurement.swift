@@ -4,15 +4,17 @@ import FoundationEssentials
 import Kubernetes
 import PolicyModel
 import Properties
+import Report
 import SMT
 import Verification
 import YAMLTree
+import Z3Backend
 
 /// What one run on one cluster cost.
 struct Measurement {
   var size: ClusterSize
   var megabytes = 0.0
-  /// Seconds by stage, in order.
+  /// Seconds by stage, in order. A stage whose name is indented is part of `verify`; that of a phase of all threads.
   var stages: [(name: String, seconds: Double)] = []
   var classes = 0
   var checks = 0
@@ -22,8 +24,11 @@ struct Measurement {
   /// The peak of the process so far, in megabytes.
   var peak = 0.0
 
+  /// The sum of the stages, in seconds.
+  var total: Double { stages.filter { !$0.name.hasPrefix(" ") }.reduce(0) { $0 + $1.seconds } }
+
   /// Reads and verifies a generated cluster.
-  init(_ size: ClusterSize, closed: Int, open: Int, seed: UInt64) throws {
+  init(_ size: ClusterSize, closed: Int, open: Int, seed: UInt64, jobs: Int) throws {
     self.size = size
     var generator = ClusterGenerator(size, seed: seed)
     let manifests = Array(generator.manifests().utf8)
@@ -32,12 +37,15 @@ struct Measurement {
 
     var diagnostics = DiagnosticBag()
     let context = DecodingContext()
-    let set = YAMLReader.read(
-      SourceFile(path: "properties.yaml", bytes: properties), id: .init(index: 0), diagnostics: &diagnostics
-    ).first.flatMap { PropertySet.decode(Cursor($0, context: context)) }
+    var files = SourceFiles()
+    let propertyFile = SourceFile(path: "properties.yaml", bytes: properties)
+    let manifestFile = SourceFile(path: "manifests.yaml", bytes: manifests)
+    let (propertyID, manifestID) = (files.add(propertyFile), files.add(manifestFile))
+    let set = YAMLReader.read(propertyFile, id: propertyID, diagnostics: &diagnostics).first.flatMap {
+      PropertySet.decode(Cursor($0, context: context))
+    }
     let documents = time("read") {
-      YAMLReader.read(
-        SourceFile(path: "manifests.yaml", bytes: manifests), id: .init(index: 1), diagnostics: &diagnostics)
+      YAMLReader.read(manifestFile, id: manifestID, diagnostics: &diagnostics)
     }
     let objects = time("decode") {
       var reader = ManifestReader(context: context)
@@ -47,14 +55,14 @@ struct Measurement {
     guard let set, !context.diagnostics.hasErrors, !diagnostics.hasErrors else {
       throw Failure(message: "\((context.diagnostics.all + diagnostics.all).prefix(3))")
     }
-    let world = time("world") {
+    let world = time("  world") {
       World.resolve(
         objects, declaration: .init(podCIDRs: set.model.podCIDRs, ipFamilies: set.model.ipFamilies),
         diagnostics: &diagnostics)
     }
-    let model = time("model") { PolicyModel(world, tellsNodes: false) }
+    let model = time("  model") { PolicyModel(world, tellsNodes: false) }
     classes = model.classes.members.count
-    try verify(set, objects)
+    try verify(set, objects, files, jobs: jobs)
     peak = Self.peakMegabytes()
   }
 
@@ -63,21 +71,26 @@ struct Measurement {
     var message: String
   }
 
-  private mutating func verify(_ set: PropertySet, _ objects: Manifests) throws {
+  private mutating func verify(_ set: PropertySet, _ objects: Manifests, _ files: SourceFiles, jobs: Int) throws {
     var diagnostics = DiagnosticBag()
-    var solver = TimedSolver()
     let clock = ContinuousClock()
     let start = clock.now
-    guard let outcome = try Verifier.verify(set, manifests: objects, solver: &solver, diagnostics: &diagnostics) else {
-      throw Failure(message: "\(diagnostics.all.prefix(3))")
-    }
+    let outcome = try Verifier.verify(
+      set, manifests: objects, jobs: jobs, makeSolver: { Z3Solver() }, diagnostics: &diagnostics)
     let total = start.duration(to: clock.now) / .seconds(1)
-    stages.append(("solve", solver.seconds))
-    stages.append(("rest of verify", total - solver.seconds))
-    checks = solver.statistics.checks
-    resources = solver.statistics.resourcesSpent
-    variables = solver.statistics.propositionalVariables
+    guard let outcome else { throw Failure(message: "\(diagnostics.all.prefix(3))") }
+    stages.append(("  encode", outcome.times.encode / .seconds(1)))
+    stages.append(("  solve", outcome.times.solve / .seconds(1)))
+    stages.append(("  check", outcome.times.check / .seconds(1)))
+    stages.append(("verify", total))
+    checks = outcome.solverStatistics.checks
+    resources = outcome.solverStatistics.resourcesSpent
+    variables = outcome.solverStatistics.propositionalVariables
     for property in outcome.properties { verdicts[property.verdict.name, default: 0] += 1 }
+    var run = Run(tool: .init(name: "netpol-bench", version: "0"), solver: outcome.solver)
+    run.results = [Run.Result(path: "properties.yaml", name: set.name, sha256: "", outcome: outcome)]
+    run.files = files
+    time("report") { _ = TextReport(run, color: false).text }
   }
 
   private mutating func time<Result>(_ name: String, _ body: () -> Result) -> Result {

@@ -9,7 +9,7 @@ enum Table {
       \(fixed(own.megabytes, 1)) MB; \(verdicts)
 
       """
-    let total = own.stages.reduce(0) { $0 + $1.seconds }
+    let total = own.total
     for stage in own.stages + [("total", total)] {
       var line = "  \(pad(stage.name, 16))\(pad(fixed(stage.seconds * 1_000, 1), 10, left: true)) ms"
       if stage.name == "read" { line += "   \(fixed(own.megabytes / max(stage.seconds, 1e-9), 0)) MB/s" }
@@ -25,7 +25,7 @@ enum Table {
   private static func slope(_ stage: String, _ index: Int, _ all: [Measurement]) -> Double? {
     guard index > 0 else { return nil }
     func seconds(_ one: Measurement) -> Double {
-      stage == "total" ? one.stages.reduce(0) { $0 + $1.seconds } : one.stages.first { $0.name == stage }?.seconds ?? 0
+      stage == "total" ? one.total : one.stages.first { $0.name == stage }?.seconds ?? 0
     }
     let (before, now) = (seconds(all[index - 1]), seconds(all[index]))
     let growth = Double(all[index].size.pods) / Double(all[index - 1].size.pods)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 
 /// Times every stage on generated clusters.
 struct Bench: ParsableCommand {
@@ -14,6 +15,7 @@ struct Bench: ParsableCommand {
   var generate = false
   @Flag(help: "With --generate: print the property file.") var properties = false
   @Flag(help: "Print JSON.") var json = false
+  @Option(help: "How many threads verify; as many as there are processors if left out.") var jobs: Int?
 
   func run() throws {
     if generate {
@@ -24,7 +26,10 @@ struct Bench: ParsableCommand {
     }
     var measured: [Measurement] = []
     for size in sizes {
-      measured.append(try Measurement(size, closed: closed, open: open, seed: seed))
+      measured.append(
+        try Measurement(
+          size, closed: closed, open: open, seed: seed,
+          jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount))
       if !json { print(Table.row(measured.count - 1, measured), terminator: "") }
     }
     if json { print(Table.json(measured), terminator: "") }
