@@ -17,6 +17,7 @@ struct EngineCheck {
   let model: PolicyModel
   let claim: FlowClaim
   let slice: Slice
+  private var finder: GroupFinder { GroupFinder(model: model) }
 
   init(_ read: ReadWorld, grid: FlowGrid, random: inout SplitMix64) {
     self.read = read
@@ -49,18 +50,20 @@ struct EngineCheck {
   ) throws(Disagreement) {
     var judged: [Judged] = []
     let candidates = grid.pairs.filter {
-      group($0.source, slice.sources) != nil && group($0.destination, slice.destinations) != nil
+      finder.group(of: $0.source, among: slice.sources) != nil
+        && finder.group(of: $0.destination, among: slice.destinations) != nil
     }
     let pairs = candidates.count <= effort.pairs ? candidates : random.some(candidates, effort.pairs, effort.pairs)
     let algebra = FlowAlgebra(claim, slice: slice, model: model)
     for pair in pairs {
-      guard let source = group(pair.source, slice.sources),
-        let destination = group(pair.destination, slice.destinations)
+      guard let source = finder.group(of: pair.source, among: slice.sources),
+        let destination = finder.group(of: pair.destination, among: slice.destinations)
       else { continue }
       let allowed = table(pair, &random, &tally)
       let claimed = algebra.allowed(
-        slice.sources[source], address(pair.source, slice.sources[source]), slice.destinations[destination],
-        address(pair.destination, slice.destinations[destination]), isOwnNode: pair.isOwnNode)
+        slice.sources[source], finder.address(of: pair.source, in: slice.sources[source]),
+        slice.destinations[destination],
+        finder.address(of: pair.destination, in: slice.destinations[destination]), isOwnNode: pair.isOwnNode)
       if claimed != allowed {
         throw Disagreement("evaluator/algebra", "\(describe(pair)): evaluator {\(allowed)}, algebra {\(claimed)}")
       }
@@ -97,29 +100,6 @@ struct EngineCheck {
     return result
   }
 
-  /// The group of an end on one side of the slice.
-  private func group(_ end: FlowGrid.End, _ groups: [EndpointGroup]) -> Int? {
-    groups.firstIndex { group in
-      switch (end.endpoint, group.kind) {
-      case (.pod(let pod, _, _, _), .pods(let classes)):
-        classes.contains { model.classes.members[$0].contains(pod) }
-      case (.address(let address), .outside): group.addresses(address.family).contains(address.value)
-      case (.node(let name, _), .node(let place)): read.world.nodes[place].metadata.name == name
-      case (.node(let name, _), .undeclaredNode): !read.world.nodes.contains { $0.metadata.name == name }
-      default: false
-      }
-    }
-  }
-
-  /// The address by which a group speaks for an end: that of its first member, where the members' are known.
-  private func address(_ end: FlowGrid.End, _ group: EndpointGroup) -> IPAddress {
-    let own = end.endpoint.address
-    guard case .known(let list) = group.addressing, let pod = end.pod,
-      let place = read.world.pods[pod].addresses.firstIndex(of: own), place < list.count
-    else { return own }
-    return list[place]
-  }
-
   private func describe(_ pair: FlowGrid.Pair) -> String { "\(pair.source.endpoint) → \(pair.destination.endpoint)" }
 
   // MARK: Terms
@@ -137,8 +117,8 @@ struct EngineCheck {
     let stretch = random.pick(grid.points.stretches)
     let port = random.chance(50) ? stretch.lowerBound : stretch.upperBound
     let transport = random.pick(TransportProtocol.allCases)
-    let from = address(judged.pair.source, slice.sources[judged.source])
-    let to = address(judged.pair.destination, slice.destinations[judged.destination])
+    let from = finder.address(of: judged.pair.source, in: slice.sources[judged.source])
+    let to = finder.address(of: judged.pair.destination, in: slice.destinations[judged.destination])
     let interpretation = Interpretation([
       "source.group.\(judged.source)": .bool(true), "destination.group.\(judged.destination)": .bool(true),
       "source.\(from.family.rawValue)": .bitVector(from.value, width: from.family.width),
@@ -162,8 +142,8 @@ struct EngineCheck {
     let flow = encoded.variables
     let allowed = encoded.store.and(encoded.violation)
     let differences = judged.map { item -> Term in
-      let from = address(item.pair.source, slice.sources[item.source])
-      let to = address(item.pair.destination, slice.destinations[item.destination])
+      let from = finder.address(of: item.pair.source, in: slice.sources[item.source])
+      let to = finder.address(of: item.pair.destination, in: slice.destinations[item.destination])
       let isIPv6 = from.family == .ipv6
       let place = isIPv6 ? 1 : 0
       let table = contains(item.allowed, flow, &encoded.store)
