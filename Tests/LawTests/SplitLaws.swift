@@ -70,7 +70,7 @@ struct SplitLaws {
       made.after.manifests[place] = Pieces.policy(policy, direction, rules)
       return made
     }
-    let tally = law.check(mistakes: 20)
+    let tally = law.check(mistakes: 5)
     #expect(tally.cases * 2 > Law.worlds)
     #expect(tally.isMixed)
   }
