@@ -86,6 +86,12 @@ let package = Package(
         "Z3Backend", "SMT", "Report", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "AgreementTests", dependencies: ["Agreement", "TinyWorlds", "Z3Backend", "SMT"]),
+    .testTarget(
+      name: "LawTests",
+      dependencies: [
+        "Agreement", "TinyWorlds", "Verification", "Encoding", "Reachability", "PolicyModel", "ReferenceEvaluator",
+        "Cluster", "Kubernetes", "Properties", "Network", "Diagnostics", "SMT", "Z3Backend", "TestSupport",
+      ]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"]),
     .testTarget(name: "SMTTests", dependencies: ["SMT", "TestSupport"]),

@@ -1,6 +1,5 @@
 import BitCollections
 import Cluster
-import Encoding
 import Kubernetes
 import Network
 import PolicyModel
@@ -35,12 +34,10 @@ struct EngineCheck {
     slice = Slice(model, claim: claim)
   }
 
-  /// A pair with what its ends are to the slice, and what the evaluator says.
+  /// A pair with where it stands in the slice, and what the evaluator says.
   private struct Judged {
     var pair: FlowGrid.Pair
-    var source: Int
-    var destination: Int
-    var allowed: ConnectionSet
+    var row: TermAnswers.Row
   }
 
   /// Throws the first disagreement.
@@ -48,31 +45,27 @@ struct EngineCheck {
     _ effort: Effort, solver: inout S, random: inout SplitMix64, tally: inout Tally
   ) throws(Disagreement) {
     var judged: [Judged] = []
-    let candidates = grid.pairs.filter {
-      group($0.source, slice.sources) != nil && group($0.destination, slice.destinations) != nil
-    }
+    let finder = GroupFinder(model: model, slice: slice)
+    let candidates = grid.pairs.filter { finder.spot(of: $0) != nil }
     let pairs = candidates.count <= effort.pairs ? candidates : random.some(candidates, effort.pairs, effort.pairs)
     let algebra = FlowAlgebra(claim, slice: slice, model: model)
     for pair in pairs {
-      guard let source = group(pair.source, slice.sources),
-        let destination = group(pair.destination, slice.destinations)
-      else { continue }
+      guard let spot = finder.spot(of: pair) else { continue }
       let allowed = table(pair, &random, &tally)
       let claimed = algebra.allowed(
-        slice.sources[source], address(pair.source, slice.sources[source]), slice.destinations[destination],
-        address(pair.destination, slice.destinations[destination]), isOwnNode: pair.isOwnNode)
+        slice.sources[spot.source], spot.from, slice.destinations[spot.destination], spot.to, isOwnNode: spot.isOwnNode)
       if claimed != allowed {
         throw Disagreement("evaluator/algebra", "\(describe(pair)): evaluator {\(allowed)}, algebra {\(claimed)}")
       }
-      judged.append(Judged(pair: pair, source: source, destination: destination, allowed: allowed))
+      judged.append(Judged(pair: pair, row: .init(spot: spot, allowed: allowed)))
     }
     guard !judged.isEmpty else { return }
-    var encoded = FlowEncoder.encode(claim, slice: slice, model: model)
+    var terms = TermAnswers(claim, slice: slice, model: model)
     for _ in 0..<effort.interpretedFlows {
-      try interpret(random.pick(judged), encoded, &random)
+      try interpret(random.pick(judged), terms, &random)
     }
     let part = judged.count <= effort.solverPairs ? judged : random.some(judged, effort.solverPairs, effort.solverPairs)
-    try ask(part, &encoded, &solver)
+    try ask(part, &terms, &solver)
     tally.solverChecks += 1
   }
 
@@ -97,115 +90,35 @@ struct EngineCheck {
     return result
   }
 
-  /// The group of an end on one side of the slice.
-  private func group(_ end: FlowGrid.End, _ groups: [EndpointGroup]) -> Int? {
-    groups.firstIndex { group in
-      switch (end.endpoint, group.kind) {
-      case (.pod(let pod, _, _, _), .pods(let classes)):
-        classes.contains { model.classes.members[$0].contains(pod) }
-      case (.address(let address), .outside): group.addresses(address.family).contains(address.value)
-      case (.node(let name, _), .node(let place)): read.world.nodes[place].metadata.name == name
-      case (.node(let name, _), .undeclaredNode): !read.world.nodes.contains { $0.metadata.name == name }
-      default: false
-      }
-    }
-  }
-
-  /// The address by which a group speaks for an end: that of its first member, where the members' are known.
-  private func address(_ end: FlowGrid.End, _ group: EndpointGroup) -> IPAddress {
-    let own = end.endpoint.address
-    guard case .known(let list) = group.addressing, let pod = end.pod,
-      let place = read.world.pods[pod].addresses.firstIndex(of: own), place < list.count
-    else { return own }
-    return list[place]
-  }
-
   private func describe(_ pair: FlowGrid.Pair) -> String { "\(pair.source.endpoint) → \(pair.destination.endpoint)" }
 
   // MARK: Terms
 
-  private func code(_ transport: TransportProtocol) -> UInt128 {
-    switch transport {
-    case .tcp: 0
-    case .udp: 1
-    case .sctp: 2
-    }
-  }
-
   /// Compares the terms under the interpretation that describes one flow.
-  private func interpret(_ judged: Judged, _ encoded: EncodedClaim, _ random: inout SplitMix64) throws(Disagreement) {
+  private func interpret(
+    _ judged: Judged, _ terms: TermAnswers, _ random: inout SplitMix64
+  ) throws(Disagreement) {
     let stretch = random.pick(grid.points.stretches)
     let port = random.chance(50) ? stretch.lowerBound : stretch.upperBound
     let transport = random.pick(TransportProtocol.allCases)
-    let from = address(judged.pair.source, slice.sources[judged.source])
-    let to = address(judged.pair.destination, slice.destinations[judged.destination])
-    let interpretation = Interpretation([
-      "source.group.\(judged.source)": .bool(true), "destination.group.\(judged.destination)": .bool(true),
-      "source.\(from.family.rawValue)": .bitVector(from.value, width: from.family.width),
-      "destination.\(to.family.rawValue)": .bitVector(to.value, width: to.family.width),
-      "isIPv6": .bool(from.family == .ipv6), "protocol": .bitVector(code(transport), width: 2),
-      "port": .bitVector(UInt128(port), width: 16), "isOwnNode": .bool(judged.pair.isOwnNode),
-    ])
     let title = "\(describe(judged.pair)) \(port)/\(transport.rawValue)"
-    guard encoded.region.allSatisfy({ encoded.store.holds($0, under: interpretation) }) else {
+    guard let claimed = terms.interpreted([judged.row.spot], [(transport, port)])[0] else {
       throw Disagreement("region", "\(title) is no flow to the terms")
     }
-    let claimed = encoded.violation.allSatisfy { encoded.store.holds($0, under: interpretation) }
-    let allowed = judged.allowed.contains(transport, port)
+    let allowed = judged.row.allowed.contains(transport, port)
     if claimed != allowed { throw Disagreement("evaluator/terms", "\(title): evaluator \(allowed), terms \(claimed)") }
   }
 
   /// Asks the solver for a connection between some of the pairs on which the terms differ from the table.
   private func ask<S: Solver & ~Copyable>(
-    _ judged: [Judged], _ encoded: inout EncodedClaim, _ solver: inout S
+    _ judged: [Judged], _ terms: inout TermAnswers, _ solver: inout S
   ) throws(Disagreement) {
-    let flow = encoded.variables
-    let allowed = encoded.store.and(encoded.violation)
-    let differences = judged.map { item -> Term in
-      let from = address(item.pair.source, slice.sources[item.source])
-      let to = address(item.pair.destination, slice.destinations[item.destination])
-      let isIPv6 = from.family == .ipv6
-      let place = isIPv6 ? 1 : 0
-      let table = contains(item.allowed, flow, &encoded.store)
-      let parts = [
-        flow.source.groups[item.source], flow.destination.groups[item.destination],
-        isIPv6 ? flow.isIPv6 : encoded.store.not(flow.isIPv6),
-        item.pair.isOwnNode ? flow.isOwnNode : encoded.store.not(flow.isOwnNode),
-        equal(flow.source.address[place], from, &encoded.store),
-        equal(flow.destination.address[place], to, &encoded.store),
-        encoded.store.not(encoded.store.iff(allowed, table)),
-      ]
-      return encoded.store.and(parts)
-    }
-    let question = encoded.region + [encoded.store.or(differences)]
     do throws(SolverFailure) {
-      switch try solver.decide(question, in: encoded.store) {
-      case .unsatisfiable: return
-      case .unknown(let reason): throw SolverFailure(message: reason)
-      case .satisfiable(let model):
-        let values = model.names.map { "\($0)=\(model[$0].map { "\($0)" } ?? "")" }.joined(separator: " ")
-        throw SolverFailure(message: "terms and evaluator differ at \(values)")
-      }
+      guard let model = try terms.difference(from: judged.map(\.row), solver: &solver) else { return }
+      let values = model.names.map { "\($0)=\(model[$0].map { "\($0)" } ?? "")" }.joined(separator: " ")
+      throw SolverFailure(message: "terms and evaluator differ at \(values)")
     } catch {
       throw Disagreement("evaluator/solver", error.message)
     }
-  }
-
-  private func equal(_ variable: Term, _ address: IPAddress, _ store: inout TermStore) -> Term {
-    let value = store.constant(address.value, width: address.family.width)
-    return store.equal(variable, value)
-  }
-
-  private func contains(_ set: ConnectionSet, _ flow: FlowVariables, _ store: inout TermStore) -> Term {
-    var terms: [Term] = []
-    for transport in TransportProtocol.allCases {
-      let isProtocol = store.equal(flow.transport, store.constant(code(transport), width: 2))
-      for interval in set[transport].intervals {
-        let low = store.lessOrEqual(store.constant(UInt128(interval.lowerBound), width: 16), flow.port)
-        let high = store.lessOrEqual(flow.port, store.constant(UInt128(interval.upperBound), width: 16))
-        terms.append(store.and([isProtocol, low, high]))
-      }
-    }
-    return store.or(terms)
   }
 }

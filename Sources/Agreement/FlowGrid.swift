@@ -1,30 +1,30 @@
-import Cluster
+package import Cluster
 import Kubernetes
 import Network
-import ReferenceEvaluator
-import TinyWorlds
+package import ReferenceEvaluator
+package import TinyWorlds
 
 /// The flows of a world that are looked at: every pair of ends with addresses at the edges of blocks.
-struct FlowGrid {
+package struct FlowGrid {
   /// An end with everything about it decided.
-  struct End: Hashable {
-    var endpoint: ReferenceEvaluator.Endpoint
+  package struct End: Hashable {
+    package var endpoint: ReferenceEvaluator.Endpoint
     /// Whether it shares its address with others: nodes and host-network pods.
-    var isHost: Bool
+    package var isHost: Bool
 
     /// The place in `World.pods`; nil for what is no pod.
-    var pod: Int? {
+    package var pod: Int? {
       if case .pod(let index, _, _, _) = endpoint { index } else { nil }
     }
   }
 
   /// Two ends of one family.
-  struct Pair: Hashable {
-    var source: End
-    var destination: End
+  package struct Pair: Hashable {
+    package var source: End
+    package var destination: End
 
     /// Whether the source is the node that the destination runs on.
-    var isOwnNode: Bool {
+    package var isOwnNode: Bool {
       if case .node(let name?, _) = source.endpoint, case .pod(_, _, let own, _) = destination.endpoint {
         name == own
       } else {
@@ -36,9 +36,9 @@ struct FlowGrid {
   /// The name of a node that nothing mentions.
   static let unheardNode = "some-node"
 
-  let points: Points
-  let ends: [End]
-  let pairs: [Pair]
+  package let points: Points
+  package let ends: [End]
+  package let pairs: [Pair]
 
   /// The flows between pairs that have been chosen.
   init(points: Points, ends: [End], pairs: [Pair]) {
@@ -49,8 +49,12 @@ struct FlowGrid {
 
   /// - Parameter limit: the largest number of pairs to look at.
   init(_ read: ReadWorld, limit: Int, random: inout SplitMix64) {
-    points = Points(read)
-    let world = read.world
+    self.init(read.world, points: Points(read), limit: limit, random: &random)
+  }
+
+  /// The flows of a world at the edges of the points, at most `limit` pairs of ends.
+  package init(_ world: World, points: Points, limit: Int, random: inout SplitMix64) {
+    self.points = points
     var ends: [End] = []
     for family in world.addresses.families { ends += Self.ends(world, family, points, &random) }
     self.ends = ends

@@ -1,32 +1,36 @@
-import Cluster
+package import Cluster
 import Kubernetes
-import Network
-import Properties
+package import Network
+package import Properties
 import TinyWorlds
 
 /// Which addresses and ports a world's texts tell apart, and examples on both sides of every edge.
-struct Points {
+package struct Points {
   /// Every block that a policy or a set mentions.
-  let blocks: [CIDR]
+  package let blocks: [CIDR]
   /// Ports in stretches that no text tells apart; ascending, together 1 to 65535.
-  let stretches: [ClosedRange<UInt16>]
+  package let stretches: [ClosedRange<UInt16>]
 
-  init(_ read: ReadWorld) {
-    let peers = read.world.policies.flatMap { $0.ingress + $0.egress }.flatMap(\.peers)
+  init(_ read: ReadWorld) { self.init([read.world], read.properties) }
+
+  /// What the texts of several worlds with one property file tell apart.
+  package init(_ worlds: [World], _ properties: PropertySet) {
+    let rules = worlds.flatMap(\.policies).flatMap { $0.ingress + $0.egress }
+    let peers = rules.flatMap(\.peers)
     var blocks = peers.compactMap(\.ipBlock).flatMap { [$0.cidr] + $0.except }
     let sets =
-      read.properties.sets.map(\.expression)
-      + read.properties.properties.flatMap { ($0.assertion.sets + $0.assertion.secondarySets).map(\.expression) }
+      properties.sets.map(\.expression)
+      + properties.properties.flatMap { ($0.assertion.sets + $0.assertion.secondarySets).map(\.expression) }
     blocks += sets.flatMap(\.blocks)
     self.blocks = Set(blocks).sorted()
 
     var cuts: Set<Int> = [1, 65535]
     func mention(_ low: UInt16, _ high: UInt16) { cuts.formUnion([Int(low), Int(high) + 1]) }
-    for port in read.world.policies.flatMap({ $0.ingress + $0.egress }).flatMap(\.ports) {
+    for port in rules.flatMap(\.ports) {
       if case .number(let number)? = port.port { mention(number, port.endPort ?? number) }
     }
-    for port in read.world.pods.flatMap(\.ports) { mention(port.containerPort, port.containerPort) }
-    for ports in read.properties.properties.flatMap(\.assertion.ports) {
+    for port in worlds.flatMap(\.pods).flatMap(\.ports) { mention(port.containerPort, port.containerPort) }
+    for ports in properties.properties.flatMap(\.assertion.ports) {
       for transport in TransportProtocol.allCases {
         for interval in ports.connections[transport].intervals { mention(interval.lowerBound, interval.upperBound) }
       }

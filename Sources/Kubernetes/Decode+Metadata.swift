@@ -17,6 +17,7 @@ extension ObjectMeta {
     else { return nil }
     guard let (name, span) = name(fields, kind: kind) else { return nil }
     var result = Self(name: name, span: span)
+    result.isGenerated = fields["name"] == nil
     if let namespace = fields["namespace"], isNamespaced {
       guard let text = namespace.string() else { return nil }
       guard text.isEmpty || NameRule.isDNSLabel(text) else {

@@ -11,7 +11,10 @@ extension NetworkPolicy {
       return nil
     }
     let metadata = ObjectMeta.decode(fields, kind: "NetworkPolicy", isStrict: true, isNamespaced: true)
-    guard let specCursor = fields.required("spec", of: "NetworkPolicy"),
+    // The API server reads none as `{}`. Who wrote nothing hardly meant to stop all ingress of a namespace.
+    let meaning =
+      "the API server would read `spec: {}`: no ingress to any pod of the namespace; write it if it is meant"
+    guard let specCursor = fields.required("spec", of: "NetworkPolicy", notes: [.init(meaning)]),
       let spec = specCursor.fields("NetworkPolicySpec", known: ["podSelector", "policyTypes", "ingress", "egress"])
     else { return nil }
     let selector = spec["podSelector"].map { LabelSelector.decode($0) } ?? LabelSelector()

@@ -65,6 +65,24 @@ extension Workload {
         notes: [.init(found)])
       return false
     }
+    for requirement in selector.matchExpressions where !holds(requirement, labels) {
+      let wanted = LabelSelector(matchExpressions: [requirement]).description
+      let found = labels[requirement.key].map { "it has `\(requirement.key): \($0)`" }
+      cursor.error(
+        "selector-mismatch", "the selector wants `\(wanted)`, which the pod template does not fulfil",
+        notes: [.init(found ?? "it has no label `\(requirement.key)`")])
+      return false
+    }
     return true
+  }
+
+  private static func holds(_ requirement: LabelSelector.Requirement, _ labels: [String: String]) -> Bool {
+    let value = labels[requirement.key]
+    return switch requirement.operator {
+    case .in: value.map { requirement.values.contains($0) } ?? false
+    case .notIn: !(value.map { requirement.values.contains($0) } ?? false)
+    case .exists: value != nil
+    case .doesNotExist: value == nil
+    }
   }
 }

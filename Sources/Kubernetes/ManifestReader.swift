@@ -47,7 +47,10 @@ public struct ManifestReader {
     switch type.modelled {
     case .networkPolicy:
       guard let policy = context.withoutErrors({ NetworkPolicy.decode(object) }) else { return }
-      if isFirst(type.kind, policy.namespace, policy.name, policy.span) { manifests.networkPolicies.append(policy) }
+      let isGenerated = fields["metadata"]?.fields("ObjectMeta")?["name"] == nil
+      if isFirst(type.kind, policy.namespace, policy.name, policy.span, isGenerated: isGenerated) {
+        manifests.networkPolicies.append(policy)
+      }
     case .namespace:
       if let value = Namespace.decode(object), isFirst(type.kind, nil, value.metadata) {
         manifests.namespaces.append(value)
@@ -123,16 +126,20 @@ public struct ManifestReader {
 
   /// Reports a second object of one kind, namespace and name: the API server holds one, and which is not known here.
   private mutating func isFirst(_ kind: String, _ namespace: String?, _ metadata: ObjectMeta) -> Bool {
-    isFirst(kind, namespace.map { metadata.namespace ?? $0 }, metadata.name, metadata.span)
+    isFirst(
+      kind, namespace.map { metadata.namespace ?? $0 }, metadata.name, metadata.span, isGenerated: metadata.isGenerated)
   }
 
-  private mutating func isFirst(_ kind: String, _ namespace: String?, _ name: String, _ span: Span) -> Bool {
+  private mutating func isFirst(
+    _ kind: String, _ namespace: String?, _ name: String, _ span: Span, isGenerated: Bool
+  ) -> Bool {
     let title = namespace.map { "\($0)/\(name)" } ?? name
     if let first = spans["\(kind) \(title)"] {
       context.diagnostics.report(
         .error(
           "duplicate-object", "\(kind) `\(title)` is defined twice", at: span,
-          notes: [.init("first defined here", at: first)]))
+          notes: [.init("first defined here", at: first)]
+            + (isGenerated ? [.init("of one `generateName` the API server makes two objects; give each a name")] : [])))
       return false
     }
     spans["\(kind) \(title)"] = span

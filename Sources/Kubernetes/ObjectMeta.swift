@@ -21,6 +21,8 @@ public struct ObjectMeta: Sendable {
 
   /// The name.
   public var name: String
+  /// Whether the name is that of `generateName`, to which the API server will add something.
+  public var isGenerated = false
   /// The namespace; nil when the manifest names none.
   public var namespace: String?
   /// The labels.

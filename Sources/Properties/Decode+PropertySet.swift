@@ -175,6 +175,20 @@ extension Cursor {
   }
 }
 
+extension Cursor {
+  /// Reports blocks that have no address of a family that is declared: nothing would be judged in it, and every claim
+  /// about it would hold.
+  fileprivate func hasEveryFamily(_ blocks: [CIDR], _ families: [IPFamily]) -> Bool {
+    guard let missing = families.first(where: { family in !blocks.contains { $0.family == family } }) else {
+      return true
+    }
+    error(
+      "missing-family", "no block is of \(missing.rawValue), which `ipFamilies` declares",
+      notes: [.init("add a block of \(missing.rawValue), or take \(missing.rawValue) out of `ipFamilies`")])
+    return false
+  }
+}
+
 extension PropertySet.Model {
   private static let known = [
     "world", "namespaces", "trustedLabels", "podCIDRs", "nodeCIDRs", "ipFamilies", "enforcer", "unknownKinds",
@@ -226,6 +240,11 @@ extension PropertySet.Model {
         return false
       }
       ipFamilies = families.sorted()
+    }
+    if fields["ipFamilies"] != nil {
+      for (key, blocks) in [("podCIDRs", podCIDRs ?? []), ("nodeCIDRs", nodeCIDRs)] where !blocks.isEmpty {
+        guard let written = fields[key], written.hasEveryFamily(blocks, ipFamilies) else { return false }
+      }
     }
     if let written = fields["unknownKinds"] {
       guard let value: UnknownKinds = written.choice() else { return false }

@@ -4,11 +4,36 @@ extension TermStore {
   /// The value of a term. Variables that the interpretation does not mention are false, or zero; a value of another
   /// sort than its variable is a precondition failure. Any depth of nesting will do.
   public func evaluate(_ t: Term, under interpretation: Interpretation) -> Value {
-    var values: [Term: Value] = [:]
-    for subterm in subterms(of: [t]) {
-      values[subterm] = value(of: node(subterm), under: interpretation, given: values)
+    evaluate([t], underEach: [interpretation])[0][0]
+  }
+
+  /// The values of terms under one interpretation after the other.
+  public func evaluate(_ ts: [Term], underEach interpretations: [Interpretation]) -> [[Value]] {
+    let terms = subterms(of: ts)
+    let nodes = terms.map { node($0) }
+    var values = Values(terms)
+    return interpretations.map { interpretation in
+      values.known.removeAll(keepingCapacity: true)
+      for node in nodes { values.known.append(value(of: node, under: interpretation, given: values)) }
+      return ts.map { values[$0] }
     }
-    return Self.known(t, values)
+  }
+
+  /// The values of terms so far, in ascending order of the terms.
+  private struct Values {
+    var known: [Value] = []
+    private var ranks: [Int32]
+
+    init(_ terms: [Term]) {
+      ranks = [Int32](repeating: -1, count: (terms.last?.position ?? -1) + 1)
+      for (rank, t) in terms.enumerated() { ranks[t.position] = Int32(rank) }
+    }
+
+    subscript(t: Term) -> Value {
+      let rank = Int(ranks[t.position])
+      precondition(rank >= 0 && rank < known.count, "a term occurs before its children")
+      return known[rank]
+    }
   }
 
   /// Whether a boolean term is true under the interpretation.
@@ -16,9 +41,9 @@ extension TermStore {
     Self.truth(evaluate(t, under: interpretation))
   }
 
-  private func value(of node: TermNode, under interpretation: Interpretation, given values: [Term: Value]) -> Value {
-    func truth(_ t: Term) -> Bool { Self.truth(Self.known(t, values)) }
-    func number(_ t: Term) -> UInt128 { Self.number(Self.known(t, values)) }
+  private func value(of node: TermNode, under interpretation: Interpretation, given values: Values) -> Value {
+    func truth(_ t: Term) -> Bool { Self.truth(values[t]) }
+    func number(_ t: Term) -> UInt128 { Self.number(values[t]) }
     switch node {
     case .variable(let name, let sort):
       guard let value = interpretation[name] else { return Value.completion(of: sort) }
@@ -29,7 +54,7 @@ extension TermStore {
     case .and(let ts): return .bool(ts.allSatisfy(truth))
     case .or(let ts): return .bool(ts.contains(where: truth))
     case .iff(let a, let b): return .bool(truth(a) == truth(b))
-    case .ite(let c, let a, let b): return Self.known(truth(c) ? a : b, values)
+    case .ite(let c, let a, let b): return values[truth(c) ? a : b]
     case .equal(let a, let b): return .bool(number(a) == number(b))
     case .lessOrEqual(let a, let b): return .bool(number(a) <= number(b))
     case .extract(let a, let high, let low):
@@ -37,11 +62,6 @@ extension TermStore {
       for bit in (low...high).reversed() { result = result << 1 | (number(a) >> UInt128(bit) & 1) }
       return .bitVector(result, width: high - low + 1)
     }
-  }
-
-  private static func known(_ t: Term, _ values: [Term: Value]) -> Value {
-    guard let value = values[t] else { preconditionFailure("a term occurs before its children") }
-    return value
   }
 
   private static func truth(_ value: Value) -> Bool {

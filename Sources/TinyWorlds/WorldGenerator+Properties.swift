@@ -18,20 +18,20 @@ extension WorldGenerator {
   private mutating func model() -> Tree {
     var entries: [Tree.Entry] = []
     let families: [String]? = random.pick([nil, nil, ["IPv4", "IPv6"], ["IPv4"], ["IPv6"]])
-    // Pods and nodes without any address would be in no claim at all.
-    func hasFamily(_ blocks: [String]) -> Bool {
-      blocks.contains { families?.contains($0.contains(":") ? "IPv6" : "IPv4") ?? true }
+    // Pods and nodes without any address of a declared family are an error.
+    func hasFamilies(_ blocks: [String]) -> Bool {
+      (families ?? []).allSatisfy { family in blocks.contains { $0.contains(":") == (family == "IPv6") } }
     }
     if random.chance(55) {
       let blocks = random.pick([
         ["10.244.0.0/16", "fd00:10::/64"], ["10.244.0.0/24", "fd00:10::/112"], ["10.244.0.0/28"], ["fd00:10::/64"],
         ["10.0.0.0/8", "2001:db8::/32"],
       ])
-      if hasFamily(blocks) { entries.append(.init("podCIDRs", .list(blocks.map { .text($0) }))) }
+      if hasFamilies(blocks) { entries.append(.init("podCIDRs", .list(blocks.map { .text($0) }))) }
     }
     if random.chance(35) {
       let blocks = random.pick([["172.18.0.0/29"], ["172.18.0.0/16", "fd00:18::/64"], ["192.0.2.0/31"]])
-      if hasFamily(blocks) { entries.append(.init("nodeCIDRs", .list(blocks.map { .text($0) }))) }
+      if hasFamilies(blocks) { entries.append(.init("nodeCIDRs", .list(blocks.map { .text($0) }))) }
     }
     if let families { entries.append(.init("ipFamilies", .list(families.map { .text($0) }))) }
     return .map(entries + (isOpen ? openWorld() : []))

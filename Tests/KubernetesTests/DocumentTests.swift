@@ -81,4 +81,21 @@ struct DocumentTests {
     #expect(marked.differences(reading.diagnostics, expected) == [])
     #expect(reading.manifests.networkPolicies.map(\.namespace) == ["default", "other"])
   }
+
+  /// The API server would make two objects, which reports could not tell apart.
+  @Test func oneGenerateName() {
+    let marked = MarkedText(
+      """
+      {apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {generateName: 1️⃣a-}, spec: {}}
+      ---
+      {apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {generateName: 2️⃣a-}, spec: {}}
+      ---
+      {apiVersion: v1, kind: Pod, metadata: {generateName: a-}, spec: {}}
+      """)
+    let reading = ManifestReading(marked.text)
+    let expected = [
+      Expected.at(2, "duplicate-object", "`default/a-` is defined twice", notes: [1], hint: "give each a name")
+    ]
+    #expect(marked.differences(reading.diagnostics, expected) == [])
+  }
 }

@@ -47,7 +47,7 @@ struct UnknownFieldTests {
       "quoted end", "{ports: [{port: 80, endPort: 1️⃣\"90\"}]}", .at(1, "wrong-type", "endPort: expected an integer")),
     AdmissionCase(
       "no spec", "1️⃣apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p}\n",
-      .at(1, "missing-field", "NetworkPolicy needs `spec`")),
+      .at(1, "missing-field", "NetworkPolicy needs `spec`", hint: "would read `spec: {}`")),
   ])
   func wrongTypes(_ admission: AdmissionCase) { admission.check() }
 

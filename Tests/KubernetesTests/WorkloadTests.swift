@@ -48,6 +48,19 @@ struct WorkloadTests {
       "D2", deployment("", template: "{spec: {}}", selector: "1️⃣{matchLabels: {app: web}}"),
       .at(1, "selector-mismatch", "the selector wants `app: web`", hint: "no label `app`")),
     AdmissionCase(
+      "D2", deployment("", selector: "1️⃣{matchExpressions: [{key: app, operator: In, values: [db, api]}]}"),
+      .at(1, "selector-mismatch", "the selector wants `app in (db,api)`", hint: "it has `app: web`")),
+    AdmissionCase(
+      "D2", deployment("", selector: "1️⃣{matchExpressions: [{key: app, operator: NotIn, values: [web]}]}"),
+      .at(1, "selector-mismatch", "`app notin (web)`", hint: "it has `app: web`")),
+    AdmissionCase(
+      "D2", deployment("", selector: "1️⃣{matchExpressions: [{key: tier, operator: Exists}]}"),
+      .at(1, "selector-mismatch", "the selector wants `tier`,", hint: "no label `tier`")),
+    AdmissionCase(
+      "D2",
+      deployment("", selector: "1️⃣{matchLabels: {app: web}, matchExpressions: [{key: app, operator: DoesNotExist}]}"),
+      .at(1, "selector-mismatch", "the selector wants `!app`", hint: "it has `app: web`")),
+    AdmissionCase(
       "replicas", deployment("replicas: 1️⃣-1, "), .at(1, "invalid-replicas", "spec.replicas: -1 is no number of pods")),
     AdmissionCase(
       "D1", "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: c}\nspec: 1️⃣{template: {spec: {}}}\n",

@@ -65,6 +65,15 @@ struct FileTests {
     .spec("node block", "{model: {nodeCIDRs: [1️⃣10.0.0.1]}}", .at(1, "invalid-cidr", "nodeCIDRs[0]")),
     .spec("families", "{model: {ipFamilies: 1️⃣[]}}", .at(1, "invalid-value", "`ipFamilies` needs at least one family")),
     .spec("family", "{model: {ipFamilies: [1️⃣ipv4]}}", .at(1, "invalid-value", "`ipv4`", hint: "`IPv4`")),
+    .spec(
+      "pods of a family", "{model: {podCIDRs: 1️⃣[10.0.0.0/8], ipFamilies: [IPv4, IPv6]}}",
+      .at(1, "missing-family", "spec.model.podCIDRs: no block is of IPv6", hint: "take IPv6 out of `ipFamilies`")),
+    .spec(
+      "nodes of a family",
+      "{model: {podCIDRs: [10.0.0.0/8, \"fd00::/64\"], nodeCIDRs: 1️⃣[\"fd01::/64\"], ipFamilies: [IPv6, IPv4]}}",
+      .at(1, "missing-family", "spec.model.nodeCIDRs: no block is of IPv4", hint: "add a block of IPv4")),
+    .spec("families left out", "{model: {podCIDRs: [10.0.0.0/8], nodeCIDRs: [10.1.0.0/16]}}"),
+    .spec("no nodes", "{model: {nodeCIDRs: [], ipFamilies: [IPv6, IPv4]}}"),
     .spec("kinds", "{model: {unknownKinds: 1️⃣ignore}}", .at(1, "invalid-value", "`ignore` is none of error, warn")),
     .spec("enforcer", "{model: {enforcer: 1️⃣cilium}}", .at(1, "unsupported-key", "enforcer profile `cilium`")),
     .spec("defaults", "{defaults: {1️⃣sevrity: low}}", .at(1, "unknown-field", "in defaults", hint: "`severity`")),
@@ -83,7 +92,7 @@ struct FileTests {
       spec:
         resources: [a/, b.yaml]
         waivers: []
-        model: {podCIDRs: [10.0.0.0/8], ipFamilies: [IPv6, IPv4, IPv6], unknownKinds: warn, enforcer: upstream}
+        model: {podCIDRs: [10.0.0.0/8, "fd00::/64"], ipFamilies: [IPv6, IPv4, IPv6], unknownKinds: warn, enforcer: upstream}
         defaults: {severity: low, allowEmpty: true, counterexamples: 7}
         sets: {web: {namespace: shop, podSelector: {matchLabels: {app: web}}}}
         properties:
@@ -101,7 +110,7 @@ struct FileTests {
     let set = try #require(reading.set)
     #expect(set.name == "shop")
     #expect(set.resources == ["a/", "b.yaml"])
-    #expect(set.model.podCIDRs?.map(\.description) == ["10.0.0.0/8"])
+    #expect(set.model.podCIDRs?.map(\.description) == ["10.0.0.0/8", "fd00::/64"])
     #expect(set.model.ipFamilies == [.ipv4, .ipv6])
     #expect(set.model.unknownKinds == .warn)
     #expect(set.properties.map(\.severity) == [.low, .critical])

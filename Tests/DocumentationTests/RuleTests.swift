@@ -1,0 +1,121 @@
+import FoundationEssentials
+import TestSupport
+import Testing
+
+/// Every rule of the semantics has a row that leads to code and to tests.
+struct RuleTests {
+  /// A row of a table.
+  private struct Row {
+    var rule: String
+    var text: String
+
+    /// The row of a line `| A12 | …`; nil for any other.
+    init?(_ line: String) {
+      guard line.hasPrefix("| "), let end = line.dropFirst(2).firstIndex(of: " ") else { return nil }
+      rule = String(line[line.index(line.startIndex, offsetBy: 2)..<end])
+      guard let section = rule.first, "ABD".contains(section), Int(rule.dropFirst()) != nil else { return nil }
+      text = line
+    }
+
+    /// The cells but the first two.
+    var cells: [Substring] { Array(text.split(separator: " | ").dropFirst(2)) }
+  }
+
+  private static func page() throws -> Page {
+    try Page("Sources/netpol-verify/Documentation.docc/Semantics.md")
+  }
+
+  /// What stands in backquotes and has a `/`: names of declarations, and paths.
+  private static func references(_ text: some StringProtocol) -> [String] {
+    let parts = text.split(separator: "`", omittingEmptySubsequences: false)
+    return parts.indices.filter { $0 % 2 == 1 }.map { String(parts[$0]) }.filter { $0.contains("/") }
+  }
+
+  /// What is wrong with a reference; nil when it leads somewhere.
+  private static func problem(_ reference: String) -> String? {
+    if reference.hasPrefix("fixtures/") || reference.hasPrefix("Sources/") {
+      let isThere = FileManager.default.fileExists(atPath: "\(Repository.root)/\(reference)")
+      return isThere ? nil : "no file `\(reference)`"
+    }
+    guard let dot = reference.lastIndex(of: ".") else { return "`\(reference)` is no `Folder/File.name`" }
+    let name = reference[reference.index(after: dot)...]
+    let file = reference[..<dot]
+    let isTest = isTest(reference)
+    guard let text = try? Repository.text("\(isTest ? "Tests" : "Sources")/\(file).swift") else {
+      return "`\(reference)`: no such file"
+    }
+    return declares(text, name, isTest: isTest) ? nil : "`\(reference)`: the file declares no `\(name)`"
+  }
+
+  /// Whether a file declares something of this name: `func name(`, `struct Name: `, `init(`.
+  private static func declares(_ text: String, _ name: Substring, isTest: Bool) -> Bool {
+    let isTable = isTest && text.contains("static let \(name):")
+    let kinds = isTest ? ["func "] : ["func ", "var ", "struct ", "enum ", "class ", "extension "]
+    let openings = name == "init" ? ["init("] : kinds.map { "\($0)\(name)" }
+    return isTable
+      || openings.contains { opening in
+        text.ranges(of: opening).contains { range in
+          opening.hasSuffix("(") || range.upperBound == text.endIndex || !isWord(text[range.upperBound])
+        }
+      }
+  }
+
+  private static func isWord(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber || character == "_"
+  }
+
+  private static func isTest(_ reference: String) -> Bool {
+    reference.split(separator: "/").first?.hasSuffix("Tests") ?? false
+  }
+
+  @Test func everyRuleHasOneRow() throws {
+    let rules = try Self.page().lines.compactMap { Row($0)?.rule }
+    let wanted = [("A", 46), ("B", 22), ("D", 11)].flatMap { section, last in (1...last).map { "\(section)\($0)" } }
+    #expect(rules == wanted)
+  }
+
+  @Test func everyNameLeadsSomewhere() throws {
+    var count = 0
+    for line in try Self.page().lines {
+      for reference in Self.references(line) {
+        count += 1
+        if let problem = Self.problem(reference) { Issue.record("\(problem), in: \(line.prefix(40))…") }
+      }
+    }
+    #expect(count > 200)
+  }
+
+  @Test func everyRowSaysWhere() throws {
+    for row in try Self.page().lines.compactMap({ Row($0) }) { #expect(Self.complaints(row) == [], "\(row.rule)") }
+  }
+
+  /// What a row lacks: code and a test, or the reason why there is none; of section A, both semantics.
+  private static func complaints(_ row: Row) -> [String] {
+    if row.text.contains("ut of scope") { return [] }
+    var result: [String] = []
+    if row.cells.count != (row.rule.hasPrefix("A") ? 3 : 2) { result.append("another number of cells") }
+    let tests = row.cells.last.map { references($0) } ?? []
+    if tests.isEmpty || !tests.allSatisfy({ isTest($0) || $0.hasPrefix("fixtures/") }) { result.append("no test") }
+    for cell in row.cells.dropLast() {
+      let names = references(cell)
+      if names.isEmpty && !cell.hasPrefix("— (") { result.append("a cell without a name or a reason") }
+      if names.contains(where: { isTest($0) }) { result.append("a test for code") }
+    }
+    return result
+  }
+
+  @Test(arguments: [
+    "| A1 | short | `A/B.c` | `A/B.c` | `ATests/B.c` |": 0, "| A1 | short | `A/B.c` | — (none) | `ATests/B.c` |": 0,
+    "| A1 | short | `A/B.c` | `ATests/B.c` |": 1, "| A1 | short | `A/B.c` | — | `ATests/B.c` |": 1,
+    "| A1 | short | `A/B.c` | `A/B.c` | — |": 1, "| B1 | short | `ATests/B.c` | `ATests/B.c` |": 1,
+    "| B1 | short | `A/B.c` | `A/B.c` |": 1, "| A1 | Out of scope | — | — | — |": 0,
+  ])
+  func whatARowLacks(line: String, count: Int) throws {
+    #expect(Self.complaints(try #require(Row(line))).count == count)
+  }
+
+  @Test(arguments: [
+    "Cluster/PodResolver.resolv", "Cluster/Nothing.resolve", "ClusterTests/PodTests.d4", "fixtures/none", "A/B",
+  ])
+  func aWrongNameIsFound(reference: String) { #expect(Self.problem(reference) != nil) }
+}
