@@ -39,8 +39,8 @@ struct CoverageCommand: EnvironmentCommand {
 
   func run(in environment: Environment) -> RunStatus {
     var run = AnalysisRun(environment: environment, limits: input.limits.limits)
-    run.fetch(input.kubectl)
-    guard let read = run.load(input.filenames, model: properties ?? input.model), let world = run.world(read) else {
+    let paths = input.filenames + run.fetch(input.kubectl).paths
+    guard let read = run.load(paths, model: properties ?? input.model), let world = run.world(read) else {
       return run.deliver([], status: .invalid, color: color)
     }
     let coverage = Coverage(of: world, properties: properties == nil ? nil : read.properties)

@@ -45,6 +45,40 @@ import Testing
     #expect(sandbox.read("asked") == "kustomize overlays/prod\n")
   }
 
+  @Test func twoKustomizationsAreCompared() throws {
+    let built = "\(Sandbox.namespace)---\n\(Sandbox.pod("web"))"
+    try sandbox.write("overlays/old.yaml", built)
+    try sandbox.write("overlays/new.yaml", "\(built)---\n\(Self.denyAll)")
+    try kubectl("cat \"\(sandbox.directory)/$2.yaml\"")
+    #expect(sandbox.run("diff -k overlays/old -k overlays/new") == 1, "\(sandbox.errors)")
+    #expect(sandbox.output.hasPrefix("less permissive"))
+    #expect(sandbox.run("diff -k overlays/new -k overlays/new") == 0, "\(sandbox.errors)")
+  }
+
+  /// What manifests leave out stays in the cluster, as with `kubectl apply`; what they hold replaces what is there.
+  @Test func aClusterIsComparedWithItselfAfterManifestsWereApplied() throws {
+    try kubectl("case \"$*\" in *namespaces*) echo '\(Self.namespaces)';; *) echo '\(Self.pods)';; esac")
+    try sandbox.write("new/policy.yaml", Self.denyAll)
+    #expect(sandbox.run("diff --cluster -n shop new") == 1, "\(sandbox.errors)")
+    #expect(
+      sandbox.output.hasSuffix(
+        """
+        2 connections removed
+          - shop/web → any outside IPv4 address  all ports
+          - any outside IPv4 address → shop/web  all ports
+        policy added  new/policy.yaml:3:18  NetworkPolicy shop/deny-all
+
+        """))
+    #expect(try #require(sandbox.read("asked")).contains("networkpolicies.networking.k8s.io -n shop -o json"))
+    sandbox.input = "\(Sandbox.namespace)"
+    #expect(sandbox.run("diff --cluster -") == 0, "\(sandbox.output)")
+    #expect(sandbox.output.hasPrefix("equivalent"))
+  }
+
+  private static let denyAll =
+    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny-all, namespace: shop}\n"
+    + "spec: {podSelector: {}, policyTypes: [Ingress, Egress]}\n"
+
   @Test func propertiesAreProvedOfAKustomization() throws {
     try sandbox.write("built.yaml", "\(Sandbox.namespace)---\n\(Sandbox.pod("web"))")
     try sandbox.write("p.yaml", Sandbox.properties())
