@@ -1,4 +1,4 @@
-import Cluster
+package import Cluster
 public import Diagnostics
 public import Kubernetes
 import PolicyModel
@@ -50,12 +50,7 @@ public enum Verifier {
     options: VerificationOptions = VerificationOptions(), solver: inout S,
     diagnostics: inout DiagnosticBag
   ) throws(VerificationFailure) -> Outcome? {
-    // What one world's policies ask of the labels that controllers add tells pods apart in every world: otherwise a pod
-    // of now would have several counterparts in a baseline.
-    var mentions = SelectorMentions(of: set, services: manifests.services)
-    for one in [manifests] + baselines.values {
-      for policy in one.networkPolicies { mentions.add(policy) }
-    }
+    let mentions = mentions(set, manifests, baselines)
     let world = World.resolve(
       manifests, declaration: set.model.declaration, mentions: mentions, diagnostics: &diagnostics)
     var model = PolicyModel(world, tellsNodes: set.mentionsNodes)
@@ -75,7 +70,7 @@ public enum Verifier {
       let to = endResolver.resolve(test.to, at: test.toSpan, &diagnostics)
       if let from, let to { ends.append((test, from, to)) }
     }
-    let worlds = resolve(set, baselines, mentions, &diagnostics)
+    let worlds = worlds(of: baselines, set, mentions, &diagnostics)
     if diagnostics.hasErrors { return nil }
 
     var outcome = Outcome()
@@ -126,9 +121,21 @@ public enum Verifier {
 }
 
 extension Verifier {
+  /// The labels that a run asks for. What one world's policies ask of the labels that controllers add tells pods apart
+  /// in every world: otherwise a pod of now would have several counterparts in a baseline.
+  package static func mentions(
+    _ set: PropertySet, _ manifests: Manifests, _ baselines: [[String]: Manifests]
+  ) -> SelectorMentions {
+    var mentions = SelectorMentions(of: set, services: manifests.services)
+    for one in [manifests] + baselines.values {
+      for policy in one.networkPolicies { mentions.add(policy) }
+    }
+    return mentions
+  }
+
   /// The worlds of the baselines that properties ask for.
-  private static func resolve(
-    _ set: PropertySet, _ baselines: [[String]: Manifests], _ mentions: SelectorMentions,
+  package static func worlds(
+    of baselines: [[String]: Manifests], _ set: PropertySet, _ mentions: SelectorMentions,
     _ diagnostics: inout DiagnosticBag
   ) -> [[String]: World] {
     var worlds: [[String]: World] = [:]
