@@ -16,7 +16,8 @@ struct ExplainCommand: EnvironmentCommand {
     discussion: """
       An end is namespace/pod, namespace/Kind/name, or an address; TO may also be svc/namespace/name, and PORT is then \
       the port of the Service. A pod that does not exist yet is described by --from-labels and --from-namespace (or \
-      --to-…) in place of FROM (or TO). PORT is written 5432/TCP.
+      --to-…) in place of FROM (or TO). Such a pod has no port names, and rules that name a port do not match it. PORT is \
+      written 5432/TCP.
       """)
 
   @Argument(help: "FROM, TO and PORT.")
