@@ -104,8 +104,8 @@ public enum Verifier {
       }
       outcome.properties.append(result)
     }
-    outcome.obligations = recorder?.obligations ?? []
-    let tests = TestJudge(model: model, replay: replay, explanation: explanation, options: options)
+    let tests = TestJudge(
+      model: model, replay: replay, explanation: explanation, options: options, recorder: recorder)
     for (test, from, to) in ends {
       guard let result = try tests.judge(test, from: from, to: to, solver: &solver) else {
         diagnostics.report(
@@ -116,6 +116,7 @@ public enum Verifier {
       }
       outcome.tests.append(result)
     }
+    outcome.obligations = recorder?.obligations ?? []
     return diagnostics.hasErrors ? nil : outcome
   }
 }
