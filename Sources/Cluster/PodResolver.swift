@@ -96,11 +96,24 @@ struct PodResolver {
       if addresses.isEmpty { addresses = pod.hostAddresses }
       if addresses.isEmpty { addresses = nodeAddresses(pod.spec.nodeName) }
     }
-    return World.Pod(
+    let owner = topOwner(of: pod.metadata)
+    var result = World.Pod(
       index: 0, namespace: namespaces[pod.metadata.namespace ?? "default"] ?? 0, name: pod.metadata.name,
-      owner: topOwner(of: pod.metadata), labels: pod.metadata.labels, ports: pod.spec.ports,
+      owner: owner, labels: pod.metadata.labels, ports: pod.spec.ports,
       hostNetwork: pod.spec.hostNetwork, nodeName: pod.spec.nodeName, addresses: addresses, isReplicated: false,
       slots: [0], span: pod.metadata.span)
+    if let owner { result.fixedLabels = fixedLabels(of: owner, in: pod.metadata.namespace, like: pod.metadata.labels) }
+    return result
+  }
+
+  /// The labels of a workload's pods that are not the user's to change; all of them where the workload is not known.
+  private func fixedLabels(
+    of owner: World.Owner, in namespace: String?, like labels: [String: String]
+  ) -> Set<String> {
+    guard let workload = workloads[ObjectKey(kind: owner.kind, namespace: namespace, name: owner.name)] else {
+      return Set(labels.keys)
+    }
+    return workload.selectorKeys.union(labels.keys.filter { workload.templateLabels[$0] == nil })
   }
 
   /// The addresses of a node of the manifests.
@@ -137,12 +150,14 @@ struct PodResolver {
         isReplicated = !isSingle
       }
       let name = variant.isOtherOrdinal ? nil : variant.ordinal.map { "\(workload.metadata.name)-\($0)" }
-      return World.Pod(
+      var pod = World.Pod(
         index: 0, namespace: namespaces[workload.metadata.namespace ?? "default"] ?? 0, name: name, owner: owner,
         labels: workload.templateLabels.merging(variant.labels) { own, _ in own }, ports: spec.ports,
         hostNetwork: spec.hostNetwork, nodeName: spec.nodeName,
         addresses: spec.hostNetwork ? nodeAddresses(spec.nodeName) : [], isReplicated: isReplicated, slots: slots,
         span: workload.metadata.span)
+      pod.fixedLabels = workload.selectorKeys.union(variant.labels.keys)
+      return pod
     }
   }
 

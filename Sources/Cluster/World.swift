@@ -52,6 +52,9 @@ public struct World: Sendable {
     public var owner: Owner?
     /// The labels.
     public var labels: [String: String]
+    /// The keys of labels that are not the user's to change: the workload's selector asks for them, or its controller
+    /// sets them.
+    public var fixedLabels: Set<String> = []
     /// The declared ports of regular containers, in order (semantics A41, D5).
     public var ports: [ContainerPort]
     /// Whether it shares its node's network (semantics A38).

@@ -38,8 +38,11 @@ extension Workload {
     if isJob, let mode = templateOwner["completionMode"]?.string() { result.isIndexed = mode == "Indexed" }
     if kind == .job { result.isFinished = isFinished(fields) }
     if !isJob && kind != .replicationController {
-      guard checkSelector(spec, labels: labels, kind: kind) else { return nil }
+      guard let selector = checkedSelector(spec, labels: labels, kind: kind) else { return nil }
+      result.selectorKeys = Set(selector.matchLabels.keys).union(selector.matchExpressions.map(\.key))
     }
+    // A ReplicationController without a selector takes its template's labels.
+    if kind == .replicationController { result.selectorKeys = Set(labels.keys) }
     return result
   }
 
@@ -53,17 +56,17 @@ extension Workload {
     }
   }
 
-  /// Reports an `apps/v1` selector that its own template does not satisfy; the API refuses it (semantics D2).
-  private static func checkSelector(_ spec: Fields, labels: [String: String], kind: Kind) -> Bool {
+  /// An `apps/v1` selector. Reports one that its own template does not satisfy; the API refuses it (semantics D2).
+  private static func checkedSelector(_ spec: Fields, labels: [String: String], kind: Kind) -> LabelSelector? {
     guard let cursor = spec.required("selector", of: "\(kind.rawValue)Spec"),
       let selector = LabelSelector.decode(cursor)
-    else { return false }
+    else { return nil }
     for (key, value) in selector.matchLabels.sorted(by: { $0.key < $1.key }) where labels[key] != value {
       let found = labels[key].map { "it has `\(key): \($0)`" } ?? "it has no label `\(key)`"
       cursor.error(
         "selector-mismatch", "the selector wants `\(key): \(value)` but the pod template does not carry it",
         notes: [.init(found)])
-      return false
+      return nil
     }
     for requirement in selector.matchExpressions where !holds(requirement, labels) {
       let wanted = LabelSelector(matchExpressions: [requirement]).description
@@ -71,9 +74,9 @@ extension Workload {
       cursor.error(
         "selector-mismatch", "the selector wants `\(wanted)`, which the pod template does not fulfil",
         notes: [.init(found ?? "it has no label `\(requirement.key)`")])
-      return false
+      return nil
     }
-    return true
+    return selector
   }
 
   private static func holds(_ requirement: LabelSelector.Requirement, _ labels: [String: String]) -> Bool {

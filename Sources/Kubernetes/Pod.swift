@@ -82,6 +82,8 @@ public struct Workload: Sendable {
   public var metadata: ObjectMeta
   /// The labels of its pods.
   public var templateLabels: [String: String]
+  /// The keys that its own selector asks for: its template cannot do without them, nor with other values.
+  public var selectorKeys: Set<String> = []
   /// What its pods run.
   public var template: PodSpec
   /// `spec.replicas`, or `spec.parallelism` of a Job, when written.

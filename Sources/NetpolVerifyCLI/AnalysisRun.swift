@@ -16,6 +16,8 @@ struct AnalysisRun {
     var manifests: Manifests
     /// The property file, if one was named.
     var properties: PropertySet?
+    /// What its properties compare with, by the paths as it has them; empty where nobody asked.
+    var baselines: [[String]: Manifests] = [:]
 
     /// What is known about addresses.
     var declaration: AddressPlan.Declaration {
@@ -30,8 +32,6 @@ struct AnalysisRun {
   private(set) var store: InputStore
 
   private var environment: Environment
-  /// What kubectl has given, by the names that stand for files.
-  private var fetched: [String] = []
   private let limits: YAMLLimits
 
   /// Makes a run that has not begun.
@@ -41,19 +41,21 @@ struct AnalysisRun {
     store = InputStore(environment: environment, maximumBytes: limits.fileBytes)
   }
 
-  /// Asks kubectl for manifests, which `load` then reads too.
-  mutating func fetch(_ options: ClusterOptions) {
-    fetched = ClusterReader.read(options, into: &environment, diagnostics: &context.diagnostics)
+  /// Asks kubectl for manifests; the names by which `load` then reads them, none after an error.
+  mutating func fetch(_ options: ClusterOptions) -> ClusterReader.Result {
+    let result = ClusterReader.read(options, into: &environment, diagnostics: &context.diagnostics)
     store = InputStore(environment: environment, maximumBytes: max(limits.fileBytes, Self.fetchedBytes))
+    return result
   }
 
   /// How much kubectl may print at least.
   private static let fetchedBytes = 256 << 20
 
   /// Reads manifests, and the property file if there is one; nil after an error.
-  mutating func load(_ paths: [String], model: String?) -> Input? {
+  ///
+  /// - Parameter readsBaselines: whether the baselines that properties name are read too.
+  mutating func load(_ paths: [String], model: String?, readsBaselines: Bool = false) -> Input? {
     if context.diagnostics.hasErrors { return nil }
-    let paths = paths + fetched
     var file: PropertyFile?
     if let model {
       let files = PropertyLoader.load([model], mayAskNothing: true, store: &store, limits: limits, context: context)
@@ -74,7 +76,9 @@ struct AnalysisRun {
           "unmodelled-policy", "the manifests hold policies that are not modelled: what they allow is not known",
           at: .run))
     }
-    return context.diagnostics.hasErrors ? nil : Input(manifests: manifests, properties: file?.set)
+    var input = Input(manifests: manifests, properties: file?.set)
+    if readsBaselines, let file { input.baselines = loader.baselines(for: file, store: &store) }
+    return context.diagnostics.hasErrors ? nil : input
   }
 
   /// The world of what was read; nil after an error.

@@ -10,30 +10,41 @@ struct ClusterReader {
   /// Kinds outside of namespaces.
   static let clusterKinds = ["namespaces", "nodes"]
 
+  /// The names that stand for files with what kubectl has printed.
+  struct Result {
+    /// A kustomization each.
+    var kustomizations: [String] = []
+    /// The parts of the cluster; none if it was not asked for.
+    var cluster: [String] = []
+
+    /// All of them.
+    var paths: [String] { kustomizations + cluster }
+  }
+
   let options: ClusterOptions
   var environment: Environment
 
-  /// Runs what the options ask for. The paths by which the results are known; nothing after an error.
+  /// Runs what the options ask for; nothing after an error.
   static func read(
     _ options: ClusterOptions, into environment: inout Environment, diagnostics: inout DiagnosticBag
-  ) -> [String] {
+  ) -> Result {
     var reader = Self(options: options, environment: environment)
-    var paths: [String] = []
+    var result = Result()
     for directory in options.kustomizations {
-      guard let path = reader.run(["kustomize", directory], "kustomize", &diagnostics) else { return [] }
-      paths.append(path)
+      guard let path = reader.run(["kustomize", directory], "kustomize", &diagnostics) else { return Result() }
+      result.kustomizations.append(path)
     }
     if options.cluster {
       let scope = options.clusterNamespace.map { ["-n", $0] } ?? ["-A"]
       let context = options.context.map { ["--context", $0] } ?? []
       for (kinds, scope) in [(clusterKinds, []), (namespacedKinds, scope)] {
         let arguments = context + ["get", kinds.joined(separator: ",")] + scope + ["-o", "json"]
-        guard let path = reader.run(arguments, "get", &diagnostics) else { return [] }
-        paths.append(path)
+        guard let path = reader.run(arguments, "get", &diagnostics) else { return Result() }
+        result.cluster.append(path)
       }
     }
     environment = reader.environment
-    return paths
+    return result
   }
 
   /// Runs `kubectl` and keeps what it prints; nil after a report.

@@ -1,6 +1,10 @@
 import Analysis
 import ArgumentParser
+import Cluster
+import Diagnostics
+import Kubernetes
 import Report
+import Verification
 
 /// `netpol-verify coverage [PROPERTIES] [-f PATH]...`
 struct CoverageCommand: EnvironmentCommand {
@@ -11,8 +15,8 @@ struct CoverageCommand: EnvironmentCommand {
     commandName: "coverage",
     abstract: "What policies isolate, what of them nobody uses, and what properties depend on.",
     discussion: """
-      With a property file, every rule is taken out in turn and the properties are judged again, for the pods that the \
-      manifests declare: a rule that changes no verdict is one that no property depends on.
+      With a property file, every rule is taken out in turn and the properties and tests are judged again, for the pods \
+      that the manifests declare: a rule that changes no verdict is one that nothing in the file depends on.
       """)
 
   @Argument(help: "A property file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -39,14 +43,25 @@ struct CoverageCommand: EnvironmentCommand {
 
   func run(in environment: Environment) -> RunStatus {
     var run = AnalysisRun(environment: environment, limits: input.limits.limits)
-    run.fetch(input.kubectl)
-    guard let read = run.load(input.filenames, model: properties ?? input.model), let world = run.world(read) else {
-      return run.deliver([], status: .invalid, color: color)
-    }
-    let coverage = Coverage(of: world, properties: properties == nil ? nil : read.properties)
+    let paths = input.filenames + run.fetch(input.kubectl).paths
+    guard let read = run.load(paths, model: properties ?? input.model, readsBaselines: properties != nil),
+      let (world, verdicts) = judged(read, &run)
+    else { return run.deliver([], status: .invalid, color: color) }
+    let coverage = Coverage(of: world, verdicts: verdicts)
     let report = CoverageReport(coverage, files: run.store.files)
     let requests = outputs.isEmpty ? [ReportRequest(.text)] : outputs
     let reports = requests.map { (path: $0.path, text: $0.format == .json ? report.json : report.text) }
     return run.deliver(reports, status: .green, color: color)
+  }
+
+  /// The world, and what is asked of it if there is a property file; nil after an error.
+  private func judged(_ read: AnalysisRun.Input, _ run: inout AnalysisRun) -> (World, AlgebraVerdicts?)? {
+    guard properties != nil, let set = read.properties else { return run.world(read).map { ($0, nil) } }
+    let mentions = Verifier.mentions(set, read.manifests, read.baselines)
+    guard let world = run.world(read, mentions: mentions) else { return nil }
+    let baselines = Verifier.worlds(of: read.baselines, set, mentions, &run.context.diagnostics)
+    let verdicts = AlgebraVerdicts(set, manifests: read.manifests, baselines: baselines)
+    verdicts.check(in: world, &run.context.diagnostics)
+    return run.context.diagnostics.hasErrors ? nil : (world, verdicts)
   }
 }

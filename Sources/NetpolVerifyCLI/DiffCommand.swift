@@ -14,16 +14,26 @@ struct DiffCommand: EnvironmentCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "diff", abstract: "What the second set of manifests allows that the first did not, and the reverse.",
+    usage: """
+      netpol-verify diff OLD NEW
+      netpol-verify diff -k OLD -k NEW
+      netpol-verify diff --cluster NEW
+      netpol-verify diff --cluster -k NEW
+      """,
     discussion: """
+      OLD and NEW are files, directories, or - for standard input; with -k, directories for kubectl kustomize. With \
+      --cluster, OLD is the cluster, and NEW is what it becomes when these manifests are applied to it, as by kubectl \
+      apply: what they leave out stays.
+
       The summary is proved for every pod that could exist, in any namespace; the list that follows is of the workloads \
       that the manifests declare. Exit status: 0 the same, 1 different, 2 an input is at fault, 3 not decided.
       """)
 
-  @Argument(help: "The manifests before: a file or a directory.", completion: .file())
-  var old: String
+  @Argument(help: "The manifests before and after: a file, a directory, or - each.", completion: .file())
+  var manifests: [String] = []
 
-  @Argument(help: "The manifests after: a file or a directory.", completion: .file())
-  var new: String
+  @OptionGroup
+  var kubectl: ClusterOptions
 
   @Option(
     help: ArgumentHelp("A property file whose `model` is taken for granted.", valueName: "file"),
@@ -41,12 +51,41 @@ struct DiffCommand: EnvironmentCommand {
   @OptionGroup(title: "Limits of input files")
   var limits: LimitOptions
 
-  func validate() throws { try ReportRequest<Format>.validate(outputs) }
+  func validate() throws {
+    try ReportRequest<Format>.validate(outputs)
+    guard manifests.isEmpty || kubectl.kustomizations.isEmpty else {
+      throw ValidationError(
+        "Name both sides with -k or neither; `kubectl kustomize DIR` piped to - compares one with other manifests.")
+    }
+    let wanted = kubectl.cluster ? 1 : 2
+    let count = manifests.count + kubectl.kustomizations.count
+    guard count == wanted else {
+      throw ValidationError(
+        kubectl.cluster
+          ? "Expected NEW, which the cluster is compared with; found \(count) arguments."
+          : "Expected OLD and NEW, found \(count) of them.")
+    }
+    guard manifests.count(where: { $0 == InputStore.standardInput }) < 2 else {
+      throw ValidationError("Standard input is either OLD or NEW, not both.")
+    }
+    guard model != InputStore.standardInput || !manifests.contains(InputStore.standardInput) else {
+      throw ValidationError("Standard input is either the property file or the manifests, not both.")
+    }
+  }
+
+  /// The manifests of both sides; nil after an error.
+  private func load(_ run: inout AnalysisRun) -> (before: AnalysisRun.Input, after: AnalysisRun.Input)? {
+    let fetched = run.fetch(kubectl)
+    let sides = (fetched.cluster.isEmpty ? [] : [fetched.cluster]) + (manifests + fetched.kustomizations).map { [$0] }
+    guard sides.count == 2, let before = run.load(sides[0], model: model), var after = run.load(sides[1], model: model)
+    else { return nil }
+    if kubectl.cluster { after.manifests = before.manifests.applying(after.manifests) }
+    return (before, after)
+  }
 
   func run(in environment: Environment) -> RunStatus {
     var run = AnalysisRun(environment: environment, limits: limits.limits)
-    guard let before = run.load([old], model: model), let after = run.load([new], model: model),
-      let oldWorld = run.world(before), let newWorld = run.world(after)
+    guard let (before, after) = load(&run), let oldWorld = run.world(before), let newWorld = run.world(after)
     else { return run.deliver([], status: .invalid, color: color) }
     var solver = Z3Solver()
     let comparison: PolicyComparison

@@ -16,7 +16,8 @@ struct ExplainCommand: EnvironmentCommand {
     discussion: """
       An end is namespace/pod, namespace/Kind/name, or an address; TO may also be svc/namespace/name, and PORT is then \
       the port of the Service. A pod that does not exist yet is described by --from-labels and --from-namespace (or \
-      --to-…) in place of FROM (or TO). PORT is written 5432/TCP.
+      --to-…) in place of FROM (or TO). Such a pod has no port names, and rules that name a port do not match it. PORT is \
+      written 5432/TCP.
       """)
 
   @Argument(help: "FROM, TO and PORT.")
@@ -61,8 +62,8 @@ struct ExplainCommand: EnvironmentCommand {
 
   func run(in environment: Environment) -> RunStatus {
     var run = AnalysisRun(environment: environment, limits: input.limits.limits)
-    run.fetch(input.kubectl)
-    guard let read = run.load(input.filenames, model: input.model),
+    let paths = input.filenames + run.fetch(input.kubectl).paths
+    guard let read = run.load(paths, model: input.model),
       var world = run.world(read)
     else { return run.deliver([], status: .invalid, color: color) }
     let declared = world

@@ -18,7 +18,13 @@ enum GraphLayout {
     case .failure(.failed(let reason)): return fail("`dot` could not be run: \(reason)")
     case .success(let result):
       guard result.status == 0 else { return fail("`dot` ended with status \(result.status): \(result.errors)") }
-      return String(decoding: result.output, as: UTF8.self)
+      return selfContained(String(decoding: result.output, as: UTF8.self))
     }
+  }
+
+  /// The picture alone. What Graphviz writes in front of it refers to a file of the web, and names Graphviz's version.
+  private static func selfContained(_ text: String) -> String {
+    guard let start = text.firstRange(of: "<svg") else { return text }
+    return String(text[start.lowerBound...])
   }
 }

@@ -40,8 +40,8 @@ struct LintCommand: EnvironmentCommand {
 
   func run(in environment: Environment) -> RunStatus {
     var run = AnalysisRun(environment: environment, limits: input.limits.limits)
-    run.fetch(input.kubectl)
-    guard let read = run.load(input.filenames, model: input.model), let world = run.world(read) else {
+    let paths = input.filenames + run.fetch(input.kubectl).paths
+    guard let read = run.load(paths, model: input.model), let world = run.world(read) else {
       return run.deliver([], status: .invalid, color: color)
     }
     var solver = Z3Solver()

@@ -37,8 +37,8 @@ struct ListCommand: EnvironmentCommand {
 
   func run(in environment: Environment) -> RunStatus {
     var run = AnalysisRun(environment: environment, limits: input.limits.limits)
-    run.fetch(input.kubectl)
-    guard let read = run.load(input.filenames, model: input.model), let world = run.world(read),
+    let paths = input.filenames + run.fetch(input.kubectl).paths
+    guard let read = run.load(paths, model: input.model), let world = run.world(read),
       let wanted = filter.resolve(in: world, read.manifests, &run)
     else { return run.deliver([], status: .invalid, color: color) }
     let report = ConnectivityReport(Connectivity(of: world).filtered(wanted))

@@ -87,7 +87,7 @@ struct VerifyCommand: EnvironmentCommand {
       return Delivery(environment: environment, color: color)
         .deliver(verification.run, outputs.isEmpty ? [OutputRequest(.text)] : outputs, bundle: nil)
     }
-    verification.verify(properties, manifests: manifests.filenames + fetched) {
+    verification.verify(properties, manifests: manifests.filenames + fetched.paths) {
       (set, manifests, baselines, diagnostics) throws(VerificationFailure) in
       try Verifier.verify(
         set, manifests: manifests, baselines: baselines, options: options,

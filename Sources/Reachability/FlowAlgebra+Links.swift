@@ -22,34 +22,39 @@ extension FlowAlgebra {
   /// Pairs of one pod with itself are among them, judged as a pod and another like it: who lists connections must leave
   /// them out.
   package func links() -> [Link] {
-    let families = model.world.addresses.families
-    let sources = families.map { family in
-      slice.sources.map { cells($0, family, blocks: Slice.blocks(slice.ingress), regions: []) }
-    }
-    let destinations = families.map { family in
-      slice.destinations.map { cells($0, family, blocks: Slice.blocks(slice.egress), regions: []) }
-    }
+    let tables = model.world.addresses.families.map { FlowTable(self, $0) }
     var result: [Link] = []
-    for (i, source) in slice.sources.enumerated() {
-      for (j, destination) in slice.destinations.enumerated() where source.isPods || destination.isPods {
-        var table = LinkTable()
-        for (place, family) in families.enumerated() {
-          for sourceCell in sources[place][i] {
-            for destinationCell in destinations[place][j] {
-              guard let pair = addresses(source, sourceCell, destination, destinationCell) else { continue }
-              let passing = allowed(
-                source, IPAddress(family, pair.0), destination, IPAddress(family, pair.1), isOwnNode: false
-              ).intersection(resolved(claim.ports, destination))
-              let outside =
-                source.isPods ? (destination.isPods ? nil : destinationCell) : sourceCell
-              table.add(passing, outside, family)
-            }
-          }
+    for i in slice.sources.indices {
+      // Most pairs of groups have nothing that passes: ask only about those that the source's end lets pass.
+      var near: Set<Int> = []
+      for table in tables {
+        for from in table.sources[i] {
+          for (group, _) in table.candidates(i, from, denied: false) { near.insert(group) }
         }
-        result += table.links(i, j)
+      }
+      for j in near.sorted() where slice.sources[i].isPods || slice.destinations[j].isPods {
+        result += links(i, j, tables)
       }
     }
     return result
+  }
+
+  /// The links between two groups.
+  private func links(_ i: Int, _ j: Int, _ tables: [FlowTable]) -> [Link] {
+    let (source, destination) = (slice.sources[i], slice.destinations[j])
+    var passing = LinkTable()
+    for table in tables {
+      for from in table.sources[i] {
+        for to in table.destinations[j] {
+          if addresses(source, from.cell, destination, to.cell) == nil { continue }
+          let connections = table.allowed(i, from, j, to, isOwnNode: false)
+            .intersection(resolved(claim.ports, destination))
+          let outside = source.isPods ? (destination.isPods ? nil : to.cell) : from.cell
+          passing.add(connections, outside, table.family)
+        }
+      }
+    }
+    return passing.links(i, j)
   }
 }
 

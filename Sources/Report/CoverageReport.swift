@@ -1,5 +1,6 @@
 package import Analysis
 package import Diagnostics
+import Verification
 
 /// How far policies reach, for people and for programs.
 package struct CoverageReport {
@@ -34,22 +35,37 @@ package struct CoverageReport {
     lines.append("\(counted(coverage.unused.count, "part", "parts")) of \(total) that no declared pod can use")
     lines += coverage.unused.map { "  \(self.title($0.part)): \($0.reason)" }
     if let dependence = coverage.dependence {
-      lines.append(
-        "\(counted(dependence.free.count, "rule", "rules")) of \(coverage.ruleCount) can go without a verdict changing")
-      lines += dependence.free.map { "  \(self.title($0))" }
-      lines.append(
-        "properties that hold and would not if one rule were missing: \(dependence.single.count) of \(dependence.judged)"
-      )
-      for item in dependence.single {
-        lines.append(
-          "  \(safe(item.property)) needs \(item.rules.count == 1 ? "one rule" : "each of \(item.rules.count) rules")")
-        lines += item.rules.map { "    \(self.title($0))" }
-      }
-      if dependence.judged < dependence.total {
-        lines.append("\(dependence.total - dependence.judged) more, about chains or a baseline, were not looked at")
-      }
+      lines += self.lines(dependence)
     }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// What rests on which rules.
+  private func lines(_ dependence: Coverage.Dependence) -> [String] {
+    var lines = [
+      "\(counted(dependence.free.count, "rule", "rules")) of \(dependence.tried) can go without a verdict changing"
+    ]
+    if dependence.tried < coverage.ruleCount {
+      lines.append("  \(coverage.ruleCount - dependence.tried) more rules were not tried")
+    }
+    lines += dependence.free.map { "  \(self.title($0))" }
+    var kinds: [String] = []
+    if dependence.properties > 0 { kinds.append("properties") }
+    if dependence.tests > 0 { kinds.append("tests") }
+    let total = dependence.properties + dependence.tests
+    lines.append(
+      "\(kinds.joined(separator: " and ")) that hold and would not if one rule were missing: "
+        + "\(dependence.single.count) of \(total)")
+    for item in dependence.single {
+      let title =
+        switch item.claim {
+        case .property(let name): safe(name)
+        case .test(let flow): "test \(safe(flow))"
+        }
+      lines.append("  \(title) needs \(item.rules.count == 1 ? "one rule" : "each of \(item.rules.count) rules")")
+      lines += item.rules.map { "    \(self.title($0))" }
+    }
+    return lines
   }
 
   /// JSON of schema version 1.
@@ -72,10 +88,18 @@ package struct CoverageReport {
     ]
     if let dependence = coverage.dependence {
       value.append("rulesNoPropertyNeeds", .array(dependence.free.map(part)))
-      value.append(
-        "neededRules",
-        .array(
-          dependence.single.map { ["property": .string($0.property), "rules": .array($0.rules.map(part))] }))
+      var properties: [JSONValue] = []
+      var tests: [JSONValue] = []
+      for item in dependence.single {
+        let rules = JSONValue.array(item.rules.map(part))
+        switch item.claim {
+        case .property(let name): properties.append(["property": .string(name), "rules": rules])
+        case .test(let flow): tests.append(["test": .string(flow), "rules": rules])
+        }
+      }
+      value.append("neededRules", .array(properties))
+      value.append("rulesTestsNeed", .array(tests))
+      value.append("rulesTried", .int(dependence.tried))
     }
     return value.text + "\n"
   }

@@ -1,43 +1,81 @@
 package import Cluster
-import Kubernetes
+package import Diagnostics
+package import Kubernetes
+import Network
 import PolicyModel
 package import Properties
 import Reachability
 
-/// Which properties of a file hold for the pods that manifests declare, by set algebra alone: fast enough to ask again
-/// for every rule that could be missing.
+/// Which properties and tests of a file hold for the pods that manifests declare, by set algebra alone: fast enough to
+/// ask again for every rule that could be missing.
+///
+/// Chains are followed hop by hop, each on its own: where a chain rests on one pod having two addresses, it counts.
 package struct AlgebraVerdicts {
-  private let properties: [Property]
-  private let named: [PropertySet.NamedSet]
+  /// What is judged.
+  package enum Claim: Hashable, Sendable {
+    /// A property, by name.
+    case property(String)
+    /// A test, as `shop/web → shop/db 5432/TCP`.
+    case test(String)
+  }
 
-  /// Prepares the properties of a file. Those about chains and baselines are left out.
-  package init(_ set: PropertySet) {
-    named = set.sets
-    properties = set.properties.filter { property in
-      switch property.assertion {
-      case .neverReachesTransitively, .noNewAccess: false
-      default: true
-      }
+  private let set: PropertySet
+  private let manifests: Manifests
+  private let baselines: [[String]: World]
+
+  /// Prepares the properties and the tests of a file.
+  ///
+  /// - Parameter baselines: the worlds that properties compare with, by their paths as the file has them.
+  package init(_ set: PropertySet, manifests: Manifests, baselines: [[String]: World]) {
+    self.set = set
+    self.manifests = manifests
+    self.baselines = baselines
+  }
+
+  /// What is judged: the properties, then the tests, in the order of the file.
+  package var claims: [Claim] {
+    self.set.properties.map { .property($0.name) }
+      + set.tests.map { .test("\($0.fromText) → \($0.toText) \($0.portText)") }
+  }
+
+  /// Reports sets and ends of tests that cannot be, as a verification would.
+  package func check(in world: World, _ diagnostics: inout DiagnosticBag) {
+    let model = PolicyModel(world)
+    var check = SetCheck(resolver: SetResolver(set.sets, model: model))
+    check.check(set, &diagnostics)
+    let ends = TestEndResolver(model: model, manifests: manifests)
+    for test in set.tests {
+      _ = ends.resolve(test.from, at: test.fromSpan, &diagnostics)
+      _ = ends.resolve(test.to, at: test.toSpan, &diagnostics)
     }
   }
 
-  /// The names of the properties that are judged, in the order of the file.
-  package var names: [String] { properties.map(\.name) }
-
-  /// Whether each property holds in a world, in the order of `names`; waivers are not looked at.
+  /// Whether each claim holds in a world, in the order of `claims`; waivers are not looked at.
   package func holds(in world: World) -> [Bool] {
     let model = PolicyModel(world)
-    var compiler = ObligationCompiler(resolver: SetResolver(named, model: model))
-    return properties.map { property in
-      compiler.obligations(of: property.assertion).allSatisfy { holds($0, model) }
+    var compiler = ObligationCompiler(resolver: SetResolver(set.sets, model: model))
+    let properties = set.properties.map { property in
+      if case .noNewAccess(_, let paths) = property.assertion {
+        return holds(property, in: world, since: baselines[paths.isEmpty ? set.baseline : paths])
+      }
+      return compiler.obligations(of: property.assertion).allSatisfy { holds($0, model) }
     }
+    let ends = TestEndResolver(model: model, manifests: manifests)
+    return properties + set.tests.map { holds($0, ends, model) }
+  }
+
+  /// Whether a property about a baseline holds.
+  private func holds(_ property: Property, in world: World, since before: World?) -> Bool {
+    guard let before else { return false }
+    let model = PolicyModel(world, baseline: world.counterpart(in: before))
+    var compiler = ObligationCompiler(resolver: SetResolver(set.sets, model: model))
+    return compiler.obligations(of: property.assertion).allSatisfy { holds($0, model) }
   }
 
   private func holds(_ obligation: Obligation, _ model: PolicyModel) -> Bool {
     switch obligation {
     case .flows(let claim):
-      let claim = claim.declared
-      return FlowAlgebra(claim, slice: Slice(model, claim: claim), model: model).violations().isEmpty
+      return violations(claim.declared, model).findings.isEmpty
     case .reachSome(let claim):
       let claim = claim.declared
       let slice = Slice(model, claim: claim)
@@ -45,7 +83,53 @@ package struct AlgebraVerdicts {
     case .isolation(let pods, let direction):
       let policies = direction == .ingress ? model.ingress : model.egress
       return pods.classes.allSatisfy { number in policies.contains { $0.subject.contains(number) } }
-    case .commonFamily, .chain: return true
+    case .chain(let claim): return holds(claim, model)
+    case .commonFamily: return true
     }
+  }
+
+  /// Whether no chain leads from the sources to the targets, by collecting the pods that chains reach.
+  private func holds(_ claim: ChainClaim, _ model: PolicyModel) -> Bool {
+    var resolver = SetResolver(set.sets, model: model)
+    let inner = resolver.members(of: .reserved(.anyPod)).declared.subtracting(claim.notThrough.declared)
+    var reached = EndpointSet()
+    var hops = 1
+    while true {
+      let starts = claim.sources.declared.union(reached)
+      let last = FlowClaim(
+        sources: starts, destinations: claim.targets.declared, ports: claim.ports, violation: .allowed)
+      if !violations(last, model).findings.isEmpty { return false }
+      if hops == claim.maxHops { return true }
+      let step = FlowClaim(
+        sources: starts, destinations: inner.subtracting(reached), ports: .all, violation: .allowed)
+      let (slice, findings) = violations(step, model)
+      let more = findings.flatMap { slice.destinations[$0.destination].classes }
+      if more.isEmpty { return true }
+      reached = reached.union(EndpointSet(classes: ClassSet(more)))
+      hops += 1
+    }
+  }
+
+  /// Whether a test passes.
+  private func holds(_ test: FlowTest, _ ends: TestEndResolver, _ model: PolicyModel) -> Bool {
+    var trouble = DiagnosticBag()
+    guard let from = ends.resolve(test.from, at: test.fromSpan, &trouble),
+      let to = ends.resolve(test.to, at: test.toSpan, &trouble)
+    else { return false }
+    let ports = PropertyPorts(connections: ConnectionSet(test.transport, PortSet(test.port...test.port)))
+    let unwanted: FlowClaim.Violation = test.expect == .allow ? .denied : .allowed
+    let claim = FlowClaim(sources: from.set, destinations: to.set, ports: ports, violation: unwanted)
+    var slice = Slice(model, claim: claim)
+    for end in [from, to] where end.set.nodes {
+      if let address = end.address { slice.keepOnlyNode(end.node, address: address) }
+    }
+    return FlowAlgebra(claim, slice: slice, model: model).violations().isEmpty
+  }
+
+  private func violations(
+    _ claim: FlowClaim, _ model: PolicyModel
+  ) -> (slice: Slice, findings: [FlowAlgebra.Finding]) {
+    let slice = Slice(model, claim: claim)
+    return (slice, FlowAlgebra(claim, slice: slice, model: model).violations())
   }
 }

@@ -9,7 +9,7 @@ public struct RecordedObligation: Hashable, Sendable {
   /// The answers of a solver.
   public enum Answer: String, Hashable, Sendable { case sat, unsat, unknown }
 
-  /// The property.
+  /// The property; of a test, `test` and its flow.
   public var property: String
   /// What the question is, a sentence a line.
   public var claim: [String]
@@ -69,12 +69,32 @@ final class ObligationRecorder {
       case .unsatisfiable: .unsat
       case .unknown: .unknown
       }
-    let claim = (context + part + [asked]).map(VisibleText.escape)
+    append(property.name, context + part + [asked], terms, store, expected)
+  }
+
+  /// Writes down a query about a test's flow, and its answer.
+  func record(
+    _ test: FlowTest, canBe wanted: FlowClaim.Violation, _ terms: [Term], _ store: TermStore, _ isFound: Bool
+  ) {
+    let flow = "\(test.fromText) → \(test.toText) \(test.portText)"
+    let asked = wanted == .allowed ? "allowed" : "denied"
+    append(
+      "test \(flow)",
+      [
+        "test: \(flow)", "expected: \(test.expect.rawValue)", "world: closed",
+        "asked: is such a flow \(asked), for some pods and addresses that its ends can be?",
+      ], terms, store, isFound ? .sat : .unsat)
+  }
+
+  private func append(
+    _ name: String, _ claim: [String], _ terms: [Term], _ store: TermStore, _ expected: RecordedObligation.Answer
+  ) {
+    let claim = claim.map(VisibleText.escape)
     let script = store.smtLIB(
       terms, logic: "QF_BV", comments: claim + ["expected answer: \(expected.rawValue)"],
       status: expected == .unknown ? nil : expected.rawValue)
     obligations.append(
-      RecordedObligation(property: property.name, claim: claim, answer: expected, script: script))
+      RecordedObligation(property: name, claim: claim, answer: expected, script: script))
   }
 }
 

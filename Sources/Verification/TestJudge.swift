@@ -14,6 +14,8 @@ struct TestJudge {
   let replay: ClaimReplay
   let explanation: Explanation
   let options: VerificationOptions
+  /// Where the questions are written down, if anybody asked for them.
+  var recorder: ObligationRecorder?
 
   /// The answer; nil when no flow can join the two ends.
   func judge<S: Solver & ~Copyable>(
@@ -62,10 +64,12 @@ struct TestJudge {
     }
     switch answer {
     case .unsatisfiable:
+      recorder?.record(test, canBe: wanted, terms, encoded.store, false)
       guard findings.isEmpty else { throw contradiction(test, "set algebra finds a flow and the solver finds none") }
       return nil
     case .unknown(let reason): throw .solver(SolverFailure(message: "a test was not decided: \(reason)"))
     case .satisfiable(let values):
+      recorder?.record(test, canBe: wanted, terms, encoded.store, true)
       var store = encoded.store
       let formula = store.and(terms)
       guard store.holds(formula, under: values), !findings.isEmpty,

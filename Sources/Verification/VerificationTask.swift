@@ -44,12 +44,7 @@ struct VerificationTask: Sendable {
     _ set: PropertySet, _ manifests: Manifests, _ baselines: [[String]: Manifests], _ options: VerificationOptions,
     _ diagnostics: inout DiagnosticBag
   ) {
-    // What one world's policies ask of the labels that controllers add tells pods apart in every world: otherwise a pod
-    // of now would have several counterparts in a baseline.
-    var mentions = SelectorMentions(of: set, services: manifests.services)
-    for one in [manifests] + baselines.values {
-      for policy in one.networkPolicies { mentions.add(policy) }
-    }
+    let mentions = Verifier.mentions(set, manifests, baselines)
     world = World.resolve(
       manifests, declaration: set.model.declaration, mentions: mentions, diagnostics: &diagnostics)
     var model = PolicyModel(world, tellsNodes: set.mentionsNodes)
@@ -65,7 +60,7 @@ struct VerificationTask: Sendable {
       let to = endResolver.resolve(test.to, at: test.toSpan, &diagnostics)
       if let from, let to { questions.append(Question(test: test, from: from, to: to)) }
     }
-    worlds = Self.resolve(set, baselines, mentions, &diagnostics)
+    worlds = Verifier.worlds(of: baselines, set, mentions, &diagnostics)
     if diagnostics.hasErrors { return nil }
     self.set = set
     self.manifests = manifests
@@ -128,7 +123,9 @@ struct VerificationTask: Sendable {
   func judgeTests<S: Solver & ~Copyable>(_ solver: inout S) throws(VerificationFailure) -> Part {
     var part = Part()
     let before = solver.statistics
-    let tests = TestJudge(model: model, replay: replay, explanation: explanation, options: options)
+    let recorder = options.recordsObligations ? ObligationRecorder() : nil
+    let tests = TestJudge(
+      model: model, replay: replay, explanation: explanation, options: options, recorder: recorder)
     for question in questions {
       guard let result = try tests.judge(question.test, from: question.from, to: question.to, solver: &solver) else {
         part.diagnostics.report(
@@ -139,35 +136,9 @@ struct VerificationTask: Sendable {
       }
       part.tests.append(result)
     }
+    part.obligations = recorder?.obligations ?? []
     part.solver = solver.statistics - before
     return part
-  }
-
-  /// The worlds of the baselines that properties ask for.
-  private static func resolve(
-    _ set: PropertySet, _ baselines: [[String]: Manifests], _ mentions: SelectorMentions,
-    _ diagnostics: inout DiagnosticBag
-  ) -> [[String]: World] {
-    var worlds: [[String]: World] = [:]
-    for property in set.properties {
-      guard case .noNewAccess(_, let paths) = property.assertion else { continue }
-      let key = paths.isEmpty ? set.baseline : paths
-      if worlds[key] != nil { continue }
-      guard let manifests = baselines[key] else {
-        diagnostics.report(
-          .error(
-            "missing-baseline", "`noNewAccess` needs a baseline", at: property.span,
-            notes: [.init("name its manifests with `spec.baseline`, or with `baseline` in the property")]))
-        continue
-      }
-      if !manifests.unmodelledPolicies.isEmpty {
-        diagnostics.report(
-          .error("unmodelled-policy", "the baseline holds policies that are not modelled", at: property.span))
-      }
-      worlds[key] = World.resolve(
-        manifests, declaration: set.model.declaration, mentions: mentions, diagnostics: &diagnostics)
-    }
-    return worlds
   }
 }
 

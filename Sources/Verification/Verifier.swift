@@ -1,4 +1,3 @@
-import Cluster
 public import Diagnostics
 public import Kubernetes
 import PolicyModel

@@ -18,6 +18,9 @@ struct ArgumentTests {
     ("--fail-on awful p.yaml", "Please provide one of 'critical', 'high', 'medium', 'low' or 'info'"),
     ("--color blue p.yaml", "The value 'blue' is invalid"), ("--max-depth 0 p.yaml", "A limit must be at least 1"),
     ("- -f -", "Standard input is either the properties or the manifests"), ("p.yaml -f", "Missing value for '-f"),
+    ("diff a", "Expected OLD and NEW, found 1"), ("diff --cluster", "Expected NEW"),
+    ("diff --cluster a b", "Expected NEW"), ("diff a -k b", "Name both sides with -k or neither"),
+    ("diff - -", "Standard input is either OLD or NEW"), ("diff a b -n shop", "they need --cluster"),
   ])
   func badArguments(arguments: String, message: String) {
     #expect(sandbox.run(arguments) == 2)

@@ -40,6 +40,27 @@ struct FormatDeliveryTests {
     #expect(try #require(sandbox.read("q/0002-p.smt2")).contains("; asked: is there anything that this speaks of?\n"))
   }
 
+  @Test func aTestIsTwoQuestions() throws {
+    try sandbox.write(
+      "tests.yaml",
+      """
+      apiVersion: netpol-verify/v1
+      kind: PropertySet
+      metadata: {name: tests}
+      spec:
+        tests: [{from: 192.0.2.7, to: shop/web, port: 80/TCP, expect: allow}]
+
+      """)
+    try sandbox.write("web.yaml", "\(Sandbox.namespace)---\n\(Sandbox.pod("web"))")
+    #expect(sandbox.run("tests.yaml -f web.yaml -o smtlib=q") == 0, "\(sandbox.errors)")
+    let index = try #require(sandbox.read("q/MANIFEST.txt"))
+    let names = ["0001", "0002"].map { "\($0)-test-192-0-2-7---shop-web-80-TCP.smt2" }
+    #expect(index.hasSuffix("sat\t\(names[0])\nunsat\t\(names[1])\n"), "\(index)")
+    let question = try #require(sandbox.read("q/\(names[1])"))
+    #expect(question.contains("; test: 192.0.2.7 → shop/web 80/TCP\n; expected: allow\n"))
+    #expect(question.contains("; asked: is such a flow denied, for some pods and addresses that its ends can be?\n"))
+  }
+
   @Test func aDirectoryNeedsAName() {
     #expect(sandbox.run("p.yaml -f m.yaml -o smtlib") == 2)
     #expect(sandbox.errors.contains("-o smtlib=DIR"))

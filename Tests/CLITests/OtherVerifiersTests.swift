@@ -102,14 +102,142 @@ struct OtherVerifiersTests {
       lines.filter { $0.contains(" shop/") } == ["shop/a shop/b 9090/TCP", "shop/a shop/c 1-65535/UDP"])
   }
 
+  /// Verifies flows, by all three semantics; `tests` has those of them that pass.
+  private func verify(_ objects: [String], properties: [String] = [], _ tests: [String]) throws {
+    try sandbox.write("m/objects.yaml", objects.joined(separator: "---\n"))
+    var text = "apiVersion: netpol-verify/v1\nkind: PropertySet\nmetadata: {name: p}\nspec:\n  resources: [m]\n"
+    if !properties.isEmpty { text += "  properties:\n" + properties.map { "  - \($0)\n" }.joined() }
+    if !tests.isEmpty { text += "  tests:\n" + tests.map { "  - \($0)\n" }.joined() }
+    try sandbox.write("p.yaml", text)
+    #expect(sandbox.run("p.yaml") == 0, "\(sandbox.output)\(sandbox.errors)")
+  }
+
+  private func test(_ from: String, _ to: String, _ port: String, _ answer: String) -> String {
+    "{from: \(from), to: \(to), port: \(port), expect: \(answer)}"
+  }
+
+  /// The worlds above once more, proved.
+  @Test func proofsSayTheSame() throws {
+    let a = "{namespace: shop, podSelector: {matchLabels: {app: a}}}"
+    let b = "{namespace: shop, podSelector: {matchLabels: {app: b}}}"
+    try verify(
+      [
+        pod("a"), pod("b"), closed,
+        policy("out", "policyTypes: [Egress], egress: [{ports: [{port: 80}], to: [{podSelector: {}}]}]", on: "a"),
+        policy("in", "ingress: [{ports: [{port: 81}], from: [{podSelector: {}}]}]", on: "b"),
+      ], properties: ["{name: different-ports, neverReaches: {from: \(a), to: \(b)}}"],
+      [test("shop/a", "shop/b", "80/TCP", "deny"), test("shop/a", "shop/b", "81/TCP", "deny")])
+    let nobody = "from: [{podSelector: {matchExpressions: [{key: app, operator: In, values: [nobody]}]}}]"
+    let untiered = "from: [{podSelector: {matchExpressions: [{key: tier, operator: NotIn, values: [web]}]}}]"
+    let empty = "from: [{podSelector: {matchLabels: {tier: \"\"}}}]"
+    try verify(
+      [
+        pod("a"), pod("b", labels: ", tier: web"), pod("c", labels: ", tier: \"\""),
+        policy(
+          "in", "ingress: [{\(nobody)}, {\(untiered), ports: [{port: 80}]}, {\(empty), ports: [{port: 81}]}]", on: "a"),
+        policy("in-b", "ingress: [{\(untiered), ports: [{port: 80}]}, {\(empty), ports: [{port: 81}]}]", on: "b"),
+      ],
+      [
+        test("shop/b", "shop/a", "80/TCP", "deny"), test("shop/b", "shop/a", "81/TCP", "deny"),
+        test("shop/c", "shop/a", "81/TCP", "allow"), test("shop/a", "shop/b", "80/TCP", "allow"),
+        test("shop/a", "shop/b", "81/TCP", "deny"), test("shop/b", "shop/a", "9/TCP", "deny"),
+      ])
+    let blocks =
+      "egress: [{to: [{ipBlock: {cidr: 198.51.100.0/30, except: [198.51.100.1/32]}}]}, "
+      + "{to: [{ipBlock: {cidr: \"2001:db8::/32\"}}], ports: [{port: 443}]}]"
+    try verify(
+      [pod("a"), policy("out", "policyTypes: [Egress], \(blocks)")],
+      [
+        test("shop/a", "198.51.100.0", "80/TCP", "allow"), test("shop/a", "198.51.100.1", "80/TCP", "deny"),
+        test("shop/a", "\"2001:db8::1\"", "443/TCP", "allow"), test("shop/a", "\"2001:db8::1\"", "80/TCP", "deny"),
+        test("shop/a", "32.1.13.184", "443/TCP", "deny"),
+      ])
+  }
+
+  /// What a pod says to itself is not judged: it breaks no property that wants everybody to talk to everybody.
+  @Test func noPodIsBlockedFromItself() throws {
+    let all = "{namespace: shop}"
+    let others = { (name: String) in
+      "ingress: [{from: [{podSelector: {matchExpressions: [{key: app, operator: NotIn, values: [\(name)]}]}}]}]"
+    }
+    let objects = [pod("a"), pod("b"), policy("a", others("a"), on: "a"), policy("b", others("b"), on: "b")]
+    try verify(objects, properties: ["{name: mesh, mustReach: {from: \(all), to: \(all), ports: [80/TCP]}}"], [])
+    #expect(sandbox.run("explain shop/a shop/a 80/TCP -f m") == 2)
+    #expect(sandbox.errors.contains("[unclear-flow]"))
+  }
+
+  @Test func workloadsOfOneNameAndDifferentKindsAreTwo() throws {
+    let workload = { (kind: String, role: String) in
+      """
+      apiVersion: apps/v1
+      kind: \(kind)
+      metadata: {name: db, namespace: shop}
+      spec:
+        selector: {matchLabels: {role: \(role)}}
+        template: {metadata: {labels: {role: \(role)}}, spec: {containers: [{name: c, image: i}]}}
+
+      """
+    }
+    let objects = [
+      pod("a"), workload("Deployment", "proxy"), workload("StatefulSet", "store"),
+      "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}\n"
+        + "spec: {podSelector: {matchLabels: {role: store}}, ingress: [{from: [{podSelector: {matchLabels: {role: proxy}}}]}]}\n",
+    ]
+    #expect(
+      try list(objects, "--from shop/a --to shop").map { $0.split(separator: "\"")[0] } == [
+        "shop/a shop/Deployment/db "
+      ])
+    try verify(
+      objects,
+      [
+        test("shop/a", "shop/Deployment/db", "80/TCP", "allow"),
+        test("shop/a", "shop/StatefulSet/db", "80/TCP", "deny"),
+        test("shop/Deployment/db", "shop/StatefulSet/db", "80/TCP", "allow"),
+      ])
+  }
+
+  /// Every destination resolves the name, outside addresses have none.
+  @Test func aNamedEgressPortWithoutDestinations() throws {
+    let objects = [
+      pod("a"), pod("b", ports: "{name: http, containerPort: 8080}"), pod("c"),
+      policy("out", "policyTypes: [Egress], egress: [{ports: [{port: http}]}]", on: "a"),
+    ]
+    #expect(try list(objects, "--from shop/a") == ["shop/a shop/b 8080/TCP"])
+    try verify(
+      objects,
+      [
+        test("shop/a", "shop/b", "8080/TCP", "allow"), test("shop/a", "shop/c", "8080/TCP", "deny"),
+        test("shop/a", "192.0.2.7", "8080/TCP", "deny"),
+      ])
+  }
+
+  /// A port without a number is any port of its protocol, and of no other.
+  @Test func aRulePortWithoutNumberIsOfItsProtocol() throws {
+    try verify(
+      [
+        pod("a"), pod("b", ports: "{name: dns, containerPort: 53, protocol: UDP}"),
+        policy("in", "ingress: [{ports: [{protocol: UDP}]}]", on: "b"),
+        policy("named", "ingress: [{ports: [{port: dns}]}]", on: "b"),
+      ],
+      [
+        test("shop/a", "shop/b", "53/UDP", "allow"), test("shop/a", "shop/b", "53/TCP", "deny"),
+        test("shop/a", "shop/b", "53/SCTP", "deny"),
+      ])
+  }
+
   @Test(arguments: [
     ("metadata: {name: p, namespace: shop}\nspec: {podSelector: {}, ingress: [{form: []}]}", "unknown-field"),
     ("metadata: {name: p, namespace: shop}\nspec: {podSelector: {}, policyTypes: [ingress]}", "invalid-policy-type"),
     ("metadata: {name: p, namespace: shop}\nspec: {podSelector: {}, ingress: [{from: [{}]}]}", "empty-peer"),
+    ("metadata: {name: p, namespace: shop}\nspec: {podSelector: {}, ingress: [{from: ]}]}", "yaml-syntax"),
+    ("metadata: {name: p, namespace: shop}\nspec: [podSelector]", "wrong-type"),
   ])
   func whatCannotBeReadEndsTheRun(text: String, id: String) throws {
     try sandbox.write("m/p.yaml", "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n\(text)\n")
-    for command in ["list -f m", "lint -f m", "coverage -f m", "explain shop/a shop/b 80/TCP -f m", "diff m m"] {
+    try sandbox.write("p.yaml", Sandbox.properties(spec: "resources: [m]"))
+    for command in [
+      "p.yaml", "list -f m", "lint -f m", "coverage -f m", "explain shop/a shop/b 80/TCP -f m", "diff m m",
+    ] {
       #expect(sandbox.run(command) == 2)
       #expect(sandbox.errors.contains("[\(id)]"))
       #expect(sandbox.output.isEmpty)

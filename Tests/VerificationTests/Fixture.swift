@@ -20,7 +20,8 @@ struct Fixture {
 
   static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
 
-  init(_ path: String) throws {
+  /// Reads a property file and its manifests, or those that `other`, in its place, names.
+  init(_ path: String, reading other: PropertySet? = nil) throws {
     let manager = FileManager.default
     var diagnostics = DiagnosticBag()
     let context = DecodingContext()
@@ -31,7 +32,7 @@ struct Fixture {
     }
     var files = SourceFiles()
     guard let document = try read(path, into: &files).first,
-      let set = PropertySet.decode(Cursor(document, context: context))
+      let set = other ?? PropertySet.decode(Cursor(document, context: context))
     else { throw Failure(description: "\(path): \(diagnostics.all) \(context.diagnostics.all)") }
     var reader = ManifestReader(context: context, unknownKinds: set.model.unknownKinds)
     let folder = path.split(separator: "/").dropLast().joined(separator: "/")

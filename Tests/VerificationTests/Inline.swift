@@ -1,3 +1,4 @@
+import Cluster
 import Diagnostics
 import Kubernetes
 import Network
@@ -39,6 +40,19 @@ enum Inline {
       diagnostics: &diagnostics)
     guard let outcome else { throw Fixture.Failure(description: "\(diagnostics.all)") }
     return (outcome, diagnostics.all.map(\.id.rawValue))
+  }
+
+  /// The world of manifests that a test has in its text.
+  static func world(_ text: String) throws -> (World, Manifests) {
+    let context = DecodingContext()
+    var diagnostics = DiagnosticBag()
+    var reader = ManifestReader(context: context)
+    let file = SourceFile(path: "f", bytes: Array(text.utf8))
+    for document in YAMLReader.read(file, id: .init(index: 0), diagnostics: &diagnostics) { reader.read(document) }
+    diagnostics.report(contentsOf: context.diagnostics.all)
+    let world = World.resolve(reader.result, declaration: .init(), diagnostics: &diagnostics)
+    guard !diagnostics.hasErrors else { throw Fixture.Failure(description: "\(diagnostics.all)") }
+    return (world, reader.result)
   }
 
   /// `lines`, with one line for all hypothetical counterexamples of a property: which of them come first is up to the

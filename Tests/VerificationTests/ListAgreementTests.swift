@@ -55,6 +55,20 @@ import Verification
     #expect(compared > 3_000)
   }
 
+  /// Lists are sorted, and what a sort takes for equal stands in whatever order a table had it.
+  @Test func noTwoAddressesAreEqualToASort() throws {
+    let texts = ["10.0.0.0/8", "10.0.0.0/9", "10.0.0.0/8 192.0.2.0/24", "10.0.0.0/8 2001:db8::/32", "2001:db8::/32"]
+    let ends = try texts.map { text in
+      let set = AddressSet(try text.split(separator: " ").map { try CIDR(strict: $0) })
+      return ConnectionEnd.addresses(set)
+    }
+    for (i, a) in ends.enumerated() {
+      for (j, b) in ends.enumerated() {
+        #expect([a < b, b < a].count { $0 } == (i == j ? 0 : 1), "\(texts[i]), \(texts[j])")
+      }
+    }
+  }
+
   private func matches(_ end: ConnectionEnd, _ other: (name: String, end: FlowEnd), _ world: World) -> Bool {
     switch end {
     case .unit(let unit): other.end.pods.first.map { PodUnit(of: world.pods[$0], in: world) == unit } ?? false

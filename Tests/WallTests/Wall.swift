@@ -18,7 +18,7 @@ enum Wall {
     "Encoding": ["PolicyModel", "Cluster", "Kubernetes", "SMT", "Network", "BitCollections"],
     "Verification": [
       "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Reachability", "Encoding", "SMT",
-      "ReferenceEvaluator",
+      "ReferenceEvaluator", "Dispatch",
     ],
     "Analysis": [
       "Verification", "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Reachability",

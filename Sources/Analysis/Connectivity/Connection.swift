@@ -7,13 +7,16 @@ package enum ConnectionEnd: Hashable, Comparable, Sendable {
   /// Outside addresses, all that have the same connections.
   case addresses(AddressSet)
 
-  /// Orders pods before addresses.
+  /// Orders pods before addresses, and addresses by the first of each family, then range by range: no two ends are
+  /// alike, so that the order of a list depends on the list alone.
   package static func < (a: Self, b: Self) -> Bool {
     switch (a, b) {
     case (.unit(let a), .unit(let b)): a < b
     case (.unit, .addresses): true
     case (.addresses, .unit): false
-    case (.addresses(let a), .addresses(let b)): a.firstAddresses.lexicographicallyPrecedes(b.firstAddresses)
+    case (.addresses(let a), .addresses(let b)):
+      a.firstAddresses == b.firstAddresses
+        ? a.edges.lexicographicallyPrecedes(b.edges) : a.firstAddresses.lexicographicallyPrecedes(b.firstAddresses)
     }
   }
 
@@ -50,6 +53,13 @@ extension AddressSet {
   /// The first address of each family.
   fileprivate var firstAddresses: [IPAddress] {
     IPFamily.allCases.compactMap { family in self[family].first.map { IPAddress(family, $0) } }
+  }
+
+  /// The first and the last address of each range, IPv4 first.
+  fileprivate var edges: [IPAddress] {
+    IPFamily.allCases.flatMap { family in
+      self[family].intervals.flatMap { [IPAddress(family, $0.lowerBound), IPAddress(family, $0.upperBound)] }
+    }
   }
 
   /// The maximal ranges, IPv4 first.

@@ -31,14 +31,19 @@ struct PairTable {
   }
 
   private let world: World
+  /// How many pods each unit has.
   private let sizes: [PodUnit: Int]
+  /// How many of them stand for one pod only, which does not talk to itself.
+  private let singles: [PodUnit: Int]
   private var entries: [Pair: Entry] = [:]
   private var doors: [Door: [OutsideEntry]] = [:]
   private var reflections: [PodUnit: ConnectionSet] = [:]
 
   init(world: World) {
     self.world = world
-    sizes = Dictionary(grouping: world.pods) { PodUnit(of: $0, in: world) }.mapValues(\.count)
+    let members = Dictionary(grouping: world.pods) { PodUnit(of: $0, in: world) }
+    sizes = members.mapValues(\.count)
+    singles = members.mapValues { pods in pods.count { !$0.isReplicated } }
   }
 
   /// Adds a link between the members of two groups.
@@ -132,8 +137,6 @@ struct PairTable {
   /// How many pairs of different pods two units have.
   private func pairCount(_ pair: Pair) -> Int {
     let product = (sizes[pair.from] ?? 0) * (sizes[pair.to] ?? 0)
-    guard pair.from == pair.to else { return product }
-    return product
-      - world.pods.count { PodUnit(of: $0, in: world) == pair.from && !$0.isReplicated }
+    return pair.from == pair.to ? product - (singles[pair.from] ?? 0) : product
   }
 }

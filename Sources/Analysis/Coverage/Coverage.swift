@@ -2,8 +2,7 @@ package import Cluster
 package import Diagnostics
 import Kubernetes
 import PolicyModel
-package import Properties
-import Verification
+package import Verification
 
 /// How far policies reach: which workloads they isolate, which of their parts any declared pod can use, and which rules
 /// the properties of a file depend on.
@@ -32,15 +31,18 @@ package struct Coverage: Sendable {
     package var reason: String
   }
 
-  /// What rules mean to properties.
+  /// What rules mean to properties and tests.
   package struct Dependence: Sendable {
-    /// Rules that can go without any property's verdict changing.
+    /// Rules that can go without any verdict changing.
     package var free: [Part]
-    /// Properties that rest on one rule: without it they fail.
-    package var single: [(property: String, rules: [Part])]
-    /// How many properties were looked at, of how many.
-    package var judged: Int
-    package var total: Int
+    /// Properties and tests that rest on one rule: without it they fail.
+    package var single: [(claim: AlgebraVerdicts.Claim, rules: [Part])]
+    /// How many rules were taken out; the others were too many.
+    package var tried: Int
+    /// How many properties there are.
+    package var properties: Int
+    /// How many tests there are.
+    package var tests: Int
   }
 
   /// The workloads, ascending.
@@ -53,13 +55,15 @@ package struct Coverage: Sendable {
   /// What rules mean to properties, where a file of them was given.
   package var dependence: Dependence?
 
-  /// Looks at a world, and at a property file if there is one.
-  package init(of world: World, properties: PropertySet?) {
+  /// Looks at a world, and at what a property file asks of it if there is one.
+  package init(of world: World, verdicts: AlgebraVerdicts?) {
     isolation = IsolationTable.rows(world)
     unused = UsageTable(world: world).unused()
     policyCount = world.policies.count
     ruleCount = world.policies.reduce(0) { $0 + $1.ingress.count + $1.egress.count }
-    dependence = properties.flatMap { $0.properties.isEmpty ? nil : DependenceTable(world: world, set: $0).result() }
+    dependence = verdicts.flatMap {
+      $0.claims.isEmpty ? nil : DependenceTable(world: world, verdicts: $0).result()
+    }
   }
 }
 

@@ -1,21 +1,20 @@
 import Cluster
 import Kubernetes
-import Properties
 import Verification
 
-/// Finds out which rules the properties of a file depend on: takes each rule out, and asks again.
+/// Finds out which rules the properties and the tests of a file depend on: takes each rule out, and asks again.
 struct DependenceTable {
   let world: World
-  let set: PropertySet
+  let verdicts: AlgebraVerdicts
 
   /// A bound on the rules that are tried.
   private static let ruleLimit = 500
 
   func result() -> Coverage.Dependence {
-    let verdicts = AlgebraVerdicts(set)
+    let claims = verdicts.claims
     let before = verdicts.holds(in: world)
     var free: [Coverage.Part] = []
-    var supports: [String: [Coverage.Part]] = [:]
+    var supports: [AlgebraVerdicts.Claim: [Coverage.Part]] = [:]
     var count = 0
     for (place, policy) in world.policies.enumerated() {
       let types = policy.policyTypes ?? (policy.egress.isEmpty ? [.ingress] : [.ingress, .egress])
@@ -31,15 +30,19 @@ struct DependenceTable {
           let part = Coverage.Part(
             object: policy.object, field: "spec.\(direction.rawValue.lowercased())[\(number)]", span: rule.span)
           if after == before { free.append(part) }
-          for (name, pair) in zip(verdicts.names, zip(before, after)) where pair.0 && !pair.1 {
-            supports[name, default: []].append(part)
+          for (claim, pair) in zip(claims, zip(before, after)) where pair.0 && !pair.1 {
+            supports[claim, default: []].append(part)
           }
         }
       }
     }
+    var single: [(claim: AlgebraVerdicts.Claim, rules: [Coverage.Part])] = []
+    for claim in claims {
+      // Two tests of one flow are one.
+      if let rules = supports.removeValue(forKey: claim) { single.append((claim, rules)) }
+    }
+    let properties = claims.count { if case .property = $0 { true } else { false } }
     return .init(
-      free: free,
-      single: verdicts.names.compactMap { name in supports[name].map { (property: name, rules: $0) } },
-      judged: verdicts.names.count, total: set.properties.count)
+      free: free, single: single, tried: count, properties: properties, tests: claims.count - properties)
   }
 }

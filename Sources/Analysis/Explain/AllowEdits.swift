@@ -19,6 +19,8 @@ struct AllowEdits {
     var ports: [PolicyEdit] = []
     var peers: [PolicyEdit] = []
     var rules: [PolicyEdit] = []
+    var selections: [PolicyEdit] = []
+    let selection = SelectionEdits(world: world, question: (from, to), direction)
     let policies = evaluator.isolatingPolicies(ofPod: pod, direction: direction)
     // The policy that selects the fewest pods is the one that speaks of this end.
     let closest = policies.min { count($0) < count($1) }
@@ -45,6 +47,9 @@ struct AllowEdits {
           peers.append(
             edit(direction, edited, at: rule, "add to \(path)[\(number)].\(list)", ["- \(YAMLWords.peer(item))"]))
         }
+        if isPort, !isPeer {
+          selections += selection.taking(other, direction, policy: index, rule: number)
+        }
       }
       if index == closest,
         let item = selectors.peer(for: otherEnd, policyNamespace: policy.namespace, like: policy)
@@ -57,7 +62,23 @@ struct AllowEdits {
         rules.append(step)
       }
     }
-    return ports + peers + rules
+    let others = selection.otherPolicies(pod, direction).compactMap { index in
+      passing(flow, other, direction, index, evaluator).map { (index: index, rule: $0) }
+    }
+    selections += selection.selecting(pod, direction, by: others)
+    return ports + peers + selections + rules
+  }
+
+  /// The first rule of a policy that lets a flow through; nil if none does.
+  private func passing(
+    _ flow: ReferenceEvaluator.Flow, _ other: ReferenceEvaluator.Endpoint, _ direction: NetworkPolicy.PolicyType,
+    _ index: Int, _ evaluator: ReferenceEvaluator
+  ) -> String? {
+    let policy = world.policies[index]
+    return policy[direction].firstIndex { rule in
+      (rule.peers.isEmpty || rule.peers.contains { evaluator.matches($0, other, policyNamespace: policy.namespace) })
+        && (rule.ports.isEmpty || rule.ports.contains { evaluator.matches($0, flow) })
+    }.map { "spec.\(direction.rawValue.lowercased())[\($0)]" }
   }
 
   private func count(_ policy: Int) -> Int {

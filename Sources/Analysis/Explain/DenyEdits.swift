@@ -3,15 +3,17 @@ import Diagnostics
 import Kubernetes
 import Network
 import ReferenceEvaluator
+import Verification
 
 /// Looks for the smallest edits that stop allowed flows at one end.
 struct DenyEdits {
   /// A way to make a rule match less; the first that applies and helps is the smallest.
   private enum Strategy: CaseIterable {
-    case mergeItems, requireLabel, removePeer, removePort, removeRule
+    case mergeItems, requireLabel, excludeLabel, relabel, removePeer, removePort, removeRule
   }
 
   let world: World
+  let question: (from: FlowEnd, to: FlowEnd)
   let flows: [ReferenceEvaluator.Flow]
 
   /// Edits by which all flows would be denied at the end of `direction`; the smallest first.
@@ -20,7 +22,11 @@ struct DenyEdits {
     let own = direction == .egress ? flow.source : flow.destination
     guard case .pod(let pod, _, _, _) = own, !world.pods[pod].hostNetwork else { return [] }
     let evaluator = ReferenceEvaluator(world: world)
-    if evaluator.isolatingPolicies(ofPod: pod, direction: direction).isEmpty { return [isolation(pod, direction)] }
+    if evaluator.isolatingPolicies(ofPod: pod, direction: direction).isEmpty {
+      let selection = SelectionEdits(world: world, question: question, direction)
+      let others = selection.otherPolicies(pod, direction).map { (index: $0, rule: String?.none) }
+      return [isolation(pod, direction)] + selection.selecting(pod, direction, by: others)
+    }
     var seen: Set<[String]> = []
     return Strategy.allCases.compactMap { plan($0, direction) }
       .filter { seen.insert($0.steps.map { "\($0.object) \($0.text)" }).inserted }
@@ -47,17 +53,28 @@ struct DenyEdits {
     var world = world
     var steps: [PolicyEdit.Step] = []
     var edited: Set<Int> = []
+    var labels: [PolicyEdit.Relabelling] = []
     for _ in 0..<20 {
       guard let (rule, flow) = firstMatch(in: world, direction) else {
         let policies = edited.sorted().map { world.policies[$0] }
-        return steps.isEmpty ? nil : PolicyEdit(direction: direction, steps: steps, policies: policies)
+        return steps.isEmpty ? nil : PolicyEdit(direction: direction, steps: steps, policies: policies, labels: labels)
       }
       let order = steps.isEmpty ? [strategy] : [strategy, .removePeer, .removeRule]
       var step: PolicyEdit.Step?
-      for strategy in order where step == nil { step = apply(strategy, rule, flow, direction, &world) }
+      for strategy in order where step == nil {
+        if strategy == .relabel {
+          guard let change = relabelling(rule, flow, direction, world) else { continue }
+          for pod in change.relabelling.pods { world.pods[pod].labels.change(change.relabelling.values) }
+          labels.append(change.relabelling)
+          let policy = world.policies[rule.policy]
+          step = change.step("\(rule.field) of NetworkPolicy \(policy.namespace)/\(policy.name) does not match")
+        } else {
+          step = apply(strategy, rule, flow, direction, &world)
+          if step != nil { edited.insert(rule.policy) }
+        }
+      }
       guard let step else { return nil }
       steps.append(step)
-      edited.insert(rule.policy)
     }
     return nil
   }
@@ -94,6 +111,15 @@ struct DenyEdits {
       .init(object: policy.object, span: span, text: text, yaml: yaml)
     }
     switch strategy {
+    case .relabel: return nil
+    case .excludeLabel:
+      guard let place = reference.peer, let narrow = excluding(rule.peers[place], direction), !matches(narrow) else {
+        return nil
+      }
+      world.policies[reference.policy][direction][reference.rule].peers[place] = narrow
+      return step(
+        "in \(path).\(list)[\(place)], leave out the label of the other end", rule.peers[place].span,
+        ["- \(YAMLWords.peer(narrow))"])
     case .mergeItems:
       guard let place = reference.peer else { return nil }
       for first in [place, place - 1] where first >= 0 && first + 1 < rule.peers.count {
@@ -130,6 +156,30 @@ struct DenyEdits {
       let list = types.map(\.rawValue).joined(separator: ", ")
       return step("remove \(path), and say which directions are meant", rule.span, ["policyTypes: [\(list)]"])
     }
+  }
+
+  /// A peer that does not take the label by which the other end is known; nil where it has no label of its own.
+  private func excluding(_ peer: NetworkPolicy.Peer, _ direction: NetworkPolicy.PolicyType) -> NetworkPolicy.Peer? {
+    let end = direction == .egress ? question.to : question.from
+    guard peer.ipBlock == nil, let (key, value) = EndSelector(world: world).telling(end.pods),
+      let narrow = (peer.podSelector ?? LabelSelector()).narrowed(without: key, value)
+    else { return nil }
+    var result = peer
+    result.podSelector = narrow
+    return result
+  }
+
+  /// A change of the other end's labels by which a rule's item no longer matches it.
+  private func relabelling(
+    _ reference: ReferenceEvaluator.RuleReference, _ flow: ReferenceEvaluator.Flow,
+    _ direction: NetworkPolicy.PolicyType, _ world: World
+  ) -> LabelEdits.Change? {
+    let (other, end) = direction == .egress ? (flow.destination, question.to) : (flow.source, question.from)
+    let rule = world.policies[reference.policy][direction][reference.rule]
+    guard case .pod(let pod, _, _, _) = other, !end.description.isHypothetical, let place = reference.peer,
+      let selector = rule.peers[place].podSelector
+    else { return nil }
+    return LabelEdits(world: world).avoiding(selector, pod)
   }
 
   /// A peer that asks for the labels which it only forbids to have some values; nil where that does not help.

@@ -10,11 +10,11 @@ struct EditSearch {
   let flows: [ReferenceEvaluator.Flow]
 
   /// How many edits are offered.
-  private static let limit = 4
+  private static let limit = 5
 
   /// Edits after which none of the flows passes; those at the destination first, the smallest first.
   func denying() -> [PolicyEdit] {
-    let edits = DenyEdits(world: world, flows: flows)
+    let edits = DenyEdits(world: world, question: (question.from, question.to), flows: flows)
     let found = edits.edits(.ingress) + edits.edits(.egress)
     return ranked(found.filter { answer($0) { !$0.isAllowed } }, upTo: Self.limit)
   }
@@ -29,9 +29,15 @@ struct EditSearch {
     case (true, _): found = egress
     case (_, true): found = ingress
     case (false, false):
-      // The best of each end together, then the others with the best.
-      for (i, first) in egress.enumerated() {
-        for (j, second) in ingress.enumerated() where i == 0 || j == 0 { found.append(first.joined(with: second)) }
+      // A label may open both ends. Otherwise the best of each end together, then the others with the best.
+      func isEnough(_ edit: PolicyEdit) -> Bool { answer(edit) { $0.isAllowed } }
+      let whole = egress.filter(isEnough)
+      found = whole.isEmpty ? ingress.filter(isEnough) : whole
+      let (sources, targets) = (egress.filter { !isEnough($0) }, ingress.filter { !isEnough($0) })
+      for (i, first) in sources.enumerated() {
+        for (j, second) in targets.enumerated() where i == 0 || j == 0 {
+          found.append(first.joined(withOtherEnd: second))
+        }
       }
     }
     // What opens the least besides is the smallest.
@@ -106,11 +112,23 @@ struct EditSearch {
 }
 
 extension PolicyEdit {
-  /// Two edits, one after the other.
+  /// Two edits, one after the other, of which the second was made in the world as the first left it.
   func joined(with other: Self) -> Self {
     var result = self
     result.steps += other.steps
     result.policies += other.policies
+    result.labels += other.labels
+    return result
+  }
+
+  /// Two edits, one of each end, both made in the world as it is. Of a policy that both change, each has changed the
+  /// rules of its own direction.
+  func joined(withOtherEnd other: Self) -> Self {
+    var result = joined(with: other)
+    for (place, policy) in result.policies.enumerated() where place >= policies.count {
+      guard let own = policies.last(where: { $0.object == policy.object }) else { continue }
+      result.policies[place][direction] = own[direction]
+    }
     return result
   }
 }

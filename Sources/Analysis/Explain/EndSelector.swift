@@ -20,8 +20,13 @@ struct EndSelector {
 
   /// A selector of pods of one namespace: one label if it tells them from the rest of the namespace, else all.
   func podSelector(_ pods: [Int]) -> LabelSelector {
+    telling(pods).map { LabelSelector(matchLabels: [$0.key: $0.value]) } ?? LabelSelector(matchLabels: common(pods))
+  }
+
+  /// One label that tells pods from the rest of their namespace; nil where none does.
+  func telling(_ pods: [Int]) -> (key: String, value: String)? {
     let labels = common(pods)
-    guard let first = pods.first else { return LabelSelector() }
+    guard let first = pods.first else { return nil }
     let wanted = Set(pods)
     let others = world.pods.filter { $0.namespace == world.pods[first].namespace && !wanted.contains($0.index) }
     func isExact(_ selector: LabelSelector) -> Bool {
@@ -29,10 +34,10 @@ struct EndSelector {
     }
     let keys = Self.names.filter { labels[$0] != nil } + labels.keys.sorted().filter { !Self.names.contains($0) }
     for key in keys {
-      let selector = LabelSelector(matchLabels: [key: labels[key] ?? ""])
-      if isExact(selector) { return selector }
+      let value = labels[key] ?? ""
+      if isExact(LabelSelector(matchLabels: [key: value])) { return (key, value) }
     }
-    return LabelSelector(matchLabels: labels)
+    return nil
   }
 
   /// An item of `from` or `to` that matches an end; nil where none can be written down.

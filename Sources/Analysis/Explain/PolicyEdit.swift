@@ -2,11 +2,19 @@ package import Cluster
 package import Diagnostics
 package import Kubernetes
 
-/// A change of policies that turns an answer around.
+/// A change of policies, or of labels, that turns an answer around.
 package struct PolicyEdit: Sendable {
+  /// Labels that pods get; nil for labels that they lose.
+  package struct Relabelling: Sendable {
+    /// The places of the pods in the world.
+    package var pods: [Int]
+    /// The values by key.
+    package var values: [String: String?]
+  }
+
   /// One step.
   package struct Step: Sendable {
-    /// `NetworkPolicy/ns/name`.
+    /// `NetworkPolicy/ns/name`, or `Deployment/ns/name` for the labels of its template.
     package var object: String
     /// Where to edit; nil for a new policy.
     package var span: Span?
@@ -21,7 +29,9 @@ package struct PolicyEdit: Sendable {
   /// The steps, in order.
   package var steps: [Step]
   /// The policies that are different, as they are then.
-  package var policies: [NetworkPolicy]
+  package var policies: [NetworkPolicy] = []
+  /// The labels that are different.
+  package var labels: [Relabelling] = []
   /// How many other pairs of ends have other connections then; nil where it was not counted.
   package var otherChanges: Int?
 
@@ -29,6 +39,9 @@ package struct PolicyEdit: Sendable {
   package func applied(to world: World) -> World {
     var result = world
     result.policies = applied(to: world.policies)
+    for change in labels {
+      for pod in change.pods { result.pods[pod].labels.change(change.values) }
+    }
     return result
   }
 
@@ -43,6 +56,13 @@ package struct PolicyEdit: Sendable {
       }
     }
     return result
+  }
+}
+
+extension [String: String] {
+  /// Sets labels, and takes away those whose value is nil.
+  mutating func change(_ values: [String: String?]) {
+    for (key, value) in values { self[key] = value }
   }
 }
 

@@ -1,0 +1,94 @@
+import Cluster
+import Kubernetes
+import ReferenceEvaluator
+import Verification
+
+/// Looks for edits of labels by which a rule that is there already takes another end, and for edits of labels or of
+/// selectors by which a policy that is there already takes another pod.
+struct SelectionEdits {
+  let world: World
+  /// Whether each end is a pod that does not exist yet: its labels are the question, and are left alone.
+  let isHypothetical: (own: Bool, other: Bool)
+
+  /// Looks at the end of `direction`.
+  init(world: World, question: (from: FlowEnd, to: FlowEnd), _ direction: NetworkPolicy.PolicyType) {
+    self.world = world
+    let (from, to) = (question.from.description.isHypothetical, question.to.description.isHypothetical)
+    isHypothetical = direction == .egress ? (from, to) : (to, from)
+  }
+
+  private var labels: LabelEdits { LabelEdits(world: world) }
+
+  /// Edits of labels by which an item of a rule's list of ends would match the other end.
+  func taking(
+    _ other: ReferenceEvaluator.Endpoint, _ direction: NetworkPolicy.PolicyType, policy index: Int, rule number: Int
+  ) -> [PolicyEdit] {
+    guard case .pod(let pod, _, _, _) = other, !world.pods[pod].hostNetwork else { return [] }
+    let policy = world.policies[index]
+    let rule = policy[direction][number]
+    let list = direction == .egress ? "to" : "from"
+    var result: [PolicyEdit] = []
+    for (place, peer) in rule.peers.enumerated() {
+      guard let selector = peer.podSelector, isIn(peer, pod, policy) else { continue }
+      let field = "spec.\(direction.rawValue.lowercased())[\(number)].\(list)[\(place)]"
+      if !isHypothetical.other, let change = labels.matching(selector, pod) {
+        let step = change.step("\(field) of NetworkPolicy \(policy.namespace)/\(policy.name) matches")
+        result.append(PolicyEdit(direction: direction, steps: [step], labels: [change.relabelling]))
+      }
+    }
+    return result
+  }
+
+  /// Edits by which one of `policies`, none of which selects a pod, would; each with the rule that lets the flow through,
+  /// if any.
+  func selecting(
+    _ pod: Int, _ direction: NetworkPolicy.PolicyType, by policies: [(index: Int, rule: String?)]
+  ) -> [PolicyEdit] {
+    guard !world.pods[pod].hostNetwork else { return [] }
+    var relabelled: [PolicyEdit] = []
+    var widened: [PolicyEdit] = []
+    for (index, rule) in policies {
+      let policy = world.policies[index]
+      let title = "NetworkPolicy \(policy.namespace)/\(policy.name)"
+      if !isHypothetical.own, let change = labels.matching(policy.podSelector, pod) {
+        let step = change.step(
+          rule.map { "\($0) of \(title) lets this through" }
+            ?? "\(title), which does not let this through, isolates it")
+        relabelled.append(PolicyEdit(direction: direction, steps: [step], labels: [change.relabelling]))
+      }
+      if let wider = policy.podSelector.widened(toTake: world.pods[pod].labels) {
+        var edited = policy
+        edited.podSelector = wider
+        let text =
+          "let spec.podSelector take one value more: then "
+          + (rule.map { "\($0) lets this through" } ?? "it isolates this end, and does not let this through")
+        widened.append(
+          PolicyEdit(
+            direction: direction,
+            steps: [
+              .init(
+                object: policy.object, span: policy.span, text: text,
+                yaml: ["podSelector: \(YAMLWords.selector(wider))"])
+            ], policies: [edited]))
+      }
+    }
+    return relabelled + widened
+  }
+
+  /// The policies of a pod's namespace that judge a direction and do not select the pod.
+  func otherPolicies(_ pod: Int, _ direction: NetworkPolicy.PolicyType) -> [Int] {
+    world.policies.indices.filter { index in
+      let policy = world.policies[index]
+      return policy.namespace == world.namespace(of: world.pods[pod]).name
+        && ReferenceEvaluator.effectiveTypes(of: policy).contains(direction)
+        && !ReferenceEvaluator.matches(policy.podSelector, labels: world.pods[pod].labels)
+    }
+  }
+
+  /// Whether a pod is of a namespace that an item means.
+  private func isIn(_ peer: NetworkPolicy.Peer, _ pod: Int, _ policy: NetworkPolicy) -> Bool {
+    let namespace = world.namespace(of: world.pods[pod])
+    guard let selector = peer.namespaceSelector else { return namespace.name == policy.namespace }
+    return ReferenceEvaluator.matches(selector, labels: namespace.labels)
+  }
+}

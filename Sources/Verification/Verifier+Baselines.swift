@@ -1,0 +1,45 @@
+package import Cluster
+package import Diagnostics
+package import Kubernetes
+package import Properties
+
+extension Verifier {
+  /// The labels that a run asks for. What one world's policies ask of the labels that controllers add tells pods apart
+  /// in every world: otherwise a pod of now would have several counterparts in a baseline.
+  package static func mentions(
+    _ set: PropertySet, _ manifests: Manifests, _ baselines: [[String]: Manifests]
+  ) -> SelectorMentions {
+    var mentions = SelectorMentions(of: set, services: manifests.services)
+    for one in [manifests] + baselines.values {
+      for policy in one.networkPolicies { mentions.add(policy) }
+    }
+    return mentions
+  }
+
+  /// The worlds of the baselines that properties ask for.
+  package static func worlds(
+    of baselines: [[String]: Manifests], _ set: PropertySet, _ mentions: SelectorMentions,
+    _ diagnostics: inout DiagnosticBag
+  ) -> [[String]: World] {
+    var worlds: [[String]: World] = [:]
+    for property in set.properties {
+      guard case .noNewAccess(_, let paths) = property.assertion else { continue }
+      let key = paths.isEmpty ? set.baseline : paths
+      if worlds[key] != nil { continue }
+      guard let manifests = baselines[key] else {
+        diagnostics.report(
+          .error(
+            "missing-baseline", "`noNewAccess` needs a baseline", at: property.span,
+            notes: [.init("name its manifests with `spec.baseline`, or with `baseline` in the property")]))
+        continue
+      }
+      if !manifests.unmodelledPolicies.isEmpty {
+        diagnostics.report(
+          .error("unmodelled-policy", "the baseline holds policies that are not modelled", at: property.span))
+      }
+      worlds[key] = World.resolve(
+        manifests, declaration: set.model.declaration, mentions: mentions, diagnostics: &diagnostics)
+    }
+    return worlds
+  }
+}
