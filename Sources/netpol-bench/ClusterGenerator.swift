@@ -28,23 +28,14 @@ struct ClusterGenerator {
   /// A number from 0 up to a bound.
   private mutating func below(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
 
-  /// The manifests, as one YAML text.
-  mutating func manifests() -> String {
-    var text = ""
-    apps = Array(repeating: [], count: size.namespaces)
-    for space in 0..<size.namespaces {
-      text += """
-        apiVersion: v1
-        kind: Namespace
-        metadata:
-          name: \(Self.name(space))
-          labels:
-            env: \(Self.environments[space % 3])
-            team: team-\(space / 3 % 20)
-        ---
+  /// Whether objects come as `kubectl get -o json` prints them.
+  var isJSON = false
 
-        """
-    }
+  /// Namespaces and pods.
+  mutating func objects() -> String {
+    var items: [String] = []
+    apps = Array(repeating: [], count: size.namespaces)
+    for space in 0..<size.namespaces { items.append(namespace(space)) }
     var pods = 0
     var number = 0
     while pods < size.pods {
@@ -53,19 +44,36 @@ struct ClusterGenerator {
         name: "app-\(number)", tier: Self.tiers[below(Self.tiers.count)], team: space / 3 % 20, port: 8000 + below(40))
       apps[space].append(app)
       let replicas = min(size.pods - pods, 3 + below(8))
-      for replica in 0..<replicas { text += pod(app, space, replica) }
+      for replica in 0..<replicas { items.append(isJSON ? podJSON(app, space, replica) : pod(app, space, replica)) }
       pods += replicas
       number += 1
     }
-    for policy in 0..<size.policies { text += self.policy(policy) }
-    return text
+    return isJSON ? Self.list(items) : items.joined()
+  }
+
+  /// The policies, after the objects.
+  mutating func policies() -> String { (0..<size.policies).map { policy($0) }.joined() }
+
+  private func namespace(_ space: Int) -> String {
+    let (environment, team) = (Self.environments[space % 3], "team-\(space / 3 % 20)")
+    if isJSON { return namespaceJSON(Self.name(space), environment: environment, team: team) }
+    return """
+      apiVersion: v1
+      kind: Namespace
+      metadata:
+        name: \(Self.name(space))
+        labels:
+          env: \(environment)
+          team: \(team)
+      ---
+
+      """
   }
 
   static func name(_ space: Int) -> String { "ns-\(space)" }
 
   private mutating func pod(_ app: App, _ space: Int, _ replica: Int) -> String {
-    address += 1
-    let bytes = (0..<4).map { String(address >> UInt32(24 - 8 * $0) & 0xFF) }.joined(separator: ".")
+    let address = nextAddress()
     return """
       apiVersion: v1
       kind: Pod
@@ -99,10 +107,16 @@ struct ClusterGenerator {
             value: "1"
       status:
         phase: Running
-        podIP: \(bytes)
+        podIP: \(address)
       ---
 
       """
+  }
+
+  /// An address that no pod has yet.
+  mutating func nextAddress() -> String {
+    address += 1
+    return (0..<4).map { String(address >> UInt32(24 - 8 * $0) & 0xFF) }.joined(separator: ".")
   }
 
   private mutating func policy(_ number: Int) -> String {

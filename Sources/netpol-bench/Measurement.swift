@@ -12,7 +12,10 @@ import Z3Backend
 
 /// What one run on one cluster cost.
 struct Measurement {
-  var size: ClusterSize
+  /// What was measured.
+  var name: String
+  var pods = 0
+  var policies = 0
   var megabytes = 0.0
   /// Seconds by stage, in order. A stage whose name is indented is part of `verify`; that of a phase of all threads.
   var stages: [(name: String, seconds: Double)] = []
@@ -27,31 +30,35 @@ struct Measurement {
   /// The sum of the stages, in seconds.
   var total: Double { stages.filter { !$0.name.hasPrefix(" ") }.reduce(0) { $0 + $1.seconds } }
 
-  /// Reads and verifies a generated cluster.
-  init(_ size: ClusterSize, closed: Int, open: Int, seed: UInt64, jobs: Int) throws {
-    self.size = size
-    var generator = ClusterGenerator(size, seed: seed)
-    let manifests = Array(generator.manifests().utf8)
-    let properties = Array(generator.properties(closed: closed, open: open).utf8)
-    megabytes = Double(manifests.count) / 1e6
-
+  /// Reads and verifies.
+  init(_ name: String, _ input: Input, jobs: Int) throws {
+    self.name = name
+    let manifests = input.manifests.map { SourceFile(path: $0.path, bytes: Array($0.text.utf8)) }
+    megabytes = Double(manifests.reduce(0) { $0 + $1.bytes.count }) / 1e6
     var diagnostics = DiagnosticBag()
     let context = DecodingContext()
     var files = SourceFiles()
-    let propertyFile = SourceFile(path: "properties.yaml", bytes: properties)
-    let manifestFile = SourceFile(path: "manifests.yaml", bytes: manifests)
-    let (propertyID, manifestID) = (files.add(propertyFile), files.add(manifestFile))
-    let set = YAMLReader.read(propertyFile, id: propertyID, diagnostics: &diagnostics).first.flatMap {
+    let propertyFile = SourceFile(path: "properties.yaml", bytes: Array(input.properties.utf8))
+    let set = YAMLReader.read(propertyFile, id: files.add(propertyFile), diagnostics: &diagnostics).first.flatMap {
       PropertySet.decode(Cursor($0, context: context))
     }
-    let documents = time("read") {
-      YAMLReader.read(manifestFile, id: manifestID, diagnostics: &diagnostics)
-    }
-    let objects = time("decode") {
-      var reader = ManifestReader(context: context)
+    var reader = ManifestReader(context: context)
+    var limits = YAMLLimits()
+    (limits.nodes, limits.documents, limits.fileBytes) = (.max, .max, .max)
+    var spent: (read: Double, decode: Double) = (0, 0)
+    for file in manifests {
+      let id = files.add(file)
+      let clock = ContinuousClock()
+      let start = clock.now
+      let documents = YAMLReader.read(file, id: id, limits: limits, diagnostics: &diagnostics)
+      let middle = clock.now
       for document in documents { reader.read(document) }
-      return reader.result
+      spent.read += start.duration(to: middle) / .seconds(1)
+      spent.decode += middle.duration(to: clock.now) / .seconds(1)
     }
+    stages = [("read", spent.read), ("decode", spent.decode)]
+    let objects = reader.result
+    (pods, policies) = (objects.pods.count, objects.networkPolicies.count)
     guard let set, !context.diagnostics.hasErrors, !diagnostics.hasErrors else {
       throw Failure(message: "\((context.diagnostics.all + diagnostics.all).prefix(3))")
     }

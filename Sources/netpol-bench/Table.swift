@@ -5,7 +5,7 @@ enum Table {
     let own = all[index]
     let verdicts = own.verdicts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
     var text = """
-      \(own.size.rawValue): \(own.size.pods) pods in \(own.classes) classes, \(own.size.policies) policies, \
+      \(own.name): \(own.pods) pods in \(own.classes) classes, \(own.policies) policies, \
       \(fixed(own.megabytes, 1)) MB; \(verdicts)
 
       """
@@ -28,7 +28,7 @@ enum Table {
       stage == "total" ? one.total : one.stages.first { $0.name == stage }?.seconds ?? 0
     }
     let (before, now) = (seconds(all[index - 1]), seconds(all[index]))
-    let growth = Double(all[index].size.pods) / Double(all[index - 1].size.pods)
+    let growth = Double(all[index].pods) / Double(all[index - 1].pods)
     guard before > 0, now > 0, growth > 1 else { return nil }
     return logarithm(now / before) / logarithm(growth)
   }
@@ -51,7 +51,7 @@ enum Table {
     let rows = all.map { one in
       let stages = one.stages.map { "\"\($0.name)\": \(fixed($0.seconds, 6))" }.joined(separator: ", ")
       return """
-          {"size": "\(one.size.rawValue)", "pods": \(one.size.pods), "policies": \(one.size.policies), \
+          {"subject": "\(one.name)", "pods": \(one.pods), "policies": \(one.policies), \
         "classes": \(one.classes), "megabytes": \(fixed(one.megabytes, 3)), "seconds": {\(stages)}, \
         "checks": \(one.checks), "rlimit": \(one.resources), "propositionalVariables": \(one.variables), \
         "peakMegabytes": \(fixed(one.peak, 1))}

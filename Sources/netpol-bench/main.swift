@@ -6,12 +6,17 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "netpol-bench", abstract: "Times every stage on generated clusters.")
 
-  @Argument(help: "Sizes: \(ClusterSize.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var sizes: [ClusterSize] = [.s, .m, .l, .xl]
+  @Argument(
+    help: ArgumentHelp(
+      "Clusters (\(ClusterSize.allCases.map(\.rawValue).joined(separator: ", "))), and hard shapes as SHAPE:COUNT "
+        + "(\(HardShape.allCases.map(\.rawValue).joined(separator: ", "))).", valueName: "subjects"))
+  var subjects: [Subject] = [.cluster(.s), .cluster(.m), .cluster(.l), .cluster(.xl)]
   @Option(help: "Properties in the closed world.") var closed = 100
   @Option(help: "Properties in the open world.") var open = 20
   @Option(help: "The seed of the clusters.") var seed: UInt64 = 1
-  @Flag(help: "Print the cluster of the first size instead: manifests, or with --properties the property file.")
+  @Flag(help: "Clusters come as `kubectl get -o json` prints them; policies do not.")
+  var fromJSON = false
+  @Flag(help: "Print the first subject instead: manifests, or with --properties the property file.")
   var generate = false
   @Flag(help: "With --generate: print the property file.") var properties = false
   @Flag(help: "Print JSON.") var json = false
@@ -19,20 +24,21 @@ struct Bench: ParsableCommand {
 
   func run() throws {
     if generate {
-      var generator = ClusterGenerator(sizes[0], seed: seed)
-      let manifests = generator.manifests()
-      print(properties ? generator.properties(closed: closed, open: open) : manifests, terminator: "")
+      let input = input(subjects[0])
+      print(properties ? input.properties : input.manifests.map(\.text).joined(), terminator: "")
       return
     }
     var measured: [Measurement] = []
-    for size in sizes {
-      measured.append(
-        try Measurement(
-          size, closed: closed, open: open, seed: seed,
-          jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount))
+    for subject in subjects {
+      let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+      measured.append(try Measurement(subject.name, input(subject), jobs: jobs))
       if !json { print(Table.row(measured.count - 1, measured), terminator: "") }
     }
     if json { print(Table.json(measured), terminator: "") }
+  }
+
+  private func input(_ subject: Subject) -> Input {
+    Input(subject, closed: closed, open: open, seed: seed, isJSON: fromJSON)
   }
 }
 
