@@ -72,20 +72,35 @@ extension FlowEncoder {
       switch peer {
       case .pods(let classes, let selection):
         known.peers[selection] ?? remembered(classes, selection, other, groups, &known)
-      case .block(let block): inside(block, other)
+      case .block(let block): known.blocks[block] ?? remembered(block, other, groups, &known)
       }
     }
     return store.or(terms)
   }
 
   /// Unsatisfiable iff the other end's address is not in the block, or in an exception (semantics A32 to A35).
-  private mutating func inside(_ block: NetworkPolicy.IPBlock, _ other: EndVariables) -> Term {
+  private mutating func inside(
+    _ block: NetworkPolicy.IPBlock, _ other: EndVariables, _ groups: [EndpointGroup]
+  ) -> Term {
     let family = block.cidr.family
     guard model.world.addresses.families.contains(family) else { return store.falseTerm }
     let isFamily = family == .ipv6 ? flow.isIPv6 : store.not(flow.isIPv6)
+    var always: [Term] = []
+    var sometimes: [Term] = []
+    for (place, group) in groups.enumerated() {
+      if let address = group.onlyAddress(family) {
+        let isExcepted = block.except.contains { Self.prefix($0) == Self.prefix($0, of: address) }
+        if Self.prefix(block.cidr) == Self.prefix(block.cidr, of: address), !isExcepted {
+          always.append(other.groups[place])
+        }
+      } else if !group.addresses(family).isEmpty {
+        sometimes.append(other.groups[place])
+      }
+    }
     let inBlock = prefix(block.cidr, other)
     let exceptions = block.except.map { prefix($0, other) }
-    return store.and([isFamily, inBlock, store.not(store.or(exceptions))])
+    let byAddress = store.and([store.or(sometimes), inBlock, store.not(store.or(exceptions))])
+    return store.and([isFamily, store.or(always + [byAddress])])
   }
 
   /// Unsatisfiable iff the end's address does not begin with the block's prefix.
@@ -93,8 +108,15 @@ extension FlowEncoder {
     let width = cidr.family.width
     guard cidr.prefixLength > 0 else { return store.trueTerm }
     let bits = store.extract(end.address(cidr.family), high: width - 1, low: width - cidr.prefixLength)
-    let value = cidr.base.value >> UInt128(width - cidr.prefixLength)
-    return store.equal(bits, store.constant(value, width: cidr.prefixLength))
+    return store.equal(bits, store.constant(Self.prefix(cidr), width: cidr.prefixLength))
+  }
+
+  /// The first bits of a block's addresses.
+  private static func prefix(_ cidr: CIDR) -> UInt128 { prefix(cidr, of: cidr.base) }
+
+  /// As many first bits of an address as the block has in its prefix.
+  private static func prefix(_ cidr: CIDR, of address: IPAddress) -> UInt128 {
+    cidr.prefixLength == 0 ? 0 : address.value >> UInt128(cidr.family.width - cidr.prefixLength)
   }
 
   /// Unsatisfiable iff the rule's ports do not match the flow's connection (semantics A12, A22 to A29).
@@ -145,10 +167,19 @@ extension FlowEncoder {
     known.peers[selection] = term
     return term
   }
+
+  private mutating func remembered(
+    _ block: NetworkPolicy.IPBlock, _ other: EndVariables, _ groups: [EndpointGroup], _ known: inout KnownTerms
+  ) -> Term {
+    let term = inside(block, other, groups)
+    known.blocks[block] = term
+    return term
+  }
 }
 
 /// Terms that rules of one direction have in common.
 private struct KnownTerms {
   var peers: [PodSelection: Term] = [:]
+  var blocks: [NetworkPolicy.IPBlock: Term] = [:]
   var ports: [PolicyModel.PortMatch: Term] = [:]
 }

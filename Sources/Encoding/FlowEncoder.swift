@@ -129,20 +129,32 @@ package struct FlowEncoder {
 
   // MARK: Ends
 
-  /// Unsatisfiable iff the address variables hold no address that a member of the end's group can have.
+  /// Unsatisfiable iff the flow's family is not one of the end's group, or the address variables hold no address that a
+  /// member of the group can have. Of a group with one address of the family the variables say nothing: it is that one.
   mutating func addressing(_ end: EndVariables, _ groups: [EndpointGroup]) -> [Term] {
-    var terms: [Term] = []
+    var order: [[AddressSet?]] = []
+    var alike: [[AddressSet?]: [Term]] = [:]
+    let families = model.world.addresses.families
     for (place, group) in groups.enumerated() {
-      var families: [Term] = []
-      for family in IPFamily.allCases {
-        let isFamily = family == .ipv6 ? flow.isIPv6 : store.not(flow.isIPv6)
-        guard model.world.addresses.families.contains(family) else { continue }
-        let inside = contains(end.address(family), group.addresses(family), width: family.width)
-        families.append(store.and([isFamily, inside]))
+      // By family: nothing, its one address, which need not be looked at, or the addresses to choose from.
+      let choices = families.map { family -> AddressSet? in
+        if group.onlyAddress(family) != nil { return nil }
+        var set = AddressSet()
+        set[family] = group.addresses(family)
+        return set
       }
-      terms.append(store.implies(end.groups[place], store.or(families)))
+      if alike[choices] == nil { order.append(choices) }
+      alike[choices, default: []].append(end.groups[place])
     }
-    return terms
+    return order.map { choices in
+      var possible: [Term] = []
+      for (family, choice) in zip(families, choices) {
+        let isFamily = family == .ipv6 ? flow.isIPv6 : store.not(flow.isIPv6)
+        let inside = choice.map { contains(end.address(family), $0[family], width: family.width) } ?? store.trueTerm
+        possible.append(store.and([isFamily, inside]))
+      }
+      return store.implies(store.or(alike[choices] ?? []), store.or(possible))
+    }
   }
 
   /// Unsatisfiable iff both ends have one address although no two of their members share one. Members whose address is

@@ -77,6 +77,14 @@ package struct EndpointGroup: Sendable {
   /// The families, of those given, in which a member has an address.
   package func families(among families: [IPFamily]) -> [IPFamily] { families.filter { !addresses($0).isEmpty } }
 
+  /// The address of a family, if each member has exactly one: the first member's, which lies in the blocks in which the
+  /// others' do.
+  package func onlyAddress(_ family: IPFamily) -> IPAddress? {
+    guard case .known(let list) = addressing else { return nil }
+    let own = list.filter { $0.family == family }
+    return own.count == 1 ? own[0] : nil
+  }
+
   /// The addresses of a family.
   package func addresses(_ family: IPFamily) -> IntervalSet<UInt128> {
     switch addressing {

@@ -218,6 +218,16 @@ package struct Slice: Sendable {
     destinations = keep(destinations)
   }
 
+  /// The slice of the flows from one group of sources.
+  package func from(sourceAt place: Int, in model: PolicyModel) -> Self {
+    var result = self
+    let source = sources[place]
+    result.sources = [source]
+    result.egress = egress.filter { policy in source.classes.first.map { policy.subject.contains($0) } ?? false }
+    result.baselines = zip(baselines, model.baselines).map { $0.from(sourceAt: place, in: $1) }
+    return result
+  }
+
   /// The pairs of groups that cannot be the ends of one flow.
   package func impossiblePairs(in model: PolicyModel) -> [(source: Int, destination: Int)] {
     var result: [(source: Int, destination: Int)] = []

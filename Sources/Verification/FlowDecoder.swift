@@ -27,13 +27,17 @@ struct FlowDecoder {
     hypothetical: (source: Int?, destination: Int?) = (nil, nil)
   ) -> ReferenceEvaluator.Flow? {
     let family: IPFamily = store.holds(variables.isIPv6, under: values) ? .ipv6 : .ipv4
-    func member(_ end: EndVariables) -> GroupMember? {
-      guard let group = end.groups.firstIndex(where: { store.holds($0, under: values) }),
+    func member(_ end: EndVariables, _ groups: [EndpointGroup]) -> GroupMember? {
+      guard let group = end.groups.firstIndex(where: { store.holds($0, under: values) }) else { return nil }
+      // The terms leave it open where there is no choice.
+      if let address = groups[group].onlyAddress(family) { return GroupMember(group: group, address: address) }
+      guard
         case .bitVector(let address, _) = store.evaluate(end.address[family == .ipv4 ? 0 : 1], under: values)
       else { return nil }
       return GroupMember(group: group, address: IPAddress(family, address))
     }
-    guard let source = member(variables.source), let destination = member(variables.destination),
+    guard let source = member(variables.source, slice.sources),
+      let destination = member(variables.destination, slice.destinations),
       case .bitVector(let code, _) = store.evaluate(variables.transport, under: values),
       let transport = TransportProtocol.allCases.first(where: { $0.code == code }),
       case .bitVector(let port, _) = store.evaluate(variables.port, under: values)

@@ -11,11 +11,11 @@ extension PropertyJudge {
     _ claim: FlowClaim, _ property: Property, _ progress: inout Progress, _ solver: inout S
   ) throws(VerificationFailure) -> Inhabitation {
     let (slice, encoded) = encode(claim)
-    let answer = try solve(encoded.region + encoded.violation, encoded.store, property, &solver)
+    let (answer, part) = try answer(claim, slice, encoded, property, &solver)
     let findings = clock.measure(\.check) { FlowAlgebra(claim, slice: slice, model: model).violations() }
     switch answer {
     case .satisfiable(let values):
-      try confirm(values, encoded, slice, claim, property)
+      try confirm(values, part.encoded, part.slice, claim, property)
       guard !findings.isEmpty else {
         throw .contradiction(
           property, "the solver finds a violation and set algebra finds none", encoded.region + encoded.violation,

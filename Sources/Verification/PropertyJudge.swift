@@ -145,12 +145,12 @@ struct PropertyJudge {
   /// Asks the solver; what is satisfiable is checked with the term interpreter before anyone believes it.
   func solve<S: Solver & ~Copyable>(
     _ terms: [Term], _ store: TermStore, _ property: Property, _ solver: inout S,
-    asking question: ObligationQuestion = .violation
+    asking question: ObligationQuestion = .violation, budget: SolverBudget? = nil
   ) throws(VerificationFailure) -> SolverAnswer {
     let answer: SolverAnswer
     let start = ContinuousClock.now
     do throws(SolverFailure) {
-      answer = try solver.decide(terms, in: store, budget: options.budget)
+      answer = try solver.decide(terms, in: store, budget: budget ?? options.budget)
     } catch {
       throw .solver(error)
     }
