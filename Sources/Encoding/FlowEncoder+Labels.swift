@@ -11,14 +11,13 @@ extension FlowEncoder {
     let asked = [flow.source.hypothetical, flow.destination.hypothetical].compactMap { $0 }
       .flatMap { (separation.isOfNamespace ? $0.namespaceLabels : $0.labels)[separation.key]?.values ?? [] }
     let values = Set(separation.values(slice, model) + asked).sorted()
-    let source = LabelledEnd(flow.source, slice.sources, separation, model)
-    let destination = LabelledEnd(flow.destination, slice.destinations, separation, model)
-    var same = values.map { value in
-      let one = source.has(value, &store)
-      let other = destination.has(value, &store)
+    let source = LabelledEnd(flow.source, slice.sources, separation, values, model, &store)
+    let destination = LabelledEnd(flow.destination, slice.destinations, separation, values, model, &store)
+    var same = values.compactMap { value -> Term? in
+      guard let one = source.has[value], let other = destination.has[value] else { return nil }
       return store.and([one, other])
     }
-    let absence = [source.lacks(&store), destination.lacks(&store)]
+    let absence = [source.lacks, destination.lacks]
     if separation.isOfNamespace, let first = flow.source.hypothetical, let second = flow.destination.hypothetical {
       // Two pods of one new namespace share its labels; absence is no value.
       let together = first.isInSameNewNamespace(second, &store)
@@ -32,63 +31,56 @@ extension FlowEncoder {
 
 /// One end of a flow, by the value of a label.
 private struct LabelledEnd {
-  let end: EndVariables
-  let groups: [EndpointGroup]
-  let separation: FlowClaim.LabelSeparation
-  let model: PolicyModel
-
-  init(_ end: EndVariables, _ groups: [EndpointGroup], _ separation: FlowClaim.LabelSeparation, _ model: PolicyModel) {
-    self.end = end
-    self.groups = groups
-    self.separation = separation
-    self.model = model
-  }
-
-  /// Unsatisfiable iff the end's label does not have the value.
-  func has(_ value: String, _ store: inout TermStore) -> Term {
-    label(&store) { label, store in
-      label.equals(label.code(value), &store)
-    } declared: {
-      $0 == value
-    }
-  }
-
+  /// For each value that the label can have: unsatisfiable iff it does not have it.
+  var has: [String: Term] = [:]
   /// Unsatisfiable iff the end has the label, or is no pod.
-  func lacks(_ store: inout TermStore) -> Term {
-    label(&store) { label, store in
-      label.equals(0, &store)
-    } declared: {
-      $0 == nil
-    }
-  }
+  var lacks: Term
 
-  private func label(
-    _ store: inout TermStore, hypothetical: (HypotheticalPod.Label, inout TermStore) -> Term,
-    declared: (String?) -> Bool
-  ) -> Term {
-    var terms: [Term] = []
+  init(
+    _ end: EndVariables, _ groups: [EndpointGroup], _ separation: FlowClaim.LabelSeparation, _ values: [String],
+    _ model: PolicyModel, _ store: inout TermStore
+  ) {
+    var ways: [String?: [Term]] = [:]
     for (place, group) in groups.enumerated() {
       if let first = group.classes.first {
-        if declared(separation.value(ofClass: first, in: model)) { terms.append(end.groups[place]) }
+        ways[separation.value(ofClass: first, in: model), default: []].append(end.groups[place])
       } else if group.kind == .hypothetical, let pod = end.hypothetical {
-        let holds: Term
-        if separation.isOfNamespace {
-          var places = pod.namespaces.filter { row in
-            declared(model.world.namespaces[row.members[0]].labels[separation.key])
-          }.map(\.variable)
-          if let label = pod.namespaceLabels[separation.key] {
-            places.append(store.and([pod.isInNewNamespace, hypothetical(label, &store)]))
-          }
-          holds = store.or(places)
-        } else if let label = pod.labels[separation.key] {
-          holds = hypothetical(label, &store)
-        } else {
-          preconditionFailure("the label that a claim compares is not in the vocabulary")
+        for (value, terms) in Self.ways(pod, separation, values, model, &store) {
+          ways[value, default: []].append(store.and([end.groups[place], store.or(terms)]))
         }
-        terms.append(store.and([end.groups[place], holds]))
       }
     }
-    return store.or(terms)
+    for value in values { has[value] = ways[value].map { store.or($0) } }
+    lacks = store.or(ways[nil] ?? [])
+  }
+
+  /// For each value, and for none: what has to hold for a hypothetical pod's label to have it.
+  private static func ways(
+    _ pod: HypotheticalPod, _ separation: FlowClaim.LabelSeparation, _ values: [String], _ model: PolicyModel,
+    _ store: inout TermStore
+  ) -> [(String?, [Term])] {
+    var result: [String?: [Term]] = [:]
+    let label: HypotheticalPod.Label?
+    if separation.isOfNamespace {
+      for row in pod.namespaces {
+        let value = model.world.namespaces[row.members[0]].labels[separation.key]
+        result[value, default: []].append(row.variable)
+      }
+      label = pod.namespaceLabels[separation.key]
+    } else {
+      label = pod.labels[separation.key]
+      precondition(label != nil, "the label that a claim compares is not in the vocabulary")
+    }
+    if let label {
+      let isMeant = separation.isOfNamespace ? pod.isInNewNamespace : store.trueTerm
+      for value in values {
+        let equal = label.equals(label.code(value), &store)
+        result[value, default: []].append(store.and([isMeant, equal]))
+      }
+      let absent = label.equals(0, &store)
+      result[nil, default: []].append(store.and([isMeant, absent]))
+    }
+    return (values as [String?] + [nil]).compactMap { value in result[value].map { (value, $0) } }
   }
 }
 

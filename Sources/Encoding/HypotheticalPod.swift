@@ -87,19 +87,22 @@ package struct HypotheticalPod: Sendable {
   /// Declared namespaces by what selections and trusted labels make of them.
   private static func rows(_ selections: [PodSelection], _ model: PolicyModel) -> [[Int]] {
     struct Row: Hashable {
-      /// Which selections admit it, now and in the baseline.
+      /// The name, if a selection asks for it.
+      var name: String?
+      /// Which selectors admit it, now and in the baseline.
       var bits: [Bool]
       var trusted: [Set<String>]
     }
     let carried = carriedValues(model)
-    let distinct = Array(
-      Set(selections.map { PodSelection(namespace: $0.namespace, namespaceSelector: $0.namespaceSelector) }))
+    let names = Set(selections.compactMap(\.namespace))
+    let selectors = Set(selections.compactMap(\.namespaceSelector)).map(\.requirements)
     var order: [Row] = []
     var rows: [Row: [Int]] = [:]
     for (place, namespace) in model.world.namespaces.enumerated() {
       let row = Row(
+        name: names.contains(namespace.name) ? namespace.name : nil,
         bits: ([namespace] + model.baselines.map { $0.world.namespaces[place] }).flatMap { namespace in
-          distinct.map { $0.admits(namespace) }
+          selectors.map { $0.allSatisfy { $0.admits(namespace.labels) } }
         },
         trusted: model.openWorld.trustedPodLabels.map { carried[place][$0] ?? [] })
       if rows[row] == nil { order.append(row) }

@@ -10,11 +10,21 @@ package struct SelectorIndex: Sendable {
   private let world: World
   private let classes: PodClasses
   private var answers: [PodSelection: ClassSet] = [:]
+  /// The classes of each namespace, ascending.
+  private let classesOfNamespace: [[Int]]
+  private let namespaceOfName: [String: Int]
 
   /// Makes an index over the classes of `world`.
   package init(world: World, classes: PodClasses) {
     self.world = world
     self.classes = classes
+    var classesOfNamespace = Array(repeating: [Int](), count: world.namespaces.count)
+    for (number, members) in classes.members.enumerated() {
+      classesOfNamespace[world.pods[members[0]].namespace].append(number)
+    }
+    self.classesOfNamespace = classesOfNamespace
+    namespaceOfName = Dictionary(
+      zip(world.namespaces.map(\.name), world.namespaces.indices), uniquingKeysWith: { first, _ in first })
   }
 
   /// The declared pods of a selection, by class.
@@ -27,16 +37,16 @@ package struct SelectorIndex: Sendable {
   }
 
   private func compute(_ selection: PodSelection) -> ClassSet {
-    let admitted = world.namespaces.map { space in
-      (selection.namespace == nil || selection.namespace == space.name)
-        && (selection.namespaceSelector.map { $0.requirements.allSatisfy { $0.admits(space.labels) } } ?? true)
-    }
+    let spaces = selection.namespaceSelector?.requirements ?? []
     let requirements = selection.podSelector?.requirements ?? []
+    let named = selection.namespace.map { name in namespaceOfName[name].map { $0..<$0 + 1 } ?? 0..<0 }
     var result = ClassSet()
-    for (number, members) in classes.members.enumerated() {
-      guard let first = members.first else { continue }
-      let pod = world.pods[first]
-      if admitted[pod.namespace], requirements.allSatisfy({ $0.admits(pod.labels) }) { result.insert(number) }
+    for place in named ?? world.namespaces.indices {
+      guard spaces.allSatisfy({ $0.admits(world.namespaces[place].labels) }) else { continue }
+      for number in classesOfNamespace[place] {
+        let labels = world.pods[classes.members[number][0]].labels
+        if requirements.allSatisfy({ $0.admits(labels) }) { result.insert(number) }
+      }
     }
     return result
   }
