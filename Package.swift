@@ -30,7 +30,7 @@ let package = Package(
     .target(name: "Properties", dependencies: ["YAMLTree", "Kubernetes", "Network", "Diagnostics"]),
     .target(name: "ReferenceEvaluator", dependencies: ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
     .target(name: "PolicyModel", dependencies: ["Cluster", "Kubernetes", "Network", bitCollections]),
-    .target(name: "Reachability", dependencies: ["PolicyModel", "Cluster", "Kubernetes", "Network"]),
+    .target(name: "Reachability", dependencies: ["PolicyModel", "Cluster", "Kubernetes", "Network", bitCollections]),
     .target(
       name: "Encoding", dependencies: ["PolicyModel", "Cluster", "Kubernetes", "SMT", "Network", bitCollections]),
     .target(

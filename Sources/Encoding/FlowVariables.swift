@@ -1,3 +1,4 @@
+import BitCollections
 import Network
 import PolicyModel
 package import SMT
@@ -11,13 +12,19 @@ package struct EndVariables: Sendable {
   /// The end as a pod that no manifest declares, where it can be one.
   package var hypothetical: HypotheticalPod?
 
-  /// The place of each group by its first class, ascending: the class that stands for it.
-  private var places: [(number: Int, place: Int)] = []
+  /// The classes that stand for groups of pods: the first of each.
+  private var representatives = ClassSet()
+  /// The place of the group for which a class stands.
+  private var places: [Int: Int] = [:]
 
   /// Makes the variables of the end called `side`.
   init(_ side: String, groups list: [EndpointGroup], store: inout TermStore) {
     groups = list.indices.map { store.variable("\(side).group.\($0)", .bool) }
-    places = list.enumerated().compactMap { place, group in group.classes.first.map { ($0, place) } }
+    for (place, group) in list.enumerated() {
+      guard let first = group.classes.first else { continue }
+      representatives.insert(first)
+      places[first] = place
+    }
     address = IPFamily.allCases.map { store.variable("\(side).\($0.rawValue)", .bitVector(width: $0.width)) }
   }
 
@@ -42,7 +49,7 @@ package struct EndVariables: Sendable {
 
   /// The truth values of the groups of declared pods that are in the classes.
   func groups(of classes: ClassSet) -> [Term] {
-    places.filter { classes.contains($0.number) }.map { groups[$0.place] }
+    representatives.intersection(classes).compactMap { places[$0].map { groups[$0] } }
   }
 
   /// The address of a family.

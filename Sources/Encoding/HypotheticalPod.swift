@@ -64,6 +64,8 @@ package struct HypotheticalPod: Sendable {
   package var namespaceLabels: [String: Label] = [:]
 
   private let side: String
+  /// The place in `namespaces` of each namespace that a selection names: it has a row of its own.
+  private var rowOfName: [String: Int] = [:]
 
   /// Makes the variables of the pod at the end called `side`.
   init(
@@ -78,7 +80,10 @@ package struct HypotheticalPod: Sendable {
     for (key, values) in vocabulary.namespace.sorted(by: { $0.key < $1.key }) {
       namespaceLabels[key] = Label("\(side).newNamespace.label.\(key)", values: values, store: &store)
     }
+    let names = Set(selections.compactMap(\.namespace))
     for members in Self.rows(selections, model) {
+      let name = model.world.namespaces[members[0]].name
+      if names.contains(name) { rowOfName[name] = namespaces.count }
       let variable = store.variable("\(side).namespace.\(model.world.namespaces[members[0]].name)", .bool)
       namespaces.append(NamespaceRow(members: members, variable: variable))
     }
@@ -176,7 +181,8 @@ package struct HypotheticalPod: Sendable {
 
   /// Unsatisfiable iff the pod is not in the selection.
   func isSelected(_ selection: PodSelection, _ model: PolicyModel, _ store: inout TermStore) -> Term {
-    var places = namespaces.filter { selection.admits(model.world.namespaces[$0.members[0]]) }.map(\.variable)
+    let candidates = selection.namespace.map { name in rowOfName[name].map { [namespaces[$0]] } ?? [] } ?? namespaces
+    var places = candidates.filter { selection.admits(model.world.namespaces[$0.members[0]]) }.map(\.variable)
     var new = [isInNewNamespace]
     if let name = selection.namespace, let label = namespaceLabels[LabelVocabulary.namespaceName] {
       new.append(label.equals(label.code(name), &store))

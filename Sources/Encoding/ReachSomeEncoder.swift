@@ -125,8 +125,7 @@ package enum ReachSomeEncoder {
     result.violation.append(isMissed)
   }
 
-  /// Keeps the unknown addresses of different targets different. Targets of one group whose addresses are known have
-  /// those of its first member in the terms, and others in truth.
+  /// Keeps the unknown addresses of different targets different. Of known addresses the variables say nothing.
   private static func distinguish(_ result: inout EncodedReachSome, slice: Slice, model: PolicyModel) {
     guard !Slice.blocks(slice.egress).isEmpty else { return }
     let unknown = slice.destinations.indices.filter { place in

@@ -13,6 +13,8 @@ package struct SelectorIndex: Sendable {
   /// The classes of each namespace, ascending.
   private let classesOfNamespace: [[Int]]
   private let namespaceOfName: [String: Int]
+  /// The classes that share their node's network.
+  package let hostNetwork: ClassSet
 
   /// Makes an index over the classes of `world`.
   package init(world: World, classes: PodClasses) {
@@ -23,6 +25,7 @@ package struct SelectorIndex: Sendable {
       classesOfNamespace[world.pods[members[0]].namespace].append(number)
     }
     self.classesOfNamespace = classesOfNamespace
+    hostNetwork = ClassSet(classes.members.indices.filter { world.pods[classes.members[$0][0]].hostNetwork })
     namespaceOfName = Dictionary(
       zip(world.namespaces.map(\.name), world.namespaces.indices), uniquingKeysWith: { first, _ in first })
   }
@@ -51,8 +54,4 @@ package struct SelectorIndex: Sendable {
     return result
   }
 
-  /// The classes that share their node's network.
-  package var hostNetwork: ClassSet {
-    ClassSet(classes.members.indices.filter { world.pods[classes.members[$0][0]].hostNetwork })
-  }
 }

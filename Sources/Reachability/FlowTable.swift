@@ -1,3 +1,4 @@
+import BitCollections
 import Kubernetes
 import Network
 import PolicyModel
@@ -25,6 +26,22 @@ final class FlowTable {
   private(set) var destinations: [[Unit]] = []
 
   private let algebra: FlowAlgebra
+  /// The units of groups of pods, by the class that stands for the group.
+  private struct ByClass {
+    var all = ClassSet()
+    var places: [Int: [Int]] = [:]
+
+    init(_ units: [[Unit]], _ groups: [EndpointGroup]) {
+      for (units, group) in zip(units, groups) {
+        guard let first = group.classes.first else { continue }
+        all.insert(first)
+        places[first] = units.map(\.place)
+      }
+    }
+  }
+
+  private let sourcesOfClass: ByClass
+  private let destinationsOfClass: ByClass
   private let allDestinations: [Unit]
   private let allSources: [Unit]
   private var egress: [Row?]
@@ -59,6 +76,8 @@ final class FlowTable {
     }
     sources = units(slice.sources, inBlocks, regions.map(\.sources))
     destinations = units(slice.destinations, outBlocks, regions.map(\.destinations))
+    sourcesOfClass = ByClass(sources, slice.sources)
+    destinationsOfClass = ByClass(destinations, slice.destinations)
     allSources = sources.flatMap { $0 }
     allDestinations = destinations.flatMap { $0 }
     egress = Array(repeating: nil, count: slice.sources.count)
@@ -74,6 +93,8 @@ final class FlowTable {
     family = table.family
     sources = table.sources
     destinations = table.destinations
+    sourcesOfClass = table.sourcesOfClass
+    destinationsOfClass = table.destinationsOfClass
     allSources = table.allSources
     allDestinations = table.allDestinations
     egress = Array(repeating: nil, count: table.egress.count)
@@ -142,14 +163,31 @@ final class FlowTable {
     return .isolated(result)
   }
 
+  /// The classes that peers select; nil where they are not pods alone.
+  private static func selected(_ peers: [PolicyModel.Peer]?) -> ClassSet? {
+    guard let peers else { return nil }
+    var result = ClassSet()
+    for peer in peers {
+      guard case .pods(let classes, _) = peer else { return nil }
+      result.formUnion(classes)
+    }
+    return result
+  }
+
   /// The units that a rule's peers have.
   private func matches(_ key: RuleKey, _ rule: PolicyModel.Rule) -> [Int] {
     if let known = matched[key] { return known }
     let groups = key.direction == .egress ? algebra.slice.destinations : algebra.slice.sources
     let units = key.direction == .egress ? allDestinations : allSources
-    let result = units.filter {
-      FlowAlgebra.matches(rule.peers, groups[$0.group], IPAddress(family, $0.cell.examples[0]))
-    }.map(\.place)
+    let unitsOfClass = key.direction == .egress ? destinationsOfClass : sourcesOfClass
+    let result: [Int]
+    if let selected = Self.selected(rule.peers) {
+      result = unitsOfClass.all.intersection(selected).flatMap { unitsOfClass.places[$0] ?? [] }.sorted()
+    } else {
+      result = units.filter {
+        FlowAlgebra.matches(rule.peers, groups[$0.group], IPAddress(family, $0.cell.examples[0]))
+      }.map(\.place)
+    }
     matched[key] = result
     return result
   }

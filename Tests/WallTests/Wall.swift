@@ -14,7 +14,7 @@ enum Wall {
     "Properties": ["YAMLTree", "Kubernetes", "Network", "Diagnostics"],
     "ReferenceEvaluator": ["Cluster", "Kubernetes", "Network", "Diagnostics"],
     "PolicyModel": ["Cluster", "Kubernetes", "Network", "BitCollections"],
-    "Reachability": ["PolicyModel", "Cluster", "Kubernetes", "Network"],
+    "Reachability": ["PolicyModel", "Cluster", "Kubernetes", "Network", "BitCollections"],
     "Encoding": ["PolicyModel", "Cluster", "Kubernetes", "SMT", "Network", "BitCollections"],
     "Verification": [
       "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Reachability", "Encoding", "SMT",
