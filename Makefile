@@ -2,7 +2,8 @@
 # make demo    the example: a web shop with two mistakes in its policies
 # make install the program, under PREFIX
 # make docs    the documentation, as a web site
-# make bench   times of every stage on generated clusters; BENCH="S M L XL" chooses the sizes
+# make bench   times of every stage on generated clusters; BENCH="S M L XL" chooses them; BENCH_JSON is written, too
+# make bench-instructions  how many instructions S takes, which does not depend on the machine's load; needs valgrind
 # make soak    all engines on WORLDS generated tiny worlds, 100000 unless said otherwise
 # make dist    an archive with the program, its manual page and completions, in dist/
 # make test-formats  has every report read by programs that others wrote; needs Python and PyPI
@@ -14,10 +15,11 @@ SOURCES = Package.swift Sources Tests
 DOCC ?= docc
 CATALOG = Sources/netpol-verify/Documentation.docc
 
-BENCH ?= S M L XL
+BENCH ?= S M L XL matrix:256 cidrs:4000 ports:4000 keys:1000 crowd:5000 namespaces:2000
+BENCH_JSON ?= .build/bench.json
 WORLDS ?= 100000
 
-.PHONY: build test test-formats demo bench soak install dist docs format clean deps
+.PHONY: build test test-formats demo bench bench-instructions soak install dist docs format clean deps
 
 build: deps
 	$(SWIFT) build --product netpol-verify
@@ -49,7 +51,12 @@ demo: deps
 
 bench: deps
 	$(SWIFT) build -c release --product netpol-bench
-	"$$($(SWIFT) build -c release --show-bin-path)/netpol-bench" $(BENCH)
+	"$$($(SWIFT) build -c release --show-bin-path)/netpol-bench" --json $(BENCH_JSON) $(BENCH)
+
+bench-instructions: deps
+	$(SWIFT) build -c release --product netpol-bench
+	strip -o .build/netpol-bench "$$($(SWIFT) build -c release --show-bin-path)/netpol-bench" # valgrind chokes on symbols
+	valgrind --tool=callgrind --callgrind-out-file=.build/callgrind.out .build/netpol-bench --jobs 1 S
 
 soak: deps
 	$(SWIFT) build -c release --product netpol-fuzz

@@ -19,7 +19,7 @@ struct Bench: ParsableCommand {
   @Flag(help: "Print the first subject instead: manifests, or with --properties the property file.")
   var generate = false
   @Flag(help: "With --generate: print the property file.") var properties = false
-  @Flag(help: "Print JSON.") var json = false
+  @Option(help: ArgumentHelp("Write the measurements as JSON, too.", valueName: "file")) var json: String?
   @Option(help: "How many threads verify; as many as there are processors if left out.") var jobs: Int?
 
   func run() throws {
@@ -32,9 +32,9 @@ struct Bench: ParsableCommand {
     for subject in subjects {
       let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
       measured.append(try Measurement(subject.name, input(subject), jobs: jobs))
-      if !json { print(Table.row(measured.count - 1, measured), terminator: "") }
+      print(Table.row(measured.count - 1, measured), terminator: "")
     }
-    if json { print(Table.json(measured), terminator: "") }
+    if let json { try Data(Table.json(measured).utf8).write(to: URL(filePath: json)) }
   }
 
   private func input(_ subject: Subject) -> Input {
