@@ -126,15 +126,20 @@ extension WorldGenerator {
   private mutating func twin(of pod: Tree, _ name: String) -> Tree {
     guard case .map(var entries) = pod, case .map(var metadata)? = pod["metadata"] else { return pod }
     metadata[0].value = .text(name)
+    // Often nothing but the address differs, which only blocks tell apart.
+    let isAddressed = pod["status"]?["podIP"] != nil && random.chance(60)
     entries.removeAll { $0.key == "status" }
     for index in entries.indices {
       switch entries[index].key {
       case "metadata": entries[index].value = .map(metadata)
-      case "spec": entries[index].value = varied(entries[index].value)
+      case "spec": entries[index].value = isAddressed ? entries[index].value : varied(entries[index].value)
       default: continue
       }
     }
-    if let status = status(isHost: entries.contains { $0.value["hostNetwork"] != nil }), random.chance(60) {
+    if isAddressed, let status = running() {
+      hasAddressedTwins = true
+      entries.append(.init("status", status))
+    } else if let status = status(isHost: entries.contains { $0.value["hostNetwork"] != nil }), random.chance(60) {
       entries.append(.init("status", status))
     }
     return .map(entries)
@@ -178,6 +183,11 @@ extension WorldGenerator {
       // Host-network pods may share their node's address.
       return random.pick([["hostIP": "172.18.0.2"], ["hostIPs": [["ip": "172.18.0.4"], ["ip": "fd00:18::4"]]]])
     }
+    return running()
+  }
+
+  /// A status with addresses that no other pod has.
+  private mutating func running() -> Tree? {
     let ipv4 = ["10.244.0.4", "10.244.0.5", "10.244.0.6", "10.244.0.3", "10.244.0.8", "192.0.2.7", "10.244.1.0"]
     let ipv6 = ["fd00:10::4", "fd00:10::5", "fd00:10::8", "2001:db8::7", "fd00:10::7fff"]
     var addresses: [String] = []

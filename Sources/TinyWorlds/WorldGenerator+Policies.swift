@@ -44,7 +44,7 @@ extension WorldGenerator {
   }
 
   private mutating func peer() -> Tree {
-    switch random.below(7) {
+    switch random.below(hasAddressedTwins ? 10 : 7) {
     case 0, 1:
       let pods = selector(forPods: true)
       return random.chance(10) ? ["podSelector": pods, "namespaceSelector": .plain("null")] : ["podSelector": pods]
@@ -58,7 +58,10 @@ extension WorldGenerator {
   }
 
   private mutating func block() -> Tree {
-    let (cidr, parts) = random.pick(Self.blocks)
+    let small = ["10.244.0.4/30", "10.244.0.5/32", "fd00:10::5/128"]
+    let (cidr, parts) =
+      hasAddressedTwins && random.chance(60)
+      ? random.pick(Self.blocks.filter { small.contains($0.cidr) }) : random.pick(Self.blocks)
     var entries: [Tree.Entry] = [.init("cidr", .text(cidr))]
     if random.chance(45) { entries.append(.init("except", .list(random.some(parts, 0, 2).map { .text($0) }))) }
     return .map(entries)
