@@ -34,23 +34,36 @@ struct ConnectionWords {
     return certain.isEmpty ? some : "\(ports(certain)), \(some)"
   }
 
-  /// Addresses: their ranges, or those that are missing where these are fewer.
+  /// Addresses: their ranges, or those that are missing where these are fewer and the smaller part.
   func addresses(_ set: AddressSet) -> String {
     if set == outside { return "any outside address" }
-    let ranges = set.ranges
-    for family in IPFamily.allCases
-    where set[family] == outside[family] && set.ranges.allSatisfy({ !$0[family].isEmpty }) {
-      return "any outside \(family.rawValue) address"
+    let families = IPFamily.allCases.filter { !set[$0].isEmpty }
+    var whole = outside
+    var name = "any outside address"
+    if families.count == 1, let family = families.first {
+      whole = outside.intersection(.everything([family]))
+      if whole != outside { name = "any outside \(family.rawValue) address" }
     }
-    let missing = outside.subtracting(set).ranges
-    if missing.count < ranges.count { return "any outside address but \(list(missing))" }
-    return list(ranges)
+    if set == whole { return name }
+    let missing = whole.subtracting(set)
+    let isMost = families.allSatisfy { Self.size(missing[$0]) < Self.size(set[$0]) }
+    // What is no outside address may stand among what is missing: `10.0.0.0/8` rather than the parts around the nodes.
+    let holes = AddressSet.everything(families).subtracting(set).ranges
+      .filter { !$0.intersection(missing).isEmpty }
+    if isMost, holes.count < set.ranges.count { return "\(name) but \(list(holes))" }
+    return list(set.ranges)
+  }
+
+  /// How many addresses there are, about.
+  private static func size(_ set: IntervalSet<UInt128>) -> Double {
+    set.intervals.reduce(0) { $0 + Double($1.upperBound - $1.lowerBound) + 1 }
   }
 
   private func list(_ ranges: [AddressSet]) -> String {
-    let left = ranges.count - Self.rangesShown
-    let rest = left > 0 ? ["and \(counted(left, "more range", "more ranges"))"] : []
-    return (ranges.prefix(Self.rangesShown).map { Self.range($0) } + rest).joined(separator: ", ")
+    let shown = ranges.count == Self.rangesShown + 1 ? ranges.count : Self.rangesShown
+    let left = ranges.count - shown
+    let rest = left > 0 ? ["and \(left) more ranges"] : []
+    return (ranges.prefix(shown).map { Self.range($0) } + rest).joined(separator: ", ")
   }
 
   /// One range, as a block where it is one.
