@@ -36,22 +36,29 @@ struct ConnectionWords {
 
   /// Addresses: their ranges, or those that are missing where these are fewer and the smaller part.
   func addresses(_ set: AddressSet) -> String {
-    if set == outside { return "any outside address" }
     let families = IPFamily.allCases.filter { !set[$0].isEmpty }
-    var whole = outside
-    var name = "any outside address"
-    if families.count == 1, let family = families.first {
-      whole = outside.intersection(.everything([family]))
-      if whole != outside { name = "any outside \(family.rawValue) address" }
+    if families.isEmpty { return "no address" }
+    if let words = most(set, families) { return words }
+    let halves = families.map { family in
+      let half = set.intersection(.everything([family]))
+      return (half: half, words: most(half, [family]))
     }
+    // What is missing comes last, so that nobody takes what follows as missing too.
+    let first = halves.reduce(AddressSet()) { $1.words == nil ? $0.union($1.half) : $0 }
+    return ((first.isEmpty ? [] : [list(first.ranges)]) + halves.compactMap(\.words)).joined(separator: ", ")
+  }
+
+  /// `any outside address`, or `any outside IPv4 address but 10.0.0.0/8`; nil where the ranges are said more easily.
+  private func most(_ set: AddressSet, _ families: [IPFamily]) -> String? {
+    let whole = outside.intersection(.everything(families))
+    let name = whole == outside ? "any outside address" : "any outside \(families[0].rawValue) address"
     if set == whole { return name }
     let missing = whole.subtracting(set)
-    let isMost = families.allSatisfy { Self.size(missing[$0]) < Self.size(set[$0]) }
+    guard families.allSatisfy({ Self.size(missing[$0]) < Self.size(set[$0]) }) else { return nil }
     // What is no outside address may stand among what is missing: `10.0.0.0/8` rather than the parts around the nodes.
     let holes = AddressSet.everything(families).subtracting(set).ranges
       .filter { !$0.intersection(missing).isEmpty }
-    if isMost, holes.count < set.ranges.count { return "\(name) but \(list(holes))" }
-    return list(set.ranges)
+    return holes.count < set.ranges.count ? "\(name) but \(list(holes))" : nil
   }
 
   /// How many addresses there are, about.
