@@ -66,12 +66,23 @@ struct ClusterReader {
       let said = result.errors.split(whereSeparator: \.isNewline).map(String.init)
       guard result.status == 0 else {
         let how = result.status < 0 ? "was ended by signal \(-result.status)" : "ended with status \(result.status)"
-        return fail("kubectl \(how)", said.prefix(5).map { .init("kubectl says: \($0)") } + hints(result.errors))
+        return fail(
+          "kubectl \(how)", essence(said).prefix(5).map { .init("kubectl says: \($0)") } + hints(result.errors))
       }
       guard !result.output.isEmpty else { return fail("kubectl printed nothing") }
       environment.generated[command] = result.output
       return command
     }
+  }
+
+  /// What kubectl says to people: without the lines of its log (`E1121 11:45:46.817241 …`), unless there is nothing else.
+  private func essence(_ lines: [String]) -> [String] {
+    let told = lines.filter { line in
+      let words = line.split(separator: " ", maxSplits: 1)
+      guard let tag = words.first?.utf8, tag.count == 5, let level = tag.first else { return true }
+      return !"IWEF".utf8.contains(level) || !tag.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
+    }
+    return told.isEmpty ? lines : told
   }
 
   /// What may help.

@@ -36,7 +36,7 @@ struct ConnectionFilterOptions: ParsableArguments {
       } else {
         run.error(
           "invalid-ports", "`\(port)` is no port", at: port,
-          notes: [.init("ports are written `5432/TCP`, `8000-9000/TCP` or `any/UDP`")])
+          notes: [.init(PortSpec.hint(port, otherwise: "ports are written `5432/TCP`, `8000-9000/TCP` or `any/UDP`"))])
       }
     }
     if let namespace {

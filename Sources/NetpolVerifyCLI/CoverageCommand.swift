@@ -14,6 +14,7 @@ struct CoverageCommand: EnvironmentCommand {
   static let configuration = CommandConfiguration(
     commandName: "coverage",
     abstract: "What policies isolate, what of them nobody uses, and what properties depend on.",
+    usage: "netpol-verify coverage [PROPERTIES] [-f PATH]...",
     discussion: """
       With a property file, every rule is taken out in turn and the properties and tests are judged again, for the pods \
       that the manifests declare: a rule that changes no verdict is one that nothing in the file depends on.

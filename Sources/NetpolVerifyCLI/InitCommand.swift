@@ -8,6 +8,7 @@ import Report
 struct InitCommand: EnvironmentCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", abstract: "Write a first property file for your manifests.",
+    usage: "netpol-verify init -f PATH...",
     discussion: """
       The file speaks of what the manifests hold: default-deny coverage, DNS, cloud metadata, the ways in and out, \
       environments, teams, tiers and databases. Each property is verified before it is written; what is violated today \

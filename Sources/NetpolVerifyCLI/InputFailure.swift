@@ -8,6 +8,7 @@ func reason(_ error: any Error) -> String {
   switch error.code {
   case .fileNoSuchFile, .fileReadNoSuchFile: return "no such file or directory"
   case .fileReadNoPermission, .fileWriteNoPermission: return "permission denied"
+  case .fileWriteFileExists: return "a file of that name is in the way of a directory"
   case .fileReadTooLarge: return "too large"
   case .fileWriteOutOfSpace: return "no space left"
   case .fileWriteVolumeReadOnly: return "the file system is read-only"

@@ -14,7 +14,9 @@ struct LintCommand: EnvironmentCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "lint", abstract: "Policies that do not do what they seem to.",
+    usage: "netpol-verify lint [-f PATH]...",
     discussion: """
+      The page Lint of the documentation has a section for each id of a finding. \
       A finding is accepted by an annotation of the policy that gives a reason: netpol-verify/ignore: "ID: reason". \
       Exit status: 0 no finding, 1 findings, 2 an input is at fault.
       """)

@@ -11,6 +11,7 @@ struct ListCommand: EnvironmentCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "All connections that the policies allow, between workloads and addresses.",
+    usage: "netpol-verify list [-f PATH]...",
     discussion: """
       A pair that is not listed has no connection. Where the answer depends on a pod's address or on which pod of a \
       workload is meant, the connection is listed and marked. Traffic of nodes, and of a pod with itself, is left out.

@@ -163,7 +163,9 @@ struct QuestionResolver {
     {
       return first
     }
-    run.error("invalid-ports", "`\(text)` is not one port", at: text, notes: [.init("write a port such as `5432/TCP`")])
+    run.error(
+      "invalid-ports", "`\(text)` is not one port", at: text,
+      notes: [.init(PortSpec.hint(text, otherwise: "write a port such as `5432/TCP`"))])
     return nil
   }
 }

@@ -8,6 +8,7 @@ import Verification
 struct SetsCommand: EnvironmentCommand {
   static let configuration = CommandConfiguration(
     commandName: "sets", abstract: "Show what the sets of a property file stand for.",
+    usage: "netpol-verify sets PROPERTIES... [-f PATH]...",
     discussion: "A set that matches nothing is marked, with the label or name that was probably meant.")
 
   /// How the sets are written.

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Report
+import SystemPackage
 
 extension Environment {
   /// Writes a command's result to standard output, and says how the command ended.
@@ -17,6 +18,7 @@ extension Environment {
 extension Environment {
   /// Writes a file.
   func save(_ text: String, to path: String) throws {
+    guard FileSystem.kind(opened(path)) != .directory else { throw Errno.isDirectory }
     try Data(text.utf8).write(to: URL(fileURLWithPath: opened(path)))
   }
 

@@ -8,6 +8,7 @@ import Report
 struct ValidateCommand: EnvironmentCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate", abstract: "Check property files, without manifests.",
+    usage: "netpol-verify validate PROPERTIES...",
     discussion: "Whether sets match anything is not checked; `netpol-verify sets` shows that.")
 
   @Argument(help: "Property files; - is standard input.", completion: .file(extensions: ["yaml", "yml"]))

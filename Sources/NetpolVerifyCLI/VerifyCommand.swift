@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import FoundationEssentials
+import Kubernetes
 import Properties
 import Report
 import Verification
@@ -9,7 +10,8 @@ import Z3Backend
 /// `netpol-verify [verify] PROPERTIES... [-f PATH]...`
 struct VerifyCommand: EnvironmentCommand {
   static let configuration = CommandConfiguration(
-    commandName: "verify", abstract: "Prove every property, or show how it fails.")
+    commandName: "verify", abstract: "Prove every property, or show how it fails.",
+    usage: "netpol-verify [verify] PROPERTIES... [-f PATH]...")
 
   @Argument(help: "Property files; - is standard input.", completion: .file(extensions: ["yaml", "yml"]))
   var properties: [String]
@@ -71,7 +73,17 @@ struct VerifyCommand: EnvironmentCommand {
     try manifests.checkStandardInput(besides: properties)
   }
 
+  /// The command that was probably meant, where the first property file is none and is named almost like a command.
+  private func misspeltCommand(in environment: Environment) -> String? {
+    guard let first = properties.first, FileSystem.kind(environment.opened(first)) == .missing else { return nil }
+    return nearest(first, among: NetpolVerify.configuration.subcommands.compactMap { $0.configuration.commandName })
+  }
+
   func run(in environment: Environment) -> RunStatus {
+    if let meant = misspeltCommand(in: environment) {
+      environment.tell("netpol-verify: there is no command and no file `\(properties[0])`; did you mean `\(meant)`?")
+      return .invalid
+    }
     var environment = environment
     var trouble = DiagnosticBag()
     let fetched = ClusterReader.read(kubectl, into: &environment, diagnostics: &trouble)

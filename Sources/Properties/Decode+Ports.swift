@@ -40,10 +40,13 @@ extension PortSpec {
   }
 
   private static func hint(_ text: String) -> String {
+    hint(text, otherwise: "ports are written `5432/TCP`, `8000-9000/TCP`, a port name such as `http`, or `any`")
+  }
+
+  /// What to write in place of a text that is no port: most often the protocol was left out.
+  package static func hint(_ text: String, otherwise words: String) -> String {
     let isNumeric = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2D }
-    return isNumeric
-      ? "name the protocol: `\(text)/TCP`"
-      : "ports are written `5432/TCP`, `8000-9000/TCP`, a port name such as `http`, or `any`"
+    return isNumeric ? "name the protocol: `\(text)/TCP`" : words
   }
 
   /// One port of a property.

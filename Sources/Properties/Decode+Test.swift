@@ -1,8 +1,15 @@
 import Diagnostics
 import Kubernetes
 import Network
+import YAMLTree
 
 extension FlowTest {
+  /// A port as it is written; a number without a protocol is read as well, for a better message.
+  private static func portText(_ cursor: Cursor) -> String? {
+    if case .scalar(let scalar) = cursor.node.content, case .int = scalar.value { return scalar.text }
+    return cursor.string()
+  }
+
   /// Reads one item of `tests`.
   static func decode(_ cursor: Cursor) -> Self? {
     guard let fields = cursor.fields("a test", known: ["from", "to", "port", "expect", "description"]) else {
@@ -12,13 +19,15 @@ extension FlowTest {
       let from = End.decode(fromCursor, fromText),
       let toCursor = fields.required("to", of: "a test"), let toText = toCursor.string(),
       let to = End.decode(toCursor, toText),
-      let port = fields.required("port", of: "a test"), let portText = port.string(),
+      let port = fields.required("port", of: "a test"), let portText = portText(port),
       let expect: Expectation = fields.required("expect", of: "a test")?.choice()
     else { return nil }
     guard case .connections(let connections)? = PortSpec.Item(portText), let single = connections.first,
       TransportProtocol.allCases.reduce(0, { $0 + connections[$1].count(upTo: 2) }) == 1
     else {
-      port.error("invalid-ports", "`\(portText)` is not one port", notes: [.init("write a port such as `5432/TCP`")])
+      port.error(
+        "invalid-ports", "`\(portText)` is not one port",
+        notes: [.init(PortSpec.hint(portText, otherwise: "write a port such as `5432/TCP`"))])
       return nil
     }
     if case .address = from, case .address = to {

@@ -34,23 +34,43 @@ struct ConnectionWords {
     return certain.isEmpty ? some : "\(ports(certain)), \(some)"
   }
 
-  /// Addresses: their ranges, or those that are missing where these are fewer.
+  /// Addresses: their ranges, or those that are missing where these are fewer and the smaller part.
   func addresses(_ set: AddressSet) -> String {
-    if set == outside { return "any outside address" }
-    let ranges = set.ranges
-    for family in IPFamily.allCases
-    where set[family] == outside[family] && set.ranges.allSatisfy({ !$0[family].isEmpty }) {
-      return "any outside \(family.rawValue) address"
+    let families = IPFamily.allCases.filter { !set[$0].isEmpty }
+    if families.isEmpty { return "no address" }
+    if let words = most(set, families) { return words }
+    let halves = families.map { family in
+      let half = set.intersection(.everything([family]))
+      return (half: half, words: most(half, [family]))
     }
-    let missing = outside.subtracting(set).ranges
-    if missing.count < ranges.count { return "any outside address but \(list(missing))" }
-    return list(ranges)
+    // What is missing comes last, so that nobody takes what follows as missing too.
+    let first = halves.reduce(AddressSet()) { $1.words == nil ? $0.union($1.half) : $0 }
+    return ((first.isEmpty ? [] : [list(first.ranges)]) + halves.compactMap(\.words)).joined(separator: ", ")
+  }
+
+  /// `any outside address`, or `any outside IPv4 address but 10.0.0.0/8`; nil where the ranges are said more easily.
+  private func most(_ set: AddressSet, _ families: [IPFamily]) -> String? {
+    let whole = outside.intersection(.everything(families))
+    let name = whole == outside ? "any outside address" : "any outside \(families[0].rawValue) address"
+    if set == whole { return name }
+    let missing = whole.subtracting(set)
+    guard families.allSatisfy({ Self.size(missing[$0]) < Self.size(set[$0]) }) else { return nil }
+    // What is no outside address may stand among what is missing: `10.0.0.0/8` rather than the parts around the nodes.
+    let holes = AddressSet.everything(families).subtracting(set).ranges
+      .filter { !$0.intersection(missing).isEmpty }
+    return holes.count < set.ranges.count ? "\(name) but \(list(holes))" : nil
+  }
+
+  /// How many addresses there are, about.
+  private static func size(_ set: IntervalSet<UInt128>) -> Double {
+    set.intervals.reduce(0) { $0 + Double($1.upperBound - $1.lowerBound) + 1 }
   }
 
   private func list(_ ranges: [AddressSet]) -> String {
-    let left = ranges.count - Self.rangesShown
-    let rest = left > 0 ? ["and \(counted(left, "more range", "more ranges"))"] : []
-    return (ranges.prefix(Self.rangesShown).map { Self.range($0) } + rest).joined(separator: ", ")
+    let shown = ranges.count == Self.rangesShown + 1 ? ranges.count : Self.rangesShown
+    let left = ranges.count - shown
+    let rest = left > 0 ? ["and \(left) more ranges"] : []
+    return (ranges.prefix(shown).map { Self.range($0) } + rest).joined(separator: ", ")
   }
 
   /// One range, as a block where it is one.

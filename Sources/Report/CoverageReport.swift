@@ -49,12 +49,18 @@ package struct CoverageReport {
       lines.append("  \(coverage.ruleCount - dependence.tried) more rules were not tried")
     }
     lines += dependence.free.map { "  \(self.title($0))" }
+    let idle = counted(dependence.freePolicies.count, "policy", "policies")
+    lines.append("\(idle) of \(dependence.triedPolicies) can be deleted without a verdict changing")
+    if dependence.triedPolicies < coverage.policyCount {
+      lines.append("  \(coverage.policyCount - dependence.triedPolicies) more policies were not tried")
+    }
+    lines += dependence.freePolicies.map { "  \(self.title($0))" }
     var kinds: [String] = []
     if dependence.properties > 0 { kinds.append("properties") }
     if dependence.tests > 0 { kinds.append("tests") }
     let total = dependence.properties + dependence.tests
     lines.append(
-      "\(kinds.joined(separator: " and ")) that hold and would not if one rule were missing: "
+      "\(kinds.joined(separator: " and ")) that hold and would not if one rule or policy were missing: "
         + "\(dependence.single.count) of \(total)")
     for item in dependence.single {
       let title =
@@ -62,8 +68,14 @@ package struct CoverageReport {
         case .property(let name): safe(name)
         case .test(let flow): "test \(safe(flow))"
         }
-      lines.append("  \(title) needs \(item.rules.count == 1 ? "one rule" : "each of \(item.rules.count) rules")")
-      lines += item.rules.map { "    \(self.title($0))" }
+      var needs: [String] = []
+      if !item.rules.isEmpty { needs.append(item.rules.count == 1 ? "one rule" : "each of \(item.rules.count) rules") }
+      if !item.policies.isEmpty {
+        let count = item.policies.count
+        needs.append("what \(count == 1 ? "one policy isolates" : "each of \(count) policies isolates")")
+      }
+      lines.append("  \(title) needs \(needs.joined(separator: ", and "))")
+      lines += (item.rules + item.policies).map { "    \(self.title($0))" }
     }
     return lines
   }
@@ -92,14 +104,18 @@ package struct CoverageReport {
       var tests: [JSONValue] = []
       for item in dependence.single {
         let rules = JSONValue.array(item.rules.map(part))
+        let policies = JSONValue.array(item.policies.map(part))
         switch item.claim {
-        case .property(let name): properties.append(["property": .string(name), "rules": rules])
-        case .test(let flow): tests.append(["test": .string(flow), "rules": rules])
+        case .property(let name):
+          properties.append(["property": .string(name), "rules": rules, "policies": policies])
+        case .test(let flow): tests.append(["test": .string(flow), "rules": rules, "policies": policies])
         }
       }
+      value.append("policiesNoPropertyNeeds", .array(dependence.freePolicies.map(part)))
       value.append("neededRules", .array(properties))
       value.append("rulesTestsNeed", .array(tests))
       value.append("rulesTried", .int(dependence.tried))
+      value.append("policiesTried", .int(dependence.triedPolicies))
     }
     return value.text + "\n"
   }

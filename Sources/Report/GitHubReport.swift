@@ -16,7 +16,11 @@ struct GitHubReport {
 
   /// The document.
   var document: String {
-    let annotations = diagnostics + Finding.problems(of: run).map(annotation)
+    // A warning about an input is less than a violation of the same level, which must not be what is cut off.
+    let remarks = diagnostics
+    let annotations =
+      remarks.filter { $0.level == .error } + Finding.problems(of: run).map(annotation)
+      + remarks.filter { $0.level != .error }
     var lines: [String] = []
     for level in Level.allCases {
       let all = annotations.filter { $0.level == level }

@@ -2,6 +2,9 @@ package import Diagnostics
 
 /// Findings about policies, as compilers print them, or as JSON.
 package struct LintReport {
+  /// The page of the documentation that has a section for each id.
+  private static let page = "Lint"
+
   private let findings: [Diagnostic]
   private let policies: Int
   private let files: SourceFiles
@@ -20,7 +23,9 @@ package struct LintReport {
     let renderer = DiagnosticRenderer(files: files, color: color)
     var lines = findings.map { renderer.render($0) }
     let count = counted(findings.count, "finding", "findings")
-    lines.append("\(findings.isEmpty ? "no findings" : count) in \(counted(policies, "policy", "policies"))")
+    lines.append(
+      "\(findings.isEmpty ? "no findings" : count) in \(counted(policies, "policy", "policies"))"
+        + (findings.isEmpty ? "" : "; the page `\(Self.page)` of the documentation explains each id"))
     return lines.map { $0 + "\n" }.joined()
   }
 
@@ -31,7 +36,12 @@ package struct LintReport {
     let report = JSONReport(run)
     let value: JSONValue = [
       "schemaVersion": .string("1"), "policies": .int(policies),
-      "findings": .array(findings.map { report.diagnostic($0) }),
+      "findings": .array(
+        findings.map { finding in
+          var value = report.diagnostic(finding)
+          value.append("documentation", .string("\(Self.page)#\(finding.id.rawValue)"))
+          return value
+        }),
     ]
     return value.text + "\n"
   }

@@ -52,6 +52,13 @@ extension TextReport {
   /// What each end decides.
   private func explanation(of counterexample: Counterexample) -> [String] {
     var lines = counterexample.explanation.map { ["    \(safe($0))"] } ?? []
+    for end in [counterexample.from, counterexample.to].compactMap({ $0 }) where end.isHypothetical {
+      // Without the name that a rule asks for, nobody would see why this number is allowed.
+      lines += end.ports.map { port in
+        "    where the pod that does not exist yet declares \(port.containerPort)/\(port.protocol.rawValue) as port "
+          + "`\(safe(port.name ?? ""))`"
+      }
+    }
     if let egress = counterexample.egress {
       lines += self.lines(egress, "egress ", at: counterexample.from, direction: "egress")
     }

@@ -25,18 +25,21 @@ extension Assumption {
           text:
             "nothing changes the manifests on their way into the cluster: no mutating admission, no injected container"),
       ]
-    if !manifests.unmodelledWorkloads.isEmpty {
+    let workloads = manifests.unmodelledWorkloads.count
+    if workloads > 0 {
       result.append(
         Assumption(
           id: "unmodelled-workloads",
-          short: "\(manifests.unmodelledWorkloads.count) objects of unknown kinds make no pods",
+          short: workloads == 1
+            ? "1 object of an unknown kind makes no pods" : "\(workloads) objects of unknown kinds make no pods",
           text: "these objects carry a pod template and are not modelled: "
             + manifests.unmodelledWorkloads.sorted().joined(separator: ", ")))
     }
-    if !manifests.unmodelledPolicies.isEmpty {
+    let policies = manifests.unmodelledPolicies.count
+    if policies > 0 {
       result.append(
         Assumption(
-          id: "unmodelled-policies", short: "\(manifests.unmodelledPolicies.count) policies not modelled",
+          id: "unmodelled-policies", short: "\(policies) \(policies == 1 ? "policy" : "policies") not modelled",
           text: "these policies are not modelled, so that no verdict is conclusive: "
             + manifests.unmodelledPolicies.sorted().joined(separator: ", ")))
     }

@@ -58,7 +58,8 @@ struct MappingBuilder {
     }
     if let first = place(of: name) {
       let note = Diagnostic.Note("the first one is here", at: entries[first].keySpan)
-      return .error(.duplicateKey, "duplicate key `\(name.clipped)`", at: span, notes: [note])
+      return .error(
+        .duplicateKey, "duplicate key `\(name.clipped)`", at: span, notes: [note] + Self.separatorHint(name))
     }
     key = .name(name, span)
     return nil
@@ -71,6 +72,11 @@ struct MappingBuilder {
   /// `{{ value }}`, a template that nobody filled in, reads as a mapping in a mapping's key.
   private static func templateHint(_ node: YAMLNode) -> [Diagnostic.Note] {
     node.mapping == nil ? [] : [.init("`{{ … }}` of a template must be filled in before the file is read")]
+  }
+
+  /// Two objects that nothing separates, as when files are joined, are one mapping with every key twice.
+  private static func separatorHint(_ name: String) -> [Diagnostic.Note] {
+    name == "apiVersion" ? [.init("if another object begins here, a line `---` is missing before it")] : []
   }
 
   /// The key as it is spelled in JSON; nil if there is no such spelling.

@@ -29,17 +29,20 @@ struct CoverageTests {
     return out + "---\n" + policy("\(to)-in", "\(selector(to)), ingress: [{from: [{\(selector(from))}]}]")
   }
 
-  /// The rules that can go, as `policy spec.ingress[0]`, and the lines about what needs rules.
-  private func coverage(_ spec: String) throws -> (free: [String], needs: [String]) {
+  /// The rules that can go, as `policy spec.ingress[0]`, the policies that can, and the lines about what needs them.
+  private func coverage(_ spec: String) throws -> (free: [String], idle: [String], needs: [String]) {
     try sandbox.write(
       "p.yaml",
       "apiVersion: netpol-verify/v1\nkind: PropertySet\nmetadata: {name: p}\nspec:\n  resources: [m]\n\(spec)")
     #expect(sandbox.run("coverage p.yaml") == 0, "\(sandbox.errors)")
     let lines = sandbox.output.split(separator: "\n").drop { !$0.hasSuffix("without a verdict changing") }
     let free = lines.dropFirst().prefix { $0.hasPrefix("  m/") }
+    let policies = lines.dropFirst(1 + free.count)
+    #expect(policies.first?.hasSuffix("can be deleted without a verdict changing") ?? false)
+    let idle = policies.dropFirst().prefix { $0.hasPrefix("  m/") }
     func short(_ line: Substring) -> String { line.split(separator: " ").dropFirst(2).joined(separator: " ") }
-    let needs = lines.dropFirst(1 + free.count).map { $0.hasPrefix("    m/") ? short($0) : String($0) }
-    return (free.map(short), needs)
+    let needs = policies.dropFirst(1 + idle.count).map { $0.hasPrefix("    m/") ? short($0) : String($0) }
+    return (free.map(short), idle.map(short), needs)
   }
 
   /// Every rule of a chain counts: without it the chain is broken, and a property that it violates would hold.
@@ -54,7 +57,7 @@ struct CoverageTests {
     let found = try coverage(spec)
     #expect(found.free.isEmpty)
     // It does not hold, so nothing that it needs is missing.
-    #expect(found.needs == ["properties that hold and would not if one rule were missing: 0 of 1"])
+    #expect(found.needs == ["properties that hold and would not if one rule or policy were missing: 0 of 1"])
     #expect(try coverage(spec.replacing("transitive: {}", with: "transitive: {maxHops: 1}")).free.count == 4)
     let around = "transitive: {notThrough: {namespace: shop, podSelector: {matchLabels: {app: middle}}}}"
     #expect(try coverage(spec.replacing("transitive: {}", with: around)).free.count == 4)
@@ -69,15 +72,36 @@ struct CoverageTests {
 
       """)
     #expect(found.free == ["shop/back-in spec.ingress[0]", "shop/middle-out spec.egress[0]"])
+    // `front` and `back` are isolated at the denied flow by `deny` and by a policy each, of which one may go.
+    #expect(found.idle == ["shop/back-in", "shop/deny", "shop/middle-out"])
     #expect(
       found.needs == [
-        "tests that hold and would not if one rule were missing: 1 of 2",
+        "tests that hold and would not if one rule or policy were missing: 1 of 2",
         "  test shop/front → shop/middle 80/TCP needs each of 2 rules", "shop/front-out spec.egress[0]",
         "shop/middle-in spec.ingress[0]",
       ])
     #expect(sandbox.run("coverage p.yaml -o json") == 0)
     #expect(sandbox.output.contains(#""test": "shop/front → shop/middle 80/TCP""#))
     #expect(sandbox.output.contains(#""rulesTried": 4"#))
+  }
+
+  /// A policy without rules denies by isolating: no rule of it could be missed, and the policy is.
+  @Test func isolationCounts() throws {
+    let found = try coverage(
+      """
+        properties:
+        - {name: denied, defaultDeny: {pods: {namespace: shop}, directions: [Ingress, Egress]}}
+
+      """)
+    #expect(found.free.count == 4)
+    #expect(found.idle == ["shop/back-in", "shop/front-out", "shop/middle-in", "shop/middle-out"])
+    #expect(
+      found.needs == [
+        "properties that hold and would not if one rule or policy were missing: 1 of 1",
+        "  denied needs what one policy isolates", "shop/deny",
+      ])
+    #expect(sandbox.run("coverage p.yaml -o json") == 0)
+    #expect(sandbox.output.contains(#""policiesTried": 5"#))
   }
 
   /// What is new since the baseline is what the property finds: taking that out makes it hold.

@@ -102,6 +102,20 @@ import Testing
     #expect(sandbox.output.isEmpty)
   }
 
+  /// kubectl logs each attempt before it says what is wrong.
+  @Test func logLinesAreLeftOut() throws {
+    let log = (1...6).map { "echo 'E1121 11:45:46.81724\($0)   7 memcache.go:265] dial: connection refused' >&2" }
+    let script = (log + ["echo 'The connection to the server was refused' >&2", "exit 1"]).joined(separator: "; ")
+    try kubectl(script)
+    #expect(sandbox.run("list --cluster") == 2)
+    #expect(sandbox.errors.contains("kubectl says: The connection to the server was refused\n"))
+    #expect(!sandbox.errors.contains("memcache"))
+    #expect(sandbox.errors.contains("the cluster is not reached"))
+    try kubectl("\(log[0]); exit 1")
+    #expect(sandbox.run("list --cluster") == 2)
+    #expect(sandbox.errors.contains("memcache"))
+  }
+
   @Test func withoutKubectl() throws {
     sandbox.variables["PATH"] = sandbox.directory
     #expect(sandbox.run("lint -k x") == 2)

@@ -218,7 +218,7 @@ struct VerificationRunTests {
     #expect(partial.run.exitStatus == .inconsistent)
   }
 
-  @Test func reportsGoWhereTheyBelong() {
+  @Test func reportsGoWhereTheyBelong() throws {
     var worlds: [Manifests] = []
     let run = run(worlds: &worlds)
     #expect(deliver(run, "text", "json=report.json") == .green)
@@ -226,6 +226,13 @@ struct VerificationRunTests {
     #expect(sandbox.read("report.json") == JSONReport(run.run).text)
     #expect(deliver(run, "json=missing/report.json") == .invalid)
     #expect(sandbox.lastError == "netpol-verify: cannot write to missing/report.json: no such file or directory")
+    try sandbox.write("there/report.json", "")
+    #expect(deliver(run, "json=there") == .invalid)
+    #expect(sandbox.lastError == "netpol-verify: cannot write to there: Is a directory")
+    #expect(deliver(run, "smtlib=report.json") == .invalid)
+    #expect(
+      sandbox.lastError
+        == "netpol-verify: cannot write to report.json: a file of that name is in the way of a directory")
     sandbox.isOutputFull = true
     #expect(deliver(run, "text") == .invalid)
     #expect(sandbox.lastError.hasPrefix("netpol-verify: cannot write to standard output: "))

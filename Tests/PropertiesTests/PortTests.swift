@@ -91,7 +91,9 @@ struct FlowTestTests {
     test("name", "{from: a/b, to: a/b, port: 1️⃣http, expect: deny}", .at(1, "invalid-ports", "`http` is not one port")),
     test("range", "{from: a/b, to: a/b, port: 1️⃣80-81/TCP, expect: deny}", .at(1, "invalid-ports", "`80-81/TCP`")),
     test("any", "{from: a/b, to: a/b, port: 1️⃣any, expect: deny}", .at(1, "invalid-ports", "`any` is not one port")),
-    test("number", "{from: a/b, to: a/b, port: 1️⃣80, expect: deny}", .at(1, "wrong-type", "tests[0].port")),
+    test(
+      "number", "{from: a/b, to: a/b, port: 1️⃣80, expect: deny}",
+      .at(1, "invalid-ports", "tests[0].port", hint: "`80/TCP`")),
     test("expect", "{from: a/b, to: a/b, port: 80/TCP, expect: 1️⃣denied}", .at(1, "invalid-value", "`denied`")),
     test("no expect", "1️⃣{from: a/b, to: a/b, port: 80/TCP}", .at(1, "missing-field", "a test needs `expect`")),
     test("key", "{from: a/b, to: a/b, 1️⃣ports: 80/TCP, port: 80/TCP, expect: deny}", .at(1, "unknown-field", "`ports`")),

@@ -57,6 +57,15 @@ struct ScalarTests {
     #expect(Reading(String(repeating: "x: 1\n", count: 5000)).diagnostics.count == 100)
   }
 
+  @Test func aMissingSeparatorIsSuspected() {
+    expectDiagnostics(
+      "1️⃣apiVersion: v1\n2️⃣kind: Pod\n3️⃣apiVersion: v1\n4️⃣kind: Pod\n",
+      [
+        .at(3, .duplicateKey, "duplicate key `apiVersion`", notes: [1], hint: "`---` is missing"),
+        .at(4, .duplicateKey, "duplicate key `kind`", notes: [2]),
+      ])
+  }
+
   @Test func conveniences() throws {
     let root = try #require(Reading("a: [1, x, 1.5, ~, true]\nb: {}\n").documents.first)
     #expect(root.kindDescription == "a mapping")

@@ -5,7 +5,7 @@ import PolicyModel
 package import Verification
 
 /// How far policies reach: which workloads they isolate, which of their parts any declared pod can use, and which rules
-/// the properties of a file depend on.
+/// and policies the properties of a file depend on.
 package struct Coverage: Sendable {
   /// Whether a workload is isolated.
   package struct Isolation: Sendable {
@@ -31,14 +31,27 @@ package struct Coverage: Sendable {
     package var reason: String
   }
 
-  /// What rules mean to properties and tests.
+  /// A property or test, and what it cannot do without.
+  package struct Single: Sendable {
+    package var claim: AlgebraVerdicts.Claim
+    /// The rules without each of which it fails.
+    package var rules: [Part]
+    /// The policies without each of which it fails, for what they isolate: those of no such rule.
+    package var policies: [Part]
+  }
+
+  /// What rules and policies mean to properties and tests.
   package struct Dependence: Sendable {
     /// Rules that can go without any verdict changing.
     package var free: [Part]
-    /// Properties and tests that rest on one rule: without it they fail.
-    package var single: [(claim: AlgebraVerdicts.Claim, rules: [Part])]
+    /// Policies that can go as a whole.
+    package var freePolicies: [Part]
+    /// Properties and tests that rest on one part: without it they fail.
+    package var single: [Single]
     /// How many rules were taken out; the others were too many.
     package var tried: Int
+    /// How many policies were taken out; the others were too many.
+    package var triedPolicies: Int
     /// How many properties there are.
     package var properties: Int
     /// How many tests there are.
