@@ -12,12 +12,17 @@ struct ForceJudge {
   let grid: FlowGrid
   let evaluator: ReferenceEvaluator
   let membership: Membership
+  /// The baseline, where there is one.
+  let before: Before?
+  /// Whether what the property language leaves open counts as a violation: so of counterexamples, not of findings.
+  var isLenient = false
 
   init(_ read: ReadWorld, grid: FlowGrid) {
     self.read = read
     self.grid = grid
     evaluator = ReferenceEvaluator(world: read.world)
     membership = Membership(read: read)
+    before = Before(read)
   }
 
   /// One connection between two ends.
@@ -120,12 +125,17 @@ struct ForceJudge {
     case .onlyFlows(let within, let flows):
       guard holds(within, source) || holds(within, destination) else { return nil }
       let named = [within] + flows.flatMap { [$0.from, $0.to] }
-      let namesNodes = named.contains { membership.namesNodes($0.expression) }
-      let isUniversal = [source, destination].allSatisfy { end in
-        if case .node = end.endpoint { namesNodes } else { true }
+      return isUniversal(pair, named) ? { !isIn(flows, $0) && isAllowed($0) } : nil
+    case .noNewAccess(let within, _):
+      guard let before, holds(within, source) || holds(within, destination), isUniversal(pair, [within]) else {
+        return nil
       }
-      return isUniversal ? { !isIn(flows, $0) && isAllowed($0) } : nil
-    case .mustReach, .defaultDeny, .noNewAccess, .neverReachesTransitively: return nil
+      return { flow in
+        guard isAllowed(flow) else { return false }
+        let answer = before.answer(flow)
+        return answer == .denied || (isLenient && answer == .unclear)
+      }
+    case .mustReach, .defaultDeny, .neverReachesTransitively: return nil
     }
   }
 
@@ -147,6 +157,14 @@ struct ForceJudge {
     }
     guard let left = values[0], let right = values[1] else { return separation.unlabelled == .violation }
     return left != right
+  }
+
+  /// Whether a claim about everything with an end in a set looks at a flow: nodes are in none that does not name them.
+  private func isUniversal(_ pair: FlowGrid.Pair, _ named: [SetReference]) -> Bool {
+    [pair.source, pair.destination].allSatisfy { end in
+      guard case .node = end.endpoint else { return true }
+      return named.contains { membership.namesNodes($0.expression) }
+    }
   }
 
   /// Whether `onlyFrom` and `onlyTo` look at an end: all pods and outside addresses, and nodes where they are named.

@@ -16,7 +16,7 @@ struct Mentions {
   private(set) var compared: (pods: HypotheticalPeople.Pool, namespaces: HypotheticalPeople.Pool) = ([:], [:])
 
   init(_ read: ReadWorld, _ assertion: Assertion) {
-    for policy in read.world.policies {
+    for policy in read.world.policies + (read.baseline?.world.policies ?? []) {
       podSelectors.append(policy.podSelector)
       for rule in policy.ingress + policy.egress {
         for peer in rule.peers {
@@ -28,6 +28,10 @@ struct Mentions {
     }
     for ports in assertion.ports { portNames.formUnion(ports.names) }
     for set in assertion.sets + assertion.secondarySets { add(set.expression, read) }
+    // What lay in a namespace of the baseline may come back.
+    if case .noNewAccess = assertion, let before = read.baseline {
+      namespaces.formUnion(before.world.namespaces.map(\.name))
+    }
     guard case .isolatedByLabel(let separation, _, _) = assertion else { return }
     // Two pods may have the same other value, or different ones.
     let others: Set<String> = ["another", "yet-another"]

@@ -11,7 +11,7 @@ package struct Points {
   /// Ports in stretches that no text tells apart; ascending, together 1 to 65535.
   package let stretches: [ClosedRange<UInt16>]
 
-  init(_ read: ReadWorld) { self.init([read.world], read.properties) }
+  init(_ read: ReadWorld) { self.init([read.world] + (read.baseline.map { [$0.world] } ?? []), read.properties) }
 
   /// What the texts of several worlds with one property file tell apart.
   package init(_ worlds: [World], _ properties: PropertySet) {

@@ -20,6 +20,8 @@ struct WorldGenerator {
   var nodes: [String] = []
   /// Whether properties may speak of pods that no manifest declares.
   var isOpen = false
+  /// What properties are about besides the usual.
+  var topic: Topic?
   /// Whether a selector may ask for the labels of StatefulSets.
   var hasStatefulSet = false
 
