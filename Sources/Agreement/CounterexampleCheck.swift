@@ -9,7 +9,7 @@ import Verification
 /// Holds counterexamples, as reports show them, to what the reference evaluator says of their flows.
 struct CounterexampleCheck {
   let read: ReadWorld
-  let judge: ForceJudge
+  private(set) var judge: ForceJudge
   private let random: SplitMix64
 
   init(_ read: ReadWorld, grid: FlowGrid, random: SplitMix64) {
@@ -18,6 +18,13 @@ struct CounterexampleCheck {
     var judge = ForceJudge(read, grid: grid)
     judge.isLenient = true
     self.judge = judge
+  }
+
+  /// The same check of what is judged in a scope.
+  func within(_ scope: Scope) -> Self {
+    var result = self
+    result.judge.scope = scope
+    return result
   }
 
   /// What is wrong with the counterexamples of a violated property; nil when each is one.
@@ -44,7 +51,7 @@ struct CounterexampleCheck {
     }
     var random = random
     let grid = FlowGrid(read, limit: 0, random: &random)
-    return Self(read, grid: grid, random: random).isViolation(example, of: property.assertion)
+    return Self(read, grid: grid, random: random).within(judge.scope).isViolation(example, of: property.assertion)
   }
 
   private func isViolation(_ example: Counterexample, of assertion: Assertion) -> Bool {
@@ -53,7 +60,8 @@ struct CounterexampleCheck {
       guard let direction = example.direction, directions.contains(direction) else { return false }
       return ends(example.from, nil).contains { end in
         guard let pod = end.pod else { return false }
-        return judge.membership.contains(pods.expression, end) && judge.isOpen(read.world.pods[pod], direction)
+        return judge.membership.contains(pods.expression, end) && judge.isJudged(pod: end)
+          && judge.isOpen(read.world.pods[pod], direction)
       }
     case .mustReach(let from, let to, let ports, let each):
       if each == .some { return isMissingSource(example, from, to, ports) }
@@ -61,7 +69,7 @@ struct CounterexampleCheck {
         return pairs(example).contains { pair in
           judge.membership.contains(from.expression, pair.source)
             && judge.membership.contains(to.expression, pair.destination)
-            && judge.isStranded(pair.source, pair.destination, ports)
+            && judge.isStranded(pair.source, pair.destination, ports) && judge.isJudged(stranded: pair)
         }
       }
       return isFlowViolation(example, assertion, transport, port)
@@ -79,7 +87,8 @@ struct CounterexampleCheck {
       guard FlowGrid.isFlow(pair, in: read.world), pair.source.endpoint.address.family == example.family else {
         return false
       }
-      return judge.judge(assertion, pair)?(.init(pair: pair, transport: transport, port: port)) ?? false
+      let flow = ForceJudge.Flow(pair: pair, transport: transport, port: port)
+      return judge.isJudged(flow) && judge.judge(assertion, pair)?(flow) ?? false
     }
   }
 
@@ -88,7 +97,7 @@ struct CounterexampleCheck {
     _ example: Counterexample, _ from: SetReference, _ to: SetReference, _ ports: PortSpec
   ) -> Bool {
     pairs(example).contains { pair in
-      guard judge.membership.contains(from.expression, pair.source),
+      guard judge.membership.contains(from.expression, pair.source), judge.isJudged(source: pair.source),
         judge.membership.contains(to.expression, pair.destination)
       else { return false }
       guard let transport = example.transport, let port = example.port else {

@@ -38,7 +38,7 @@ struct Crowd {
   private static func populate(
     _ read: ReadWorld, _ property: Property, _ points: Points, _ random: inout SplitMix64
   ) -> ReadWorld {
-    let mentions = Mentions(read, property.assertion)
+    let mentions = Mentions(read, property)
     let people = HypotheticalPeople(read)
     var result = read
     let spaces = distinct(people.newNamespaces(mentions.namespacePool)) { space in
@@ -107,8 +107,8 @@ struct Crowd {
     return found + words.map { "; hypothetical \($0)" }.joined()
   }
 
-  /// A violation that has a hypothetical pod, in words; nil when the crowd has none.
-  mutating func violation() -> String? {
+  /// A violation in a scope that has a hypothetical pod, in words; nil when the crowd has none.
+  mutating func violation(within scope: Scope) -> String? {
     if case .neverReachesTransitively = property.assertion { return chain() }
     let ends = addressed()
     let empty = FlowGrid(points: declared.points, ends: declared.ends + ends, pairs: [])
@@ -130,7 +130,9 @@ struct Crowd {
     }
     if pairs.count > Self.pairLimit { pairs = random.some(pairs, Self.pairLimit, Self.pairLimit) }
     let grid = FlowGrid(points: declared.points, ends: declared.ends + ends, pairs: pairs)
-    return ForceJudge(read, grid: grid).violation(of: property.assertion).map { describe($0) }
+    var part = ForceJudge(read, grid: grid)
+    part.scope = scope
+    return part.violation(of: property.assertion).map { describe($0) }
   }
 
   /// Each hypothetical pod with an address or two.

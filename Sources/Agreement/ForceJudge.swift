@@ -16,6 +16,8 @@ struct ForceJudge {
   let before: Before?
   /// Whether what the property language leaves open counts as a violation: so of counterexamples, not of findings.
   var isLenient = false
+  /// Which part of the claim is judged.
+  var scope = Scope()
 
   init(_ read: ReadWorld, grid: FlowGrid) {
     self.read = read
@@ -36,7 +38,7 @@ struct ForceJudge {
   func violation(of assertion: Assertion) -> String? {
     switch assertion {
     case .defaultDeny(let pods, let directions):
-      for pod in read.world.pods where membership.contains(pods.expression, anyEnd(pod)) {
+      for pod in read.world.pods where membership.contains(pods.expression, anyEnd(pod)) && isJudged(pod: anyEnd(pod)) {
         for direction in directions where isOpen(pod, direction) { return "pod \(pod.index) is open for \(direction)" }
       }
       return nil
@@ -56,7 +58,7 @@ struct ForceJudge {
           // Either end of a stretch, by turns.
           let port = (number + place) % 2 == 0 ? stretch.lowerBound : stretch.upperBound
           let flow = Flow(pair: pair, transport: transport, port: port)
-          if judge(flow) { return describe(flow) }
+          if judge(flow), isJudged(flow) { return describe(flow) }
         }
       }
     }

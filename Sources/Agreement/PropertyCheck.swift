@@ -11,6 +11,9 @@ import Verification
 /// Holds the verdicts of a run to what the reference evaluator says flow by flow.
 struct PropertyCheck {
   let read: ReadWorld
+  /// The day for which waivers and expectations are judged: 2027-01-01.
+  static let today = CalendarDate(daysSince1970: 20_819)
+
   let judge: ForceJudge
   let examples: CounterexampleCheck
   /// Where it is decided which hypothetical pods are looked at.
@@ -25,34 +28,93 @@ struct PropertyCheck {
 
   /// Throws the first disagreement.
   func run<S: Solver & ~Copyable>(solver: inout S, tally: inout Tally) throws(Disagreement) {
-    for result in try verify(&solver).properties {
-      tally.verdicts[result.verdict.name, default: 0] += 1
+    let (outcome, warnings) = try verify(&solver)
+    for result in outcome.properties {
       let property = result.property
+      tally.verdicts[result.verdict.name, default: 0] += 1
       if case .noNewAccess = property.assertion { tally.count("noNewAccess \(result.verdict.name)") }
       if isChain(property.assertion) { tally.count("transitive \(result.verdict.name)") }
-      var forced = judge.violation(of: property.assertion) ?? chain(property.assertion, &tally)
-      if forced == nil, property.world == .open {
-        var crowd = Crowd(read, property: property, declared: judge.grid, random: random)
-        forced = crowd.violation()
-        tally.hypotheticalPods += crowd.size
-        if forced != nil { tally.violatedByHypothetical += 1 }
+      let waivers = read.properties.waivers.filter { $0.property == property.name }
+      let inForce = waivers.filter { $0.expires >= Self.today }
+      guard result.waivers.map(\.span) == inForce.map(\.span) else {
+        throw Disagreement("waivers", "\(property.name) has \(result.waivers.count) waivers in force")
       }
-      if forced != nil { tally.violatedByForce += 1 }
-      switch result.verdict {
-      case .proved, .vacuous, .inconclusive:
-        // Worlds are so small that every property can be decided, but for chains that depend on unknown addresses.
-        if isChain(property.assertion), case .inconclusive = result.verdict { continue }
-        if case .inconclusive(let reason) = result.verdict {
-          throw Disagreement("undecided", "\(property.name): \(reason)")
-        }
-        if let forced { throw Disagreement("missed", "\(property.name) is \(result.verdict.name) but: \(forced)") }
-      case .violated, .waived:
-        if let problem = try examples.doubt(result) {
-          throw Disagreement("unconfirmed", "\(property.name): \(problem)")
-        }
-      case .expectedViolation, .unexpectedSuccess:
-        throw Disagreement("verdict", "\(property.name) is \(result.verdict.name) though nothing is expected of it")
+      let rest = violation(of: property, within: Scope(excluded: inForce), &tally)
+      let whole = inForce.isEmpty ? rest : rest ?? violation(of: property, within: Scope(), &tally)
+      if whole != nil { tally.violatedByForce += 1 }
+      if whole != nil, rest == nil { tally.count("accepted by waivers") }
+      try check(result, whole: whole, rest: rest, waivers: inForce)
+      try check(warnings, property, waivers, &tally)
+    }
+  }
+
+  /// A violation in words, of pods that manifests declare or of others; nil when none was found.
+  private func violation(of property: Property, within scope: Scope, _ tally: inout Tally) -> String? {
+    var part = judge
+    part.scope = scope
+    if let found = part.violation(of: property.assertion) ?? chain(property.assertion, &tally) { return found }
+    guard property.world == .open else { return nil }
+    var crowd = Crowd(read, property: property, declared: judge.grid, random: random)
+    let found = crowd.violation(within: scope)
+    tally.hypotheticalPods += crowd.size
+    if found != nil { tally.violatedByHypothetical += 1 }
+    return found
+  }
+
+  /// Throws if a verdict is not that of what was found in the whole claim, and outside of waivers.
+  private func check(
+    _ result: PropertyOutcome, whole: String?, rest: String?, waivers: [Waiver]
+  ) throws(Disagreement) {
+    let property = result.property
+    let isExpected = property.expectation.map { $0.until ?? Self.today >= Self.today } ?? false
+    func missed(_ found: String?) throws(Disagreement) {
+      if let found { throw Disagreement("missed", "\(property.name) is \(result.verdict.name) but: \(found)") }
+    }
+    func confirm(_ scope: Scope) throws(Disagreement) {
+      if let problem = try examples.within(scope).doubt(result) {
+        throw Disagreement("unconfirmed", "\(property.name): \(problem)")
       }
+    }
+    switch (result.verdict, isExpected) {
+    case (.proved, false), (.vacuous, _): try missed(whole)
+    case (.violated, false), (.expectedViolation, true): try confirm(Scope(excluded: waivers))
+    case (.waived, false) where !waivers.isEmpty:
+      try missed(rest)
+      try confirm(Scope())
+    case (.unexpectedSuccess, true): try missed(rest)
+    // Worlds are so small that every property can be decided, but for chains that depend on unknown addresses.
+    case (.inconclusive, _) where isChain(property.assertion): break
+    case (.inconclusive(let reason), _): throw Disagreement("undecided", "\(property.name): \(reason)")
+    default: throw Disagreement("verdict", "\(property.name) is \(result.verdict.name)")
+    }
+  }
+
+  /// Throws if a warning about waivers and expectations is missing or wrong.
+  private func check(
+    _ warnings: [Diagnostic], _ property: Property, _ waivers: [Waiver], _ tally: inout Tally
+  ) throws(Disagreement) {
+    func isWarned(_ id: Diagnostic.ID, _ span: Span) -> Bool {
+      warnings.contains { $0.id == id && $0.location == .span(span) }
+    }
+    for waiver in waivers {
+      let isExpired = waiver.expires < Self.today
+      if isWarned("expired-waiver", waiver.span) != isExpired {
+        throw Disagreement("waivers", "the one of \(property.name) until \(waiver.expires)")
+      }
+      let isUnused = isWarned("unused-waiver", waiver.span)
+      if isExpired {
+        tally.count("expired waivers")
+        continue
+      }
+      tally.count(isUnused ? "waivers of nothing" : "waivers of something")
+      guard isUnused else { continue }
+      if let found = violation(of: property, within: Scope(focus: waiver), &tally) {
+        throw Disagreement("unused", "a waiver of \(property.name) is said to match nothing but: \(found)")
+      }
+    }
+    guard let expectation = property.expectation else { return }
+    if isWarned("expired-expectation", expectation.span) != ((expectation.until ?? Self.today) < Self.today) {
+      throw Disagreement("expectation", "that of \(property.name)")
     }
   }
 
@@ -69,14 +131,16 @@ struct PropertyCheck {
     return found.words
   }
 
-  private func verify<S: Solver & ~Copyable>(_ solver: inout S) throws(Disagreement) -> Outcome {
+  private func verify<S: Solver & ~Copyable>(
+    _ solver: inout S
+  ) throws(Disagreement) -> (Outcome, [Diagnostic]) {
     var bag = DiagnosticBag()
     let outcome: Outcome?
     do throws(VerificationFailure) {
       outcome = try Verifier.verify(
         read.properties, manifests: read.manifests,
-        baselines: read.baseline.map { [read.properties.baseline: $0.manifests] } ?? [:], solver: &solver,
-        diagnostics: &bag)
+        baselines: read.baseline.map { [read.properties.baseline: $0.manifests] } ?? [:],
+        options: VerificationOptions(asOf: Self.today), solver: &solver, diagnostics: &bag)
     } catch {
       switch error {
       case .solver(let failure): throw Disagreement("solver", failure.message)
@@ -87,6 +151,6 @@ struct PropertyCheck {
       let errors = bag.all.filter { $0.severity == .error }.map { "\($0.id.rawValue): \($0.message)" }
       throw Disagreement("unreadable", errors.joined(separator: "; "))
     }
-    return outcome
+    return (outcome, bag.all)
   }
 }

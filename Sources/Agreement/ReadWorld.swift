@@ -67,7 +67,7 @@ public struct ReadWorld: Sendable {
     var result = SelectorMentions()
     let used =
       set.properties.flatMap { ($0.assertion.sets + $0.assertion.secondarySets).map(\.expression) }
-      + set.sets.map(\.expression)
+      + set.sets.map(\.expression) + set.waivers.flatMap(\.sets).map(\.expression)
     for selector in used.flatMap(\.podSelectors) { result.add(selector) }
     for service in manifests.services { result.add(LabelSelector(matchLabels: service.selector)) }
     return result

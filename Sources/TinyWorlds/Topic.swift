@@ -4,4 +4,6 @@ public enum Topic: String, Hashable, CaseIterable, Sendable {
   case baselines
   /// Where chains of flows lead: `neverReaches` with `transitive`.
   case chains
+  /// What is accepted: waivers, and `expect: violated`.
+  case waivers
 }

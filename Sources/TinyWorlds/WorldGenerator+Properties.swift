@@ -12,9 +12,10 @@ extension WorldGenerator {
     let spec: [Tree.Entry] = [
       .init("model", model()), .init("sets", .map(sets)), .init("properties", .list(properties)),
     ]
+    let more = topic.map { topicalEntries($0, properties, named: named) } ?? []
     return [
       "apiVersion": "netpol-verify/v1", "kind": "PropertySet", "metadata": ["name": "tiny"],
-      "spec": .map(spec + (topic.map { topicalEntries($0) } ?? [])),
+      "spec": .map(spec + more),
     ]
   }
 
@@ -187,6 +188,7 @@ extension WorldGenerator {
   private mutating func claim(_ name: String, _ assertion: Tree.Entry) -> Tree {
     var entries: [Tree.Entry] = [.init("name", .text(name))]
     if isOpen, random.chance(85) { entries.append(.init("world", "open")) }
+    if topic == .waivers { entries += expectation() }
     return .map(entries + [assertion])
   }
 }

@@ -10,6 +10,7 @@ extension WorldGenerator {
     case .chains:
       guard random.chance(85) else { return nil }
       return .init("neverReaches", chain(named))
+    case .waivers: return nil
     }
   }
 
@@ -57,10 +58,11 @@ extension WorldGenerator {
   }
 
   /// What a property file says besides on the generator's topic.
-  func topicalEntries(_ topic: Topic) -> [Tree.Entry] {
+  mutating func topicalEntries(_ topic: Topic, _ properties: [Tree], named: [String]) -> [Tree.Entry] {
     switch topic {
     case .baselines: [.init("baseline", ["baseline.yaml"])]
     case .chains: []
+    case .waivers: [.init("waivers", .list(waivers(of: properties, named: named)))]
     }
   }
 }

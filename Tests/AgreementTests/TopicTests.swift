@@ -43,4 +43,14 @@ import Z3Backend
     #expect(tally.findings["longer chains", default: 0] * 15 > tally.worlds)
     #expect(tally.violatedByForce * 10 > tally.verdicts["violated", default: 0] * 9)
   }
+
+  @Test func whatIsAccepted() {
+    let tally = check(.waivers)
+    for verdict in ["proved", "violated", "waived", "expected-violation", "unexpected-success"] {
+      #expect(tally.verdicts[verdict, default: 0] * 10 > tally.worlds)
+    }
+    for kind in ["accepted by waivers", "waivers of something", "waivers of nothing", "expired waivers"] {
+      #expect(tally.findings[kind, default: 0] * 6 > tally.worlds)
+    }
+  }
 }
