@@ -10,7 +10,8 @@ public enum Agreement {
   ) throws(Disagreement) {
     let read: ReadWorld
     do throws(ReadWorld.Failure) {
-      read = try ReadWorld(manifests: world.manifestText, properties: world.propertyText)
+      read = try ReadWorld(
+        manifests: world.manifestText, properties: world.propertyText, baseline: world.baselineText)
     } catch {
       let messages = error.diagnostics.map { "\($0.id.rawValue): \($0.message)" }.joined(separator: "; ")
       throw Disagreement("unreadable", messages)

@@ -14,6 +14,9 @@ struct Crowd {
   static let podLimit = 160
   /// At most this many pairs of ends of each property.
   static let pairLimit = 150
+  /// How many of the pods are in each search for a chain, and how often chains are searched for.
+  static let chainPods = 10
+  static let chainRounds = 3
 
   private let read: ReadWorld
   private let property: Property
@@ -35,7 +38,7 @@ struct Crowd {
   private static func populate(
     _ read: ReadWorld, _ property: Property, _ points: Points, _ random: inout SplitMix64
   ) -> ReadWorld {
-    let mentions = Mentions(read, property.assertion)
+    let mentions = Mentions(read, property)
     let people = HypotheticalPeople(read)
     var result = read
     let spaces = distinct(people.newNamespaces(mentions.namespacePool)) { space in
@@ -82,8 +85,31 @@ struct Crowd {
 
   // MARK: Judging
 
-  /// A violation that has a hypothetical pod, in words; nil when the crowd has none.
-  mutating func violation() -> String? {
+  /// A chain with a few hypothetical pods among the others, in words; nil when none was found.
+  private mutating func chain() -> String? {
+    let judge = ForceJudge(read, grid: FlowGrid(points: declared.points, ends: declared.ends, pairs: []))
+    let added = Array(read.world.pods.indices.dropFirst(read.declaredPods))
+    for _ in 0..<Self.chainRounds {
+      let pods = Array(0..<read.declaredPods) + random.some(added, Self.chainPods, Self.chainPods)
+      var search = ChainSearch(property.assertion, judge: judge, pods: pods, random: random)
+      if let found = search?.violation(rounds: 1) { return describe(found.words) }
+      _ = random.next()
+    }
+    return nil
+  }
+
+  /// What was found, with what the hypothetical pods in it are.
+  private func describe(_ found: String) -> String {
+    let people = read.world.pods.dropFirst(read.declaredPods).filter { found.contains("pod(\($0.index),") }
+    let words = people.map { pod in
+      "\(pod.index): \(read.world.namespace(of: pod)) \(pod.labels) \(Set(pod.ports.compactMap(\.name)))"
+    }
+    return found + words.map { "; hypothetical \($0)" }.joined()
+  }
+
+  /// A violation in a scope that has a hypothetical pod, in words; nil when the crowd has none.
+  mutating func violation(within scope: Scope) -> String? {
+    if case .neverReachesTransitively = property.assertion { return chain() }
     let ends = addressed()
     let empty = FlowGrid(points: declared.points, ends: declared.ends + ends, pairs: [])
     let judge = ForceJudge(read, grid: empty)
@@ -104,12 +130,9 @@ struct Crowd {
     }
     if pairs.count > Self.pairLimit { pairs = random.some(pairs, Self.pairLimit, Self.pairLimit) }
     let grid = FlowGrid(points: declared.points, ends: declared.ends + ends, pairs: pairs)
-    guard let found = ForceJudge(read, grid: grid).violation(of: property.assertion) else { return nil }
-    let people = read.world.pods.dropFirst(read.declaredPods).filter { found.contains("pod(\($0.index),") }
-    let words = people.map { pod in
-      "\(pod.index): \(read.world.namespace(of: pod)) \(pod.labels) \(Set(pod.ports.compactMap(\.name)))"
-    }
-    return found + words.map { "; hypothetical \($0)" }.joined()
+    var part = ForceJudge(read, grid: grid)
+    part.scope = scope
+    return part.violation(of: property.assertion).map { describe($0) }
   }
 
   /// Each hypothetical pod with an address or two.

@@ -53,6 +53,8 @@ public struct Tally: Hashable, Sendable {
   public var violatedByHypothetical = 0
   /// Pods that no manifest declares and that were looked at.
   public var hypotheticalPods = 0
+  /// What else there was, by what it is called.
+  public var findings: [String: Int] = [:]
   /// Questions to the solver that reached it.
   public var solverChecks = 0
 
@@ -68,8 +70,12 @@ public struct Tally: Hashable, Sendable {
     violatedByForce += other.violatedByForce
     violatedByHypothetical += other.violatedByHypothetical
     hypotheticalPods += other.hypotheticalPods
+    findings.merge(other.findings) { $0 + $1 }
     solverChecks += other.solverChecks
   }
+
+  /// Counts something that has a name.
+  mutating func count(_ name: String) { findings[name, default: 0] += 1 }
 
   /// The counts in words.
   public var summary: String {
@@ -77,7 +83,8 @@ public struct Tally: Hashable, Sendable {
     let hypothetical =
       hypotheticalPods == 0
       ? "" : " (\(violatedByHypothetical) by one of \(hypotheticalPods) hypothetical pods alone)"
+    let further = findings.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key); " }.joined()
     return "\(worlds) worlds; flows: \(allowed) allowed, \(denied) denied; properties: \(properties); "
-      + "\(violatedByForce) violated by brute force\(hypothetical); \(solverChecks) solver checks"
+      + "\(violatedByForce) violated by brute force\(hypothetical); \(further)\(solverChecks) solver checks"
   }
 }

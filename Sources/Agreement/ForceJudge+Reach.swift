@@ -43,6 +43,7 @@ extension ForceJudge {
     }
     for source in sources {
       for destination in destinations where isStranded(source, destination, ports) {
+        if !isJudged(stranded: .init(source: source, destination: destination)) { continue }
         return "\(source.endpoint) → \(destination.endpoint) is stranded"
       }
     }
@@ -81,7 +82,7 @@ extension ForceJudge {
     }
     // No certain target is no claim that a source could fail, unless it is one of several.
     let homeless = read.world.pods.map { anyEnd($0) }.filter { families($0).isEmpty }
-    for source in grid.ends + homeless where membership.contains(from, source) {
+    for source in grid.ends + homeless where membership.contains(from, source) && isJudged(source: source) {
       for others in selections(targets, of: source) where !others.isEmpty {
         for connection in connections(ports) where isMissing(source, others, connection) {
           return "\(source.endpoint) reaches nothing on \(connection)"

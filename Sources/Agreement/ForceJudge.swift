@@ -12,12 +12,19 @@ struct ForceJudge {
   let grid: FlowGrid
   let evaluator: ReferenceEvaluator
   let membership: Membership
+  /// The baseline, where there is one.
+  let before: Before?
+  /// Whether what the property language leaves open counts as a violation: so of counterexamples, not of findings.
+  var isLenient = false
+  /// Which part of the claim is judged.
+  var scope = Scope()
 
   init(_ read: ReadWorld, grid: FlowGrid) {
     self.read = read
     self.grid = grid
     evaluator = ReferenceEvaluator(world: read.world)
     membership = Membership(read: read)
+    before = Before(read)
   }
 
   /// One connection between two ends.
@@ -31,7 +38,7 @@ struct ForceJudge {
   func violation(of assertion: Assertion) -> String? {
     switch assertion {
     case .defaultDeny(let pods, let directions):
-      for pod in read.world.pods where membership.contains(pods.expression, anyEnd(pod)) {
+      for pod in read.world.pods where membership.contains(pods.expression, anyEnd(pod)) && isJudged(pod: anyEnd(pod)) {
         for direction in directions where isOpen(pod, direction) { return "pod \(pod.index) is open for \(direction)" }
       }
       return nil
@@ -51,7 +58,7 @@ struct ForceJudge {
           // Either end of a stretch, by turns.
           let port = (number + place) % 2 == 0 ? stretch.lowerBound : stretch.upperBound
           let flow = Flow(pair: pair, transport: transport, port: port)
-          if judge(flow) { return describe(flow) }
+          if judge(flow), isJudged(flow) { return describe(flow) }
         }
       }
     }
@@ -120,12 +127,17 @@ struct ForceJudge {
     case .onlyFlows(let within, let flows):
       guard holds(within, source) || holds(within, destination) else { return nil }
       let named = [within] + flows.flatMap { [$0.from, $0.to] }
-      let namesNodes = named.contains { membership.namesNodes($0.expression) }
-      let isUniversal = [source, destination].allSatisfy { end in
-        if case .node = end.endpoint { namesNodes } else { true }
+      return isUniversal(pair, named) ? { !isIn(flows, $0) && isAllowed($0) } : nil
+    case .noNewAccess(let within, _):
+      guard let before, holds(within, source) || holds(within, destination), isUniversal(pair, [within]) else {
+        return nil
       }
-      return isUniversal ? { !isIn(flows, $0) && isAllowed($0) } : nil
-    case .mustReach, .defaultDeny, .noNewAccess, .neverReachesTransitively: return nil
+      return { flow in
+        guard isAllowed(flow) else { return false }
+        let answer = before.answer(flow)
+        return answer == .denied || (isLenient && answer == .unclear)
+      }
+    case .mustReach, .defaultDeny, .neverReachesTransitively: return nil
     }
   }
 
@@ -147,6 +159,14 @@ struct ForceJudge {
     }
     guard let left = values[0], let right = values[1] else { return separation.unlabelled == .violation }
     return left != right
+  }
+
+  /// Whether a claim about everything with an end in a set looks at a flow: nodes are in none that does not name them.
+  private func isUniversal(_ pair: FlowGrid.Pair, _ named: [SetReference]) -> Bool {
+    [pair.source, pair.destination].allSatisfy { end in
+      guard case .node = end.endpoint else { return true }
+      return named.contains { membership.namesNodes($0.expression) }
+    }
   }
 
   /// Whether `onlyFrom` and `onlyTo` look at an end: all pods and outside addresses, and nodes where they are named.

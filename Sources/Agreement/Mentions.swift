@@ -15,8 +15,10 @@ struct Mentions {
   /// Labels whose values are compared, and the values that declared pods and namespaces have.
   private(set) var compared: (pods: HypotheticalPeople.Pool, namespaces: HypotheticalPeople.Pool) = ([:], [:])
 
-  init(_ read: ReadWorld, _ assertion: Assertion) {
-    for policy in read.world.policies {
+  init(_ read: ReadWorld, _ property: Property) {
+    let assertion = property.assertion
+    let waivers = read.properties.waivers.filter { $0.property == property.name }
+    for policy in read.world.policies + (read.baseline?.world.policies ?? []) {
       podSelectors.append(policy.podSelector)
       for rule in policy.ingress + policy.egress {
         for peer in rule.peers {
@@ -26,8 +28,12 @@ struct Mentions {
         for case .name(let name)? in rule.ports.map(\.port) { portNames.insert(name) }
       }
     }
-    for ports in assertion.ports { portNames.formUnion(ports.names) }
-    for set in assertion.sets + assertion.secondarySets { add(set.expression, read) }
+    for ports in assertion.ports + waivers.compactMap(\.ports) { portNames.formUnion(ports.names) }
+    for set in assertion.sets + assertion.secondarySets + waivers.flatMap(\.sets) { add(set.expression, read) }
+    // What lay in a namespace of the baseline may come back.
+    if case .noNewAccess = assertion, let before = read.baseline {
+      namespaces.formUnion(before.world.namespaces.map(\.name))
+    }
     guard case .isolatedByLabel(let separation, _, _) = assertion else { return }
     // Two pods may have the same other value, or different ones.
     let others: Set<String> = ["another", "yet-another"]

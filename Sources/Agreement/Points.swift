@@ -11,7 +11,7 @@ package struct Points {
   /// Ports in stretches that no text tells apart; ascending, together 1 to 65535.
   package let stretches: [ClosedRange<UInt16>]
 
-  init(_ read: ReadWorld) { self.init([read.world], read.properties) }
+  init(_ read: ReadWorld) { self.init([read.world] + (read.baseline.map { [$0.world] } ?? []), read.properties) }
 
   /// What the texts of several worlds with one property file tell apart.
   package init(_ worlds: [World], _ properties: PropertySet) {
@@ -21,6 +21,7 @@ package struct Points {
     let sets =
       properties.sets.map(\.expression)
       + properties.properties.flatMap { ($0.assertion.sets + $0.assertion.secondarySets).map(\.expression) }
+      + properties.waivers.flatMap(\.sets).map(\.expression)
     blocks += sets.flatMap(\.blocks)
     self.blocks = Set(blocks).sorted()
 
@@ -30,7 +31,7 @@ package struct Points {
       if case .number(let number)? = port.port { mention(number, port.endPort ?? number) }
     }
     for port in worlds.flatMap(\.pods).flatMap(\.ports) { mention(port.containerPort, port.containerPort) }
-    for ports in properties.properties.flatMap(\.assertion.ports) {
+    for ports in properties.properties.flatMap(\.assertion.ports) + properties.waivers.compactMap(\.ports) {
       for transport in TransportProtocol.allCases {
         for interval in ports.connections[transport].intervals { mention(interval.lowerBound, interval.upperBound) }
       }

@@ -11,8 +11,11 @@ import Verification
 /// Holds the verdicts of a run to what the reference evaluator says flow by flow.
 struct PropertyCheck {
   let read: ReadWorld
-  let judge: ForceJudge
+  /// The day for which waivers and expectations are judged: 2027-01-01.
+  static let today = CalendarDate(daysSince1970: 20_819)
 
+  let judge: ForceJudge
+  let examples: CounterexampleCheck
   /// Where it is decided which hypothetical pods are looked at.
   let random: SplitMix64
 
@@ -20,41 +23,124 @@ struct PropertyCheck {
     self.read = read
     self.random = random
     judge = ForceJudge(read, grid: grid)
+    examples = CounterexampleCheck(read, grid: grid, random: random)
   }
 
   /// Throws the first disagreement.
   func run<S: Solver & ~Copyable>(solver: inout S, tally: inout Tally) throws(Disagreement) {
-    for result in try verify(&solver).properties {
-      tally.verdicts[result.verdict.name, default: 0] += 1
+    let (outcome, warnings) = try verify(&solver)
+    for result in outcome.properties {
       let property = result.property
-      var forced = judge.violation(of: property.assertion)
-      if forced == nil, property.world == .open {
-        var crowd = Crowd(read, property: property, declared: judge.grid, random: random)
-        forced = crowd.violation()
-        tally.hypotheticalPods += crowd.size
-        if forced != nil { tally.violatedByHypothetical += 1 }
+      tally.verdicts[result.verdict.name, default: 0] += 1
+      if case .noNewAccess = property.assertion { tally.count("noNewAccess \(result.verdict.name)") }
+      if isChain(property.assertion) { tally.count("transitive \(result.verdict.name)") }
+      let waivers = read.properties.waivers.filter { $0.property == property.name }
+      let inForce = waivers.filter { $0.expires >= Self.today }
+      guard result.waivers.map(\.span) == inForce.map(\.span) else {
+        throw Disagreement("waivers", "\(property.name) has \(result.waivers.count) waivers in force")
       }
-      if forced != nil { tally.violatedByForce += 1 }
-      switch result.verdict {
-      case .proved, .vacuous, .inconclusive:
-        // Worlds are so small that every property can be decided.
-        if case .inconclusive(let reason) = result.verdict {
-          throw Disagreement("undecided", "\(property.name): \(reason)")
-        }
-        if let forced { throw Disagreement("missed", "\(property.name) is \(result.verdict.name) but: \(forced)") }
-      case .violated, .waived:
-        if let problem = try doubt(result) { throw Disagreement("unconfirmed", "\(property.name): \(problem)") }
-      case .expectedViolation, .unexpectedSuccess:
-        throw Disagreement("verdict", "\(property.name) is \(result.verdict.name) though nothing is expected of it")
-      }
+      let rest = violation(of: property, within: Scope(excluded: inForce), &tally)
+      let whole = inForce.isEmpty ? rest : rest ?? violation(of: property, within: Scope(), &tally)
+      if whole != nil { tally.violatedByForce += 1 }
+      if whole != nil, rest == nil { tally.count("accepted by waivers") }
+      try check(result, whole: whole, rest: rest, waivers: inForce)
+      try check(warnings, property, waivers, &tally)
     }
   }
 
-  private func verify<S: Solver & ~Copyable>(_ solver: inout S) throws(Disagreement) -> Outcome {
+  /// A violation in words, of pods that manifests declare or of others; nil when none was found.
+  private func violation(of property: Property, within scope: Scope, _ tally: inout Tally) -> String? {
+    var part = judge
+    part.scope = scope
+    if let found = part.violation(of: property.assertion) ?? chain(property.assertion, &tally) { return found }
+    guard property.world == .open else { return nil }
+    var crowd = Crowd(read, property: property, declared: judge.grid, random: random)
+    let found = crowd.violation(within: scope)
+    tally.hypotheticalPods += crowd.size
+    if found != nil { tally.violatedByHypothetical += 1 }
+    return found
+  }
+
+  /// Throws if a verdict is not that of what was found in the whole claim, and outside of waivers.
+  private func check(
+    _ result: PropertyOutcome, whole: String?, rest: String?, waivers: [Waiver]
+  ) throws(Disagreement) {
+    let property = result.property
+    let isExpected = property.expectation.map { $0.until ?? Self.today >= Self.today } ?? false
+    func missed(_ found: String?) throws(Disagreement) {
+      if let found { throw Disagreement("missed", "\(property.name) is \(result.verdict.name) but: \(found)") }
+    }
+    func confirm(_ scope: Scope) throws(Disagreement) {
+      if let problem = try examples.within(scope).doubt(result) {
+        throw Disagreement("unconfirmed", "\(property.name): \(problem)")
+      }
+    }
+    switch (result.verdict, isExpected) {
+    case (.proved, false), (.vacuous, _): try missed(whole)
+    case (.violated, false), (.expectedViolation, true): try confirm(Scope(excluded: waivers))
+    case (.waived, false) where !waivers.isEmpty:
+      try missed(rest)
+      try confirm(Scope())
+    case (.unexpectedSuccess, true): try missed(rest)
+    // Worlds are so small that every property can be decided, but for chains that depend on unknown addresses.
+    case (.inconclusive, _) where isChain(property.assertion): break
+    case (.inconclusive(let reason), _): throw Disagreement("undecided", "\(property.name): \(reason)")
+    default: throw Disagreement("verdict", "\(property.name) is \(result.verdict.name)")
+    }
+  }
+
+  /// Throws if a warning about waivers and expectations is missing or wrong.
+  private func check(
+    _ warnings: [Diagnostic], _ property: Property, _ waivers: [Waiver], _ tally: inout Tally
+  ) throws(Disagreement) {
+    func isWarned(_ id: Diagnostic.ID, _ span: Span) -> Bool {
+      warnings.contains { $0.id == id && $0.location == .span(span) }
+    }
+    for waiver in waivers {
+      let isExpired = waiver.expires < Self.today
+      if isWarned("expired-waiver", waiver.span) != isExpired {
+        throw Disagreement("waivers", "the one of \(property.name) until \(waiver.expires)")
+      }
+      let isUnused = isWarned("unused-waiver", waiver.span)
+      if isExpired {
+        tally.count("expired waivers")
+        continue
+      }
+      tally.count(isUnused ? "waivers of nothing" : "waivers of something")
+      guard isUnused else { continue }
+      if let found = violation(of: property, within: Scope(focus: waiver), &tally) {
+        throw Disagreement("unused", "a waiver of \(property.name) is said to match nothing but: \(found)")
+      }
+    }
+    guard let expectation = property.expectation else { return }
+    if isWarned("expired-expectation", expectation.span) != ((expectation.until ?? Self.today) < Self.today) {
+      throw Disagreement("expectation", "that of \(property.name)")
+    }
+  }
+
+  private func isChain(_ assertion: Assertion) -> Bool {
+    if case .neverReachesTransitively = assertion { true } else { false }
+  }
+
+  /// A chain of flows in words; nil for an assertion that is not about chains, and when none was found.
+  private func chain(_ assertion: Assertion, _ tally: inout Tally) -> String? {
+    var search = ChainSearch(
+      assertion, judge: judge, pods: Array(read.world.pods.indices), random: random)
+    guard let found = search?.violation(rounds: 3) else { return nil }
+    tally.count(found.hops == 1 ? "direct chains" : "longer chains")
+    return found.words
+  }
+
+  private func verify<S: Solver & ~Copyable>(
+    _ solver: inout S
+  ) throws(Disagreement) -> (Outcome, [Diagnostic]) {
     var bag = DiagnosticBag()
     let outcome: Outcome?
     do throws(VerificationFailure) {
-      outcome = try Verifier.verify(read.properties, manifests: read.manifests, solver: &solver, diagnostics: &bag)
+      outcome = try Verifier.verify(
+        read.properties, manifests: read.manifests,
+        baselines: read.baseline.map { [read.properties.baseline: $0.manifests] } ?? [:],
+        options: VerificationOptions(asOf: Self.today), solver: &solver, diagnostics: &bag)
     } catch {
       switch error {
       case .solver(let failure): throw Disagreement("solver", failure.message)
@@ -65,137 +151,6 @@ struct PropertyCheck {
       let errors = bag.all.filter { $0.severity == .error }.map { "\($0.id.rawValue): \($0.message)" }
       throw Disagreement("unreadable", errors.joined(separator: "; "))
     }
-    return outcome
-  }
-
-  // MARK: Counterexamples
-
-  /// What is wrong with the counterexamples of a violated property; nil when each is one.
-  private func doubt(_ result: PropertyOutcome) throws(Disagreement) -> String? {
-    if result.counterexamples.isEmpty { return "violated without a counterexample" }
-    for example in result.counterexamples {
-      let isConfirmed =
-        if [example.from, example.to].contains(where: { $0?.isHypothetical ?? false }) {
-          try confirm(example, result.property)
-        } else {
-          isViolation(example, of: result.property.assertion)
-        }
-      if !isConfirmed { return "no counterexample: \(example)" }
-    }
-    return nil
-  }
-
-  /// Whether a counterexample with pods that no manifest declares is one in the world that has them.
-  private func confirm(_ example: Counterexample, _ property: Property) throws(Disagreement) -> Bool {
-    guard property.world == .open else { throw Disagreement("closed", "a hypothetical pod in `\(property.name)`") }
-    var read = self.read
-    for end in [example.from, example.to] {
-      guard let end, end.isHypothetical else { continue }
-      try HypotheticalPeople(self.read).add(end, to: &read)
-    }
-    var random = random
-    let grid = FlowGrid(read, limit: 0, random: &random)
-    return Self(read, grid: grid, random: random).isViolation(example, of: property.assertion)
-  }
-
-  private func isViolation(_ example: Counterexample, of assertion: Assertion) -> Bool {
-    switch assertion {
-    case .defaultDeny(let pods, let directions):
-      guard let direction = example.direction, directions.contains(direction) else { return false }
-      return ends(example.from, nil).contains { end in
-        guard let pod = end.pod else { return false }
-        return judge.membership.contains(pods.expression, end) && judge.isOpen(read.world.pods[pod], direction)
-      }
-    case .mustReach(let from, let to, let ports, let each):
-      if each == .some { return isMissingSource(example, from, to, ports) }
-      guard let transport = example.transport, let port = example.port else {
-        return pairs(example).contains { pair in
-          judge.membership.contains(from.expression, pair.source)
-            && judge.membership.contains(to.expression, pair.destination)
-            && judge.isStranded(pair.source, pair.destination, ports)
-        }
-      }
-      return isFlowViolation(example, assertion, transport, port)
-    default:
-      guard let transport = example.transport, let port = example.port else { return false }
-      return isFlowViolation(example, assertion, transport, port)
-    }
-  }
-
-  private func isFlowViolation(
-    _ example: Counterexample, _ assertion: Assertion, _ transport: TransportProtocol, _ port: UInt16
-  ) -> Bool {
-    pairs(example).contains { pair in
-      guard FlowGrid.isFlow(pair, in: read.world), pair.source.endpoint.address.family == example.family else {
-        return false
-      }
-      return judge.judge(assertion, pair)?(.init(pair: pair, transport: transport, port: port)) ?? false
-    }
-  }
-
-  /// Whether a source that is said to reach nothing misses the target that is shown, at least.
-  private func isMissingSource(
-    _ example: Counterexample, _ from: SetReference, _ to: SetReference, _ ports: PortSpec
-  ) -> Bool {
-    pairs(example).contains { pair in
-      guard judge.membership.contains(from.expression, pair.source),
-        judge.membership.contains(to.expression, pair.destination)
-      else { return false }
-      guard let transport = example.transport, let port = example.port else {
-        return judge.isStranded(pair.source, pair.destination, ports)
-      }
-      return !judge.isAllowed(.init(pair: pair, transport: transport, port: port))
-    }
-  }
-
-  private func pairs(_ example: Counterexample) -> [FlowGrid.Pair] {
-    guard let to = example.to else { return [] }
-    return ends(example.from, example.family).flatMap { source in
-      ends(to, example.family).map { FlowGrid.Pair(source: source, destination: $0) }
-    }
-  }
-
-  /// What a report's words for an end can mean.
-  private func ends(_ words: EndDescription, _ family: IPFamily?) -> [FlowGrid.End] {
-    let address = words.address.flatMap { IPAddress($0) }
-    let nodeNames = read.world.nodes.map(\.metadata.name) + [FlowGrid.unheardNode, "another-node"]
-    switch words.kind {
-    case .address: return address.map { [FlowGrid.End(endpoint: .address($0), isHost: false)] } ?? []
-    case .node:
-      let unheard = read.world.pods.compactMap(\.nodeName).filter { name in
-        !read.world.nodes.contains { $0.metadata.name == name }
-      }
-      let names = words.name.map { [$0] } ?? unheard + [FlowGrid.unheardNode]
-      let addressed = names.flatMap { name in
-        address.map { [FlowGrid.End(endpoint: .node(name, address: $0), isHost: true)] } ?? []
-      }
-      return judge.grid.ends.filter { end in
-        guard case .node(let name, _) = end.endpoint else { return false }
-        return words.name == nil ? !read.world.nodes.contains { $0.metadata.name == name } : name == words.name
-      } + addressed
-    case .pod, .workload:
-      return read.world.pods.filter { isMeant(words, $0) }.flatMap { pod -> [FlowGrid.End] in
-        var addresses = address.map { [$0] } ?? judge.grid.ends.filter { $0.pod == pod.index }.map(\.endpoint.address)
-        if addresses.isEmpty { addresses = [judge.anyEnd(pod).endpoint.address] }
-        let nodes = pod.nodeName.map { [$0] } ?? nodeNames
-        return addresses.flatMap { address in
-          nodes.map { node in
-            FlowGrid.End(
-              endpoint: .pod(pod.index, address: address, node: node, replica: 0), isHost: pod.hostNetwork)
-          }
-        }
-      }
-    }
-  }
-
-  private func isMeant(_ words: EndDescription, _ pod: World.Pod) -> Bool {
-    guard read.world.namespace(of: pod).name == words.namespace else { return false }
-    if words.isHypothetical {
-      return pod.owner == nil && pod.name == nil && pod.labels == words.labels && pod.ports == words.ports
-    }
-    if let name = words.pod, pod.name != name { return false }
-    if !words.labels.isEmpty, words.labels != pod.labels { return false }
-    guard let owner = pod.owner else { return words.kind == .pod && pod.name == words.name }
-    return words.kind == .workload && owner.kind == words.workloadKind && owner.name == words.name
+    return (outcome, bag.all)
   }
 }

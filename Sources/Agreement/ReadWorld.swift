@@ -12,6 +12,8 @@ public struct ReadWorld: Sendable {
   public var properties: PropertySet
   /// What the objects come to.
   public var world: World
+  /// The objects of the baseline, and what they come to.
+  var baseline: (manifests: Manifests, world: World)?
   /// How many of its pods manifests declare; the rest are hypothetical.
   let declaredPods: Int
 
@@ -21,28 +23,42 @@ public struct ReadWorld: Sendable {
     public var diagnostics: [Diagnostic]
   }
 
-  /// Reads manifests and a property file.
-  public init(manifests manifestText: String, properties propertyText: String) throws(Failure) {
+  /// Reads manifests, those of a baseline if there is one, and a property file.
+  public init(
+    manifests manifestText: String, properties propertyText: String, baseline baselineText: String? = nil
+  ) throws(Failure) {
     var bag = DiagnosticBag()
     let context = DecodingContext()
-    var reader = ManifestReader(context: context)
-    for document in Self.documents(manifestText, file: 0, &bag) { reader.read(document) }
+    func read(_ text: String, file: Int32) -> Manifests {
+      var reader = ManifestReader(context: context)
+      for document in Self.documents(text, file: file, &bag) { reader.read(document) }
+      return reader.result
+    }
+    manifests = read(manifestText, file: 0)
     let set = Self.documents(propertyText, file: 1, &bag).first
       .flatMap { PropertySet.decode(Cursor($0, context: context)) }
+    let before = baselineText.map { read($0, file: 2) }
     bag.report(contentsOf: context.diagnostics.all)
     guard let set, !bag.hasErrors else { throw Failure(diagnostics: bag.all.filter { $0.severity == .error }) }
-    manifests = reader.result
     properties = set
     let declaration = AddressPlan.Declaration(
       podCIDRs: set.model.podCIDRs, nodeCIDRs: set.model.nodeCIDRs, ipFamilies: set.model.ipFamilies)
-    world = World.resolve(
-      manifests, declaration: declaration, mentions: Self.mentions(of: set, manifests), diagnostics: &bag)
+    // What tells the pods of one workload apart must do so in both worlds, to know each again.
+    var mentions = Self.mentions(of: set, self.manifests)
+    for one in [self.manifests, before].compactMap({ $0 }) {
+      for policy in one.networkPolicies { mentions.add(policy) }
+    }
+    world = World.resolve(manifests, declaration: declaration, mentions: mentions, diagnostics: &bag)
+    baseline = before.map { before in
+      (before, World.resolve(before, declaration: declaration, mentions: mentions, diagnostics: &bag))
+    }
     declaredPods = world.pods.count
     if bag.hasErrors { throw Failure(diagnostics: bag.all.filter { $0.severity == .error }) }
   }
 
   private static func documents(_ text: String, file: Int32, _ bag: inout DiagnosticBag) -> [YAMLNode] {
-    let source = SourceFile(path: file == 0 ? "manifests.yaml" : "properties.yaml", bytes: Array(text.utf8))
+    let name = ["manifests", "properties", "baseline"][Int(file)]
+    let source = SourceFile(path: "\(name).yaml", bytes: Array(text.utf8))
     return YAMLReader.read(source, id: SourceFile.ID(index: file), diagnostics: &bag)
   }
 
@@ -51,7 +67,7 @@ public struct ReadWorld: Sendable {
     var result = SelectorMentions()
     let used =
       set.properties.flatMap { ($0.assertion.sets + $0.assertion.secondarySets).map(\.expression) }
-      + set.sets.map(\.expression)
+      + set.sets.map(\.expression) + set.waivers.flatMap(\.sets).map(\.expression)
     for selector in used.flatMap(\.podSelectors) { result.add(selector) }
     for service in manifests.services { result.add(LabelSelector(matchLabels: service.selector)) }
     return result

@@ -81,21 +81,35 @@ extension FlowEncoder {
     return terms
   }
 
-  /// Unsatisfiable iff the ends are one pod, or have one address.
+  /// Unsatisfiable iff the ends are one pod or one node, or have one address.
   fileprivate mutating func areDifferent() -> [Term] {
     var terms: [Term] = []
     for (i, source) in slice.sources.enumerated() {
       for (j, destination) in slice.destinations.enumerated()
-      where source.isPods && destination.isPods && !slice.canPair(source, destination, in: model) {
+      where isOne(source, destination) {
         terms.append(store.not(store.and([flow.source.groups[i], flow.destination.groups[j]])))
       }
     }
+    // Nodes that no manifest declares are told apart by their addresses.
+    let unheard = [
+      groups(flow.source, slice.sources) { $0.kind == .undeclaredNode },
+      groups(flow.destination, slice.destinations) { $0.kind == .undeclaredNode },
+    ]
+    let areUnheard = store.and(unheard.map { store.or($0) })
     for family in model.world.addresses.families {
       terms.append(distinctAddresses(family))
+      let equal = store.equal(flow.source.address(family), flow.destination.address(family))
+      terms.append(store.not(store.and([areUnheard, equal])))
     }
     if let first = flow.source.hypothetical, let second = flow.destination.hypothetical {
       terms.append(first.agreesOnNewNamespace(second, &store))
     }
     return terms
+  }
+
+  /// Whether members of two groups are always one and the same.
+  private func isOne(_ source: EndpointGroup, _ destination: EndpointGroup) -> Bool {
+    if case .node = source.kind { return source.kind == destination.kind }
+    return source.isPods && destination.isPods && !slice.canPair(source, destination, in: model)
   }
 }

@@ -27,13 +27,41 @@ public enum Shrinker {
   /// The world without one piece, pieces counted through all documents; nil when there are not that many.
   private static func removing(_ place: Int, from world: TinyWorld) -> TinyWorld? {
     var result = world
-    if place < world.manifests.count {
-      result.manifests.remove(at: place)
+    var rest = place
+    let before = world.baseline ?? []
+    // What is the same in the baseline goes there too, so that it does not become a change.
+    let shared = world.manifests.filter { before.contains($0) }
+    if rest < shared.count {
+      result.manifests.removeAll { $0 == shared[rest] }
+      result.baseline?.removeAll { $0 == shared[rest] }
       return result
     }
-    var rest = place - world.manifests.count
+    rest -= shared.count
+    if rest < world.manifests.count {
+      result.manifests.remove(at: rest)
+      return result
+    }
+    rest -= world.manifests.count
+    if rest < before.count {
+      result.baseline?.remove(at: rest)
+      return result
+    }
+    rest -= before.count
+    for document in shared {
+      var smaller = document
+      guard remove(&rest, from: &smaller) else { continue }
+      result.manifests = world.manifests.map { $0 == document ? smaller : $0 }
+      result.baseline = before.map { $0 == document ? smaller : $0 }
+      return result
+    }
     for index in world.manifests.indices {
       if remove(&rest, from: &result.manifests[index]) { return result }
+    }
+    for (index, document) in before.enumerated() {
+      var smaller = document
+      guard remove(&rest, from: &smaller) else { continue }
+      result.baseline?[index] = smaller
+      return result
     }
     return remove(&rest, from: &result.properties) ? result : nil
   }

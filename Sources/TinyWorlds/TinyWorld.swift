@@ -4,6 +4,8 @@ public struct TinyWorld: Hashable, Sendable {
   public var seed: UInt64?
   /// The manifests.
   public var manifests: [Tree]
+  /// The manifests that `noNewAccess` compares with; nil without such a property.
+  public var baseline: [Tree]?
   /// The property file.
   public var properties: Tree
 
@@ -16,17 +18,29 @@ public struct TinyWorld: Hashable, Sendable {
 
   /// The world of a seed: the same on every platform.
   ///
-  /// - Parameter isOpen: whether properties may speak of pods that no manifest declares.
-  public init(seed: UInt64, isOpen: Bool = false) {
+  /// - Parameters:
+  ///   - isOpen: whether properties may speak of pods that no manifest declares.
+  ///   - topic: what properties are about besides the usual.
+  public init(seed: UInt64, isOpen: Bool = false, topic: Topic? = nil) {
     var generator = WorldGenerator(seed: seed)
     generator.isOpen = isOpen
+    generator.topic = topic
     let manifests = generator.manifests()
     let properties = generator.propertyFile()
     self.init(seed: seed, manifests: manifests, properties: properties)
+    if topic == .baselines { baseline = generator.baseline(of: manifests) }
   }
 
   /// The text of the manifests.
   public var manifestText: String { manifests.map(\.yaml).joined(separator: "---\n") }
+
+  /// The text of the baseline's manifests.
+  public var baselineText: String? { baseline.map { $0.map(\.yaml).joined(separator: "---\n") } }
+
+  /// All texts, to be shown.
+  public var text: String {
+    (baselineText.map { "\($0)--- # now\n" } ?? "") + "\(manifestText)---\n\(propertyText)"
+  }
 
   /// The text of the property file.
   public var propertyText: String { properties.yaml }

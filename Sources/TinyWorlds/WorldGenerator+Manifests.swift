@@ -8,13 +8,16 @@ extension WorldGenerator {
         ["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": .text(name), "labels": namespaceLabels(name)]])
     }
     documents += nodeDocuments()
-    let count = 1 + random.below(4)
+    // Chains need pods in between, and policies that stop the direct way.
+    let isChained = topic == .chains
+    let count = isChained ? 3 + random.below(2) : 1 + random.below(4)
     let names = ["web", "db", "other", "web-0"]
     for number in 0..<count { documents.append(podOrWorkload(names[number])) }
     if random.chance(35) {
       for name in random.some(["one", "two"], 1, 2) { documents.append(service(name)) }
     }
-    for number in 0..<random.below(5) { documents.append(policy("policy-\(number)")) }
+    for number in 0..<random.below(isChained ? 3 : 5) { documents.append(policy("policy-\(number)")) }
+    if isChained { documents += steps() }
     return documents
   }
 
@@ -63,14 +66,14 @@ extension WorldGenerator {
     if case .text(let text)? = metadata["namespace"] { text } else { "default" }
   }
 
-  private mutating func podOrWorkload(_ name: String) -> Tree {
+  mutating func podOrWorkload(_ name: String) -> Tree {
     let document = makePodOrWorkload(name)
     inhabited.append(document["metadata"].map { namespace(of: $0) } ?? "default")
     return document
   }
 
   private mutating func makePodOrWorkload(_ name: String) -> Tree {
-    if let lastPod, random.chance(45) { return twin(of: lastPod, name) }
+    if let lastPod, random.chance(topic == .chains ? 10 : 45) { return twin(of: lastPod, name) }
     if name == "web-0" || random.chance(40) {
       let pod = pod(name)
       lastPod = pod
@@ -100,7 +103,9 @@ extension WorldGenerator {
   }
 
   private mutating func podLabels() -> Tree {
-    let labels = labels()
+    var labels = labels()
+    // Chains are of pods that can be told apart.
+    if topic == .chains { labels = ["step": .text("s\(inhabited.count)")] }
     if labels != [:] { seenLabels.append(labels) }
     return labels
   }
@@ -208,7 +213,7 @@ extension WorldGenerator {
     return one
   }
 
-  private mutating func podSpec() -> Tree {
+  mutating func podSpec() -> Tree {
     var entries: [Tree.Entry] = []
     if random.chance(10) { entries.append(.init("hostNetwork", .plain("true"))) }
     if random.chance(30) { entries.append(.init("nodeName", .text(random.pick(nodes + ["node-9"])))) }

@@ -30,7 +30,7 @@ extension WorldGenerator {
     ]
   }
 
-  private mutating func rule(_ peers: String) -> Tree {
+  mutating func rule(_ peers: String) -> Tree {
     var entries: [Tree.Entry] = []
     if random.chance(85) {
       let count = random.pick([0, 1, 1, 1, 1, 2])
@@ -43,7 +43,7 @@ extension WorldGenerator {
     return .map(entries)
   }
 
-  private mutating func peer() -> Tree {
+  mutating func peer() -> Tree {
     switch random.below(hasAddressedTwins ? 10 : 7) {
     case 0, 1:
       let pods = selector(forPods: true)
@@ -67,7 +67,7 @@ extension WorldGenerator {
     return .map(entries)
   }
 
-  private mutating func port() -> Tree {
+  mutating func port() -> Tree {
     var entries: [Tree.Entry] = []
     switch random.below(10) {
     case 0, 1: break

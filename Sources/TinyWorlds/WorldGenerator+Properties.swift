@@ -9,9 +9,13 @@ extension WorldGenerator {
     }
     let count = 1 + random.below(4)
     let properties = (0..<count).map { number in property("property-\(number)", named: named) }
+    let spec: [Tree.Entry] = [
+      .init("model", model()), .init("sets", .map(sets)), .init("properties", .list(properties)),
+    ]
+    let more = topic.map { topicalEntries($0, properties, named: named) } ?? []
     return [
       "apiVersion": "netpol-verify/v1", "kind": "PropertySet", "metadata": ["name": "tiny"],
-      "spec": ["model": model(), "sets": .map(sets), "properties": .list(properties)],
+      "spec": .map(spec + more),
     ]
   }
 
@@ -65,7 +69,7 @@ extension WorldGenerator {
     .list((0..<(1 + random.below(2))).map { _ in set(depth: depth - 1, named: named) })
   }
 
-  private mutating func podSet() -> Tree {
+  mutating func podSet() -> Tree {
     var entries: [Tree.Entry] = []
     if !seenLabels.isEmpty, random.chance(40) { return ["podSelector": ["matchLabels": random.pick(seenLabels)]] }
     if random.chance(45) {
@@ -90,7 +94,7 @@ extension WorldGenerator {
   // MARK: Assertions
 
   /// Ports of a claim, without names when `isNumeric`: a name is an error against sets of addresses alone.
-  private mutating func ports(isNumeric: Bool) -> Tree {
+  mutating func ports(isNumeric: Bool) -> Tree {
     func one(_ random: inout SplitMix64) -> Tree {
       switch random.below(isNumeric ? 6 : 9) {
       case 0, 1: return .text("\(random.pick(Self.ports))/\(random.pick(Self.transports))")
@@ -125,6 +129,7 @@ extension WorldGenerator {
   private mutating func property(_ name: String, named: [String]) -> Tree {
     var from = set(depth: 1, named: named)
     var to = set(depth: 1, named: named)
+    if let topic, let topical = topicalAssertion(topic, named: named) { return claim(name, topical) }
     // From address to address there is nothing to judge.
     if isAddresses(from), isAddresses(to), random.chance(90) { to = podSet() }
     let hasNames = random.chance(35)
@@ -176,8 +181,14 @@ extension WorldGenerator {
       let directions: Tree = random.pick([["Ingress"], ["Egress"], ["Ingress", "Egress"]])
       body = [.init("pods", pods), .init("directions", directions)]
     }
+    return claim(name, .init(assertion, .map(body)))
+  }
+
+  /// A property of an assertion.
+  private mutating func claim(_ name: String, _ assertion: Tree.Entry) -> Tree {
     var entries: [Tree.Entry] = [.init("name", .text(name))]
     if isOpen, random.chance(85) { entries.append(.init("world", "open")) }
-    return .map(entries + [.init(assertion, .map(body))])
+    if topic == .waivers { entries += expectation() }
+    return .map(entries + [assertion])
   }
 }

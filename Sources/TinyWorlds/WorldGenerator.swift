@@ -22,6 +22,8 @@ struct WorldGenerator {
   var isOpen = false
   /// Whether two pods differ in their addresses alone.
   var hasAddressedTwins = false
+  /// What properties are about besides the usual.
+  var topic: Topic?
   /// Whether a selector may ask for the labels of StatefulSets.
   var hasStatefulSet = false
 

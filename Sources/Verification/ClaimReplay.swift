@@ -85,7 +85,7 @@ struct ClaimReplay {
         !(transitive.notThrough.map { contains($0.expression, before.destination) } ?? false)
       else { return false }
     }
-    return true
+    return nothingRecurs(in: chain)
   }
 
   /// Whether a flow is in one of the regions.

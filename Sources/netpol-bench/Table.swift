@@ -49,7 +49,8 @@ enum Table {
   /// All sizes as JSON.
   static func json(_ all: [Measurement]) -> String {
     let rows = all.map { one in
-      let stages = one.stages.map { "\"\($0.name.drop { $0 == " " })\": \(fixed($0.seconds, 6))" }.joined(separator: ", ")
+      let stages = one.stages.map { "\"\($0.name.drop { $0 == " " })\": \(fixed($0.seconds, 6))" }
+        .joined(separator: ", ")
       return """
           {"subject": "\(one.name)", "pods": \(one.pods), "policies": \(one.policies), \
         "classes": \(one.classes), "megabytes": \(fixed(one.megabytes, 3)), "seconds": {\(stages)}, \

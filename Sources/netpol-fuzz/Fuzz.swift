@@ -29,6 +29,9 @@ struct Fuzz: ParsableCommand {
   @Flag(help: "Let properties speak of pods that no manifest declares.")
   var open = false
 
+  @Option(help: "What properties are about besides the usual: \(topics).", transform: topic)
+  var topic: Topic?
+
   @Flag(help: "Look at all worlds, and print one disagreement of each kind.")
   var keepGoing = false
 
@@ -37,8 +40,7 @@ struct Fuzz: ParsableCommand {
 
   func run() throws {
     if show {
-      let world = TinyWorld(seed: seed, isOpen: open)
-      print("\(world.manifestText)---\n\(world.propertyText)")
+      print(TinyWorld(seed: seed, isOpen: open, topic: topic).text)
       return
     }
     var solver = Z3Solver()
@@ -46,7 +48,7 @@ struct Fuzz: ParsableCommand {
     var found: [String: Int] = [:]
     let start = ContinuousClock.now
     for number in 0..<UInt64(worlds) {
-      let world = TinyWorld(seed: seed &+ number, isOpen: open)
+      let world = TinyWorld(seed: seed &+ number, isOpen: open, topic: topic)
       guard let trouble = check(world, &solver, &tally) else { continue }
       found[trouble.kind, default: 0] += 1
       if found[trouble.kind] ?? 0 > 1 { continue }
@@ -61,6 +63,13 @@ struct Fuzz: ParsableCommand {
       print(found.sorted { $0.key < $1.key }.map { "\($0.value) times \($0.key)" }.joined(separator: ", "))
       throw ExitCode(1)
     }
+  }
+
+  private static var topics: String { Topic.allCases.map(\.rawValue).joined(separator: ", ") }
+
+  @Sendable private static func topic(_ text: String) throws -> Topic {
+    guard let topic = Topic(rawValue: text) else { throw ValidationError("topics are \(topics)") }
+    return topic
   }
 
   private func check(_ world: TinyWorld, _ solver: inout Z3Solver, _ tally: inout Tally) -> Disagreement? {
@@ -81,10 +90,11 @@ struct Fuzz: ParsableCommand {
     }
     var tally = Tally()
     let detail = check(small, &solver, &tally)?.detail ?? ""
-    print("\(small.manifestText)---\n\(small.propertyText)\n\(trouble.kind): \(detail)")
+    print("\(small.text)\n\(trouble.kind): \(detail)")
     guard let save else { return }
     let directory = "\(save)/seed-\(world.seed ?? 0)"
     try TextFile.write(small.manifestText, to: "\(directory)/manifests.yaml")
+    if let text = small.baselineText { try TextFile.write(text, to: "\(directory)/baseline.yaml") }
     try TextFile.write(small.propertyText, to: "\(directory)/properties.yaml")
     print("saved under \(directory)")
   }

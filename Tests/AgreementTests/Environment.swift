@@ -14,6 +14,9 @@ enum Environment {
     try FileManager.default.contentsOfDirectory(atPath: "\(root)/\(path)").sorted().map { "\(root)/\(path)/\($0)" }
   }
 
+  /// The names of the files in a directory.
+  static func files(_ path: String) throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path) }
+
   /// The text of a file.
   static func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
 }

@@ -10,7 +10,10 @@ import Z3Backend
   func everyEngineAgrees(directory: String) throws {
     let manifests = try Environment.text("\(directory)/manifests.yaml")
     let properties = try Environment.text("\(directory)/properties.yaml")
-    let read = try ReadWorld(manifests: manifests, properties: properties)
+    let baseline =
+      try Environment.files(directory).contains("baseline.yaml")
+      ? Environment.text("\(directory)/baseline.yaml") : nil
+    let read = try ReadWorld(manifests: manifests, properties: properties, baseline: baseline)
     var solver = Z3Solver()
     var tally = Tally()
     for seed in UInt64(0)..<3 {

@@ -18,7 +18,7 @@ import Z3Backend
         try Agreement.check(world, effort: .quick, solver: &solver, tally: &tally)
       } catch {
         Issue.record(
-          "seed \(number + 1): \(error.kind): \(error.detail)\n\(world.manifestText)---\n\(world.propertyText)")
+          "seed \(number + 1): \(error.kind): \(error.detail)\n\(world.text)")
         return
       }
     }

@@ -1,0 +1,68 @@
+extension WorldGenerator {
+  /// A property on the generator's topic; nil for one of any kind.
+  mutating func topicalAssertion(_ topic: Topic, named: [String]) -> Tree.Entry? {
+    switch topic {
+    case .baselines:
+      guard random.chance(85) else { return nil }
+      let isWide = random.chance(40)
+      let within: Tree = isWide ? "any-pod" : set(depth: 1, named: named)
+      return .init("noNewAccess", isWide && random.chance(50) ? [:] : ["within": within])
+    case .chains:
+      guard random.chance(85) else { return nil }
+      return .init("neverReaches", chain(named))
+    case .waivers: return nil
+    }
+  }
+
+  /// A claim about chains, most of which cannot be of one flow alone.
+  private mutating func chain(_ named: [String]) -> Tree {
+    var ends = [set(depth: 1, named: named), set(depth: 1, named: named)]
+    if random.chance(70) {
+      // In the order of the steps.
+      for (place, labels) in random.some(seenLabels, 2, 2).enumerated() {
+        ends[place] = ["podSelector": ["matchLabels": labels]]
+      }
+    }
+    var entries: [Tree.Entry] = [.init("from", ends[0]), .init("to", ends[1])]
+    if random.chance(30) { entries.append(.init("ports", ports(isNumeric: true))) }
+    var transitive: [Tree.Entry] = []
+    if random.chance(45) { transitive.append(.init("maxHops", .number(1 + random.below(4)))) }
+    if random.chance(35) { transitive.append(.init("notThrough", podSet())) }
+    return .map(entries + [.init("transitive", .map(transitive))])
+  }
+
+  /// Policies that let few pods in: mostly each from the one before it.
+  mutating func steps() -> [Tree] {
+    var result: [Tree] = []
+    let spaces = Set(inhabited).sorted()
+    for (number, space) in spaces.enumerated() where random.chance(90) {
+      result.append(ingress("closed-\(number)", in: space, of: [:], from: []))
+    }
+    for (number, (before, after)) in zip(seenLabels, seenLabels.dropFirst()).enumerated() where random.chance(85) {
+      let peer: Tree = ["namespaceSelector": [:], "podSelector": ["matchLabels": before]]
+      var rule: [Tree.Entry] = [.init("from", [peer])]
+      if random.chance(40) { rule.append(.init("ports", [port()])) }
+      for space in spaces {
+        result.append(ingress("step-\(number)", in: space, of: after, from: [.map(rule)]))
+      }
+    }
+    return result
+  }
+
+  private func ingress(_ name: String, in namespace: String, of labels: Tree, from rules: Tree) -> Tree {
+    [
+      "apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy",
+      "metadata": ["name": .text(name), "namespace": .text(namespace)],
+      "spec": ["podSelector": ["matchLabels": labels], "policyTypes": ["Ingress"], "ingress": rules],
+    ]
+  }
+
+  /// What a property file says besides on the generator's topic.
+  mutating func topicalEntries(_ topic: Topic, _ properties: [Tree], named: [String]) -> [Tree.Entry] {
+    switch topic {
+    case .baselines: [.init("baseline", ["baseline.yaml"])]
+    case .chains: []
+    case .waivers: [.init("waivers", .list(waivers(of: properties, named: named)))]
+    }
+  }
+}
