@@ -11,16 +11,16 @@ extension WorldGenerator {
     let policies = places { $0["kind"] == "NetworkPolicy" }
     let pods = places(Self.isPods)
     let spaces = places { $0["kind"] == "Namespace" }
-    switch random.below(16) {
-    case 0...2 where !policies.isEmpty: documents.remove(at: random.pick(policies))
-    case 3...5: documents.append(policy("former-\(number)"))
-    case 6...9 where !policies.isEmpty:
+    switch random.below(18) {
+    case 0...1 where !policies.isEmpty: documents.remove(at: random.pick(policies))
+    case 2, 3: documents.append(policy("former-\(number)"))
+    case 4...6 where !policies.isEmpty:
       let place = random.pick(policies)
       documents[place] = documents[place].replacing("spec") { changed($0) }
-    case 10, 11:
+    case 7...9:
       let place = random.pick(pods)
       documents[place] = labelled(documents[place], labels())
-    case 12:
+    case 10:
       let place = random.pick(pods)
       if random.chance(50) {
         documents.remove(at: place)
@@ -29,10 +29,10 @@ extension WorldGenerator {
         let space = random.pick(namespaces)
         documents[place] = documents[place].replacing("metadata") { $0.setting("namespace", .text(space)) }
       }
-    case 13:
+    case 11...13:
       let place = random.pick(pods)
       documents[place] = respecified(documents[place]) { $0.podSpec() }
-    case 14 where !spaces.isEmpty:
+    case 14...16 where !spaces.isEmpty:
       let place = random.pick(spaces)
       let labels = labels()
       documents[place] = documents[place].replacing("metadata") { $0.setting("labels", labels) }

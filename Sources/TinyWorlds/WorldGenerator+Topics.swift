@@ -23,8 +23,11 @@ extension WorldGenerator {
         ends[place] = ["podSelector": ["matchLabels": labels]]
       }
     }
+    // A target can be on the way to another: on a port that is not the claim's.
+    let hasTargets = random.chance(30)
+    if hasTargets { ends[1] = .list(random.some(seenLabels, 2, 3).map { ["podSelector": ["matchLabels": $0]] }) }
     var entries: [Tree.Entry] = [.init("from", ends[0]), .init("to", ends[1])]
-    if random.chance(30) { entries.append(.init("ports", ports(isNumeric: true))) }
+    if random.chance(hasTargets ? 80 : 30) { entries.append(.init("ports", ports(isNumeric: true))) }
     var transitive: [Tree.Entry] = []
     if random.chance(45) { transitive.append(.init("maxHops", .number(1 + random.below(4)))) }
     if random.chance(35) { transitive.append(.init("notThrough", podSet())) }

@@ -89,7 +89,8 @@ extension PropertyJudge {
       example.explanation = text
       progress.counterexamples.append(example)
     } else {
-      progress.counterexamples.append(explanation.counterexample(first.source, first.destination, explanation: text))
+      let (source, target) = (judge.withOwnAddress(first.source), judge.withOwnAddress(first.destination))
+      progress.counterexamples.append(explanation.counterexample(source, target, explanation: text))
     }
     progress.count += hypothetical == nil && slice.sources[group].isPods ? workloads(slice.sources[group]) : 1
   }

@@ -12,10 +12,28 @@ struct ReachSomeReplay {
   /// The port name of the claim, if it is about one.
   let name: String?
 
-  /// Whether a flow to one target is denied.
+  /// Whether a flow to one target is denied. Between ends without a common family a model's addresses mean nothing.
   func isDenied(_ flow: ReferenceEvaluator.Flow) -> Bool {
-    replay.isSubject(flow) && replay.contains(to, flow.destination) && isOnName(flow)
+    replay.isSubject(flow) && isPossible(flow.source) && isPossible(flow.destination)
+      && replay.contains(to, flow.destination) && isOnName(flow)
       && !replay.evaluator.decide(flow).isAllowed
+  }
+
+  /// Whether an end can have its address.
+  private func isPossible(_ end: ReferenceEvaluator.Endpoint) -> Bool {
+    guard case .pod(let index, let address, _, _) = end else { return true }
+    let pod = replay.world.pods[index]
+    let plan = replay.world.addresses
+    guard pod.addresses.isEmpty else { return pod.addresses.contains(address) }
+    return (pod.hostNetwork ? plan.unknownNodes : plan.unknownPods).contains(address)
+  }
+
+  /// An end with an address that it is known to have, where there is one.
+  func withOwnAddress(_ end: ReferenceEvaluator.Endpoint) -> ReferenceEvaluator.Endpoint {
+    guard case .pod(let index, _, let node, let replica) = end, !isPossible(end),
+      let address = replay.world.pods[index].addresses.first
+    else { return end }
+    return .pod(index, address: address, node: node, replica: replica)
   }
 
   private func isOnName(_ flow: ReferenceEvaluator.Flow) -> Bool {
