@@ -29,7 +29,7 @@ import Z3Backend
   @Test func whatIsNewlyAllowed() {
     let tally = check(.baselines)
     for verdict in ["proved", "violated"] {
-      #expect(tally.findings["noNewAccess \(verdict)", default: 0] * 4 > tally.worlds)
+      #expect(tally.findings["noNewAccess \(verdict)", default: 0] * 5 > tally.worlds)
     }
     #expect(tally.violatedByForce * 10 > tally.verdicts["violated", default: 0] * 9)
   }
