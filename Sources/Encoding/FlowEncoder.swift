@@ -150,7 +150,7 @@ package struct FlowEncoder {
       var possible: [Term] = []
       for (family, choice) in zip(families, choices) {
         let isFamily = family == .ipv6 ? flow.isIPv6 : store.not(flow.isIPv6)
-        let inside = choice.map { contains(end.address(family), $0[family], width: family.width) } ?? store.trueTerm
+        let inside = choice.map { contains(end.address(family), $0[family]) } ?? store.trueTerm
         possible.append(store.and([isFamily, inside]))
       }
       return store.implies(store.or(alike[choices] ?? []), store.or(possible))
@@ -195,7 +195,7 @@ package struct FlowEncoder {
       case .outside:
         for family in model.world.addresses.families {
           let isFamily = family == .ipv6 ? flow.isIPv6 : store.not(flow.isIPv6)
-          let inside = contains(end.address(family), set.addresses[family], width: family.width)
+          let inside = contains(end.address(family), set.addresses[family])
           terms.append(store.and([end.groups[place], isFamily, inside]))
         }
       }
@@ -204,17 +204,8 @@ package struct FlowEncoder {
   }
 
   /// Unsatisfiable iff `term` is in none of the intervals.
-  mutating func contains<Bound>(_ term: Term, _ set: IntervalSet<Bound>, width: Int) -> Term {
-    let top = width == 128 ? UInt128.max : (UInt128(1) << UInt128(width)) - 1
-    let terms = set.intervals.map { interval -> Term in
-      let low = UInt128(interval.lowerBound)
-      let high = UInt128(interval.upperBound)
-      if low == high { return store.equal(term, store.constant(low, width: width)) }
-      var bounds: [Term] = []
-      if low > 0 { bounds.append(store.lessOrEqual(store.constant(low, width: width), term)) }
-      if high < top { bounds.append(store.lessOrEqual(term, store.constant(high, width: width))) }
-      return store.and(bounds)
-    }
+  mutating func contains<Bound>(_ term: Term, _ set: IntervalSet<Bound>) -> Term {
+    let terms = set.intervals.map { store.isWithin(term, UInt128($0.lowerBound)...UInt128($0.upperBound)) }
     return store.or(terms)
   }
 
@@ -239,7 +230,7 @@ package struct FlowEncoder {
     var terms: [Term] = []
     for transport in TransportProtocol.allCases where !connections[transport].isEmpty {
       let isProtocol = store.equal(flow.transport, store.constant(transport.code, width: 2))
-      terms.append(store.and([isProtocol, contains(flow.port, connections[transport], width: 16)]))
+      terms.append(store.and([isProtocol, contains(flow.port, connections[transport])]))
     }
     return store.or(terms)
   }
@@ -254,7 +245,7 @@ package struct FlowEncoder {
       guard let first = group.classes.first else { continue }
       let ports = numbers(first)
       if ports.isEmpty { continue }
-      terms.append(store.and([flow.destination.groups[place], contains(flow.port, ports, width: 16)]))
+      terms.append(store.and([flow.destination.groups[place], contains(flow.port, ports)]))
     }
     let isProtocol = store.equal(flow.transport, store.constant(port.transport.code, width: 2))
     return store.and([isProtocol, store.or(terms)])

@@ -78,6 +78,7 @@ struct AnalysisRun {
     }
     var input = Input(manifests: manifests, properties: file?.set)
     if readsBaselines, let file { input.baselines = loader.baselines(for: file, store: &store) }
+    environment.progress?.show("analysing")
     return context.diagnostics.hasErrors ? nil : input
   }
 

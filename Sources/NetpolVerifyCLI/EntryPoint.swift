@@ -6,7 +6,10 @@ import Report
 public enum EntryPoint {
   /// Runs the program with the arguments of the process, and ends the process.
   public static func main() -> Never {
-    exit(run(Array(CommandLine.arguments.dropFirst()), in: .process))
+    let environment = Environment.process
+    let status = run(Array(CommandLine.arguments.dropFirst()), in: environment)
+    environment.progress?.clear()
+    exit(status)
   }
 
   /// Runs the program and returns its exit status.

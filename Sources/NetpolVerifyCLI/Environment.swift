@@ -9,10 +9,12 @@ public struct Environment {
 
   /// Writes bytes to an output, all of them or an error.
   public var write: (Stream, [UInt8]) throws -> Void
-  /// Reads standard input to its end.
-  public var readStandardInput: () throws -> [UInt8]
+  /// Reads standard input to its end; throws where it has more than `limit` bytes.
+  public var readStandardInput: (_ limit: Int) throws -> [UInt8]
   /// Whether an output is a terminal.
   public var isTerminal: (Stream) -> Bool
+  /// What tells a person how far the run is; nil where nobody looks.
+  public var progress: ProgressLine?
   /// The environment variables.
   public var variables: [String: String]
   /// The day in UTC, counted from 1970-01-01.
@@ -26,7 +28,7 @@ public struct Environment {
 
   /// Makes an environment.
   public init(
-    write: @escaping (Stream, [UInt8]) throws -> Void, readStandardInput: @escaping () throws -> [UInt8],
+    write: @escaping (Stream, [UInt8]) throws -> Void, readStandardInput: @escaping (_ limit: Int) throws -> [UInt8],
     isTerminal: @escaping (Stream) -> Bool = { _ in false }, variables: [String: String] = [:],
     directory: String? = nil,
     runProcess: ((ProcessRequest) -> Result<ProcessResult, ProcessFailure>)? = nil
@@ -41,23 +43,29 @@ public struct Environment {
 
   /// The environment of this process.
   public static var process: Self {
-    Self(
+    let variables = ProcessInfo.processInfo.environment
+    let isWatched = isatty(STDERR_FILENO) == 1 && variables["TERM", default: "dumb"] != "dumb"
+    let progress = isWatched ? ProgressLine { _ = try? FileDescriptor.standardError.writeAll($0.utf8) } : nil
+    var environment = Self(
       write: { stream, bytes in
+        progress?.clear()
         let descriptor: FileDescriptor = stream == .output ? .standardOutput : .standardError
         _ = try descriptor.writeAll(bytes)
       },
       readStandardInput: readStandardInput,
-      isTerminal: { isatty($0 == .output ? 1 : 2) == 1 },
-      variables: ProcessInfo.processInfo.environment)
+      isTerminal: { isatty($0 == .output ? STDOUT_FILENO : STDERR_FILENO) == 1 }, variables: variables)
+    environment.progress = progress
+    return environment
   }
 
   /// Reads standard input, which may be a pipe, to its end.
-  private static func readStandardInput() throws -> [UInt8] {
+  private static func readStandardInput(limit: Int) throws -> [UInt8] {
     var bytes: [UInt8] = []
     errno = 0
     while true {
       let byte = getchar_unlocked()
       if byte == EOF { break }
+      if bytes.count == limit { throw FileSystem.TooLarge() }
       bytes.append(UInt8(truncatingIfNeeded: byte))
     }
     // The end and an error look alike but for this; half an input must not pass for the whole.

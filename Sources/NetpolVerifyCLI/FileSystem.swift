@@ -1,4 +1,5 @@
 import FoundationEssentials
+import SystemPackage
 
 /// What the program asks of the file system. Symbolic links are followed.
 enum FileSystem {
@@ -7,12 +8,12 @@ enum FileSystem {
 
   /// What `path` names. A path that no file can have names nothing.
   static func kind(_ path: String) -> Kind {
-    var isDirectory = false
-    guard !path.isEmpty, !path.utf8.contains(0),
-      FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-    else { return .missing }
-    if isDirectory { return .directory }
-    return attributes(path)?[.type] as? FileAttributeType == .typeRegular ? .file : .other
+    switch status(path)?.type {
+    case nil: .missing
+    case .regular?: .file
+    case .directory?: .directory
+    case _?: .other
+    }
   }
 
   /// Makes a directory and those above it, where they are missing.
@@ -46,17 +47,30 @@ enum FileSystem {
     paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// The size of a regular file.
-  static func size(_ path: String) -> Int? {
-    guard kind(path) == .file, let size = attributes(path)?[.size] else { return nil }
-    return size as? Int ?? (size as? UInt64).map { Int(clamping: $0) }
+  /// The bytes of a regular file. The system is asked for its size first, so that nothing too large is read.
+  ///
+  /// - Throws: `Errno` for what is no regular file, `TooLarge` for more than `limit` bytes.
+  static func contents(_ path: String, limit: Int) throws -> [UInt8] {
+    switch status(path) {
+    case let status? where status.type == .directory: throw Errno.isDirectory
+    case let status? where status.type != .regular: throw NotRegular()
+    case let status? where status.size > limit: throw TooLarge()
+    default: return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    }
   }
+
+  /// A file has more bytes than it may.
+  struct TooLarge: Error {}
+
+  /// A file is neither a regular one nor a directory.
+  struct NotRegular: Error {}
 
   private static func resolved(_ path: String) -> String {
     URL(fileURLWithPath: path).resolvingSymlinksInPath().path
   }
 
-  private static func attributes(_ path: String) -> [FileAttributeKey: Any]? {
-    try? FileManager.default.attributesOfItem(atPath: resolved(path))
+  /// What the system knows of a file. Foundation's `attributesOfItem` would look up its owner, too, for each file anew.
+  private static func status(_ path: String) -> Stat? {
+    path.isEmpty || path.utf8.contains(0) ? nil : try? Stat(FilePath(path))
   }
 }

@@ -1,5 +1,4 @@
 import Diagnostics
-import FoundationEssentials
 import Report
 import SystemPackage
 
@@ -59,17 +58,19 @@ struct InputStore {
         if let generated = environment.generated[path] {
           generated
         } else {
-          try path == Self.standardInput ? environment.readStandardInput() : contents(path)
+          try path == Self.standardInput
+            ? environment.readStandardInput(maximumBytes)
+            : FileSystem.contents(environment.opened(path), limit: maximumBytes)
         }
       let id = files.add(SourceFile(path: path, bytes: bytes))
       known[identity] = id
       return id
-    } catch let failure as TooLarge {
+    } catch is FileSystem.TooLarge {
       diagnostics.report(
         Diagnostic(
-          "yaml-limit", "the file has \(failure.bytes) bytes; `--max-file-bytes` raises the limit of \(maximumBytes)",
+          "yaml-limit", "the file is larger than \(maximumBytes) bytes; `--max-file-bytes` raises the limit",
           at: .path(path)))
-    } catch is NotRegular {
+    } catch is FileSystem.NotRegular {
       diagnostics.report(
         Diagnostic(
           "unreadable-input", "not a regular file", at: .path(path),
@@ -83,22 +84,5 @@ struct InputStore {
       diagnostics.report(Diagnostic("unreadable-input", "cannot read the file: \(reason(error))", at: .path(path)))
     }
     return nil
-  }
-
-  private struct TooLarge: Error {
-    var bytes: Int
-  }
-
-  private struct NotRegular: Error {}
-
-  private func contents(_ path: String) throws -> [UInt8] {
-    let opened = environment.opened(path)
-    switch FileSystem.kind(opened) {
-    case .other: throw NotRegular()
-    case .directory: throw Errno.isDirectory
-    case .file, .missing: break
-    }
-    if let bytes = FileSystem.size(opened), bytes > maximumBytes { throw TooLarge(bytes: bytes) }
-    return [UInt8](try Data(contentsOf: URL(fileURLWithPath: opened)))
   }
 }

@@ -72,7 +72,8 @@ struct ManifestLoader {
 
   private func read(_ paths: [String], unknownKinds: UnknownKinds, store: inout InputStore) -> Manifests {
     var reader = ManifestReader(context: context, unknownKinds: unknownKinds)
-    for path in paths {
+    for (index, path) in paths.enumerated() {
+      environment.progress?.show("reading file \(index + 1) of \(paths.count)")
       guard let id = store.read(path, diagnostics: &context.diagnostics), !propertyFiles.contains(id) else { continue }
       let before = context.diagnostics.all.count
       let documents = YAMLReader.read(store.files[id], id: id, limits: limits, diagnostics: &context.diagnostics)

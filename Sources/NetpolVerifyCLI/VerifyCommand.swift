@@ -104,6 +104,7 @@ struct VerifyCommand: EnvironmentCommand {
       try Verifier.verify(
         set, manifests: manifests, baselines: baselines, options: options,
         jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, makeSolver: { Z3Solver() },
+        progress: { [line = environment.progress] in line?.show("judged \($0) of \($1) properties and tests") },
         diagnostics: &diagnostics)
     }
     if stats { verification.stopwatch.tell(verification.run.results.map(\.outcome), in: environment) }

@@ -19,6 +19,29 @@ extension TermStore {
     return intern(.lessOrEqual(a, b), .bool)
   }
 
+  /// True where `t`, a bit-vector read as an unsigned number, is in the range.
+  ///
+  /// The bits that both bounds begin with are compared as they are, which costs a solver much less than two comparisons
+  /// of the whole: of a block of addresses nothing else is left.
+  public mutating func isWithin(_ t: Term, _ range: ClosedRange<UInt128>) -> Term {
+    let (low, high) = (range.lowerBound, range.upperBound)
+    let width = width(of: t)
+    precondition(high <= Self.maximum(ofWidth: width), "a bound that does not fit a width of \(width)")
+    let varying = UInt128.bitWidth - (low ^ high).leadingZeroBitCount
+    var terms: [Term] = []
+    if varying < width {
+      let common = extract(t, high: width - 1, low: varying)
+      terms.append(equal(common, constant(low >> UInt128(varying), width: width - varying)))
+    }
+    if varying > 0 {
+      let rest = extract(t, high: varying - 1, low: 0)
+      let mask = Self.maximum(ofWidth: varying)
+      terms.append(lessOrEqual(constant(low & mask, width: varying), rest))
+      terms.append(lessOrEqual(rest, constant(high & mask, width: varying)))
+    }
+    return and(terms)
+  }
+
   /// The bits of `t` from `high` down to `low`, both included; bit 0 is the least significant.
   public mutating func extract(_ t: Term, high: Int, low: Int) -> Term {
     let width = width(of: t)

@@ -3,39 +3,52 @@ import Properties
 import SMT
 import Synchronization
 
-/// The properties of a file in lanes, each with a solver of its own, and the tests in one more.
+/// The properties and tests of a file in lanes, each with a solver of its own and an even share of both.
 ///
 /// What a solver finds may depend on what it was asked before. Hence the lanes are the same however many threads work
 /// on them, and so is the outcome.
 final class Lanes<S: Solver & SendableMetatype & ~Copyable>: Sendable {
-  /// How many properties share a solver: enough to be worth making one.
-  private static var propertiesPerLane: Int { 16 }
+  /// What was found out in a lane.
+  private struct Found {
+    var properties: VerificationTask.Part
+    var tests: VerificationTask.Part
+  }
+
+  /// How many properties and tests share a solver: enough to be worth making one.
+  private static var questionsPerLane: Int { 24 }
 
   private let task: VerificationTask
   private let makeSolver: @Sendable () -> S
-  private let parts: Mutex<[Int: Result<VerificationTask.Part, VerificationFailure>]> = Mutex([:])
+  private let progress: @Sendable (_ done: Int, _ all: Int) -> Void
+  private let count: Int
+  private let found: Mutex<[Int: Result<Found, VerificationFailure>]> = Mutex([:])
   private let next = Atomic<Int>(0)
+  private let done = Atomic<Int>(0)
 
-  init(_ task: VerificationTask, makeSolver: @escaping @Sendable () -> S) {
+  init(
+    _ task: VerificationTask, makeSolver: @escaping @Sendable () -> S,
+    progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void
+  ) {
     self.task = task
     self.makeSolver = makeSolver
+    self.progress = progress
+    count = (Self.questions(of: task) + Self.questionsPerLane - 1) / Self.questionsPerLane
   }
 
-  /// How many lanes there are, with that of the tests.
-  private var count: Int {
-    (task.set.properties.count + Self.propertiesPerLane - 1) / Self.propertiesPerLane + 1
+  private static func questions(of task: VerificationTask) -> Int {
+    task.set.properties.count + task.set.tests.count
   }
 
-  /// Decides everything; the parts come in the order of the file.
+  /// Decides everything; the parts come in the order of the file, all properties before all tests.
   func run(jobs: Int) throws(VerificationFailure) -> [VerificationTask.Part] {
     DispatchQueue.concurrentPerform(iterations: max(1, min(jobs, count))) { _ in work() }
-    let done = parts.withLock { $0 }
-    var result: [VerificationTask.Part] = []
+    let found = found.withLock { $0 }
+    var lanes: [Found] = []
     for lane in 0..<count {
-      guard let part = done[lane] else { preconditionFailure("a lane was left out") }
-      result.append(try part.get())
+      guard let part = found[lane] else { preconditionFailure("a lane was left out") }
+      lanes.append(try part.get())
     }
-    return result
+    return lanes.map(\.properties) + lanes.map(\.tests)
   }
 
   /// Takes lanes for as long as there are any.
@@ -44,15 +57,21 @@ final class Lanes<S: Solver & SendableMetatype & ~Copyable>: Sendable {
       let lane = next.wrappingAdd(1, ordering: .relaxed).oldValue
       if lane >= count { return }
       let part = Result { () throws(VerificationFailure) in try decide(lane) }
-      parts.withLock { $0[lane] = part }
+      found.withLock { $0[lane] = part }
     }
   }
 
-  private func decide(_ lane: Int) throws(VerificationFailure) -> VerificationTask.Part {
+  private func decide(_ lane: Int) throws(VerificationFailure) -> Found {
     var solver = makeSolver()
-    if lane == count - 1 { return try task.judgeTests(&solver) }
-    let first = lane * Self.propertiesPerLane
-    let last = min(first + Self.propertiesPerLane, task.set.properties.count)
-    return try task.judge(task.set.properties[first..<last], &solver)
+    return Found(
+      properties: try task.judge(share(of: task.set.properties.count, lane), &solver, decided: tell),
+      tests: try task.judgeTests(share(of: task.set.tests.count, lane), &solver, decided: tell))
+  }
+
+  /// The part of `all` that falls to a lane.
+  private func share(of all: Int, _ lane: Int) -> Range<Int> { all * lane / count..<all * (lane + 1) / count }
+
+  private func tell() {
+    progress(done.wrappingAdd(1, ordering: .relaxed).newValue, Self.questions(of: task))
   }
 }

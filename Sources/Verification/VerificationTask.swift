@@ -83,17 +83,18 @@ struct VerificationTask: Sendable {
     return outcome
   }
 
-  /// Decides some of the properties.
+  /// Decides some of the properties; `decided` hears of each.
   func judge<S: Solver & ~Copyable>(
-    _ properties: ArraySlice<Property>, _ solver: inout S
+    _ range: Range<Int>, _ solver: inout S, decided: () -> Void = {}
   ) throws(VerificationFailure) -> Part {
     var part = Part()
+    let before = solver.statistics
     let recorder = options.recordsObligations ? ObligationRecorder() : nil
     var judge = PropertyJudge(
       model: model, replay: replay, explanation: explanation, options: options, compiler: compiler)
     judge.recorder = recorder
     let waived = WaivedJudge(waivers: set.waivers, options: options)
-    for property in properties {
+    for property in set.properties[range] {
       var result: PropertyOutcome
       if case .noNewAccess(_, let paths) = property.assertion {
         let key = paths.isEmpty ? set.baseline : paths
@@ -112,21 +113,24 @@ struct VerificationTask: Sendable {
         result.violatingPairs = 0
       }
       part.properties.append(result)
+      decided()
     }
     part.times += judge.clock.times
     part.obligations = recorder?.obligations ?? []
-    part.solver = solver.statistics
+    part.solver = solver.statistics - before
     return part
   }
 
-  /// Answers the tests.
-  func judgeTests<S: Solver & ~Copyable>(_ solver: inout S) throws(VerificationFailure) -> Part {
+  /// Answers some of the tests; `decided` hears of each.
+  func judgeTests<S: Solver & ~Copyable>(
+    _ range: Range<Int>, _ solver: inout S, decided: () -> Void = {}
+  ) throws(VerificationFailure) -> Part {
     var part = Part()
     let before = solver.statistics
     let recorder = options.recordsObligations ? ObligationRecorder() : nil
     let tests = TestJudge(
       model: model, replay: replay, explanation: explanation, options: options, recorder: recorder)
-    for question in questions {
+    for question in questions[range] {
       guard let result = try tests.judge(question.test, from: question.from, to: question.to, solver: &solver) else {
         part.diagnostics.report(
           .error(
@@ -135,6 +139,7 @@ struct VerificationTask: Sendable {
         continue
       }
       part.tests.append(result)
+      decided()
     }
     part.obligations = recorder?.obligations ?? []
     part.solver = solver.statistics - before

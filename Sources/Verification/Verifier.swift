@@ -51,8 +51,8 @@ public enum Verifier {
   ) throws(VerificationFailure) -> Outcome? {
     guard let task = VerificationTask(set, manifests, baselines, options, &diagnostics) else { return nil }
     var outcome = task.emptyOutcome(solver: solver.name)
-    outcome.add(try task.judge(set.properties[...], &solver), &diagnostics)
-    outcome.add(try task.judgeTests(&solver), &diagnostics)
+    outcome.add(try task.judge(set.properties.indices, &solver), &diagnostics)
+    outcome.add(try task.judgeTests(set.tests.indices, &solver), &diagnostics)
     return diagnostics.hasErrors ? nil : outcome
   }
 
@@ -63,14 +63,16 @@ public enum Verifier {
   /// - Parameters:
   ///   - jobs: how many threads to use, at least one.
   ///   - makeSolver: makes a solver for some of the properties.
+  ///   - progress: hears of every verdict and answer, on the thread that found it: how many there are by now, of how
+  ///     many.
   public static func verify<S: Solver & SendableMetatype & ~Copyable>(
     _ set: PropertySet, manifests: Manifests, baselines: [[String]: Manifests] = [:],
     options: VerificationOptions = VerificationOptions(), jobs: Int, makeSolver: @escaping @Sendable () -> S,
-    diagnostics: inout DiagnosticBag
+    progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }, diagnostics: inout DiagnosticBag
   ) throws(VerificationFailure) -> Outcome? {
     guard let task = VerificationTask(set, manifests, baselines, options, &diagnostics) else { return nil }
     var outcome = task.emptyOutcome(solver: makeSolver().name)
-    let lanes = Lanes(task, makeSolver: makeSolver)
+    let lanes = Lanes(task, makeSolver: makeSolver, progress: progress)
     for part in try lanes.run(jobs: jobs) { outcome.add(part, &diagnostics) }
     return diagnostics.hasErrors ? nil : outcome
   }

@@ -45,7 +45,7 @@ enum Repository {
       write: { stream, bytes in
         let text = String(decoding: bytes, as: UTF8.self)
         if stream == .output { output += text } else { errors += text }
-      }, readStandardInput: { [] }, directory: "\(root)/\(folder)")
+      }, readStandardInput: { _ in [] }, directory: "\(root)/\(folder)")
     let status = EntryPoint.run(arguments.split(separator: " ").map(String.init), in: environment)
     return (status, output, errors)
   }

@@ -38,7 +38,7 @@ final class Sandbox {
         let text = String(decoding: bytes, as: UTF8.self)
         if stream == .output { self.output += text } else { self.errors += text }
       },
-      readStandardInput: {
+      readStandardInput: { _ in
         self.inputReads += 1
         return Array(self.input.utf8)
       },

@@ -8,7 +8,7 @@ struct CommandLineTests {
   private static func help(_ command: String) -> String {
     var output = ""
     let environment = Environment(
-      write: { _, bytes in output += String(decoding: bytes, as: UTF8.self) }, readStandardInput: { [] },
+      write: { _, bytes in output += String(decoding: bytes, as: UTF8.self) }, readStandardInput: { _ in [] },
       directory: Repository.root)
     _ = EntryPoint.run((command.isEmpty ? [] : [command]) + ["--help"], in: environment)
     return output

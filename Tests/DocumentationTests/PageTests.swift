@@ -18,7 +18,7 @@ struct PageTests {
         let text = String(decoding: bytes, as: UTF8.self)
         if stream == .output { output += text } else { errors += text }
       },
-      readStandardInput: { [] }, directory: Repository.root)
+      readStandardInput: { _ in [] }, directory: Repository.root)
     let status = EntryPoint.run(arguments, in: environment)
     return (errors + output, status)
   }

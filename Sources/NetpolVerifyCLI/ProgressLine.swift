@@ -1,0 +1,54 @@
+import Dispatch
+import Synchronization
+
+/// One line on a terminal that says what the program is doing, once that takes more than a second. It goes away before
+/// anything else is written, and at the end.
+public final class ProgressLine: Sendable {
+  private struct State {
+    var text = ""
+    var isShown = false
+  }
+
+  private static let delay = 1.0
+  private static let interval = 0.25
+  /// To the beginning of the line, and clear it.
+  private static let erase = "\r\u{1B}[K"
+
+  private let state = Mutex(State())
+  private let start = ContinuousClock.now
+  private let queue = DispatchQueue(label: "progress")
+  private let draw: @Sendable (String) -> Void
+
+  /// Makes a line that is drawn with `draw`, for as long as the line is referred to.
+  public init(draw: @escaping @Sendable (String) -> Void) {
+    self.draw = draw
+    schedule(after: Self.delay)
+  }
+
+  /// Sets what the line says from its next drawing on: some words, as a line that wraps cannot be cleared.
+  public func show(_ text: String) { state.withLock { $0.text = text } }
+
+  /// Takes the line away until its next drawing.
+  public func clear() {
+    state.withLock { state in
+      if state.isShown { draw(Self.erase) }
+      state.isShown = false
+    }
+  }
+
+  private func schedule(after seconds: Double) {
+    queue.asyncAfter(deadline: .now() + seconds) { [weak self] in
+      guard let self else { return }
+      redraw()
+      schedule(after: Self.interval)
+    }
+  }
+
+  private func redraw() {
+    state.withLock { state in
+      if state.text.isEmpty { return }
+      draw("\(Self.erase)\(state.text), \(start.duration(to: .now).components.seconds) s")
+      state.isShown = true
+    }
+  }
+}
