@@ -170,12 +170,15 @@ struct PropertyJudge {
     return answer
   }
 
-  /// Whether a claim speaks of any flow. No policy has a say in that.
+  /// Whether a claim speaks of any flow. No policy has a say in that, and mostly no solver need be asked.
   func inhabitation<S: Solver & ~Copyable>(
     _ claim: FlowClaim, _ property: Property, _ solver: inout S
   ) throws(VerificationFailure) -> Inhabitation {
-    let encoded = clock.measure(\.encode) {
-      FlowEncoder.encode(claim, slice: Slice(model, claim: claim, isBare: true), model: model)
+    let slice = Slice(model, claim: claim, isBare: true)
+    var encoded = clock.measure(\.encode) { FlowEncoder.encode(claim, slice: slice, model: model) }
+    if let flow = clock.measure(\.check, { encoded.likelyFlow(of: claim, slice, model, fulfilling: encoded.region) }) {
+      recorder?.record(.region, encoded.region, encoded.store, .satisfiable(flow), property)
+      return .inhabited
     }
     return try inhabitation(encoded.region, encoded.store, property, &solver)
   }

@@ -10,8 +10,9 @@ final class Z3Context {
   let handle: Z3_context
 
   init() throws(SolverFailure) {
-    // Process-wide and idempotent; warnings would go to standard error.
+    // Both process-wide and idempotent; warnings would go to standard error.
     Z3_toggle_warning_messages(false)
+    netpol_verify_keep_freed_memory()
     guard let configuration = unsafe Z3_mk_config() else {
       throw SolverFailure(message: "Z3 made no configuration")
     }

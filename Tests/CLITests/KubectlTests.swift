@@ -22,9 +22,9 @@ import Testing
   private static let namespaces =
     #"{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}]}"#
 
-  @Test func aClusterIsReadWithoutSecrets() throws {
+  @Test func aClusterIsReadWithoutSecrets() async throws {
     try kubectl("case \"$*\" in *namespaces*) echo '\(Self.namespaces)';; *) echo '\(Self.pods)';; esac")
-    #expect(sandbox.run("list --cluster --context test -A --from shop/web -o csv") == 0, "\(sandbox.errors)")
+    #expect(await sandbox.runApart("list --cluster --context test -A --from shop/web -o csv") == 0, "\(sandbox.errors)")
     #expect(sandbox.output.contains("shop/web,0.0.0.0-10.0.0.3,"))
     let asked = try #require(sandbox.read("asked"))
     #expect(
@@ -37,29 +37,29 @@ import Testing
     #expect(!asked.contains("secret"))
   }
 
-  @Test func aKustomizationIsBuilt() throws {
+  @Test func aKustomizationIsBuilt() async throws {
     try sandbox.write("built.yaml", "\(Sandbox.namespace)---\n\(Sandbox.pod("web"))---\n\(Sandbox.pod("db"))")
     try kubectl("cat \"\(sandbox.directory)/built.yaml\"")
-    #expect(sandbox.run("list -k overlays/prod --from shop/web --to shop/db") == 0, "\(sandbox.errors)")
+    #expect(await sandbox.runApart("list -k overlays/prod --from shop/web --to shop/db") == 0, "\(sandbox.errors)")
     #expect(sandbox.output.hasPrefix("shop: web\n  → all ports  shop: db\n"))
     #expect(sandbox.read("asked") == "kustomize overlays/prod\n")
   }
 
-  @Test func twoKustomizationsAreCompared() throws {
+  @Test func twoKustomizationsAreCompared() async throws {
     let built = "\(Sandbox.namespace)---\n\(Sandbox.pod("web"))"
     try sandbox.write("overlays/old.yaml", built)
     try sandbox.write("overlays/new.yaml", "\(built)---\n\(Self.denyAll)")
     try kubectl("cat \"\(sandbox.directory)/$2.yaml\"")
-    #expect(sandbox.run("diff -k overlays/old -k overlays/new") == 1, "\(sandbox.errors)")
+    #expect(await sandbox.runApart("diff -k overlays/old -k overlays/new") == 1, "\(sandbox.errors)")
     #expect(sandbox.output.hasPrefix("less permissive"))
-    #expect(sandbox.run("diff -k overlays/new -k overlays/new") == 0, "\(sandbox.errors)")
+    #expect(await sandbox.runApart("diff -k overlays/new -k overlays/new") == 0, "\(sandbox.errors)")
   }
 
   /// What manifests leave out stays in the cluster, as with `kubectl apply`; what they hold replaces what is there.
-  @Test func aClusterIsComparedWithItselfAfterManifestsWereApplied() throws {
+  @Test func aClusterIsComparedWithItselfAfterManifestsWereApplied() async throws {
     try kubectl("case \"$*\" in *namespaces*) echo '\(Self.namespaces)';; *) echo '\(Self.pods)';; esac")
     try sandbox.write("new/policy.yaml", Self.denyAll)
-    #expect(sandbox.run("diff --cluster -n shop new") == 1, "\(sandbox.errors)")
+    #expect(await sandbox.runApart("diff --cluster -n shop new") == 1, "\(sandbox.errors)")
     #expect(
       sandbox.output.hasSuffix(
         """
@@ -71,7 +71,7 @@ import Testing
         """))
     #expect(try #require(sandbox.read("asked")).contains("networkpolicies.networking.k8s.io -n shop -o json"))
     sandbox.input = "\(Sandbox.namespace)"
-    #expect(sandbox.run("diff --cluster -") == 0, "\(sandbox.output)")
+    #expect(await sandbox.runApart("diff --cluster -") == 0, "\(sandbox.output)")
     #expect(sandbox.output.hasPrefix("equivalent"))
   }
 
@@ -79,11 +79,11 @@ import Testing
     "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny-all, namespace: shop}\n"
     + "spec: {podSelector: {}, policyTypes: [Ingress, Egress]}\n"
 
-  @Test func propertiesAreProvedOfAKustomization() throws {
+  @Test func propertiesAreProvedOfAKustomization() async throws {
     try sandbox.write("built.yaml", "\(Sandbox.namespace)---\n\(Sandbox.pod("web"))")
     try sandbox.write("p.yaml", Sandbox.properties())
     try kubectl("cat \"\(sandbox.directory)/built.yaml\"")
-    #expect(sandbox.run("p.yaml -k overlays/prod -o json") == 1, "\(sandbox.errors)")
+    #expect(await sandbox.runApart("p.yaml -k overlays/prod -o json") == 1, "\(sandbox.errors)")
     #expect(sandbox.output.contains(#""path": "kubectl kustomize overlays/prod""#))
   }
 
@@ -94,51 +94,51 @@ import Testing
     ("exit 0", "kubectl printed nothing"),
     ("kill -9 $$", "was ended by signal 9"),
   ])
-  func failuresAreTold(script: String, message: String) throws {
+  func failuresAreTold(script: String, message: String) async throws {
     try kubectl(script)
-    #expect(sandbox.run("list --cluster") == 2)
+    #expect(await sandbox.runApart("list --cluster") == 2)
     #expect(sandbox.errors.contains("[kubectl-failed]"))
     #expect(sandbox.errors.contains(message))
     #expect(sandbox.output.isEmpty)
   }
 
   /// kubectl logs each attempt before it says what is wrong.
-  @Test func logLinesAreLeftOut() throws {
+  @Test func logLinesAreLeftOut() async throws {
     let log = (1...6).map { "echo 'E1121 11:45:46.81724\($0)   7 memcache.go:265] dial: connection refused' >&2" }
     let script = (log + ["echo 'The connection to the server was refused' >&2", "exit 1"]).joined(separator: "; ")
     try kubectl(script)
-    #expect(sandbox.run("list --cluster") == 2)
+    #expect(await sandbox.runApart("list --cluster") == 2)
     #expect(sandbox.errors.contains("kubectl says: The connection to the server was refused\n"))
     #expect(!sandbox.errors.contains("memcache"))
     #expect(sandbox.errors.contains("the cluster is not reached"))
     try kubectl("\(log[0]); exit 1")
-    #expect(sandbox.run("list --cluster") == 2)
+    #expect(await sandbox.runApart("list --cluster") == 2)
     #expect(sandbox.errors.contains("memcache"))
   }
 
-  @Test func withoutKubectl() throws {
+  @Test func withoutKubectl() async throws {
     sandbox.variables["PATH"] = sandbox.directory
-    #expect(sandbox.run("lint -k x") == 2)
+    #expect(await sandbox.runApart("lint -k x") == 2)
     #expect(sandbox.errors.contains("there is no kubectl in PATH"))
   }
 
-  @Test func withoutGraphviz() throws {
+  @Test func withoutGraphviz() async throws {
     sandbox.variables["PATH"] = sandbox.directory
     try sandbox.write("m.yaml", "\(Sandbox.namespace)---\n\(Sandbox.pod("web"))")
-    #expect(sandbox.run("list -f m.yaml -o svg") == 2)
+    #expect(await sandbox.runApart("list -f m.yaml -o svg") == 2)
     #expect(sandbox.errors.contains("[graphviz-failed]"))
   }
 
-  @Test func picturesAreLaidOutByGraphviz() throws {
+  @Test func picturesAreLaidOutByGraphviz() async throws {
     try sandbox.write("bin/dot", "#!/bin/sh\necho \"<svg $1>\"; grep -c digraph\n")
     try sandbox.makeExecutable("bin/dot")
     try sandbox.write("m.yaml", "\(Sandbox.namespace)---\n\(Sandbox.pod("web"))")
-    #expect(sandbox.run("list -f m.yaml -o svg") == 0, "\(sandbox.errors)")
+    #expect(await sandbox.runApart("list -f m.yaml -o svg") == 0, "\(sandbox.errors)")
     #expect(sandbox.output == "<svg -Tsvg>\n1\n")
   }
 
   /// As Graphviz writes it, of which a browser would fetch nothing but the document type.
-  @Test func picturesAreSelfContained() throws {
+  @Test func picturesAreSelfContained() async throws {
     try sandbox.write(
       "picture",
       """
@@ -156,7 +156,7 @@ import Testing
       "bin/dot", "#!/bin/sh\ncat > \"\(sandbox.directory)/asked\"\ncat \"\(sandbox.directory)/picture\"\n")
     try sandbox.makeExecutable("bin/dot")
     try sandbox.write("m.yaml", "\(Sandbox.namespace)---\n\(Sandbox.pod("web"))")
-    #expect(sandbox.run("list -f m.yaml -o svg") == 0, "\(sandbox.errors)")
+    #expect(await sandbox.runApart("list -f m.yaml -o svg") == 0, "\(sandbox.errors)")
     #expect(sandbox.output.hasPrefix("<svg width") && sandbox.output.hasSuffix("</svg>\n"))
     #expect(!["DOCTYPE", "graphviz", "href", "url(", "@import"].contains { sandbox.output.contains($0) })
     // Nor does what Graphviz is asked to draw name a picture, a link or a style sheet.
