@@ -4,6 +4,8 @@ public enum Topic: String, Hashable, CaseIterable, Sendable {
   case baselines
   /// Where chains of flows lead: `neverReaches` with `transitive`.
   case chains
+  /// Whether one of several pods is reached, whatever their addresses are: `mustReach` with `each: some`.
+  case targets
   /// What is accepted: waivers, and `expect: violated`.
   case waivers
 }

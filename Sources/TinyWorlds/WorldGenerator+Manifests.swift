@@ -8,16 +8,19 @@ extension WorldGenerator {
         ["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": .text(name), "labels": namespaceLabels(name)]])
     }
     documents += nodeDocuments()
-    // Chains need pods in between, and policies that stop the direct way.
+    // Chains need pods in between, and policies that stop the direct way; targets must be several.
     let isChained = topic == .chains
-    let count = isChained ? 3 + random.below(2) : 1 + random.below(4)
+    let count = isChained || topic == .targets ? 3 + random.below(2) : 1 + random.below(4)
     let names = ["web", "db", "other", "web-0"]
     for number in 0..<count { documents.append(podOrWorkload(names[number])) }
     if random.chance(35) {
       for name in random.some(["one", "two"], 1, 2) { documents.append(service(name)) }
     }
-    for number in 0..<random.below(isChained ? 3 : 5) { documents.append(policy("policy-\(number)")) }
+    for number in 0..<random.below(isChained || topic == .targets ? 3 : 5) {
+      documents.append(policy("policy-\(number)"))
+    }
     if isChained { documents += steps() }
+    if topic == .targets { documents += mostlyOpen() }
     return documents
   }
 
@@ -183,6 +186,7 @@ extension WorldGenerator {
   /// A status with addresses; nil for a pod that has none yet.
   private mutating func status(isHost: Bool) -> Tree? {
     if random.chance(3) { return ["phase": "Succeeded"] }
+    if topic == .targets, random.chance(75) { return nil }
     guard random.chance(isHost ? 40 : 65) else { return nil }
     if isHost {
       // Host-network pods may share their node's address.

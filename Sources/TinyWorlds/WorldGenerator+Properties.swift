@@ -117,7 +117,7 @@ extension WorldGenerator {
   }
 
   /// The pods of a set, which may be none. Names of ports mean something to pods only.
-  private func podsOnly(_ set: Tree) -> Tree { ["allOf": [set, "any-pod"]] }
+  func podsOnly(_ set: Tree) -> Tree { ["allOf": [set, "any-pod"]] }
 
   /// Flows by their ends and, perhaps, ports.
   private mutating func region(_ named: [String]) -> Tree {

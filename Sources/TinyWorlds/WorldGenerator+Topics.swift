@@ -10,7 +10,34 @@ extension WorldGenerator {
     case .chains:
       guard random.chance(85) else { return nil }
       return .init("neverReaches", chain(named))
+    case .targets:
+      guard random.chance(85) else { return nil }
+      let from = random.chance(50) ? set(depth: 1, named: named) : podSet()
+      let to: Tree = random.chance(50) ? "any-pod" : podsOnly(set(depth: 1, named: named))
+      return .init(
+        "mustReach",
+        ["from": from, "to": to, "ports": ports(isNumeric: true), "each": .text(random.chance(85) ? "some" : "all")])
     case .waivers: return nil
+    }
+  }
+
+  /// Policies that let pods reach nearly every address: one that is missing may be a target's, and not another's too.
+  mutating func mostlyOpen() -> [Tree] {
+    Set(inhabited).sorted().enumerated().filter { _ in random.chance(85) }.map { number, space in
+      let missing = random.pick(["10.244.0.5/32", "10.244.0.5/32", "10.244.0.4/30"])
+      let wide: Tree = [
+        "ipBlock": [
+          "cidr": .text(random.pick(["0.0.0.0/0", "10.0.0.0/8", "10.244.0.0/24"])), "except": [.text(missing)],
+        ]
+      ]
+      let wideToo: Tree = [
+        "ipBlock": ["cidr": "::/0", "except": [.text(random.pick(["fd00:10::5/128", "fd00:10::4/126"]))]]
+      ]
+      return [
+        "apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy",
+        "metadata": ["name": .text("open-\(number)"), "namespace": .text(space)],
+        "spec": ["podSelector": [:], "policyTypes": ["Egress"], "egress": [["to": [wide, wideToo]]]],
+      ]
     }
   }
 
@@ -64,7 +91,7 @@ extension WorldGenerator {
   mutating func topicalEntries(_ topic: Topic, _ properties: [Tree], named: [String]) -> [Tree.Entry] {
     switch topic {
     case .baselines: [.init("baseline", ["baseline.yaml"])]
-    case .chains: []
+    case .chains, .targets: []
     case .waivers: [.init("waivers", .list(waivers(of: properties, named: named)))]
     }
   }

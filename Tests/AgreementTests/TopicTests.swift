@@ -44,6 +44,13 @@ import Z3Backend
     #expect(tally.violatedByForce * 10 > tally.verdicts["violated", default: 0] * 9)
   }
 
+  @Test func whichTargetsAreReached() {
+    let tally = check(.targets)
+    for verdict in ["proved", "violated"] { #expect(tally.verdicts[verdict, default: 0] * 3 > tally.worlds) }
+    #expect(tally.findings["kept apart by addresses alone", default: 0] * 6 < tally.worlds)
+    #expect(tally.violatedByForce * 10 > tally.verdicts["violated", default: 0] * 7)
+  }
+
   @Test func whatIsAccepted() {
     let tally = check(.waivers)
     for verdict in ["proved", "violated", "waived", "expected-violation", "unexpected-success"] {
