@@ -3,8 +3,10 @@
 #
 #   Tests/FormatValidation/run.sh PROGRAM WORK-DIRECTORY
 #
-# CHROMIUM names the browser. OPENREPORTS_CRD names a directory with the CustomResourceDefinitions of openreports.io,
-# which no package brings; without it, that format is checked for its shape only.
+# What is missing is installed where that can be done: Python packages below WORK-DIRECTORY, and, by root on Debian or
+# Ubuntu, Python and Chromium. CHROMIUM names another browser. OPENREPORTS_CRD names a directory with the
+# CustomResourceDefinitions of openreports.io, which no package brings; without it, that format is checked for its shape
+# only.
 set -euo pipefail
 program=$(realpath "$1")
 work=$2
@@ -13,11 +15,19 @@ mkdir -p "$work"
 work=$(realpath "$work")
 cd "$here/../.."
 
+apt_install() { # PACKAGE... : false where this user cannot install
+  [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null || return 1
+  apt-get update --quiet && DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends "$@"
+}
+find_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+
 if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
-  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-    echo "please install Python 3 with its venv module" >&2 && exit 1
-  fi
-  apt-get update --quiet && apt-get install --quiet --yes python3 python3-venv
+  apt_install python3 python3-venv || { echo "please install Python 3 with its venv module" >&2 && exit 1; }
+fi
+browser=${CHROMIUM:-$(find_browser || true)}
+if [ -z "$browser" ]; then
+  # Ubuntu's package is a wrapper of a snap, which a container cannot run: there the page is skipped, and says so.
+  apt_install chromium fonts-dejavu-core >&2 && "$(find_browser)" --version >/dev/null 2>&1 && browser=$(find_browser) || true
 fi
 venv=$work/venv
 if ! cmp -s "$here/requirements.txt" "$venv/installed.txt"; then
@@ -55,5 +65,5 @@ diff -r "$work/first" "$work/second" && echo "ok   two runs, with their inputs i
 rm -rf "$work/shop"
 "$program" properties/shop.yaml -o "smtlib=$work/shop" 2>/dev/null || [ $? -eq 1 ]
 "$venv/bin/python" "$here/solvers.py" "$work/shop" "$venv/bin/z3"
-"$here/page.sh" "$work" "${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}"
+"$here/page.sh" "$work" "$browser"
 "$here/lint.sh" "$venv/bin"
