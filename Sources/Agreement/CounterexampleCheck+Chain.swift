@@ -57,22 +57,7 @@ extension CounterexampleCheck {
   private func candidates(_ words: EndDescription, _ family: IPFamily?) -> [FlowGrid.End] {
     let known = ends(words, family).filter { family == nil || $0.endpoint.address.family == family }
     let more = known.flatMap { end -> [FlowGrid.End] in
-      guard case .pod(let index, let address, let node, let replica) = end.endpoint, words.address == nil else {
-        return []
-      }
-      let pod = read.world.pods[index]
-      let plan = read.world.addresses
-      let pool = (pod.hostNetwork ? plan.unknownNodes : plan.unknownPods)[address.family]
-      let last = address.family.maximum
-      let values = (1...3).flatMap { step in
-        (address.value >= step ? [address.value - step] : [])
-          + (last - address.value >= step ? [address.value + step] : [])
-      }
-      return values.filter { pool.contains($0) }.map { value in
-        let endpoint = ReferenceEvaluator.Endpoint.pod(
-          index, address: IPAddress(address.family, value), node: node, replica: replica)
-        return FlowGrid.End(endpoint: endpoint, isHost: end.isHost)
-      }
+      words.address == nil ? judge.neighbours(of: end) : []
     }
     return known + more
   }

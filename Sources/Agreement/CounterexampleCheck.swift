@@ -92,7 +92,7 @@ struct CounterexampleCheck {
     }
   }
 
-  /// Whether a source that is said to reach nothing misses the target that is shown, at least.
+  /// Whether a source that is said to reach nothing misses the target that is shown, and all others.
   private func isMissingSource(
     _ example: Counterexample, _ from: SetReference, _ to: SetReference, _ ports: PortSpec
   ) -> Bool {
@@ -102,8 +102,10 @@ struct CounterexampleCheck {
       else { return false }
       guard let transport = example.transport, let port = example.port else {
         return judge.isStranded(pair.source, pair.destination, ports)
+          && judge.reachesNone(pair.source, to.expression, ports, on: nil)
       }
       return !judge.isAllowed(.init(pair: pair, transport: transport, port: port))
+        && judge.reachesNone(pair.source, to.expression, ports, on: (transport, port))
     }
   }
 

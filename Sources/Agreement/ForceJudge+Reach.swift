@@ -71,25 +71,50 @@ extension ForceJudge {
 
   /// A source that, at some addresses, reaches no pod of `to` on some port or name.
   func reachesNone(_ from: SetExpression, _ to: SetExpression, _ ports: PortSpec) -> String? {
+    let targets = certainTargets(to)
+    // No certain target is no claim that a source could fail, unless it is one of several.
+    let homeless = read.world.pods.map { anyEnd($0) }.filter { families($0).isEmpty }
+    for source in grid.ends + homeless where membership.contains(from, source) && isJudged(source: source) {
+      for connection in connections(ports) where missesAll(targets, source, connection) {
+        return "\(source.endpoint) reaches nothing on \(connection)"
+      }
+    }
+    return nil
+  }
+
+  /// Whether a source misses all that it must reach one of, on a connection or, where that is nil, on any of `ports`.
+  func reachesNone(
+    _ source: FlowGrid.End, _ to: SetExpression, _ ports: PortSpec, on connection: (TransportProtocol, UInt16)?
+  ) -> Bool {
+    let targets = certainTargets(to)
+    let all = connections(ports)
+    let wanted = connection.flatMap { ports.names.isEmpty ? [.connection($0.0, $0.1)] : nil } ?? all
+    return wanted.contains { missesAll(targets, source, $0) }
+  }
+
+  /// The pods of `to` that surely exist, each as the candidates that it can be.
+  private func certainTargets(_ to: SetExpression) -> [[World.Pod]] {
     var slots: [Slot: [World.Pod]] = [:]
     for pod in read.world.pods {
       for number in pod.slots {
         slots[Slot(namespace: pod.namespace, owner: pod.owner, name: pod.name, number: number), default: []].append(pod)
       }
     }
-    let targets = slots.values.filter { candidates in
-      candidates.allSatisfy { membership.contains(to, anyEnd($0)) }
+    return slots.values.filter { candidates in candidates.allSatisfy { membership.contains(to, anyEnd($0)) } }
+  }
+
+  private func missesAll(_ targets: [[World.Pod]], _ source: FlowGrid.End, _ wanted: Wanted) -> Bool {
+    selections(targets, of: source).contains { others in
+      !others.isEmpty && stacks(of: source).contains { isMissing($0, others, wanted) }
     }
-    // No certain target is no claim that a source could fail, unless it is one of several.
-    let homeless = read.world.pods.map { anyEnd($0) }.filter { families($0).isEmpty }
-    for source in grid.ends + homeless where membership.contains(from, source) && isJudged(source: source) {
-      for others in selections(targets, of: source) where !others.isEmpty {
-        for connection in connections(ports) where isMissing(source, others, connection) {
-          return "\(source.endpoint) reaches nothing on \(connection)"
-        }
-      }
-    }
-    return nil
+  }
+
+  /// The addresses of a source that one judgement is about: to a lenient judge also one of each family.
+  private func stacks(of source: FlowGrid.End) -> [[FlowGrid.End]] {
+    guard isLenient, let pod = source.pod else { return [[source]] }
+    let family = source.endpoint.address.family
+    let others = grid.ends.filter { $0.pod == pod && $0.endpoint.address.family != family }
+    return [[source]] + others.map { [source, $0] }
   }
 
   /// The targets other than the source, once for each place that the source can have among them.
@@ -116,17 +141,17 @@ extension ForceJudge {
   }
 
   /// Whether every target can be missed at a time, at different addresses.
-  private func isMissing(_ source: FlowGrid.End, _ targets: [[World.Pod]], _ wanted: Wanted) -> Bool {
+  private func isMissing(_ sources: [FlowGrid.End], _ targets: [[World.Pod]], _ wanted: Wanted) -> Bool {
     var choices: [[IPAddress]] = []
     for candidates in targets {
       var addresses: [IPAddress] = []
       var isFree = false
       for pod in candidates {
-        if families(source).isDisjoint(with: families(anyEnd(pod))) { isFree = true }
+        if families(sources[0]).isDisjoint(with: families(anyEnd(pod))) { isFree = true }
         if case .name(let name) = wanted, !declares(name, anyEnd(pod)) { isFree = true }
-        for end in grid.ends where end.pod == pod.index {
-          let pair = FlowGrid.Pair(source: source, destination: end)
-          guard FlowGrid.isFlow(pair, in: read.world), isDenied(pair, wanted) else { continue }
+        for end in ends(of: pod) {
+          let pairs = sources.map { FlowGrid.Pair(source: $0, destination: end) }
+          guard pairs.contains(where: { FlowGrid.isFlow($0, in: read.world) && isDenied($0, wanted) }) else { continue }
           if end.isHost || !pod.addresses.isEmpty { isFree = true }
           addresses.append(end.endpoint.address)
         }
@@ -136,6 +161,13 @@ extension ForceJudge {
       choices.append(addresses)
     }
     return canDiffer(choices[...], taken: [])
+  }
+
+  /// A pod at the addresses of the grid; to a lenient judge also at their neighbours, so that several pods that no block
+  /// tells apart find an address each.
+  private func ends(of pod: World.Pod) -> [FlowGrid.End] {
+    let own = grid.ends.filter { $0.pod == pod.index }
+    return isLenient && pod.addresses.isEmpty && !pod.hostNetwork ? own + own.flatMap { neighbours(of: $0) } : own
   }
 
   private func isDenied(_ pair: FlowGrid.Pair, _ wanted: Wanted) -> Bool {
@@ -153,5 +185,23 @@ extension ForceJudge {
   private func canDiffer(_ choices: ArraySlice<[IPAddress]>, taken: Set<IPAddress>) -> Bool {
     guard let first = choices.first else { return true }
     return first.contains { !taken.contains($0) && canDiffer(choices.dropFirst(), taken: taken.union([$0])) }
+  }
+
+  /// A pod at the addresses around its own that it can have, too.
+  func neighbours(of end: FlowGrid.End) -> [FlowGrid.End] {
+    guard case .pod(let index, let address, let node, let replica) = end.endpoint else { return [] }
+    let pod = read.world.pods[index]
+    let plan = read.world.addresses
+    let pool = (pod.hostNetwork ? plan.unknownNodes : plan.unknownPods)[address.family]
+    let last = address.family.maximum
+    let values = (1...3).flatMap { step in
+      (address.value >= step ? [address.value - step] : [])
+        + (last - address.value >= step ? [address.value + step] : [])
+    }
+    return values.filter { pool.contains($0) }.map { value in
+      let endpoint = ReferenceEvaluator.Endpoint.pod(
+        index, address: IPAddress(address.family, value), node: node, replica: replica)
+      return FlowGrid.End(endpoint: endpoint, isHost: end.isHost)
+    }
   }
 }

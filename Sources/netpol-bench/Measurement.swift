@@ -33,8 +33,7 @@ struct Measurement {
   /// Reads and verifies.
   init(_ name: String, _ input: Input, jobs: Int) throws {
     self.name = name
-    let manifests = input.manifests.map { SourceFile(path: $0.path, bytes: Array($0.text.utf8)) }
-    megabytes = Double(manifests.reduce(0) { $0 + $1.bytes.count }) / 1e6
+    megabytes = Double(input.manifests.reduce(0) { $0 + $1.bytes.count }) / 1e6
     var diagnostics = DiagnosticBag()
     let context = DecodingContext()
     var files = SourceFiles()
@@ -46,7 +45,7 @@ struct Measurement {
     var limits = YAMLLimits()
     (limits.nodes, limits.documents, limits.fileBytes) = (.max, .max, .max)
     var spent: (read: Double, decode: Double) = (0, 0)
-    for file in manifests {
+    for file in input.manifests {
       let id = files.add(file)
       let clock = ContinuousClock()
       let start = clock.now
@@ -113,7 +112,7 @@ struct Measurement {
     guard let data = try? Data(contentsOf: URL(filePath: "/proc/self/status")) else { return 0 }
     for line in String(decoding: data, as: UTF8.self).split(separator: "\n") where line.hasPrefix("VmHWM:") {
       let digits = line.filter { $0.isNumber }
-      return (Double(digits) ?? 0) / 1e3
+      return (Double(digits) ?? 0) * 1024 / 1e6
     }
     return 0
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 
 /// What to measure: a realistic cluster of some size, or a shape that is made to be hard.
 enum Subject: ExpressibleByArgument {
@@ -27,8 +28,8 @@ enum Subject: ExpressibleByArgument {
 
 /// What one measurement reads.
 struct Input {
-  /// The manifests, each with its path.
-  var manifests: [(path: String, text: String)]
+  /// The manifests: as bytes, which reading shares, so that the largest are in memory once.
+  var manifests: [SourceFile]
   /// The property file.
   var properties: String
 
@@ -43,12 +44,18 @@ struct Input {
       let objects = generator.objects()
       let policies = generator.policies()
       manifests =
-        isJSON ? [("objects.json", objects), ("policies.yaml", policies)] : [("manifests.yaml", objects + policies)]
+        isJSON
+        ? [Self.file("objects.json", objects), Self.file("policies.yaml", policies)]
+        : [Self.file("manifests.yaml", objects + policies)]
       properties = generator.properties(closed: closed, open: open)
     case .shape(let shape, let count):
       var generator = HardShapeGenerator(shape, count: count, seed: seed)
-      manifests = [("manifests.yaml", generator.manifests())]
+      manifests = [Self.file("manifests.yaml", generator.manifests())]
       properties = generator.properties()
     }
+  }
+
+  private static func file(_ path: String, _ text: String) -> SourceFile {
+    SourceFile(path: path, bytes: Array(text.utf8))
   }
 }

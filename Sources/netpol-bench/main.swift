@@ -25,7 +25,9 @@ struct Bench: ParsableCommand {
   func run() throws {
     if generate {
       let input = input(subjects[0])
-      print(properties ? input.properties : input.manifests.map(\.text).joined(), terminator: "")
+      print(
+        properties ? input.properties : input.manifests.map { String(decoding: $0.bytes, as: UTF8.self) }.joined(),
+        terminator: "")
       return
     }
     var measured: [Measurement] = []
