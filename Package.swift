@@ -85,7 +85,7 @@ let package = Package(
         "TinyWorlds", "Verification", "PolicyModel", "Cluster", "Properties", "Kubernetes", "YAMLTree", "Diagnostics",
         "Z3Backend", "SMT", "Report", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .testTarget(name: "AgreementTests", dependencies: ["Agreement", "TinyWorlds", "Z3Backend", "SMT"]),
+    .testTarget(name: "AgreementTests", dependencies: ["Agreement", "TinyWorlds", "Z3Backend", "SMT", "TestSupport"]),
     .testTarget(
       name: "LawTests",
       dependencies: [

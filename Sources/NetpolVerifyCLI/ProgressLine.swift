@@ -9,7 +9,6 @@ public final class ProgressLine: Sendable {
     var isShown = false
   }
 
-  private static let delay = 1.0
   private static let interval = 0.25
   /// To the beginning of the line, and clear it.
   private static let erase = "\r\u{1B}[K"
@@ -19,14 +18,17 @@ public final class ProgressLine: Sendable {
   private let queue = DispatchQueue(label: "progress")
   private let draw: @Sendable (String) -> Void
 
-  /// Makes a line that is drawn with `draw`, for as long as the line is referred to.
-  public init(draw: @escaping @Sendable (String) -> Void) {
+  /// Makes a line that is drawn with `draw` from `delay` seconds on, for as long as the line is referred to.
+  public init(delay: Double = 1, draw: @escaping @Sendable (String) -> Void) {
     self.draw = draw
-    schedule(after: Self.delay)
+    schedule(after: delay)
   }
 
   /// Sets what the line says from its next drawing on: some words, as a line that wraps cannot be cleared.
   public func show(_ text: String) { state.withLock { $0.text = text } }
+
+  /// What the line says, or would say if it were drawn.
+  public var text: String { state.withLock { $0.text } }
 
   /// Takes the line away until its next drawing.
   public func clear() {

@@ -16,6 +16,8 @@ final class Sandbox {
   var isTerminal = false
   /// The environment variables.
   var variables: [String: String] = [:]
+  /// What tells how far a run is.
+  var progress: ProgressLine?
   /// Whether writing to standard output fails.
   var isOutputFull = false
   /// The day, counted from 1970-01-01.
@@ -45,6 +47,7 @@ final class Sandbox {
       },
       isTerminal: { _ in self.isTerminal }, variables: variables, directory: directory)
     environment.today = { self.today }
+    environment.progress = progress
     return environment
   }
 
