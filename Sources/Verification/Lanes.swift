@@ -15,7 +15,7 @@ final class Lanes<S: Solver & SendableMetatype & ~Copyable>: Sendable {
   }
 
   /// How many properties and tests share a solver: enough to be worth making one.
-  private static var questionsPerLane: Int { 24 }
+  private static var questionsPerLane: Int { 18 }
 
   private let task: VerificationTask
   private let makeSolver: @Sendable () -> S
