@@ -92,7 +92,8 @@ struct CounterexampleCheck {
     }
   }
 
-  /// Whether a source that is said to reach nothing misses the target that is shown, and all others.
+  /// Whether a source that is said to reach nothing misses the target that is shown and, if it is a pod, all others: of
+  /// a node the grid does not say which targets may be on it.
   private func isMissingSource(
     _ example: Counterexample, _ from: SetReference, _ to: SetReference, _ ports: PortSpec
   ) -> Bool {
@@ -102,10 +103,10 @@ struct CounterexampleCheck {
       else { return false }
       guard let transport = example.transport, let port = example.port else {
         return judge.isStranded(pair.source, pair.destination, ports)
-          && judge.reachesNone(pair.source, to.expression, ports, on: nil)
+          && (pair.source.pod == nil || judge.reachesNone(pair.source, to.expression, ports, on: nil))
       }
       return !judge.isAllowed(.init(pair: pair, transport: transport, port: port))
-        && judge.reachesNone(pair.source, to.expression, ports, on: (transport, port))
+        && (pair.source.pod == nil || judge.reachesNone(pair.source, to.expression, ports, on: (transport, port)))
     }
   }
 

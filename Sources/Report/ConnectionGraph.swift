@@ -69,8 +69,9 @@ struct ConnectionGraph {
 
   /// The picture in the language of Graphviz.
   var dot: String {
+    // The older ranking of Graphviz 2.43 fails on namespaces with edges both ways, and loses edges.
     var lines = [
-      "digraph connections {", "  rankdir=LR;", "  ranksep=1.2;", "  nodesep=0.3;",
+      "digraph connections {", "  rankdir=LR;", "  newrank=true;", "  ranksep=1.2;", "  nodesep=0.3;",
       "  graph [fontname=\"Helvetica\", fontsize=12, style=\"rounded\", color=\"#888888\"];",
       "  node [fontname=\"Helvetica\", fontsize=11, shape=box, style=\"rounded,filled\", fillcolor=\"#f4f6fa\"];",
       "  edge [fontname=\"Helvetica\", fontsize=9, color=\"#445577\", arrowsize=0.7];",
