@@ -14,7 +14,7 @@ import Testing
     while !(terminal.last.map(isWanted) ?? false) { try await Task.sleep(for: .milliseconds(5)) }
   }
 
-  @Test(.timeLimit(.minutes(5))) func itSaysWhatIsGoingOnUntilItIsCleared() async throws {
+  @Test func itSaysWhatIsGoingOnUntilItIsCleared() async throws {
     let terminal = Terminal()
     let line = ProgressLine(delay: 0) { text in terminal.drawn.withLock { $0.append(text) } }
     line.clear()
