@@ -69,6 +69,7 @@ install: deps
 
 # DocC is part of the Swift toolchain. A link that leads nowhere is an error.
 docs:
+	@mkdir -p .build
 	$(DOCC) convert $(CATALOG) --output-path .build/docs --warnings-as-errors \
 	  --fallback-display-name netpol-verify --fallback-bundle-identifier netpol-verify
 	@echo "to read it: python3 -m http.server -d .build/docs, then http://localhost:8000/documentation/netpol-verify"

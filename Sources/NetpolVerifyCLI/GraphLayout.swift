@@ -17,7 +17,10 @@ enum GraphLayout {
     case .failure(.notFound): return fail("a picture in SVG needs `dot` of Graphviz, which is not in PATH")
     case .failure(.failed(let reason)): return fail("`dot` could not be run: \(reason)")
     case .success(let result):
-      guard result.status == 0 else { return fail("`dot` ended with status \(result.status): \(result.errors)") }
+      guard result.status == 0 else {
+        let reason = result.errors.split(separator: "\n").first ?? "it gives no reason"
+        return fail("`dot` ended with status \(result.status): \(reason)")
+      }
       return selfContained(String(decoding: result.output, as: UTF8.self))
     }
   }
