@@ -30,11 +30,11 @@ public final class ProgressLine: Sendable {
   /// What the line says, or would say if it were drawn.
   public var text: String { state.withLock { $0.text } }
 
-  /// Takes the line away until its next drawing.
+  /// Takes the line away until there is something new to show: what is written next cannot run into it.
   public func clear() {
     state.withLock { state in
       if state.isShown { draw(Self.erase) }
-      state.isShown = false
+      state = State()
     }
   }
 
