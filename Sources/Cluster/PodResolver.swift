@@ -9,13 +9,25 @@ struct PodResolver {
   let mentions: SelectorMentions
 
   /// The pods in the order of reports.
-  func resolve(diagnostics: inout DiagnosticBag) -> [World.Pod] {
+  ///
+  /// - Parameter unmodelled: receives the objects of whose pods too little is known.
+  func resolve(unmodelled: inout [UnmodelledWorkload], diagnostics: inout DiagnosticBag) -> [World.Pod] {
     var pods: [World.Pod] = []
     for pod in manifests.pods where !pod.isFinished {
       pods.append(existing(pod))
     }
     for workload in manifests.workloads where !workload.isFinished && !isRetired(workload) {
       pods += candidates(of: workload, diagnostics: &diagnostics)
+    }
+    for operated in manifests.operated {
+      if let candidates = candidates(of: operated) {
+        pods += candidates
+      } else {
+        unmodelled.append(
+          UnmodelledWorkload(
+            kind: operated.kind, namespace: operated.metadata.namespace ?? "default", name: operated.metadata.name,
+            span: operated.metadata.span))
+      }
     }
     for pod in pods { warnAboutAmbiguousPorts(pod, diagnostics: &diagnostics) }
     let keyed = pods.map {
@@ -117,7 +129,7 @@ struct PodResolver {
   }
 
   /// The addresses of a node of the manifests.
-  private func nodeAddresses(_ name: String?) -> [IPAddress] {
+  func nodeAddresses(_ name: String?) -> [IPAddress] {
     guard let name else { return [] }
     return manifests.nodes.first { $0.metadata.name == name }?.addresses ?? []
   }

@@ -19,20 +19,24 @@ extension World {
     let namespaces = resolveNamespaces(manifests)
     let index = Dictionary(uniqueKeysWithValues: namespaces.enumerated().map { ($1.name, $0) })
     let resolver = PodResolver(manifests: manifests, namespaces: index, mentions: mentions)
-    let pods = resolver.resolve(diagnostics: &diagnostics)
+    var unmodelled = manifests.unmodelledWorkloads
+    let pods = resolver.resolve(unmodelled: &unmodelled, diagnostics: &diagnostics)
     let knownPods = AddressSet(addresses: pods.lazy.filter { !$0.hostNetwork }.flatMap(\.addresses))
     let hostAddresses = pods.lazy.filter(\.hostNetwork).flatMap(\.addresses)
     let knownNodes = AddressSet(
       addresses: manifests.nodes.flatMap(\.addresses) + manifests.pods.flatMap(\.hostAddresses) + Array(hostAddresses))
     let plan = AddressPlan(declaration, knownPods: knownPods, knownNodes: knownNodes)
     checkCapacity(pods, plan: plan, declaration: declaration, diagnostics: &diagnostics)
-    return World(
+    var world = World(
       namespaces: namespaces, pods: pods,
       nodes: manifests.nodes.sorted { $0.metadata.name < $1.metadata.name },
       services: manifests.services.sorted {
         ($0.metadata.namespace ?? "default", $0.metadata.name) < ($1.metadata.namespace ?? "default", $1.metadata.name)
       },
       policies: manifests.networkPolicies.sorted { ($0.namespace, $0.name) < ($1.namespace, $1.name) }, addresses: plan)
+    world.unread = manifests.unread.sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) }
+    world.unmodelledWorkloads = unmodelled.sorted { $0.title < $1.title }
+    return world
   }
 
   /// Declared namespaces, and those that other objects lie in (semantics A21).
@@ -49,6 +53,8 @@ extension World {
     }
     let others =
       manifests.pods.map(\.metadata) + manifests.workloads.map(\.metadata) + manifests.services.map(\.metadata)
+    for operated in manifests.operated { add(operated.metadata.namespace ?? "default", [:], isDeclared: false) }
+    for workload in manifests.unmodelledWorkloads { add(workload.namespace, [:], isDeclared: false) }
     for metadata in others { add(metadata.namespace ?? "default", [:], isDeclared: false) }
     for policy in manifests.networkPolicies { add(policy.namespace, [:], isDeclared: false) }
     return result.values.sorted { $0.name < $1.name }
@@ -83,4 +89,9 @@ extension World {
       }
     }
   }
+}
+
+extension UnreadObject {
+  /// Orders by kind, namespace, name and content, so that the order does not depend on that of files.
+  fileprivate var sortKey: [String] { [kind, group, namespace ?? "", name, content] }
 }

@@ -57,6 +57,8 @@ public struct World: Sendable {
     public var fixedLabels: Set<String> = []
     /// The declared ports of regular containers, in order (semantics A41, D5).
     public var ports: [ContainerPort]
+    /// Whether it may declare other ports as well, since an operator makes it (kinds, U10).
+    public var hasMorePorts = false
     /// Whether it shares its node's network (semantics A38).
     public var hostNetwork: Bool
     /// The name of the node it runs on, when known.
@@ -103,6 +105,10 @@ public struct World: Sendable {
   public var policies: [NetworkPolicy]
   /// Which addresses pods, nodes and the rest can have.
   public var addresses: AddressPlan
+  /// Objects that can change connections and have no semantics here, by kind, namespace and name.
+  public var unread: [UnreadObject] = []
+  /// Objects that make pods of which nothing is known, by kind, namespace and name.
+  public var unmodelledWorkloads: [UnmodelledWorkload] = []
 
   /// Makes a world; `World.resolve` does it from manifests.
   public init(

@@ -86,12 +86,28 @@ public struct Manifests: Sendable {
   public var nodes: [Node] = []
   /// Network policies.
   public var networkPolicies: [NetworkPolicy] = []
-  /// How many objects of each other kind were passed over, by `apiVersion/kind`.
-  public var skipped: [String: Int] = [:]
-  /// Objects of kinds that are not modelled but carry a pod template, as `Kind namespace/name` (semantics D11).
-  public var unmodelledWorkloads: [String] = []
-  /// Policies of kinds that are not modelled, read under `unknownKinds: warn`.
-  public var unmodelledPolicies: [String] = []
+  /// Pods that operators make from objects of their own kinds.
+  public var operated: [OperatedPods] = []
+  /// Objects that can change connections and that the program has no semantics for.
+  public var unread: [UnreadObject] = []
+  /// Objects that make pods of which nothing is known (semantics D11).
+  public var unmodelledWorkloads: [UnmodelledWorkload] = []
+  /// OpenShift Templates with objects that matter, which `oc process` would make.
+  public var templates: [Template] = []
+  /// How many objects of kinds without semantics there are, by `group/kind`.
+  public var passedOver: [String: PassedOver] = [:]
+
+  /// An OpenShift Template that was left out.
+  public struct Template: Hashable, Sendable {
+    /// The name.
+    public var name: String
+    /// The namespace as written.
+    public var namespace: String?
+    /// The kinds of its objects that matter, sorted.
+    public var kinds: [String]
+    /// Where it was written.
+    public var span: Span
+  }
 
   /// Makes an empty set.
   public init() {}
@@ -99,6 +115,6 @@ public struct Manifests: Sendable {
   /// Whether nothing that matters was read.
   public var isEmpty: Bool {
     namespaces.isEmpty && pods.isEmpty && workloads.isEmpty && services.isEmpty && nodes.isEmpty
-      && networkPolicies.isEmpty
+      && networkPolicies.isEmpty && operated.isEmpty && unread.isEmpty && unmodelledWorkloads.isEmpty
   }
 }

@@ -1,11 +1,12 @@
 import Diagnostics
+import YAMLTree
 
 extension ObjectMeta {
-  /// The members of `metadata` that the API server knows.
+  /// The members of `metadata` that the API server knows, or once did.
   private static let known = [
     "name", "generateName", "namespace", "labels", "annotations", "uid", "resourceVersion", "generation",
     "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "ownerReferences", "finalizers",
-    "managedFields", "selfLink",
+    "managedFields", "selfLink", "clusterName", "initializers",
   ]
 
   /// Reads `metadata` of `object`. With `isStrict`, unknown members are errors.
@@ -35,13 +36,13 @@ extension ObjectMeta {
       guard let map = annotations.stringMap("annotations") else { return nil }
       result.ignored = map["netpol-verify/ignore"]
     }
+    if !isStrict { result.annotations = fields.tellingAnnotations }
     if let owners = fields["ownerReferences"] {
       guard let items = owners.items() else { return nil }
       for item in items {
-        guard let owner = item.fields("OwnerReference"),
-          let kind = owner.required("kind", of: "OwnerReference")?.string(),
-          let name = owner.required("name", of: "OwnerReference")?.string()
-        else { return nil }
+        guard let owner = item.fields("OwnerReference") else { return nil }
+        // Dumps of old clusters have owners without a kind; such an owner is nobody that could be found.
+        guard let kind = owner["kind"]?.string(), let name = owner["name"]?.string() else { continue }
         let controller = owner["controller"].flatMap { $0.bool() } ?? false
         result.ownerReferences.append(.init(kind: kind, name: name, controller: controller))
       }
@@ -72,6 +73,17 @@ extension ObjectMeta {
       return nil
     }
     return (text, cursor.span)
+  }
+}
+
+extension Fields {
+  /// The annotations of an object's metadata that bear on connections.
+  var tellingAnnotations: [String: String] {
+    var result: [String: String] = [:]
+    for entry in self["annotations"]?.node.mapping ?? [] where TellingKeys.isAnnotation(entry.key) {
+      result[entry.key] = entry.value.scalar?.text ?? ""
+    }
+    return result
   }
 }
 

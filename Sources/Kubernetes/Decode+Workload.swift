@@ -18,11 +18,13 @@ extension Workload {
       let podSpec = template.required("spec", of: "PodTemplateSpec").flatMap({ PodSpec.decode($0) })
     else { return nil }
     var labels: [String: String] = [:]
-    if let written = template["metadata"]?.fields("ObjectMeta")?["labels"] {
+    let templateMetadata = template["metadata"]?.fields("ObjectMeta")
+    if let written = templateMetadata?["labels"] {
       guard let map = written.labelMap() else { return nil }
       labels = map
     }
     var result = Self(kind: kind, metadata: metadata, templateLabels: labels, template: podSpec)
+    result.templateAnnotations = templateMetadata?.tellingAnnotations ?? [:]
     let isJob = kind == .job || kind == .cronJob
     if let count = templateOwner[isJob ? "parallelism" : "replicas"], kind != .daemonSet {
       guard let number = count.integer() else { return nil }

@@ -11,16 +11,12 @@ public enum UnknownKinds: String, Hashable, CaseIterable, Sendable {
 
 /// Turns documents into API objects. Dispatch is on `apiVersion` *and* `kind`.
 public struct ManifestReader {
-  private let context: DecodingContext
-  private let unknownKinds: UnknownKinds
-  private var manifests = Manifests()
+  let context: DecodingContext
+  var manifests = Manifests()
   private var spans: [String: Span] = [:]
 
   /// Makes a reader that reports into `context`.
-  public init(context: DecodingContext, unknownKinds: UnknownKinds = .error) {
-    self.context = context
-    self.unknownKinds = unknownKinds
-  }
+  public init(context: DecodingContext) { self.context = context }
 
   /// What has been read so far.
   public var result: Manifests { manifests }
@@ -34,15 +30,9 @@ public struct ManifestReader {
     guard let fields = object.fields("a Kubernetes object"),
       let type = TypeMeta.decode(fields, default: defaultType)
     else { return }
-    if type.kind.hasSuffix("List") {
-      let itemKind = String(type.kind.dropLast(4))
-      let itemType = itemKind.isEmpty ? nil : TypeMeta(apiVersion: type.apiVersion, kind: itemKind)
-      if let items = fields["items"] {
-        for item in items.items() ?? [] { read(item, defaultType: itemType) }
-        return
-      }
-      // A list of nothing is written without items, too.
-      if itemType?.isKnown ?? true { return }
+    if let items = type.items(fields, of: object) {
+      for item in items.cursors { read(item, defaultType: items.type) }
+      return
     }
     switch type.modelled {
     case .networkPolicy:
@@ -54,9 +44,13 @@ public struct ManifestReader {
     case .namespace:
       if let value = Namespace.decode(object), isFirst(type.kind, nil, value.metadata) {
         manifests.namespaces.append(value)
+        note(value)
       }
     case .pod:
-      if let value = Pod.decode(object), isFirst(type.kind, "default", value.metadata) { manifests.pods.append(value) }
+      if let value = Pod.decode(object), isFirst(type.kind, "default", value.metadata) {
+        manifests.pods.append(value)
+        if !value.isFinished { note(value.metadata, type.kind, labels: value.metadata.labels) }
+      }
     case .service:
       if let value = Service.decode(object), isFirst(type.kind, "default", value.metadata) {
         manifests.services.append(value)
@@ -66,8 +60,10 @@ public struct ManifestReader {
     case .workload(let kind):
       if let value = Workload.decode(object, kind: kind), isFirst(type.kind, "default", value.metadata) {
         manifests.workloads.append(value)
+        var template = value.metadata
+        template.annotations = value.templateAnnotations
+        note(template, type.kind, labels: value.templateLabels)
       }
-    case .unmodelledPolicy(let reason): refuse(type, fields, reason: reason)
     case .wrongVersion(let right):
       fields["apiVersion"]?.error(
         "unsupported-version", "\(type.kind) of `\(type.apiVersion)` is not served by any supported Kubernetes",
@@ -75,53 +71,10 @@ public struct ManifestReader {
     case .unknownKind(let meant):
       fields["kind"]?.error(
         "unknown-kind", "`\(type.kind)` is no kind of `\(type.apiVersion)`",
-        notes: meant.map { [.init("did you mean `\($0)`?")] } ?? [])
-    case .other: skip(type, fields)
+        notes: [.init("did you mean `\(meant)`?")])
+    case .template: passOver(template: fields)
+    case .other: passOver(type, fields)
     }
-  }
-
-  /// Reports a policy that would otherwise vanish.
-  private mutating func refuse(_ type: TypeMeta, _ fields: Fields, reason: String) {
-    let span = fields["kind"]?.span ?? fields.owner.span
-    let message = "\(type.kind) of `\(type.apiVersion)` is not modelled: \(reason)"
-    switch unknownKinds {
-    case .error:
-      context.diagnostics.report(
-        .error(
-          "unmodelled-policy", message, at: span,
-          notes: [.init("`unknownKinds: warn` reads the rest; verdicts are then inconclusive")]))
-    case .warn:
-      context.diagnostics.report(.warning("unmodelled-policy", message, at: span))
-      manifests.unmodelledPolicies.append(label(type, fields))
-    }
-  }
-
-  /// Counts an object of a kind that has no part in network policy, or says that it has pods of its own.
-  private mutating func skip(_ type: TypeMeta, _ fields: Fields) {
-    manifests.skipped["\(type.apiVersion)/\(type.kind)", default: 0] += 1
-    if case .mapping(let spec)? = fields["spec"]?.node.content,
-      case .mapping(let template)? = spec.first(where: { $0.key == "template" })?.value.content,
-      case .mapping(let podSpec)? = template.first(where: { $0.key == "spec" })?.value.content,
-      podSpec.contains(where: { $0.key == "containers" })
-    {
-      manifests.unmodelledWorkloads.append(label(type, fields))
-      context.diagnostics.report(
-        .warning(
-          "unmodelled-workload", "\(type.kind) of `\(type.apiVersion)` has a pod template that is not modelled",
-          at: fields["kind"]?.span ?? fields.owner.span,
-          notes: [.init("no property speaks of its pods; add a Pod or Deployment with the same labels")]))
-    }
-  }
-
-  /// `Kind namespace/name` as far as an object tells it.
-  private func label(_ type: TypeMeta, _ fields: Fields) -> String {
-    guard case .mapping(let metadata)? = fields["metadata"]?.node.content else { return type.kind }
-    func text(_ key: String) -> String? {
-      guard case .scalar(let scalar)? = metadata.first(where: { $0.key == key })?.value.content else { return nil }
-      return scalar.text
-    }
-    return [type.kind, [text("namespace"), text("name")].compactMap { $0 }.joined(separator: "/")].joined(
-      separator: " ")
   }
 
   /// Reports a second object of one kind, namespace and name: the API server holds one, and which is not known here.

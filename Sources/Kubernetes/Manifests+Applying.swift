@@ -15,9 +15,20 @@ extension Manifests {
     result.services.replace(by: others.services) { Key("Service", $0.metadata.namespace, $0.metadata.name) }
     result.workloads.replace(by: others.workloads) { Key($0) }
     result.networkPolicies.replace(by: others.networkPolicies) { Key("NetworkPolicy", $0.namespace, $0.name) }
-    for (kind, count) in others.skipped { result.skipped[kind, default: 0] += count }
-    result.unmodelledWorkloads += others.unmodelledWorkloads.filter { !unmodelledWorkloads.contains($0) }
-    result.unmodelledPolicies += others.unmodelledPolicies.filter { !unmodelledPolicies.contains($0) }
+    result.operated.replace(by: others.operated) { Key($0.kind, $0.metadata.namespace, $0.metadata.name) }
+    result.unread.replace(by: others.unread) { Key("\($0.group)/\($0.kind)", $0.namespace, $0.name) }
+    result.unmodelledWorkloads.replace(by: others.unmodelledWorkloads) { Key($0.kind, $0.namespace, $0.name) }
+    result.templates += others.templates
+    for (kind, entry) in others.passedOver {
+      guard var known = result.passedOver[kind] else {
+        result.passedOver[kind] = entry
+        continue
+      }
+      known.count += entry.count
+      known.effects.formUnion(entry.effects)
+      known.scope.formUnion(entry.scope)
+      result.passedOver[kind] = known
+    }
     return result
   }
 

@@ -27,6 +27,8 @@ public struct ObjectMeta: Sendable {
   public var namespace: String?
   /// The labels.
   public var labels: [String: String]
+  /// The annotations that bear on connections (kinds, 1d); others are not kept.
+  public var annotations: [String: String] = [:]
   /// The owners.
   public var ownerReferences: [OwnerReference]
   /// The annotation `netpol-verify/ignore`.

@@ -82,6 +82,8 @@ public struct Workload: Sendable {
   public var metadata: ObjectMeta
   /// The labels of its pods.
   public var templateLabels: [String: String]
+  /// The annotations of its pods that bear on connections.
+  public var templateAnnotations: [String: String] = [:]
   /// The keys that its own selector asks for: its template cannot do without them, nor with other values.
   public var selectorKeys: Set<String> = []
   /// What its pods run.

@@ -2,10 +2,12 @@
 ///
 /// At most one edit for short words and a third of the length for long ones; the first of equally near candidates in
 /// alphabetical order.
-public func nearest(_ text: String, among candidates: some Sequence<String>) -> String? {
+///
+/// - Parameter limit: how many edits there may be instead.
+public func nearest(_ text: String, among candidates: some Sequence<String>, limit: Int? = nil) -> String? {
   let lowered = Array(text.lowercased().unicodeScalars)
   guard (1...100).contains(lowered.count) else { return nil }
-  let limit = max(1, lowered.count / 3)
+  let limit = limit ?? max(1, lowered.count / 3)
   var best: (candidate: String, distance: Int)?
   for candidate in candidates.sorted() where candidate != text && candidate.unicodeScalars.count <= 200 {
     let distance = editDistance(lowered, Array(candidate.lowercased().unicodeScalars), limit: limit)

@@ -1,5 +1,5 @@
 /// What an object says it is.
-struct TypeMeta {
+struct TypeMeta: Hashable {
   /// `group/version`, or `version` alone for the core group.
   var apiVersion: String
   /// The kind.
@@ -9,13 +9,13 @@ struct TypeMeta {
   enum Modelled {
     case networkPolicy, namespace, pod, service, node
     case workload(Workload.Kind)
-    /// A policy that this program cannot read; the reason says whose it is.
-    case unmodelledPolicy(reason: String)
     /// A known kind under an `apiVersion` that no supported Kubernetes serves.
     case wrongVersion(right: String)
-    /// No kind of a built-in group: most likely misspelt, and then it must not vanish.
-    case unknownKind(meant: String?)
-    /// Of no concern to network policy.
+    /// A name that is nearly that of a kind that matters: most likely misspelt, and then it must not vanish.
+    case unknownKind(meant: String)
+    /// An OpenShift Template: objects for `oc process` to make.
+    case template
+    /// Of a kind that `KindTable` knows, or that nothing is known of.
     case other
   }
 
@@ -38,41 +38,56 @@ struct TypeMeta {
   /// Groups in which Kubernetes itself has served the kinds above.
   private static let builtInGroups: Set<String> = ["", "apps", "extensions", "batch", "networking.k8s.io"]
 
-  /// Kinds of those groups that have no part in network policy.
-  private static let builtInOthers: Set<String> = [
-    "Binding", "ComponentStatus", "ConfigMap", "ControllerRevision", "Endpoints", "Event", "IPAddress", "Ingress",
-    "IngressClass", "LimitRange", "PersistentVolume", "PersistentVolumeClaim", "PodTemplate", "ResourceQuota", "Secret",
-    "ServiceAccount", "ServiceCIDR",
+  /// How the names of policy kinds end (kinds, U1).
+  private static let policyEndings = [
+    "networkpolicy", "securitypolicy", "firewall", "intentions", "trafficpermission",
   ]
 
-  /// Kinds of other groups that decide about traffic and are not named `…NetworkPolicy`.
-  private static let otherPolicyKinds: Set<String> = [
-    "EgressFirewall", "AdminPolicyBasedExternalRoute", "CiliumEgressGatewayPolicy", "ApplicationNetworkPolicy",
-  ]
+  /// How many edits a name may be away from that of a kind to be taken for it: one, or two of a long name.
+  private var misspelling: Int { kind.count < 8 ? 1 : 2 }
 
-  /// The group of `apiVersion`; empty for the core group.
-  private var group: String {
-    apiVersion.split(separator: "/", omittingEmptySubsequences: false).count > 1
-      ? String(apiVersion.prefix { $0 != "/" }) : ""
+  /// Whether a kind is named like those that decide about connections.
+  static func isNamedLikePolicy(_ kind: String) -> Bool {
+    let kind = kind.lowercased()
+    // PodSecurityPolicy said what a pod may ask of its node.
+    return kind != "podsecuritypolicy" && policyEndings.contains { kind.hasSuffix($0) }
+  }
+
+  /// The group of `apiVersion`; empty for the core group. What has neither a slash nor the form of a version is a group
+  /// of a tool, such as kustomize's `builtin`.
+  var group: String {
+    if let slash = apiVersion.firstIndex(of: "/") { return String(apiVersion[..<slash]) }
+    let digits = apiVersion.dropFirst()
+    return apiVersion.hasPrefix("v") && digits.first.map { ("0"..."9").contains($0) } ?? false ? "" : apiVersion
   }
 
   /// Whether it is the type of objects that are modelled.
-  var isKnown: Bool { Self.versions[kind] == apiVersion }
+  var isModelled: Bool { Self.versions[kind] == apiVersion }
+
+  /// Whether objects of the type can change connections, or make pods.
+  var matters: Bool {
+    if isModelled { return true }
+    let row = KindTable.row(group: group, kind: kind)
+    return !(row?.effects ?? []).isEmpty || KindTable.workload(group: group, kind: kind) != nil
+      || (row == nil && Self.isNamedLikePolicy(kind))
+  }
 
   /// What the program does with objects of this type.
   var modelled: Modelled {
     if let right = Self.versions[kind] {
       if apiVersion == right { return known }
-      if kind != "NetworkPolicy" && !Self.builtInGroups.contains(group) { return .other }
       if Self.builtInGroups.contains(group) { return .wrongVersion(right: right) }
     }
-    if Self.builtInGroups.contains(group) && !Self.builtInOthers.contains(kind) {
-      return .unknownKind(meant: nearest(kind, among: Self.versions.keys))
-    }
-    if kind.lowercased().hasSuffix("networkpolicy") || Self.otherPolicyKinds.contains(kind) {
-      return .unmodelledPolicy(reason: "it is a policy language of group `\(group)`, with semantics of its own")
-    }
+    if kind == "Template", group.isEmpty || group == "template.openshift.io" { return .template }
+    let isListed =
+      KindTable.row(group: group, kind: kind) != nil || KindTable.workload(group: group, kind: kind) != nil
+    if !isListed, let meant = nearest(kind, among: names, limit: misspelling) { return .unknownKind(meant: meant) }
     return .other
+  }
+
+  /// The kinds of the group that matter.
+  private var names: [String] {
+    (Self.builtInGroups.contains(group) ? Array(Self.versions.keys) : []) + KindTable.kinds(ofGroup: group)
   }
 
   /// What a type with its right version is.

@@ -68,14 +68,9 @@ struct AnalysisRun {
       if let file {
         loader.load(for: file, commandLine: paths, store: &store)
       } else {
-        loader.load(paths, unknownKinds: .error, store: &store)
+        loader.load(paths, store: &store)
       }
-    if !manifests.unmodelledPolicies.isEmpty {
-      context.diagnostics.report(
-        Diagnostic(
-          "unmodelled-policy", "the manifests hold policies that are not modelled: what they allow is not known",
-          at: .run))
-    }
+    context.diagnostics.report(contentsOf: UnreadPolicies(manifests).warnings)
     var input = Input(manifests: manifests, properties: file?.set)
     if readsBaselines, let file { input.baselines = loader.baselines(for: file, store: &store) }
     environment.progress?.show("analysing")

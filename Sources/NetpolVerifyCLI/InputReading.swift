@@ -34,7 +34,7 @@ struct InputReading {
   /// Reads manifests that belong to no property file; property files among them are passed over.
   mutating func manifests(at paths: [String]) -> Manifests {
     let loader = ManifestLoader(environment: environment, limits: limits, context: context, propertyFiles: [])
-    return loader.load(paths, unknownKinds: .error, store: &store)
+    return loader.load(paths, store: &store)
   }
 
   /// Tells all diagnostics on standard error, and how many errors there were. `consequence` says what came of them.

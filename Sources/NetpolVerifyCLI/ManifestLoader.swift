@@ -5,10 +5,7 @@ import YAMLTree
 
 /// Reads the manifests of property files. Files that two property files share are read once.
 struct ManifestLoader {
-  private struct Key: Hashable {
-    var files: [FileSystem.Identity]
-    var unknownKinds: UnknownKinds
-  }
+  private typealias Key = [FileSystem.Identity]
 
   private let environment: Environment
   private let limits: YAMLLimits
@@ -43,10 +40,9 @@ struct ManifestLoader {
       return Manifests()
     }
     let found = ManifestFinder.find(paths, in: environment, diagnostics: &context.diagnostics)
-    let key = Key(
-      files: found.map { InputStore.identity($0, in: environment) }, unknownKinds: file.set.model.unknownKinds)
+    let key = found.map { InputStore.identity($0, in: environment) }
     if let known = loaded[key] { return known }
-    let manifests = read(found, unknownKinds: key.unknownKinds, store: &store)
+    let manifests = read(found, store: &store)
     loaded[key] = manifests
     return manifests
   }
@@ -59,19 +55,19 @@ struct ManifestLoader {
       let written = own.isEmpty ? file.set.baseline : own
       guard !written.isEmpty, result[written] == nil else { continue }
       let paths = written.map { ResourcePath.resolve($0, relativeTo: file.path, in: environment) }
-      result[written] = load(paths, unknownKinds: file.set.model.unknownKinds, store: &store)
+      result[written] = load(paths, store: &store)
     }
     return result
   }
 
   /// Reads the manifests at `paths`.
-  func load(_ paths: [String], unknownKinds: UnknownKinds, store: inout InputStore) -> Manifests {
+  func load(_ paths: [String], store: inout InputStore) -> Manifests {
     let found = ManifestFinder.find(paths, in: environment, diagnostics: &context.diagnostics)
-    return read(found, unknownKinds: unknownKinds, store: &store)
+    return read(found, store: &store)
   }
 
-  private func read(_ paths: [String], unknownKinds: UnknownKinds, store: inout InputStore) -> Manifests {
-    var reader = ManifestReader(context: context, unknownKinds: unknownKinds)
+  private func read(_ paths: [String], store: inout InputStore) -> Manifests {
+    var reader = ManifestReader(context: context)
     for (index, path) in paths.enumerated() {
       environment.progress?.show("reading file \(index + 1) of \(paths.count)")
       guard let id = store.read(path, diagnostics: &context.diagnostics), !propertyFiles.contains(id) else { continue }

@@ -88,6 +88,7 @@ struct VerificationRun {
         fail(InternalInconsistency("the verdicts are not those of the properties and tests of `\(file.path)`"))
         return false
       }
+      context.diagnostics.report(contentsOf: UnreadPolicies(manifests).diagnostics(of: outcome, file.set.model))
       run.results.append(
         Run.Result(
           path: file.path, name: file.set.name, sha256: Fingerprint.sha256(of: store.files[file.id].bytes),

@@ -14,7 +14,13 @@ public struct FlowTest: Sendable {
   }
 
   /// The expected answer.
-  public enum Expectation: String, Hashable, CaseIterable, Sendable { case allow, deny }
+  public enum Expectation: String, Hashable, CaseIterable, Sendable {
+    case allow, deny
+    /// It depends on the pod or on its address.
+    case depends
+    /// Something that is not read may decide otherwise.
+    case undecided
+  }
 
   /// The source.
   public var from: End

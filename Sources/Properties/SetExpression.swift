@@ -50,6 +50,13 @@ public struct SetReference: Sendable {
   public var title: String
   /// Where it was written.
   public var span: Span
+
+  /// Makes a reference.
+  public init(expression: SetExpression, title: String, span: Span) {
+    self.expression = expression
+    self.title = title
+    self.span = span
+  }
 }
 
 /// Ports of a claim.

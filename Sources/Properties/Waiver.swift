@@ -19,6 +19,21 @@ public struct Waiver: Sendable {
   /// Where the waiver was written.
   public var span: Span
 
+  /// Makes a waiver.
+  public init(
+    property: String, from: SetReference? = nil, to: SetReference? = nil, ports: PortSpec? = nil,
+    pods: SetReference? = nil, reason: String, expires: CalendarDate, span: Span
+  ) {
+    self.property = property
+    self.from = from
+    self.to = to
+    self.ports = ports
+    self.pods = pods
+    self.reason = reason
+    self.expires = expires
+    self.span = span
+  }
+
   /// The sets that the waiver names.
   public var sets: [SetReference] { [from, to, pods].compactMap { $0 } }
 }

@@ -38,7 +38,7 @@ struct ConnectionGraph {
     for connection in connections {
       let from = place(connection.from, words)
       let to = place(connection.to, words)
-      let label = ConnectionWords.ports(connection.possible, certain: connection.certain)
+      let label = ConnectionWords.ports(connection)
       let paint = color(connection)
       if from != to, let other = arrows[[to, from]], edges[other].label == label, edges[other].color == paint {
         edges[other].isMutual = true

@@ -34,6 +34,14 @@ struct ConnectionWords {
     return certain.isEmpty ? some : "\(ports(certain)), \(some)"
   }
 
+  /// The ports of a connection, with a remark on those that are not decided.
+  static func ports(_ connection: Connection) -> String {
+    ports(connection.possible, certain: connection.certain) + (connection.isUndecided ? undecided : "")
+  }
+
+  /// The remark on what is not decided.
+  static let undecided = " (undecided)"
+
   /// Addresses: their ranges, or those that are missing where these are fewer and the smaller part.
   func addresses(_ set: AddressSet) -> String {
     let families = IPFamily.allCases.filter { !set[$0].isEmpty }

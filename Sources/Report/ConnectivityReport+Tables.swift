@@ -4,12 +4,15 @@ import Network
 extension ConnectivityReport {
   /// Comma-separated values (RFC 4180), one pair a line, address ranges maximal.
   package var csv: String {
-    var lines = ["from,to,ports,always"]
+    // A column that is empty everywhere would tell nothing.
+    let hasUndecided = list.connections.contains(where: \.isUndecided)
+    var lines = ["from,to,ports,always" + (hasUndecided ? ",undecided" : "")]
     for connection in Self.flat(list.connections) {
-      let cells = [
-        Self.plain(connection.from), Self.plain(connection.to), connection.possible.description,
-        connection.certain.description,
-      ]
+      let cells =
+        [
+          Self.plain(connection.from), Self.plain(connection.to), connection.possible.description,
+          connection.certain.description,
+        ] + (hasUndecided ? [connection.isUndecided ? "true" : "false"] : [])
       lines.append(cells.map(Self.cell).joined(separator: ","))
     }
     return lines.map { $0 + "\r\n" }.joined()
@@ -33,7 +36,7 @@ extension ConnectivityReport {
   static func markdown(_ connections: [Connection], _ words: ConnectionWords) -> String {
     var lines = ["| from | to | ports |", "|---|---|---|"]
     for connection in connections {
-      let ports = ConnectionWords.ports(connection.possible, certain: connection.certain)
+      let ports = ConnectionWords.ports(connection)
       lines.append("| \(words.title(connection.from)) | \(words.title(connection.to)) | \(ports) |")
     }
     return lines.map { $0 + "\n" }.joined()

@@ -1,4 +1,5 @@
 package import Analysis
+import Diagnostics
 import Network
 
 /// The list of connections, for people and for programs.
@@ -21,13 +22,25 @@ package struct ConnectivityReport {
     for group in ConnectionGroup.groups(list) {
       lines += Self.wrap(words.titles(group.sources), first: "", rest: "  ")
       for row in group.rows {
-        let ports = ConnectionWords.ports(row.possible, certain: row.certain)
+        let ports =
+          ConnectionWords.ports(row.possible, certain: row.certain) + (row.isUndecided ? ConnectionWords.undecided : "")
         lines += Self.wrap(words.titles(row.targets), first: "  → \(ports)  ", rest: "      ")
       }
     }
     let pairs = counted(list.connections.count, "connection", "connections")
     lines.append("\(counted(list.units.count, "workload", "workloads")), \(pairs); traffic of nodes is left out")
+    if !list.openers.isEmpty { lines += Self.wrap([undecided], first: "", rest: "  ") }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// What leaves connections open.
+  private var undecided: String {
+    let count = list.connections.count(where: \.isUndecided)
+    let shown = 5
+    let names = list.openers.prefix(shown).map { VisibleText.escape($0) }.joined(separator: ", ")
+    let more = list.openers.count > shown ? " and \(list.openers.count - shown) more" : ""
+    let marked = count == 0 ? "" : "\(counted(count, "connection", "connections")) undecided: "
+    return "\(marked)\(names)\(more) \(list.openers.count == 1 ? "is" : "are") not read"
   }
 
   /// Lists in lines that are not too long.
@@ -50,9 +63,10 @@ package struct ConnectivityReport {
 
   /// JSON of schema version 1: an entry for each pair, address ranges maximal.
   package var json: String {
-    let value: JSONValue = [
+    var value: JSONValue = [
       "schemaVersion": .string("1"), "connections": .array(Self.entries(list.connections)),
     ]
+    if !list.openers.isEmpty { value.append("undecided", ["objects": .strings(list.openers)]) }
     return value.text + "\n"
   }
 
@@ -63,6 +77,7 @@ package struct ConnectivityReport {
         "from": end(connection.from), "to": end(connection.to), "ports": ports(connection.possible),
       ]
       if connection.isUncertain { value.append("always", ports(connection.certain)) }
+      if connection.isUndecided { value.append("undecided", .bool(true)) }
       return value
     }
   }
@@ -78,7 +93,9 @@ package struct ConnectivityReport {
     return connections.flatMap { connection in
       parts(connection.from).flatMap { from in
         parts(connection.to).map { to in
-          Connection(from: from, to: to, possible: connection.possible, certain: connection.certain)
+          var part = connection
+          (part.from, part.to) = (from, to)
+          return part
         }
       }
     }

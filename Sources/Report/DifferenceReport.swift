@@ -47,7 +47,7 @@ package struct DifferenceReport {
       lines.append(title)
       for connection in connections {
         let isNew = [connection.from.unit, connection.to.unit].contains { $0.map { news.contains($0) } ?? false }
-        let ports = ConnectionWords.ports(connection.possible, certain: connection.certain)
+        let ports = ConnectionWords.ports(connection)
         let line =
           "  \(mark) \(words.title(connection.from)) → \(words.title(connection.to))  \(ports)\(isNew ? "  (\(note))" : "")"
         lines.append(paint(line, paintColor))

@@ -47,13 +47,29 @@ struct Evidence {
 
   /// What the manifests hold and no verdict speaks of.
   var notModelled: [String] {
-    var kinds: [String: Int] = [:]
-    var objects: Set<String> = []
-    for outcome in run.results.map(\.outcome) {
-      kinds.merge(outcome.skippedKinds) { max($0, $1) }
-      objects.formUnion(outcome.unmodelled)
+    let objects = run.results.reduce(into: Set<String>()) { $0.formUnion($1.outcome.unmodelled) }
+    return objects.sorted()
+      + passedOver.map {
+        "\(counted($0.count, "object", "objects")) of \([$0.group, $0.kind].filter { !$0.isEmpty }.joined(separator: "/"))"
+      }
+  }
+
+  /// The objects of kinds without semantics, by group and kind. Where property files share manifests, their objects are
+  /// counted once.
+  var passedOver: [PassedOver] {
+    var result: [[String]: PassedOver] = [:]
+    for entry in run.results.flatMap(\.outcome.passedOver) {
+      let key = [entry.group, entry.kind]
+      guard var known = result[key] else {
+        result[key] = entry
+        continue
+      }
+      known.count = max(known.count, entry.count)
+      known.effects.formUnion(entry.effects)
+      known.scope.formUnion(entry.scope)
+      result[key] = known
     }
-    return objects.sorted() + kinds.sorted { $0.key < $1.key }.map { "\(counted($1, "object", "objects")) of \($0)" }
+    return result.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
   }
 
   /// Where the run stopped before it knew everything.

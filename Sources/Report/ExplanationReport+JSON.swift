@@ -1,5 +1,6 @@
 import Analysis
 import Diagnostics
+import Kubernetes
 import Network
 import Verification
 
@@ -26,6 +27,17 @@ extension ExplanationReport {
             [
               "from": JSONReport.end(item.from), "to": JSONReport.end(item.to), "port": .int(Int(item.port)),
               "allowed": .bool(item.isAllowed), "egress": trace(item.egress), "ingress": trace(item.ingress),
+            ]
+          }))
+    }
+    if !explanation.undecided.isEmpty {
+      value.append(
+        "undecided",
+        .array(
+          explanation.undecided.map { object in
+            [
+              "because": .string(Undecided.Reason.unreadKind.rawValue), "object": .string(object.title),
+              "position": position(object.span),
             ]
           }))
     }

@@ -20,6 +20,7 @@ package struct ExplanationReport {
   /// The text: the answer, each end rule by rule, and what would change it.
   package var text: String {
     var lines = [headline]
+    lines += undecided
     if let translation = explanation.question.translation { lines.append(words(translation)) }
     for item in explanation.cases {
       if explanation.answer == .depends {
@@ -45,6 +46,13 @@ package struct ExplanationReport {
       }
     let flow = "\(title(question.from.description)) → \(title(question.to.description))"
     return "\(flow)  \(question.port)/\(question.transport.rawValue): \(answer)"
+  }
+
+  /// What leaves the answer open.
+  private var undecided: [String] {
+    explanation.undecided.map { object in
+      "  \(paint("undecided", .yellow)): \(place(object.span))  \(safe(object.title)) is not read and may decide otherwise"
+    }
   }
 
   /// `Service shop/api: port 80/TCP is port http of the pods, 8080`.

@@ -7,7 +7,7 @@ extension JSONReport {
   /// What was found out about one property.
   func property(_ outcome: PropertyOutcome) -> JSONValue {
     let property = outcome.property
-    return [
+    var result: JSONValue = [
       "name": .string(property.name),
       "assertion": .string(property.assertion.name),
       "severity": .string(property.severity.rawValue),
@@ -22,6 +22,18 @@ extension JSONReport {
       "waivers": .array(outcome.waivers.map(waiver)),
       "violatingPairs": .int(outcome.violatingPairs),
       "counterexamples": .array(outcome.counterexamples.map(counterexample)),
+    ]
+    if !outcome.undecided.isEmpty { result.append("undecided", .array(outcome.undecided.map(undecided))) }
+    return result
+  }
+
+  /// What leaves a verdict open.
+  private func undecided(_ undecided: Undecided) -> JSONValue {
+    [
+      "because": .string(undecided.because.rawValue),
+      "objects": .array(
+        undecided.objects.map { ["object": .string($0.title), "field": .null, "position": position($0.span)] }),
+      "flow": undecided.flow.map(counterexample) ?? .null,
     ]
   }
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import Kubernetes
 import Properties
 import Verification
 
@@ -27,11 +28,20 @@ public struct JSONReport {
       "properties": .array(run.results.flatMap { $0.outcome.properties.map(property) }),
       "tests": .array(run.results.flatMap { $0.outcome.tests.map(test) }),
       "diagnostics": .array(run.diagnostics.map(diagnostic)),
+      "skipped": ["objects": .array(evidence.passedOver.map(Self.passedOver))],
       "evidence": evidence.additions,
     ]
   }
 
   private var evidence: Evidence { Evidence(run) }
+
+  /// Objects of a kind without semantics.
+  private static func passedOver(_ entry: PassedOver) -> JSONValue {
+    [
+      "group": .string(entry.group), "kind": .string(entry.kind), "count": .int(entry.count),
+      "effect": .strings(entry.effects.sorted()), "scope": .strings(entry.scope.sorted()),
+    ]
+  }
 
   private var summary: JSONValue {
     let counts = evidence.counts

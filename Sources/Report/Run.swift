@@ -88,7 +88,8 @@ public struct Run: Sendable {
     if diagnostics.contains(where: { $0.severity == .error }) { status = status.combined(with: .invalid) }
     for result in results {
       for property in result.outcome.properties { status = status.combined(with: self.status(of: property)) }
-      if result.outcome.tests.contains(where: { !$0.isPassed }) { status = status.combined(with: .red) }
+      if result.outcome.tests.contains(where: \.isFailed) { status = status.combined(with: .red) }
+      if result.outcome.tests.contains(where: { !$0.isPassed }) { status = status.combined(with: .undecided) }
     }
     return status
   }

@@ -80,7 +80,23 @@ public struct TextReport {
       lines.append("  nothing violates it, although `expect: violated` says so; remove the expectation")
     case .vacuous(let reason), .inconclusive(let reason):
       lines.append("  \(outcome.verdict.name): \(safe(reason))")
+      lines += outcome.undecided.flatMap { self.lines($0, isShown: outcome.counterexamples.isEmpty) }
+      if let first = outcome.undecided.first {
+        for counterexample in outcome.counterexamples {
+          lines += self.lines(counterexample)
+          lines.append("    unless \(safe(first.objects.prefix(3).map(\.title).joined(separator: ", "))) prevents it")
+        }
+      }
     }
+    return lines
+  }
+
+  /// The objects that leave a verdict open, with their places, and a flow that they could change.
+  private func lines(_ undecided: Undecided, isShown: Bool) -> [String] {
+    let shown = 3
+    var lines = undecided.objects.prefix(shown).map { "    \(place($0.span))  \(safe($0.title))" }
+    if undecided.objects.count > shown { lines.append("    and \(undecided.objects.count - shown) more") }
+    if isShown, let flow = undecided.flow { lines += ["  for example"] + self.lines(flow) }
     return lines
   }
 
@@ -96,9 +112,16 @@ public struct TextReport {
 
   private func lines(_ outcome: TestOutcome) -> [String] {
     let test = outcome.test
-    let actual = outcome.actual == .depends ? "depends on the pod or address" : "is \(outcome.actual.rawValue)"
+    let actual =
+      switch outcome.actual {
+      case .allow, .deny: "is \(outcome.actual.rawValue)"
+      case .depends: "depends on the pod or address"
+      case .undecided: "undecided: \(outcome.undecided.map { safe($0.text) } ?? "")"
+      }
+    let mark =
+      outcome.isFailed ? paint("✗", .red) : paint(VerdictRank.inconclusive.mark, VerdictRank.inconclusive.color)
     return [
-      "\(paint("✗", .red)) test \(place(test.span))",
+      "\(mark) test \(place(test.span))",
       "  \(safe(test.fromText)) → \(safe(test.toText))    \(safe(test.portText))",
       "    expected \(test.expect.rawValue), \(actual)",
     ] + lines(exampleOf: outcome)

@@ -8,6 +8,8 @@ struct VerdictCounts {
   private(set) var tests = 0
   /// The tests that passed.
   private(set) var passedTests = 0
+  /// The tests that were not decided, and were expected to be.
+  private(set) var undecidedTests = 0
 
   private var byName: [String: Int] = [:]
 
@@ -24,6 +26,7 @@ struct VerdictCounts {
       properties += outcome.properties.count
       tests += outcome.tests.count
       passedTests += outcome.tests.count(where: \.isPassed)
+      undecidedTests += outcome.tests.count { !$0.isPassed && !$0.isFailed }
     }
   }
 
@@ -38,8 +41,9 @@ struct VerdictCounts {
       phrases.append("\(counted(properties, "property", "properties")): \(verdicts.joined(separator: ", "))")
     }
     if tests > 0 {
-      let failed = tests - passedTests
-      let answers = [(passedTests, "passed"), (failed, "failed")].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+      let failed = tests - passedTests - undecidedTests
+      let answers = [(passedTests, "passed"), (failed, "failed"), (undecidedTests, "undecided")].filter { $0.0 > 0 }.map
+      { "\($0.0) \($0.1)" }
       phrases.append("\(counted(tests, "test", "tests")): \(answers.joined(separator: ", "))")
     }
     return phrases

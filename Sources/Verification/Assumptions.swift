@@ -6,7 +6,7 @@ import Properties
 extension Assumption {
   /// What every verdict of a file takes for granted, in the order of reports.
   static func all(of set: PropertySet, manifests: Manifests, world: World) -> [Assumption] {
-    var result =
+    let result =
       worlds(of: set) + [
         podAddresses(set.model), families(set.model),
         Assumption(
@@ -25,25 +25,61 @@ extension Assumption {
           text:
             "nothing changes the manifests on their way into the cluster: no mutating admission, no injected container"),
       ]
-    let workloads = manifests.unmodelledWorkloads.count
-    if workloads > 0 {
+    return result + unread(world) + unknown(manifests)
+  }
+
+  /// What is taken for granted of objects that are not read but can change connections.
+  private static func unread(_ world: World) -> [Assumption] {
+    func list(_ titles: [String]) -> String {
+      titles.prefix(10).joined(separator: ", ") + (titles.count > 10 ? " and \(titles.count - 10) more" : "")
+    }
+    var result: [Assumption] = []
+    let workloads = world.unmodelledWorkloads.map(\.title)
+    if !workloads.isEmpty {
       result.append(
         Assumption(
           id: "unmodelled-workloads",
-          short: workloads == 1
-            ? "1 object of an unknown kind makes no pods" : "\(workloads) objects of unknown kinds make no pods",
-          text: "these objects carry a pod template and are not modelled: "
-            + manifests.unmodelledWorkloads.sorted().joined(separator: ", ")))
+          short: "\(workloads.count) \(workloads.count == 1 ? "object makes" : "objects make") unknown pods",
+          text: "what the pods of these objects could change is inconclusive, since nothing is known of them: "
+            + list(workloads)))
     }
-    let policies = manifests.unmodelledPolicies.count
-    if policies > 0 {
+    let judging = world.unread.filter { $0.mayAllow || $0.mayDeny || $0.effects.contains(.path) }.map(\.title)
+    if !judging.isEmpty {
       result.append(
         Assumption(
-          id: "unmodelled-policies", short: "\(policies) \(policies == 1 ? "policy" : "policies") not modelled",
-          text: "these policies are not modelled, so that no verdict is conclusive: "
-            + manifests.unmodelledPolicies.sorted().joined(separator: ", ")))
+          id: "unread-objects", short: "\(judging.count) \(judging.count == 1 ? "object" : "objects") not read",
+          text: "what these objects could change is inconclusive, since their kinds have no semantics here: "
+            + list(judging)))
+    }
+    let redirecting = world.unread.filter { $0.effects.contains(.redirect) }.map(\.title)
+    if !redirecting.isEmpty {
+      result.append(
+        Assumption(
+          id: "redirected", short: "addresses may be changed",
+          text: "these objects may lead connections elsewhere; flows between pods are judged as if they did not: "
+            + list(redirecting)))
+    }
+    let restricting = world.unread.filter { $0.effects.contains(.request) }.map(\.title)
+    if !restricting.isEmpty {
+      result.append(
+        Assumption(
+          id: "restricted-requests", short: "requests may be restricted",
+          text: "these objects restrict requests on connections that stand: " + list(restricting)))
     }
     return result
+  }
+
+  /// That kinds nobody has heard of have no say.
+  private static func unknown(_ manifests: Manifests) -> [Assumption] {
+    let unknown = manifests.passedOver.values.filter { $0.effects.contains("unknown") }
+    let count = unknown.reduce(0) { $0 + $1.count }
+    if count == 0 { return [] }
+    let kinds = unknown.map { $0.group.isEmpty ? $0.kind : "\($0.kind) of \($0.group)" }.sorted()
+    return [
+      Assumption(
+        id: "unknown-kinds", short: "\(count) \(count == 1 ? "object" : "objects") of unknown kinds",
+        text: "objects of kinds that are not known have no say: " + kinds.joined(separator: ", "))
+    ]
   }
 
   /// Which pods verdicts are about.

@@ -20,9 +20,10 @@ public struct Outcome: Sendable {
   public var solverStatistics = SolverStatistics()
   /// How long it took.
   public var times = PhaseTimes()
-  /// How many objects of kinds without a part in network policy the manifests hold, by `apiVersion/kind`.
-  public var skippedKinds: [String: Int] = [:]
-  /// Objects that would have a part in network policy but are not modelled, as `Kind namespace/name`, sorted.
+  /// The objects of kinds without semantics here, by group and kind.
+  public var passedOver: [PassedOver] = []
+  /// What the objects among them that can change connections leave open, and those that make unknown pods, as
+  /// `Kind namespace/name`, sorted.
   public var unmodelled: [String] = []
   /// The questions that were put to the solver, when the options ask for them, in order.
   public var obligations: [RecordedObligation] = []
@@ -64,6 +65,8 @@ public struct PropertyOutcome: Sendable {
   public var violatingPairs = 0
   /// The waivers in force.
   public var waivers: [Waiver] = []
+  /// What leaves the verdict open, where the input does; empty where the budget did.
+  public var undecided: [Undecided] = []
 }
 
 /// A verdict of the property language.
@@ -218,6 +221,8 @@ public struct TestOutcome: Sendable {
     case allow, deny
     /// Some of the pods or addresses that the ends can have are allowed, others denied.
     case depends
+    /// Something of the input that is not read may decide otherwise.
+    case undecided
   }
 
   /// The test.
@@ -226,9 +231,14 @@ public struct TestOutcome: Sendable {
   public var actual: Answer
   /// A flow that shows it, explained: of a test that fails, one that is not as expected.
   public var flow: Counterexample?
+  /// What leaves the answer open; nil for one that is decided.
+  public var undecided: Undecided?
 
   /// Whether the answer is the expected one.
   public var isPassed: Bool { actual.rawValue == test.expect.rawValue }
+
+  /// Whether the answer is not the expected one. One that is not decided is neither.
+  public var isFailed: Bool { !isPassed && actual != .undecided }
 }
 
 /// The program has caught itself in a contradiction. Never downgraded: exit status 70.

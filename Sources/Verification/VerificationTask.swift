@@ -38,6 +38,8 @@ struct VerificationTask: Sendable {
   private let explanation: Explanation
   private let compiler: ObligationCompiler
   private let questions: [Question]
+  /// What the manifests leave open.
+  let freedom: Freedom
 
   /// Resolves a file's sets, tests and baselines; nil after errors in `diagnostics`.
   init?(
@@ -65,6 +67,7 @@ struct VerificationTask: Sendable {
     self.set = set
     self.manifests = manifests
     self.options = options
+    freedom = Freedom(world)
     self.questions = questions
     self.model = model
     replay = ClaimReplay(world: world, sets: set.sets)
@@ -78,8 +81,8 @@ struct VerificationTask: Sendable {
     outcome.assumptions = Assumption.all(of: set, manifests: manifests, world: world)
     outcome.statistics = WorldStatistics(world)
     outcome.solver = solver
-    outcome.skippedKinds = manifests.skipped
-    outcome.unmodelled = (manifests.unmodelledPolicies + manifests.unmodelledWorkloads).sorted()
+    outcome.passedOver = manifests.passedOver.values.sorted { ($0.group, $0.kind) < ($1.group, $1.kind) }
+    outcome.unmodelled = (world.unread.map(\.title) + world.unmodelledWorkloads.map(\.title)).sorted()
     return outcome
   }
 
@@ -94,25 +97,25 @@ struct VerificationTask: Sendable {
       model: model, replay: replay, explanation: explanation, options: options, compiler: compiler)
     judge.recorder = recorder
     let waived = WaivedJudge(waivers: set.waivers, options: options)
+    var freedom = FreedomJudge(freedom, world: world) { world, _ in self.judge(in: world, recorder) }
     for property in set.properties[range] {
       var result: PropertyOutcome
       if case .noNewAccess(_, let paths) = property.assertion {
         let key = paths.isEmpty ? set.baseline : paths
-        guard let before = worlds[key] else { continue }
-        var judge = PropertyJudge(
-          comparing: model, with: world.counterpart(in: before), sets: set.sets, options: options)
-        judge.recorder = recorder
+        guard let baseline = worlds[key] else { continue }
+        let before = world.counterpart(in: baseline)
+        var judge = self.judge(in: world, comparedWith: before, recorder)
         result = try waived.judge(property, with: &judge, solver: &solver, diagnostics: &part.diagnostics)
         part.times += judge.clock.times
+        var comparison = FreedomJudge(
+          self.freedom, world: world, before: (before, Freedom(baseline))
+        ) { self.judge(in: $0, comparedWith: $1 ?? before, nil) }
+        result = try comparison.qualify(result, waivers: result.waivers, &solver)
       } else {
         result = try waived.judge(property, with: &judge, solver: &solver, diagnostics: &part.diagnostics)
+        result = try freedom.qualify(result, waivers: result.waivers, &solver)
       }
-      if !manifests.unmodelledPolicies.isEmpty {
-        result.verdict = .inconclusive(reason: "the manifests hold policies that are not modelled")
-        result.counterexamples = []
-        result.violatingPairs = 0
-      }
-      part.properties.append(result)
+      part.properties.append(waived.expected(result, &part.diagnostics))
       decided()
     }
     part.times += judge.clock.times
@@ -130,14 +133,16 @@ struct VerificationTask: Sendable {
     let recorder = options.recordsObligations ? ObligationRecorder() : nil
     let tests = TestJudge(
       model: model, replay: replay, explanation: explanation, options: options, recorder: recorder)
+    let doubt = TestFreedom(freedom: freedom, world: world, opened: openedTests)
     for question in questions[range] {
-      guard let result = try tests.judge(question.test, from: question.from, to: question.to, solver: &solver) else {
+      guard var result = try tests.judge(question.test, from: question.from, to: question.to, solver: &solver) else {
         part.diagnostics.report(
           .error(
             "unclear-test", "no flow can join the two ends", at: question.test.span,
             notes: [.init("they are one pod, or have no address family in common")]))
         continue
       }
+      result = try doubt.qualify(result, from: question.from, to: question.to, &solver)
       part.tests.append(result)
       decided()
     }
@@ -159,18 +164,42 @@ extension Outcome {
   }
 }
 
-extension PropertyJudge {
-  /// Decides properties that compare a world with its counterpart in a baseline.
-  fileprivate init(
-    comparing model: PolicyModel, with before: World, sets: [PropertySet.NamedSet], options: VerificationOptions
-  ) {
-    var both = PolicyModel(model.world, baseline: before)
+extension VerificationTask {
+  /// Answers tests in the world where objects that are not read let through all that they can; nil where there are
+  /// none. Blocks cut addresses there as they do in the world, so that the ends of tests are the same.
+  private var openedTests: TestJudge? {
+    let openers = freedom.openers.filter(\.mayAllow)
+    if openers.isEmpty || questions.isEmpty { return nil }
+    let opened = world.opened(by: openers)
+    return TestJudge(
+      model: PolicyModel(opened, tellsNodes: set.mentionsNodes), replay: ClaimReplay(world: opened, sets: set.sets),
+      explanation: Explanation(world: opened, declared: opened), options: options)
+  }
+
+  /// A judge of a world with the same pods under other policies. What it finds is explained by the policies that are
+  /// read.
+  private func judge(in other: World, _ recorder: ObligationRecorder?) -> PropertyJudge {
+    var model = PolicyModel(other, tellsNodes: set.mentionsNodes)
+    model.openWorld = self.model.openWorld
+    var judge = PropertyJudge(
+      model: model, replay: ClaimReplay(world: other, sets: set.sets),
+      explanation: Explanation(world: world, declared: world),
+      options: options, compiler: ObligationCompiler(resolver: SetResolver(set.sets, model: model)))
+    judge.recorder = recorder
+    return judge
+  }
+
+  /// A judge that compares a world with its counterpart in a baseline.
+  private func judge(in world: World, comparedWith before: World, _ recorder: ObligationRecorder?) -> PropertyJudge {
+    var both = PolicyModel(world, baseline: before)
     both.openWorld = model.openWorld
-    var replay = ClaimReplay(world: model.world, sets: sets)
+    var replay = ClaimReplay(world: world, sets: set.sets)
     replay.before = before
-    self.init(
-      model: both, replay: replay, explanation: Explanation(world: model.world, declared: model.world, before: before),
-      options: options, compiler: ObligationCompiler(resolver: SetResolver(sets, model: both)))
+    var judge = PropertyJudge(
+      model: both, replay: replay, explanation: Explanation(world: world, declared: world, before: before),
+      options: options, compiler: ObligationCompiler(resolver: SetResolver(set.sets, model: both)))
+    judge.recorder = recorder
+    return judge
   }
 }
 

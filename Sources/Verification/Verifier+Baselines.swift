@@ -33,10 +33,6 @@ extension Verifier {
             notes: [.init("name its manifests with `spec.baseline`, or with `baseline` in the property")]))
         continue
       }
-      if !manifests.unmodelledPolicies.isEmpty {
-        diagnostics.report(
-          .error("unmodelled-policy", "the baseline holds policies that are not modelled", at: property.span))
-      }
       worlds[key] = World.resolve(
         manifests, declaration: set.model.declaration, mentions: mentions, diagnostics: &diagnostics)
     }

@@ -9,7 +9,7 @@ struct WaivedJudge {
   let options: VerificationOptions
 
   /// Decides a property. What waivers accept is excluded and the rest is decided again, so that no waiver hides a
-  /// second violation.
+  /// second violation. Whether a violation is expected is for `expected` to say.
   func judge<S: Solver & ~Copyable>(
     _ property: Property, with judge: inout PropertyJudge, solver: inout S, diagnostics: inout DiagnosticBag
   ) throws(VerificationFailure) -> PropertyOutcome {
@@ -33,7 +33,7 @@ struct WaivedJudge {
       }
     }
     outcome.waivers = inForce
-    return expected(property, outcome, &diagnostics)
+    return outcome
   }
 
   /// The waivers of a property that have not expired.
@@ -50,9 +50,8 @@ struct WaivedJudge {
   }
 
   /// The verdict of a property whose violation is expected.
-  private func expected(
-    _ property: Property, _ outcome: PropertyOutcome, _ diagnostics: inout DiagnosticBag
-  ) -> PropertyOutcome {
+  func expected(_ outcome: PropertyOutcome, _ diagnostics: inout DiagnosticBag) -> PropertyOutcome {
+    let property = outcome.property
     guard let expectation = property.expectation else { return outcome }
     if let until = expectation.until, let today = options.asOf, today > until {
       diagnostics.report(

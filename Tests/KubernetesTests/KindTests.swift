@@ -19,15 +19,12 @@ struct KindTests {
     ("networking.k8s/v1", "NetworkPolicy"), ("k8s.ovn.org/v1", "EgressFirewall"),
   ])
   func policiesOfOtherGroups(apiVersion: String, kind: String) {
-    let marked = MarkedText(Self.object(apiVersion, kind))
-    let message = "\(kind) of `\(apiVersion)` is not modelled"
-    let strict = ManifestReading(marked.text)
-    let error = Expected.at(1, "unmodelled-policy", message, hint: "`unknownKinds: warn`")
-    #expect(marked.differences(strict.diagnostics, [error]) == [])
-    let lenient = ManifestReading(marked.text, unknownKinds: .warn)
-    #expect(marked.differences(lenient.diagnostics, [.warning(1, "unmodelled-policy", message)]) == [])
-    #expect(lenient.manifests.unmodelledPolicies == ["\(kind) ns/p"])
-    #expect(lenient.manifests.networkPolicies.isEmpty)
+    let reading = ManifestReading(MarkedText(Self.object(apiVersion, kind)).text)
+    #expect(reading.diagnostics.isEmpty)
+    #expect(reading.manifests.unread.map(\.kind) == [kind])
+    #expect(
+      reading.manifests.unread.allSatisfy { $0.isPolicy && !$0.effects.isDisjoint(with: [.deny, .allowAndDeny]) })
+    #expect(reading.manifests.networkPolicies.isEmpty)
   }
 
   @Test(arguments: [
@@ -65,26 +62,40 @@ struct KindTests {
       ---
       {apiVersion: serving.knative.dev/v1, kind: Service, metadata: {name: web}}
       """)
-    #expect(reading.diagnostics.isEmpty)
+    #expect(reading.diagnostics.map(\.id) == ["unmodelled-workload"])
+    let counted = reading.manifests.passedOver.mapValues { "\($0.count) \($0.effects.sorted().joined(separator: ","))" }
     #expect(
-      reading.manifests.skipped == [
-        "v1/ConfigMap": 1, "example.com/v1/Widget": 2, "serving.knative.dev/v1/Service": 1,
+      counted == [
+        "/ConfigMap": "1 inert", "example.com/Widget": "2 unknown", "serving.knative.dev/Service": "1 makes-pods",
       ])
-    #expect(reading.manifests.isEmpty)
+    #expect(reading.manifests.networkPolicies.isEmpty && reading.manifests.pods.isEmpty)
   }
 
-  @Test func otherOwnersOfPodsAreNamed() {
-    let marked = MarkedText(
+  @Test func templatesOfOtherKindsMakePods() {
+    let reading = ManifestReading(
       """
       apiVersion: argoproj.io/v1alpha1
-      kind: 1️⃣Rollout
+      kind: Rollout
+      metadata: {name: web, namespace: shop}
+      spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c}]}}}
+      """)
+    #expect(reading.diagnostics.isEmpty)
+    #expect(reading.manifests.operated.map(\.labels) == [["app": "web"]])
+    #expect(reading.manifests.operated.map(\.freeKeys) == [["rollouts-pod-template-hash"]])
+  }
+
+  @Test func templatesOfUnknownKindsAreNamed() {
+    let marked = MarkedText(
+      """
+      apiVersion: example.com/v1
+      kind: 1️⃣Thing
       metadata: {name: web, namespace: shop}
       spec: {template: {spec: {containers: [{name: c}]}}}
       """)
     let reading = ManifestReading(marked.text)
-    let warning = Expected.warning(1, "unmodelled-workload", "Rollout of `argoproj.io/v1alpha1`")
+    let warning = Expected.warning(1, "unmodelled-workload", "Thing of `example.com/v1`")
     #expect(marked.differences(reading.diagnostics, [warning]) == [])
-    #expect(reading.manifests.unmodelledWorkloads == ["Rollout shop/web"])
+    #expect(reading.manifests.unmodelledWorkloads.map(\.title) == ["Thing shop/web"])
   }
 
   @Test(arguments: [

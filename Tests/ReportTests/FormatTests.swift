@@ -54,7 +54,7 @@ struct FormatTests {
     #expect(text.contains(run.solver))
     #expect(text.contains("declared policy"))
     #expect(text.contains("2026-11-21"))
-    #expect(text.contains("v1/ConfigMap"))
+    #expect(text.contains("1 object of ConfigMap"))
     #expect(text.contains("until the relay is up"))
   }
 

@@ -67,7 +67,9 @@ enum FormatSample {
     complete(&run)
     run.results[0].name = hostile
     run.results[0].path = hostile
-    run.results[0].outcome.skippedKinds = [hostile: 2]
+    run.results[0].outcome.passedOver = [
+      PassedOver(group: hostile, kind: hostile, effects: ["unknown"], scope: [hostile], count: 2)
+    ]
     run.results[0].outcome.unmodelled = [hostile]
     run.results[0].outcome.obligations = [obligation(hostile)]
     run.inputs.append(.init(path: hostile, sha256: "ff"))
@@ -91,7 +93,7 @@ enum FormatSample {
     run.manifestSet = Fingerprint.ofSet(["00ff"])
     run.asOf = CalendarDate("2026-11-21")
     run.results[0].sha256 = String(repeating: "ab", count: 32)
-    run.results[0].outcome.skippedKinds = ["v1/ConfigMap": 1]
+    run.results[0].outcome.passedOver = [PassedOver(group: "", kind: "ConfigMap", effects: ["inert"], count: 1)]
   }
 
   private static func waiver(_ reason: String) -> Waiver {

@@ -11,11 +11,11 @@ package struct ManifestReading {
   package var diagnostics: [Diagnostic]
 
   /// Reads one file.
-  package init(_ text: String, unknownKinds: UnknownKinds = .error) {
+  package init(_ text: String) {
     var files = SourceFiles()
     let file = SourceFile(path: "test.yaml", bytes: Array(text.utf8))
     let context = DecodingContext()
-    var reader = ManifestReader(context: context, unknownKinds: unknownKinds)
+    var reader = ManifestReader(context: context)
     for document in YAMLReader.read(file, id: files.add(file), diagnostics: &context.diagnostics) {
       reader.read(document)
     }

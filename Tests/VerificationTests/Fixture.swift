@@ -34,7 +34,7 @@ struct Fixture {
     guard let document = try read(path, into: &files).first,
       let set = other ?? PropertySet.decode(Cursor(document, context: context))
     else { throw Failure(description: "\(path): \(diagnostics.all) \(context.diagnostics.all)") }
-    var reader = ManifestReader(context: context, unknownKinds: set.model.unknownKinds)
+    var reader = ManifestReader(context: context)
     let folder = path.split(separator: "/").dropLast().joined(separator: "/")
     for resource in set.resources {
       let base = "\(Self.root)/\(folder)/\(resource)"

@@ -36,6 +36,8 @@ package struct Connection: Hashable, Sendable {
   package var possible: ConnectionSet
   /// The connections that pass between all pods of the two ends, at every address that these may have.
   package var certain: ConnectionSet
+  /// Whether an object that is not read may decide otherwise: then these are the connections that it may let through.
+  package var isUndecided = false
 
   /// Makes a connection.
   package init(from: ConnectionEnd, to: ConnectionEnd, possible: ConnectionSet, certain: ConnectionSet) {

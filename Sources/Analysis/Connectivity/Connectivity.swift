@@ -1,7 +1,9 @@
 package import Cluster
+import Kubernetes
 package import Network
 import PolicyModel
 import Reachability
+import Verification
 
 /// All connections that the policies of a world allow, between workloads, and between workloads and outside addresses.
 ///
@@ -17,11 +19,16 @@ package struct Connectivity: Sendable {
   package var reflections: [PodUnit: ConnectionSet] = [:]
   /// Every outside address.
   package var outside: AddressSet
+  /// The objects that leave connections open, and those that make pods of which nothing is known, as
+  /// `Kind namespace/name`, sorted.
+  package var openers: [String] = []
   /// Whether connections were left out because nobody wanted them.
   package var isFiltered = false
 
-  /// Computes the connections of a world, by set algebra.
-  package init(of world: World) {
+  /// Computes the connections of a world, by set algebra. Objects that are not read are taken to let through all that
+  /// they can; what they touch is marked.
+  package init(of declared: World) {
+    let world = declared.opened(by: declared.unread.filter { $0.mayAllow || $0.effects.contains(.path) })
     let model = PolicyModel(world)
     let everything = EndpointSet(
       classes: ClassSet(model.classes.members.indices), addresses: world.addresses.outside)
@@ -36,6 +43,14 @@ package struct Connectivity: Sendable {
     units = Set(world.pods.map { PodUnit(of: $0, in: world) }).sorted()
     (connections, reflections) = pairs.result()
     outside = world.addresses.outside
+    let doubt = Doubt(world)
+    if !doubt.isNone {
+      for place in connections.indices {
+        connections[place].isUndecided = doubt.touches(connections[place].from, connections[place].to)
+      }
+      openers = world.unread.filter { $0.effects != [.request] }.map(\.title)
+    }
+    openers = (openers + world.unmodelledWorkloads.map(\.title)).sorted()
   }
 
   /// The pods of a group by unit; empty for outside addresses.

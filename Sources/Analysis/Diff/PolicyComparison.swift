@@ -84,6 +84,8 @@ package struct PolicyComparison: Sendable {
       diagnostics.report(contentsOf: found.all)
       return nil
     }
+    // A counterexample that an object which is not read may prevent decides nothing.
+    if case .inconclusive(let reason) = property.verdict, !property.undecided.isEmpty { return .unknown(reason) }
     if let example = property.counterexamples.first { return .found(example) }
     if case .inconclusive(let reason) = property.verdict { return .unknown(reason) }
     return .nothing

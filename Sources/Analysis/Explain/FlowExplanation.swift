@@ -1,5 +1,5 @@
 package import Cluster
-import Kubernetes
+package import Kubernetes
 import Network
 import ReferenceEvaluator
 package import Verification
@@ -34,6 +34,8 @@ package struct FlowExplanation: Sendable {
   package var answer: Answer
   /// A flow that shows it; where the answer depends, one that passes and one that does not.
   package var cases: [Case]
+  /// The objects that are not read and may decide otherwise.
+  package var undecided: [UnreadObject] = []
   /// Edits by which nothing passes; empty where nothing does.
   package var denying: [PolicyEdit] = []
   /// Edits by which everything passes; empty where everything does.
@@ -60,6 +62,10 @@ package struct FlowExplanation: Sendable {
         to: tracer.explanation.describe(flow.destination, dependsOnAddress: depends), port: flow.port,
         isAllowed: evaluator.decide(flow).isAllowed, egress: tracer.trace(flow, .egress),
         ingress: tracer.trace(flow, .ingress))
+    }
+    undecided = world.unread.filter { object in
+      let isOpen = answer == .deny ? object.mayAllow : object.mayDeny || object.effects.contains(.redirect)
+      return isOpen && object.touches(from: question.from.pods, to: question.to.pods, in: world)
     }
     let search = EditSearch(world: world, question: question, flows: flows)
     if !allowed.isEmpty { denying = search.denying() }

@@ -68,7 +68,7 @@ extension PropertySchema {
         "from": SchemaNode.text(end, pattern: SchemaPatterns.end),
         "to": SchemaNode.text(end, pattern: SchemaPatterns.end),
         "port": SchemaNode.text("A port such as 5432/TCP.", pattern: SchemaPatterns.port),
-        "expect": SchemaNode.choice("The answer.", ["allow", "deny"]),
+        "expect": SchemaNode.choice("The answer.", ["allow", "deny", "depends", "undecided"]),
         "description": SchemaNode.text("What it is about."),
       ])
   }

@@ -1,0 +1,51 @@
+import Cluster
+import Kubernetes
+import Verification
+
+/// Which ends of connections objects without semantics judge (kinds, U4).
+struct Doubt {
+  /// What is open at a pod of a workload.
+  private struct Ends {
+    var egress = false
+    var ingress = false
+    /// Whether the doubt is about flows to and from outside addresses alone.
+    var egressOutside = false
+    var ingressOutside = false
+  }
+
+  private var ends: [PodUnit: Ends] = [:]
+
+  /// Works out the doubt of a world.
+  init(_ world: World) {
+    let objects = world.unread.filter { object in
+      object.mayAllow || object.mayDeny || !object.effects.isDisjoint(with: [.path, .redirect])
+    }
+    if objects.isEmpty { return }
+    for pod in world.pods {
+      let unit = PodUnit(of: pod, in: world)
+      for object in objects where object.scope.contains(pod, in: world) {
+        let isOutside = object.isOutsideOnly
+        for direction in object.scope.directions {
+          switch (direction, isOutside) {
+          case (.egress, false): ends[unit, default: Ends()].egress = true
+          case (.egress, true): ends[unit, default: Ends()].egressOutside = true
+          case (.ingress, false): ends[unit, default: Ends()].ingress = true
+          case (.ingress, true): ends[unit, default: Ends()].ingressOutside = true
+          }
+        }
+      }
+    }
+  }
+
+  /// Whether a connection between two ends may be decided otherwise than it is listed.
+  func touches(_ from: ConnectionEnd, _ to: ConnectionEnd) -> Bool {
+    let source = from.unit.flatMap { ends[$0] }
+    let target = to.unit.flatMap { ends[$0] }
+    let isOutside = from.unit == nil || to.unit == nil
+    return (source?.egress ?? false) || (target?.ingress ?? false)
+      || (isOutside && ((source?.egressOutside ?? false) || (target?.ingressOutside ?? false)))
+  }
+
+  /// Whether nothing is open.
+  var isNone: Bool { ends.isEmpty }
+}

@@ -1,0 +1,102 @@
+import Diagnostics
+import YAMLTree
+
+extension WorkloadRecipe {
+  /// The pods that an object makes; nil where not even their labels can be told.
+  ///
+  /// What stands in such an object is not the API's to check, so that nothing here is an error: a template that cannot
+  /// be read makes pods of which nothing is known.
+  func pods(of object: YAMLNode, group: String, kind: String, metadata: ObjectMeta) -> [OperatedPods]? {
+    var result: [OperatedPods]
+    switch source {
+    case .none: return nil
+    case .labels:
+      result = labels.map { labels in
+        OperatedPods(
+          group: group, kind: kind, metadata: metadata, labels: labels.known(in: object, name: metadata.name),
+          freeKeys: labels.free, hasMoreLabels: true, template: PodSpec(ports: ports), hasMorePorts: hasMorePorts)
+      }
+    case .templates(let paths):
+      let templates = paths.flatMap { object.nodes(at: $0[...]) }
+      if templates.isEmpty { return nil }
+      result = []
+      for template in templates {
+        guard let read = Self.read(template) else { return nil }
+        var spec = read.spec
+        spec.ports += ports
+        let labels = self.labels[0]
+        result.append(
+          OperatedPods(
+            group: group, kind: kind, metadata: metadata,
+            labels: read.labels.merging(labels.known(in: object, name: metadata.name)) { $1 },
+            freeKeys: labels.free, template: spec, hasMorePorts: hasMorePorts))
+      }
+    }
+    // A label that the operator sets to a value of its own is not the template's to choose.
+    for place in result.indices {
+      let free = result[place].freeKeys.map { Pattern($0) }
+      result[place].labels = result[place].labels.filter { label in !free.contains { $0.matches(label.key) } }
+    }
+    if result.count > 1 {
+      for place in result.indices { result[place].metadata.name += "[\(place)]" }
+    }
+    return result
+  }
+
+  /// A pod template's labels and what its pods run; nil for one that cannot be read.
+  static func read(_ template: YAMLNode) -> (labels: [String: String], spec: PodSpec)? {
+    let context = DecodingContext()
+    guard let fields = Cursor(template, context: context).fields("PodTemplateSpec") else { return nil }
+    var labels: [String: String] = [:]
+    if let written = fields["metadata"]?.fields("ObjectMeta")?["labels"] { labels = written.labelMap() ?? [:] }
+    // A virtual machine's template has devices in place of containers.
+    let spec = fields["spec"].flatMap { PodSpec.decode($0) } ?? PodSpec()
+    return context.diagnostics.hasErrors ? nil : (labels, spec)
+  }
+}
+
+extension WorkloadRecipe.Labels {
+  /// The labels that are known, of an object.
+  fileprivate func known(in object: YAMLNode, name: String) -> [String: String] {
+    var result: [String: String] = [:]
+    for path in paths {
+      for node in object.nodes(at: path[...]) {
+        for entry in node.mapping ?? [] { if let text = entry.value.scalar?.text { result[entry.key] = text } }
+      }
+    }
+    for (key, value) in fixed { result[key] = value == "{name}" ? name : value }
+    return result
+  }
+}
+
+extension YAMLNode {
+  /// The nodes at a path, in which `x[*]` stands for every item of the list `x`, and `*` in a key for any text.
+  func nodes(at path: ArraySlice<String>) -> [YAMLNode] {
+    guard let first = path.first else { return [self] }
+    let isList = first.hasSuffix("[*]")
+    let key = Pattern(isList ? String(first.dropLast(3)) : first)
+    let found = (mapping ?? []).filter { key.matches($0.key) && !$0.value.isNull }.map(\.value)
+    return (isList ? found.flatMap { $0.sequence ?? [] } : found).flatMap { $0.nodes(at: path.dropFirst()) }
+  }
+
+  /// Every scalar's text, and every key.
+  var words: [String] {
+    switch content {
+    case .scalar(let scalar): [scalar.text]
+    case .sequence(let items): items.flatMap(\.words)
+    case .mapping(let entries): entries.flatMap { [$0.key] + $0.value.words }
+    }
+  }
+
+  /// What is written, in one form whatever the order of keys.
+  var canonical: String {
+    switch content {
+    case .scalar(let scalar): "\(scalar.value == .string ? "s" : "")\(scalar.text.utf8.count):\(scalar.text)"
+    case .sequence(let items): "[" + items.map(\.canonical).joined(separator: ",") + "]"
+    case .mapping(let entries):
+      "{"
+        + entries.sorted { $0.key < $1.key }.map { "\($0.key.utf8.count):\($0.key)=\($0.value.canonical)" }
+        .joined(separator: ",") + "}"
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/// Which flows an object that is not read can touch: those with an end in its scope, in one of its directions.
+public struct KindScope: Hashable, Sendable {
+  /// The ends at which it may judge.
+  public enum Ends: Hashable, Sendable {
+    /// Every pod.
+    case cluster
+    /// The pods of some namespaces.
+    case namespaces([String])
+    /// Pods of a namespace, by their labels.
+    case pods(namespace: String, LabelSelector)
+    /// Nodes, which no claim names unless it says `nodes`.
+    case nodes
+    /// No pod by itself: a Service, or an interface that a pod must ask for.
+    case none
+  }
+
+  /// The ends.
+  public var ends: Ends
+  /// The directions in which it judges these ends.
+  public var directions: Set<NetworkPolicy.PolicyType>
+  /// Whether it touches flows to and from outside addresses only.
+  public var isOutsideOnly: Bool
+
+  /// Makes a scope; of both directions unless said otherwise.
+  public init(
+    _ ends: Ends, directions: Set<NetworkPolicy.PolicyType> = Set(NetworkPolicy.PolicyType.allCases),
+    isOutsideOnly: Bool = false
+  ) {
+    self.ends = ends
+    self.directions = directions
+    self.isOutsideOnly = isOutsideOnly
+  }
+}

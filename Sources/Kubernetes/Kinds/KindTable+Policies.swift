@@ -1,0 +1,191 @@
+extension KindTable {
+  /// Kinds of Kubernetes and of network plugins that can change connections.
+  ///
+  /// Columns: group, kinds, effects, scope. A scope is `in`, `out` or `both`, then the ends: `cluster`, `namespace`,
+  /// `nodes`, `none`, or the path of a label selector that picks pods of the object's namespace; then `outside` where
+  /// flows to outside addresses alone are touched. `read` stands for a kind that the program has semantics for.
+  static let policies = """
+    networking.k8s.io | NetworkPolicy | read | both namespace
+    policy.networking.k8s.io | ClusterNetworkPolicy AdminNetworkPolicy BaselineAdminNetworkPolicy | AD | both cluster
+    | Endpoints | R | both none
+    discovery.k8s.io | EndpointSlice | R | both none
+    projectcalico.org | Staged* | inert | both none
+    projectcalico.org | NetworkPolicy NetworkSet | AD | both namespace
+    projectcalico.org | GlobalNetworkPolicy Tier GlobalNetworkSet Profile | AD | both cluster
+    projectcalico.org | HostEndpoint FelixConfiguration | AD | both nodes
+    projectcalico.org | IPPool EgressGatewayPolicy* ExternalNetwork* | R | out cluster outside
+    crd.projectcalico.org | Staged* | inert | both none
+    crd.projectcalico.org | NetworkPolicy NetworkSet | AD | both namespace
+    crd.projectcalico.org | GlobalNetworkPolicy Tier GlobalNetworkSet Profile | AD | both cluster
+    crd.projectcalico.org | HostEndpoint FelixConfiguration | AD | both nodes
+    crd.projectcalico.org | IPPool EgressGatewayPolicy* ExternalNetwork* | R | out cluster outside
+    cilium.io | CiliumNetworkPolicy | AD | both namespace
+    cilium.io | CiliumClusterwideNetworkPolicy CiliumCIDRGroup | AD | both cluster
+    cilium.io | CiliumEgressGatewayPolicy | R | out cluster outside
+    cilium.io | CiliumLocalRedirectPolicy | R | out namespace
+    cilium.io | CiliumEnvoyConfig | R AD | both namespace
+    cilium.io | CiliumClusterwideEnvoyConfig | R AD | both cluster
+    cilium.io | TracingPolicy | D | both cluster
+    cilium.io | TracingPolicyNamespaced | D | both namespace
+    crd.antrea.io | ClusterNetworkPolicy Tier ClusterGroup | AD | both cluster
+    crd.antrea.io | NetworkPolicy Group | AD | both namespace
+    crd.antrea.io | Egress | R | out cluster outside
+    crd.antrea.io | TrafficControl | AD | both cluster
+    k8s.ovn.org | EgressFirewall | D | out namespace outside
+    k8s.ovn.org | EgressIP AdminPolicyBasedExternalRoute | R | out cluster outside
+    k8s.ovn.org | EgressService | R | out namespace outside
+    k8s.ovn.org | UserDefinedNetwork | D R P | both namespace
+    k8s.ovn.org | ClusterUserDefinedNetwork | D R P | both cluster
+    k8s.ovn.org | ClusterNetworkConnect RouteAdvertisements | A | both cluster
+    network.openshift.io | EgressNetworkPolicy | D | out namespace outside
+    network.openshift.io | NetNamespace | AD | both cluster
+    k8s.cni.cncf.io | NetworkAttachmentDefinition | P | both none
+    k8s.cni.cncf.io | MultiNetworkPolicy | D | both spec.podSelector
+    kubeovn.io | Subnet Vpc | AD | both cluster
+    kubeovn.io | SecurityGroup | AD | both cluster
+    kubeovn.io | VpcNatGateway VpcEgressGateway Iptables*Rule Ovn*Rule | R | out cluster outside
+    vpcresources.k8s.aws | SecurityGroupPolicy | D | both spec.podSelector
+    networking.k8s.aws | ApplicationNetworkPolicy | AD | both spec.podSelector
+    networking.k8s.aws | ClusterNetworkPolicy | AD | both cluster
+    networking.gke.io | FQDNNetworkPolicy | AD | out spec.podSelector
+    fqdnnetworkpolicies.networking.gke.io | FQDNNetworkPolicy | AD | out spec.podSelector
+    networking.gke.io | EgressNATPolicy RedirectService | R | out cluster outside
+    networking.gke.io | Network GKENetworkParamSet | P | both none
+    acn.azure.com | PodNetwork PodNetworkInstance MultitenantPodNetworkConfig | P | both none
+    crd.nsx.vmware.com | SecurityPolicy Subnet SubnetSet VPCNetworkConfiguration | AD | both namespace
+    nsx.vmware.com | SecurityPolicy Subnet SubnetSet VPCNetworkConfiguration | AD | both namespace
+    security.kubearmor.com | KubeArmorPolicy | D | both namespace
+    security.kubearmor.com | KubeArmor*Policy | D | both cluster
+    neuvector.com | NvClusterSecurityRule | D | both cluster
+    neuvector.com | Nv*SecurityRule | D | both namespace
+    """
+
+  /// Kinds of service meshes; the columns are those of `policies`.
+  static let meshes = """
+    security.istio.io | AuthorizationPolicy PeerAuthentication | D | in spec.selector
+    security.istio.io | RequestAuthentication | 7 | in namespace
+    networking.istio.io | Sidecar | D | out spec.workloadSelector
+    networking.istio.io | ServiceEntry WorkloadEntry VirtualService DestinationRule Gateway ProxyConfig | R | out namespace outside
+    networking.istio.io | EnvoyFilter | D R | both spec.workloadSelector
+    extensions.istio.io | WasmPlugin TrafficExtension | D R | both spec.selector
+    policy.linkerd.io | Server ServerAuthorization AuthorizationPolicy MeshTLSAuthentication NetworkAuthentication EgressNetwork | D | both namespace
+    policy.linkerd.io | HTTPRoute HTTPLocalRateLimitPolicy | 7 | in namespace
+    linkerd.io | ServiceProfile | 7 | in namespace
+    consul.hashicorp.com | ServiceIntentions ServiceDefaults Mesh TerminatingGateway IngressGateway | D | both cluster
+    kuma.io | MeshTrafficPermission MeshPassthrough TrafficPermission Mesh | D | both cluster
+    kuma.io | MeshHTTPRoute MeshTCPRoute MeshExternalService | R | out cluster outside
+    access.smi-spec.io | TrafficTarget | D | both namespace
+    policy.openservicemesh.io | Egress IngressBackend | D | both namespace
+    gateway.networking.k8s.io | *Route | inert | both none
+    networking.k8s.io | Ingress IngressClass | inert | both none
+    route.openshift.io | Route | inert | both none
+    traefik.io | * | inert | both none
+    traefik.containo.us | * | inert | both none
+    projectcontour.io | * | inert | both none
+    """
+
+  /// Kinds that write policies, labels or pods later; the columns are those of `policies`. What an object of these does
+  /// is found by looking inside (`Generator`); the effect here is that of one that cannot be read.
+  static let generators = """
+    kyverno.io | ClusterPolicy | G | both cluster
+    kyverno.io | Policy | G | both namespace
+    policies.kyverno.io | GeneratingPolicy MutatingPolicy | G | both cluster
+    policies.kyverno.io | NamespacedGeneratingPolicy NamespacedMutatingPolicy | G | both namespace
+    mutations.gatekeeper.sh | Assign AssignMetadata ModifySet | G | both cluster
+    admissionregistration.k8s.io | MutatingAdmissionPolicy | G | both cluster
+    admissionregistration.k8s.io | MutatingAdmissionPolicyBinding MutatingWebhookConfiguration | inert | both none
+    hnc.x-k8s.io | HNCConfiguration | G | both cluster
+    hnc.x-k8s.io | HierarchyConfiguration SubnamespaceAnchor | inert | both none
+    capsule.clastix.io | Tenant GlobalTenantResource TenantResource | G | both cluster
+    k8s.otterize.com | ClientIntents ProtectedService | AD | both cluster
+    spdx.softwarecomposition.kubescape.io | GeneratedNetworkPolicy | inert | both none
+    submariner.io | Cluster Endpoint GatewayRoute | R | both cluster outside
+    multicluster.x-k8s.io | ServiceExport ServiceImport | R | both cluster outside
+    """
+
+  /// Kinds that point to manifests elsewhere, which are not read. Columns: group, kinds.
+  static let sources = """
+    argoproj.io | Application ApplicationSet
+    kustomize.toolkit.fluxcd.io | Kustomization
+    helm.toolkit.fluxcd.io | HelmRelease
+    source.toolkit.fluxcd.io | *
+    operators.coreos.com | Subscription
+    helm.cattle.io | HelmChart
+    """
+
+  /// Kinds that have no part in connections. Columns: group, kinds.
+  static let inert = """
+    | Binding ComponentStatus ConfigMap ControllerRevision Event IPAddress LimitRange PersistentVolume PersistentVolumeClaim PodTemplate ResourceQuota Secret ServiceAccount ServiceCIDR
+    | Route ImageStream ImageStreamTag BuildConfig SecurityContextConstraints Group User Role RoleBinding ClusterRole ClusterRoleBinding Project OAuthClient
+    apps | ControllerRevision
+    extensions | Ingress PodSecurityPolicy
+    policy | PodSecurityPolicy PodDisruptionBudget
+    networking.k8s.io | IPAddress ServiceCIDR
+    networking.k8s.aws | PolicyEndpoint ClusterPolicyEndpoint
+    cilium.io | CiliumEndpoint CiliumEndpointSlice CiliumIdentity CiliumNode CiliumNodeConfig CiliumBGP* CiliumLoadBalancerIPPool CiliumL2AnnouncementPolicy
+    projectcalico.org | BGP* CalicoNodeStatus IPAMConfig IPAMBlock IPAMHandle BlockAffinity IPReservation KubeControllersConfiguration ClusterInformation
+    crd.projectcalico.org | BGP* CalicoNodeStatus IPAMConfig IPAMBlock IPAMHandle BlockAffinity IPReservation KubeControllersConfiguration ClusterInformation
+    k8s.ovn.org | EgressQoS NetworkQoS
+    network.openshift.io | HostSubnet ClusterNetwork
+    crd.antrea.io | Traceflow AntreaAgentInfo AntreaControllerInfo
+    networking.gke.io | NetworkLogging ManagedCertificate FrontendConfig
+    templates.gatekeeper.sh | *
+    constraints.gatekeeper.sh | *
+    expansion.gatekeeper.sh | *
+    config.gatekeeper.sh | *
+    rbac.authorization.k8s.io | *
+    authorization.k8s.io | *
+    authentication.k8s.io | *
+    authorization.openshift.io | *
+    storage.k8s.io | *
+    snapshot.storage.k8s.io | *
+    scheduling.k8s.io | *
+    node.k8s.io | *
+    coordination.k8s.io | *
+    events.k8s.io | *
+    apiregistration.k8s.io | *
+    apiextensions.k8s.io | *
+    certificates.k8s.io | *
+    flowcontrol.apiserver.k8s.io | *
+    resource.k8s.io | *
+    metrics.k8s.io | *
+    autoscaling | *
+    autoscaling.k8s.io | *
+    keda.sh | ScaledObject TriggerAuthentication ClusterTriggerAuthentication
+    admissionregistration.k8s.io | Validating*
+    cert-manager.io | *
+    acme.cert-manager.io | *
+    trust.cert-manager.io | *
+    monitoring.coreos.com | ServiceMonitor PodMonitor Probe PrometheusRule AlertmanagerConfig ScrapeConfig
+    external-secrets.io | *
+    secrets-store.csi.x-k8s.io | *
+    bitnami.com | SealedSecret
+    kustomize.config.k8s.io | *
+    builtin | *
+    argoproj.io | AppProject AnalysisTemplate ClusterAnalysisTemplate
+    image.toolkit.fluxcd.io | *
+    notification.toolkit.fluxcd.io | *
+    kafka.strimzi.io | KafkaTopic KafkaUser
+    grafana.integreatly.org | GrafanaDashboard GrafanaDatasource GrafanaFolder GrafanaAlertRuleGroup
+    velero.io | *
+    karpenter.sh | *
+    cluster.x-k8s.io | *
+    *.cluster.x-k8s.io | *
+    tekton.dev | Task Pipeline ClusterTask
+    triggers.tekton.dev | *
+    telemetry.istio.io | *
+    config.openshift.io | *
+    security.openshift.io | *
+    image.openshift.io | *
+    build.openshift.io | BuildConfig Build
+    oauth.openshift.io | *
+    user.openshift.io | *
+    project.openshift.io | *
+    console.openshift.io | *
+    operators.coreos.com | OperatorGroup CatalogSource ClusterServiceVersion InstallPlan
+    kueue.x-k8s.io | *
+    longhorn.io | *
+    objectbucket.io | *
+    ceph.rook.io | CephObjectStoreUser CephBlockPool CephObjectBucket*
+    """
+}

@@ -1,0 +1,80 @@
+import Diagnostics
+
+/// Annotations and labels that count like objects (kinds, 1d).
+enum TellingKeys {
+  /// Annotations of pods and namespaces that are read.
+  static func isAnnotation(_ key: String) -> Bool {
+    exact.contains(key) || prefixes.contains { key.hasPrefix($0) } && !written.contains(key)
+  }
+
+  static let attachment = "k8s.v1.cni.cncf.io/networks"
+  static let defaultNetwork = "v1.multus-cni.io/default-network"
+  static let dead = "net.beta.kubernetes.io/network-policy"
+  static let primaryNetwork = "k8s.ovn.org/primary-user-defined-network"
+
+  private static let exact: Set = [
+    attachment, defaultNetwork, dead, primaryNetwork, "sidecar.istio.io/inject", "linkerd.io/inject",
+    "kuma.io/sidecar-injection", "consul.hashicorp.com/connect-inject", "istio-injection",
+  ]
+  private static let prefixes = ["cni.projectcalico.org/", "istio.io/", "config.linkerd.io/", "ovn.kubernetes.io/"]
+  /// What network plugins write into every pod.
+  private static let written: Set = [
+    "cni.projectcalico.org/containerID", "cni.projectcalico.org/podIP", "cni.projectcalico.org/podIPs",
+    "ovn.kubernetes.io/allocated", "ovn.kubernetes.io/routed", "ovn.kubernetes.io/ip_address",
+    "ovn.kubernetes.io/mac_address", "ovn.kubernetes.io/cidr", "ovn.kubernetes.io/gateway",
+  ]
+
+  /// Annotations by which an address or a route is changed.
+  static func redirects(_ key: String) -> Bool {
+    key.hasPrefix("cni.projectcalico.org/") || key.hasPrefix("ovn.kubernetes.io/")
+  }
+}
+
+extension ManifestReader {
+  /// Notes what a pod's, or a template's, annotations do to connections.
+  mutating func note(_ metadata: ObjectMeta, _ kind: String, labels: [String: String]) {
+    if metadata.annotations.isEmpty { return }
+    let namespace = metadata.namespace ?? "default"
+    let scope = KindScope.Ends.pods(namespace: namespace, LabelSelector(matchLabels: labels))
+    func add(_ key: String, _ effects: Set<Effect>, _ scope: KindScope) {
+      manifests.unread.append(
+        UnreadObject(
+          group: "", kind: kind, namespace: metadata.namespace, name: "\(metadata.name) (annotation \(key))",
+          effects: effects, scope: scope, content: metadata.annotations[key] ?? "", span: metadata.span))
+    }
+    for key in metadata.annotations.keys.sorted() {
+      switch key {
+      case TellingKeys.attachment: add(key, [.path], KindScope(scope))
+      case TellingKeys.defaultNetwork: add(key, [.path, .allowAndDeny], KindScope(scope))
+      case _ where TellingKeys.redirects(key):
+        add(key, [.redirect], KindScope(scope, directions: [.egress], isOutsideOnly: true))
+      default: break
+      }
+    }
+  }
+
+  /// Notes what a namespace's labels and annotations do to connections.
+  mutating func note(_ namespace: Namespace) {
+    let metadata = namespace.metadata
+    if metadata.annotations[TellingKeys.dead] != nil {
+      context.diagnostics.report(
+        .warning(
+          "dead-annotation", "annotation `\(TellingKeys.dead)` isolates nothing since Kubernetes 1.7",
+          at: metadata.span, notes: [.init("a NetworkPolicy with `podSelector: {}` does what it did")]))
+    }
+    func add(_ key: String, _ effects: Set<Effect>, _ scope: KindScope) {
+      manifests.unread.append(
+        UnreadObject(
+          group: "", kind: "Namespace", namespace: nil, name: "\(metadata.name) (\(key))", effects: effects,
+          scope: scope,
+          content: metadata.labels[key] ?? metadata.annotations[key] ?? "", span: metadata.span))
+    }
+    let ends = KindScope.Ends.namespaces([metadata.name])
+    if metadata.labels[TellingKeys.primaryNetwork] != nil {
+      add(TellingKeys.primaryNetwork, [.deny, .redirect], KindScope(ends))
+    }
+    for key in metadata.annotations.keys.sorted() where TellingKeys.redirects(key) {
+      add(key, [.redirect], KindScope(ends, directions: [.egress], isOutsideOnly: true))
+    }
+  }
+}

@@ -1,0 +1,97 @@
+public import Diagnostics
+
+/// An object of a kind that can change connections and that the program has no semantics for.
+public struct UnreadObject: Sendable {
+  /// The API group; empty for the core group.
+  public var group: String
+  /// The kind.
+  public var kind: String
+  /// The namespace; nil for an object outside of namespaces.
+  public var namespace: String?
+  /// The name.
+  public var name: String
+  /// What it can do to connections.
+  public var effects: Set<Effect>
+  /// Where.
+  public var scope: KindScope
+  /// Whether it is a policy: `unknownKinds: error` refuses those that can allow.
+  public var isPolicy: Bool
+  /// Whether it writes labels of pods or namespaces, so that the members of sets and selections are not known.
+  public var writesLabels = false
+  /// All that was written, in one form whatever the order of keys: two objects of equal content do the same.
+  public var content: String
+  /// Where it was written.
+  public var span: Span
+
+  /// `Kind namespace/name`.
+  public var title: String { "\(kind) \([namespace, name].compactMap { $0 }.joined(separator: "/"))" }
+
+  /// Makes an object.
+  public init(
+    group: String, kind: String, namespace: String?, name: String, effects: Set<Effect>, scope: KindScope,
+    isPolicy: Bool = false, writesLabels: Bool = false, content: String = "", span: Span
+  ) {
+    self.group = group
+    self.kind = kind
+    self.namespace = namespace
+    self.name = name
+    self.effects = effects
+    self.scope = scope
+    self.isPolicy = isPolicy
+    self.writesLabels = writesLabels
+    self.content = content
+    self.span = span
+  }
+
+  /// Whether it can open what is closed.
+  public var mayAllow: Bool { effects.contains(where: \.mayAllow) }
+
+  /// Whether it can close what is open.
+  public var mayDeny: Bool { effects.contains(where: \.mayDeny) }
+}
+
+/// An object that makes pods of which not even the labels are known.
+public struct UnmodelledWorkload: Hashable, Sendable {
+  /// The kind.
+  public var kind: String
+  /// The namespace of its pods.
+  public var namespace: String
+  /// Its name.
+  public var name: String
+  /// Where it was written.
+  public var span: Span
+
+  /// `Kind namespace/name`.
+  public var title: String { "\(kind) \(namespace)/\(name)" }
+
+  /// Makes one.
+  public init(kind: String, namespace: String, name: String, span: Span) {
+    self.kind = kind
+    self.namespace = namespace
+    self.name = name
+    self.span = span
+  }
+}
+
+/// How many objects of a kind were passed over, and what such objects can do.
+public struct PassedOver: Hashable, Sendable {
+  /// The API group; empty for the core group.
+  public var group: String
+  /// The kind.
+  public var kind: String
+  /// What the objects can do, in the words of reports: `inert`, `unknown`, `makes-pods`, `source`, or letters of effects.
+  public var effects: Set<String>
+  /// Where, as `Kind namespace/name` of each object that can change connections; empty for others.
+  public var scope: Set<String>
+  /// How many there are.
+  public var count: Int
+
+  /// Makes a count.
+  public init(group: String, kind: String, effects: Set<String>, scope: Set<String> = [], count: Int) {
+    self.group = group
+    self.kind = kind
+    self.effects = effects
+    self.scope = scope
+    self.count = count
+  }
+}

@@ -1,0 +1,56 @@
+import Cluster
+import Kubernetes
+import SMT
+
+/// Says which answers of tests stand whatever the objects that are not read say (kinds, U3).
+struct TestFreedom {
+  let freedom: Freedom
+  let world: World
+  /// Answers a test in the world where every object lets through all that it can.
+  let opened: TestJudge?
+
+  /// The outcome with what is open taken into account.
+  func qualify<S: Solver & ~Copyable>(
+    _ outcome: TestOutcome, from: TestEnd, to: TestEnd, _ solver: inout S
+  ) throws(VerificationFailure) -> TestOutcome {
+    if freedom.isNone { return outcome }
+    let closing = touching(freedom.deniers + freedom.redirectors, from, to)
+    if outcome.actual != .deny, !closing.isEmpty { return undecided(outcome, .unreadKind, closing.map { .init($0) }) }
+    if outcome.actual != .allow {
+      let opening = touching(freedom.openers.filter(\.mayAllow), from, to)
+      if !opening.isEmpty, let opened {
+        let best = try opened.judge(outcome.test, from: from, to: to, solver: &solver)
+        if best?.actual != outcome.actual { return undecided(outcome, .unreadKind, opening.map { .init($0) }) }
+      }
+      let makers = freedom.portMakers.filter { maker in
+        to.pods.contains {
+          world.pods[$0].owner == maker.owner && world.namespace(of: world.pods[$0]).name == maker.namespace
+        }
+      }
+      if !makers.isEmpty, hasNamedPorts { return undecided(outcome, .unknownPorts, makers.map(\.object)) }
+    }
+    return outcome
+  }
+
+  private func undecided(
+    _ outcome: TestOutcome, _ because: Undecided.Reason, _ objects: [Undecided.Object]
+  ) -> TestOutcome {
+    var result = outcome
+    result.actual = .undecided
+    result.undecided = Undecided(because, objects, flow: outcome.flow)
+    return result
+  }
+
+  /// The objects in whose scope a pod of an end lies.
+  private func touching(_ objects: [UnreadObject], _ from: TestEnd, _ to: TestEnd) -> [UnreadObject] {
+    objects.filter { $0.touches(from: from.pods, to: to.pods, in: world) }
+  }
+
+  private var hasNamedPorts: Bool {
+    world.policies.contains { policy in
+      (policy.ingress + policy.egress).contains { rule in
+        rule.ports.contains { if case .name? = $0.port { true } else { false } }
+      }
+    }
+  }
+}

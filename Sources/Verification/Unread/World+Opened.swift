@@ -1,0 +1,54 @@
+package import Cluster
+package import Kubernetes
+
+extension World {
+  /// The world in which every object of `openers` lets through all that it can: each is put in as policies that allow
+  /// everything to the pods of its scope. What is denied here is denied whatever these objects say.
+  ///
+  /// NetworkPolicies only add up (semantics A7), so that nothing else changes.
+  package func opened(by openers: [UnreadObject]) -> World {
+    var result = self
+    var seen: Set<KindScope> = []
+    for object in openers where seen.insert(object.scope).inserted {
+      switch object.scope.ends {
+      case .cluster: result.open(namespaces.map(\.name), LabelSelector(), object)
+      case .namespaces(let names): result.open(names, LabelSelector(), object)
+      case .pods(let namespace, let selector): result.open([namespace], selector, object)
+      case .nodes, .none: break
+      }
+    }
+    result.policies.sort { ($0.namespace, $0.name) < ($1.namespace, $1.name) }
+    return result
+  }
+
+  private mutating func open(_ namespaces: [String], _ selector: LabelSelector, _ object: UnreadObject) {
+    let everything = NetworkPolicy.Rule(peers: [], ports: [], span: object.span)
+    for namespace in namespaces {
+      let directions = object.scope.directions
+      policies.append(
+        NetworkPolicy(
+          name: object.title, namespace: namespace, podSelector: selector, policyTypes: directions.sorted(),
+          ingress: directions.contains(.ingress) ? [everything] : [],
+          egress: directions.contains(.egress) ? [everything] : [], span: object.span))
+    }
+  }
+
+  /// The world without any policy: every flow that a claim speaks of is allowed.
+  func withoutPolicies() -> World {
+    var result = self
+    result.policies = []
+    return result
+  }
+
+  /// The world in which nothing passes: every flow of pods that a claim speaks of is denied.
+  func withEverythingDenied() -> World {
+    guard let span = pods.first?.span else { return self }
+    var result = self
+    result.policies = namespaces.map { namespace in
+      NetworkPolicy(
+        name: "nothing", namespace: namespace.name, podSelector: LabelSelector(), policyTypes: [.ingress, .egress],
+        ingress: [], egress: [], span: span)
+    }
+    return result
+  }
+}
