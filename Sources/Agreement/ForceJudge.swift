@@ -18,6 +18,9 @@ struct ForceJudge {
   var isLenient = false
   /// Which part of the claim is judged.
   var scope = Scope()
+  /// What objects without semantics say, where they are taken to do their worst; nil where they are taken to say
+  /// nothing.
+  var reading: UnreadReading?
 
   init(_ read: ReadWorld, grid: FlowGrid) {
     self.read = read
@@ -72,6 +75,7 @@ struct ForceJudge {
   /// Whether a pod is not isolated in a direction.
   func isOpen(_ pod: World.Pod, _ direction: Assertion.Direction) -> Bool {
     evaluator.isolatingPolicies(ofPod: pod.index, direction: direction).isEmpty
+      || reading?.mayRelease(pod, direction) ?? false
   }
 
   /// A pod as an end; which address it has is no matter.
@@ -81,11 +85,11 @@ struct ForceJudge {
   }
 
   func isAllowed(_ flow: Flow) -> Bool {
-    evaluator.decide(
+    let decision = evaluator.decide(
       ReferenceEvaluator.Flow(
         source: flow.pair.source.endpoint, destination: flow.pair.destination.endpoint, transport: flow.transport,
-        port: flow.port)
-    ).isAllowed
+        port: flow.port))
+    return reading?.isAllowed(decision, flow.pair) ?? decision.isAllowed
   }
 
   /// Whether a flow is on ports of a claim: by number, or by a name that the destination pod declares.

@@ -44,6 +44,7 @@ struct PropertyCheck {
       if whole != nil { tally.violatedByForce += 1 }
       if whole != nil, rest == nil { tally.count("accepted by waivers") }
       try check(result, whole: whole, rest: rest, waivers: inForce, &tally)
+      try checkUnread(result, &tally)
       try check(warnings, property, waivers, &tally)
     }
   }
@@ -84,11 +85,35 @@ struct PropertyCheck {
     case (.unexpectedSuccess, true): try missed(rest)
     // Worlds are so small that every property can be decided, but for those that depend on unknown addresses: chains,
     // and targets that only a shared address would miss.
-    case (.inconclusive, _) where isChain(property.assertion): break
+    case (.inconclusive, _) where isChain(property.assertion) || !result.undecided.isEmpty: break
     case (.inconclusive(let reason), _) where reason.contains("lets two pods share an address"):
       tally.count("kept apart by addresses alone")
     case (.inconclusive(let reason), _): throw Disagreement("undecided", "\(property.name): \(reason)")
     default: throw Disagreement("verdict", "\(property.name) is \(result.verdict.name)")
+    }
+  }
+
+  /// Throws if a verdict does not stand whatever objects without semantics say.
+  private func checkUnread(_ result: PropertyOutcome, _ tally: inout Tally) throws(Disagreement) {
+    if read.world.unread.isEmpty { return }
+    let property = result.property
+    let reading = UnreadReading(read.world, property.assertion)
+    if !result.undecided.isEmpty { tally.count("left open by what is not read") }
+    switch result.verdict {
+    case .proved:
+      var worst = judge
+      worst.reading = reading
+      if let found = worst.violation(of: property.assertion) {
+        throw Disagreement("missed", "\(property.name) is proved but something that is not read allows: \(found)")
+      }
+      if case .defaultDeny = property.assertion { break }
+      tally.count("proved whatever is not read")
+    case .violated:
+      for flow in result.counterexamples {
+        if let doubt = reading.doubt(flow) { throw Disagreement("uncertain", "\(property.name): \(doubt)") }
+      }
+      tally.count("violated whatever is not read")
+    default: break
     }
   }
 

@@ -8,4 +8,6 @@ public enum Topic: String, Hashable, CaseIterable, Sendable {
   case targets
   /// What is accepted: waivers, and `expect: violated`.
   case waivers
+  /// What stands whatever objects say whose kinds have no semantics here.
+  case unread
 }

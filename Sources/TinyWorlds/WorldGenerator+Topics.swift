@@ -17,7 +17,7 @@ extension WorldGenerator {
       return .init(
         "mustReach",
         ["from": from, "to": to, "ports": ports(isNumeric: true), "each": .text(random.chance(85) ? "some" : "all")])
-    case .waivers: return nil
+    case .waivers, .unread: return nil
     }
   }
 
@@ -91,7 +91,7 @@ extension WorldGenerator {
   mutating func topicalEntries(_ topic: Topic, _ properties: [Tree], named: [String]) -> [Tree.Entry] {
     switch topic {
     case .baselines: [.init("baseline", ["baseline.yaml"])]
-    case .chains, .targets: []
+    case .chains, .targets, .unread: []
     case .waivers: [.init("waivers", .list(waivers(of: properties, named: named)))]
     }
   }

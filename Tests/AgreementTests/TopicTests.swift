@@ -51,6 +51,13 @@ import Z3Backend
     #expect(tally.violatedByForce * 10 > tally.verdicts["violated", default: 0] * 7)
   }
 
+  @Test func whatStandsWhateverIsNotRead() {
+    let tally = check(.unread)
+    for kind in ["left open by what is not read", "proved whatever is not read", "violated whatever is not read"] {
+      #expect(tally.findings[kind, default: 0] * 6 > tally.worlds)
+    }
+  }
+
   @Test func whatIsAccepted() {
     let tally = check(.waivers)
     for verdict in ["proved", "violated", "waived", "expected-violation", "unexpected-success"] {

@@ -131,7 +131,7 @@ extension KindScope {
   /// Whether a flow has an end in the scope.
   func touches(_ flow: Counterexample) -> Bool {
     if !flow.hops.isEmpty { return flow.hops.contains { touches($0) } }
-    let isOutside = flow.from.kind == .address || flow.to?.kind == .address
+    let isOutside = [flow.from, flow.to].contains { $0?.kind == .address || $0?.kind == .node }
     if isOutsideOnly && !isOutside { return false }
     if flow.to == nil { return contains(flow.from) }
     return (directions.contains(.egress) && contains(flow.from))

@@ -11,7 +11,7 @@ enum TouchedRegion {
     var result: [Waiver] = []
     for isOutside in [false, true] {
       let some = objects.filter { ($0.scope.isOutsideOnly || isOutsideOnly) == isOutside }
-      let outside: SetExpression? = isOutside ? .reserved(.anyAddress) : nil
+      let outside: SetExpression? = isOutside ? .union([.reserved(.anyAddress), .reserved(.nodes)]) : nil
       let sources = some.filter { $0.scope.directions.contains(.egress) }.map(\.scope.pods)
       if !sources.isEmpty { result.append(region(from: .union(sources), to: outside, property)) }
       let targets = some.filter { $0.scope.directions.contains(.ingress) }.map(\.scope.pods)

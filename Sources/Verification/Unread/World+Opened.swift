@@ -40,10 +40,15 @@ extension World {
     return result
   }
 
-  /// The world in which nothing passes: every flow of pods that a claim speaks of is denied.
+  /// The world in which nothing passes: every flow of pods that a claim speaks of is denied. Pods on the network of
+  /// their nodes are taken for pods of their own there, since other languages may govern them.
   func withEverythingDenied() -> World {
     guard let span = pods.first?.span else { return self }
     var result = self
+    for place in pods.indices where pods[place].hostNetwork {
+      result.pods[place].hostNetwork = false
+      result.pods[place].addresses = []
+    }
     result.policies = namespaces.map { namespace in
       NetworkPolicy(
         name: "nothing", namespace: namespace.name, podSelector: LabelSelector(), policyTypes: [.ingress, .egress],

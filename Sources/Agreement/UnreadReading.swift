@@ -1,0 +1,101 @@
+import Cluster
+import Kubernetes
+import Properties
+import ReferenceEvaluator
+import Verification
+
+/// What objects without semantics may say, flow by flow and straight from the rules (kinds, U2 to U6): the worst that
+/// they can do to a claim.
+///
+/// Nothing is shared with the worlds in which the program has its verdicts proved.
+struct UnreadReading {
+  let world: World
+  /// Whether the claim is that something works.
+  let isAboutReaching: Bool
+
+  init(_ world: World, _ assertion: Assertion) {
+    self.world = world
+    isAboutReaching = if case .mustReach = assertion { true } else { false }
+  }
+
+  /// The answer that is the worst for the claim.
+  func isAllowed(_ decision: ReferenceEvaluator.Decision, _ pair: FlowGrid.Pair) -> Bool {
+    let source = subject(pair.source)
+    let target = subject(pair.destination)
+    let isOutside = source == nil || target == nil
+    if isAboutReaching {
+      let isClosed = world.unread.contains { object in
+        guard !object.effects.isDisjoint(with: [.deny, .allowAndDeny, .generate]) else { return false }
+        if object.scope.isOutsideOnly && !isOutside { return false }
+        return judges(object, source, .egress) || judges(object, target, .ingress)
+      }
+      return decision.isAllowed && !isClosed
+    }
+    func opens(_ subject: Subject?, _ direction: NetworkPolicy.PolicyType) -> Bool {
+      world.unread.contains { object in
+        !object.effects.isDisjoint(with: [.allow, .allowAndDeny, .generate, .path])
+          && judges(object, subject, direction)
+      }
+    }
+    return (decision.egress.isAllowed || opens(source, .egress))
+      && (decision.ingress.isAllowed || opens(target, .ingress))
+  }
+
+  /// Whether an object may say that a pod is not isolated by it.
+  func mayRelease(_ pod: World.Pod, _ direction: NetworkPolicy.PolicyType) -> Bool {
+    let subject = Subject(namespace: world.namespace(of: pod).name, labels: pod.labels)
+    return world.unread.contains { object in
+      !object.effects.isDisjoint(with: [.allow, .allowAndDeny, .generate]) && judges(object, subject, direction)
+    }
+  }
+
+  /// Whether a violation that is told could be prevented, in words; nil for one that is certain.
+  func doubt(_ flow: Counterexample) -> String? {
+    guard flow.hops.isEmpty, let to = flow.to, let egress = flow.egress, let ingress = flow.ingress else { return nil }
+    let source = subject(flow.from)
+    let target = subject(to)
+    if isAboutReaching {
+      let isOpened = { (subject: Subject?, direction: NetworkPolicy.PolicyType) in
+        self.world.unread.contains {
+          !$0.effects.isDisjoint(with: [.allow, .allowAndDeny, .generate]) && self.judges($0, subject, direction)
+        }
+      }
+      let mayPass =
+        (egress.isAllowed || isOpened(source, .egress)) && (ingress.isAllowed || isOpened(target, .ingress))
+      return mayPass ? "\(flow.from.title) → \(to.title) may be let through" : nil
+    }
+    for object in world.unread where !object.effects.isDisjoint(with: [.deny, .allowAndDeny, .generate]) {
+      if object.scope.isOutsideOnly && source != nil && target != nil { continue }
+      if judges(object, source, .egress) || judges(object, target, .ingress) {
+        return "\(flow.from.title) → \(to.title) may be prevented by \(object.title)"
+      }
+    }
+    return nil
+  }
+
+  /// A pod as scopes see it.
+  private struct Subject {
+    var namespace: String
+    var labels: [String: String]
+  }
+
+  private func subject(_ end: FlowGrid.End) -> Subject? {
+    end.pod.map { Subject(namespace: world.namespace(of: world.pods[$0]).name, labels: world.pods[$0].labels) }
+  }
+
+  private func subject(_ end: EndDescription) -> Subject? {
+    end.namespace.map { Subject(namespace: $0, labels: end.labels) }
+  }
+
+  private func judges(_ object: UnreadObject, _ subject: Subject?, _ direction: NetworkPolicy.PolicyType) -> Bool {
+    guard let subject, object.scope.directions.contains(direction) else { return false }
+    switch object.scope.ends {
+    case .cluster: return true
+    case .namespaces(let names): return names.contains(subject.namespace)
+    case .pods(let namespace, let selector):
+      return namespace == subject.namespace && selector.matchLabels.allSatisfy { subject.labels[$0.key] == $0.value }
+        && selector.matchExpressions.isEmpty
+    case .nodes, .none: return false
+    }
+  }
+}
