@@ -19,13 +19,6 @@ struct VerificationTask: Sendable {
     var times = PhaseTimes()
   }
 
-  /// A test with what its ends stand for.
-  private struct Question {
-    var test: FlowTest
-    var from: TestEnd
-    var to: TestEnd
-  }
-
   /// The property file.
   let set: PropertySet
   private let manifests: Manifests
@@ -37,7 +30,7 @@ struct VerificationTask: Sendable {
   private let replay: ClaimReplay
   private let explanation: Explanation
   private let compiler: ObligationCompiler
-  private let questions: [Question]
+  private let questions: [TestQuestion]
 
   /// Resolves a file's sets, tests and baselines; nil after errors in `diagnostics`.
   init?(
@@ -47,19 +40,14 @@ struct VerificationTask: Sendable {
     let mentions = Verifier.mentions(set, manifests, baselines)
     world = World.resolve(
       manifests, declaration: set.model.declaration, mentions: mentions, diagnostics: &diagnostics)
-    var model = PolicyModel(world, tellsNodes: set.mentionsNodes)
+    var model = PolicyModel(world, tellsNodes: set.mentionsNodes, podNames: set.podNames)
     model.openWorld = OpenWorld(
       hasNewNamespaces: set.model.namespaces == .any, trustedPodLabels: set.model.trustedPodLabels,
       trustedNamespaceLabels: set.model.trustedNamespaceLabels)
     var check = SetCheck(resolver: SetResolver(set.sets, model: model))
     check.check(set, &diagnostics)
     let endResolver = TestEndResolver(model: model, manifests: manifests)
-    var questions: [Question] = []
-    for test in set.tests {
-      let from = endResolver.resolve(test.from, at: test.fromSpan, &diagnostics)
-      let to = endResolver.resolve(test.to, at: test.toSpan, &diagnostics)
-      if let from, let to { questions.append(Question(test: test, from: from, to: to)) }
-    }
+    let questions = set.tests.compactMap { TestQuestion($0, endResolver, &diagnostics) }
     worlds = Verifier.worlds(of: baselines, set, mentions, &diagnostics)
     if diagnostics.hasErrors { return nil }
     self.set = set
@@ -100,7 +88,7 @@ struct VerificationTask: Sendable {
         let key = paths.isEmpty ? set.baseline : paths
         guard let before = worlds[key] else { continue }
         var judge = PropertyJudge(
-          comparing: model, with: world.counterpart(in: before), sets: set.sets, options: options)
+          comparing: model, with: world.counterpart(in: before), set: set, options: options)
         judge.recorder = recorder
         result = try waived.judge(property, with: &judge, solver: &solver, diagnostics: &part.diagnostics)
         part.times += judge.clock.times
@@ -131,7 +119,7 @@ struct VerificationTask: Sendable {
     let tests = TestJudge(
       model: model, replay: replay, explanation: explanation, options: options, recorder: recorder)
     for question in questions[range] {
-      guard let result = try tests.judge(question.test, from: question.from, to: question.to, solver: &solver) else {
+      guard let result = try tests.judge(question, solver: &solver) else {
         part.diagnostics.report(
           .error(
             "unclear-test", "no flow can join the two ends", at: question.test.span,
@@ -162,28 +150,25 @@ extension Outcome {
 extension PropertyJudge {
   /// Decides properties that compare a world with its counterpart in a baseline.
   fileprivate init(
-    comparing model: PolicyModel, with before: World, sets: [PropertySet.NamedSet], options: VerificationOptions
+    comparing model: PolicyModel, with before: World, set: PropertySet, options: VerificationOptions
   ) {
-    var both = PolicyModel(model.world, baseline: before)
+    var both = PolicyModel(model.world, podNames: set.podNames, baseline: before)
     both.openWorld = model.openWorld
-    var replay = ClaimReplay(world: model.world, sets: sets)
+    var replay = ClaimReplay(world: model.world, sets: set.sets)
     replay.before = before
     self.init(
       model: both, replay: replay, explanation: Explanation(world: model.world, declared: model.world, before: before),
-      options: options, compiler: ObligationCompiler(resolver: SetResolver(sets, model: both)))
+      options: options, compiler: ObligationCompiler(resolver: SetResolver(set.sets, model: both)))
   }
 }
 
 extension PropertySet {
   /// Whether anything is asked of nodes; a test's address may be a node's.
   fileprivate var mentionsNodes: Bool {
-    let references =
-      properties.flatMap { $0.assertion.sets + $0.assertion.secondarySets } + waivers.flatMap(\.sets)
-    let expressions = sets.map(\.expression) + references.map(\.expression)
     let hasAddress = tests.contains { test in
       [test.from, test.to].contains { if case .address = $0 { true } else { false } }
     }
-    return hasAddress || expressions.contains(where: \.mentionsNodes)
+    return hasAddress || references.contains { $0.expression.mentionsNodes }
   }
 }
 
