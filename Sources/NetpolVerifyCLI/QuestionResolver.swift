@@ -95,7 +95,8 @@ struct QuestionResolver {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 3, !parts.contains("") else { return nil }
     if KubectlKind.builtIn(parts[0]) == "Service" { return .init(namespace: parts[1], kind: "Service", name: parts[2]) }
-    return KubectlKind.builtIn(parts[1]) == "Service" ? .init(namespace: parts[0], kind: "Service", name: parts[2]) : nil
+    return KubectlKind.builtIn(parts[1]) == "Service"
+      ? .init(namespace: parts[0], kind: "Service", name: parts[2]) : nil
   }
 
   private func service(

@@ -23,15 +23,18 @@ extension PortSpec {
     }
     var result = Self(connections: ConnectionSet(), names: [], text: "", span: cursor.span)
     var texts: [String] = []
+    var isValid = true
     for item in items {
       guard case .scalar(let scalar) = item.node.content else {
         item.typeError(expected: "a port such as `5432/TCP`", notes: item.portMappingNotes)
-        return nil
+        isValid = false
+        continue
       }
       // `0x50` and `1e3` are numbers to YAML, whatever they look like.
       guard let port = Item(scalar.text), scalar.value == .string else {
         item.error("invalid-ports", "`\(scalar.text)` is no port of a property", notes: [.init(hint(scalar.text))])
-        return nil
+        isValid = false
+        continue
       }
       texts.append(scalar.text)
       switch port {
@@ -40,7 +43,7 @@ extension PortSpec {
       }
     }
     result.text = texts.joined(separator: ", ")
-    return result
+    return isValid ? result : nil
   }
 
   private static func hint(_ text: String) -> String {

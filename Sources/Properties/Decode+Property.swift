@@ -20,7 +20,9 @@ extension Property {
 
   /// Reads one item of `properties`.
   static func decode(_ cursor: Cursor, names: SetNames, defaults: PropertyDefaults) -> Self? {
-    guard let fields = cursor.fields("a property", known: common + assertions, misnomers: Misnomers.property) else { return nil }
+    guard let fields = cursor.fields("a property", known: common + assertions, misnomers: Misnomers.property) else {
+      return nil
+    }
     guard let name = fields.required("name", of: "a property")?.string() else { return nil }
     let written = fields.entries.filter { assertions.contains($0.key) }
     guard written.count == 1 else {

@@ -38,9 +38,11 @@ extension Waiver {
       cursor.error("unclear-waiver", "a claim about chains of pods cannot be waived in part")
       return false
     }
-    guard let fields = cursor.fields(
+    guard
+      let fields = cursor.fields(
         "a waiver's match of `\(assertion.name)`", known: known,
-        misnomers: known.contains("to") ? Misnomers.assertion : [:]) else { return false }
+        misnomers: known.contains("to") ? Misnomers.assertion : [:])
+    else { return false }
     guard !fields.entries.isEmpty else {
       cursor.error(
         "unclear-waiver", "a waiver that matches everything hides the property",

@@ -27,7 +27,8 @@ enum Misnomers {
     var result: [String: Misnomer] = [
       "selector": labels, "podLabels": labels, "labels": labels, "matchLabels": labels, "matchExpressions": labels,
       "labelSelector": labels, "app": labels,
-      "pods": .note("pods are chosen by labels, `podSelector: {matchLabels: {app: web}}`, or by name, `workload: ns/Pod/x`"),
+      "pods": .note(
+        "pods are chosen by labels, `podSelector: {matchLabels: {app: web}}`, or by name, `workload: ns/Pod/x`"),
       "namespaces": .note("write `namespace: shop`, or `namespaceSelector: {matchLabels: {env: prod}}` for several"),
       "namespaceLabels": .note("write `namespaceSelector: {matchLabels: {env: prod}}`"),
       "name": .note("write `workload: namespace/Kind/name`, or the name of a set of `spec.sets`"),

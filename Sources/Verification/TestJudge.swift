@@ -94,7 +94,8 @@ struct TestJudge {
         let isAllowed = replay.evaluator.decide(flow).isAllowed
         guard isAllowed ? canBeAllowed : canBeDenied else {
           throw contradiction(
-            question.test, "the reference evaluator \(isAllowed ? "allows" : "denies") a flow and the solver does not: \(flow)")
+            question.test,
+            "the reference evaluator \(isAllowed ? "allows" : "denies") a flow and the solver does not: \(flow)")
         }
       }
     }

@@ -9,13 +9,15 @@ struct MissingResourceTests {
     try sandbox.write("app/manifests/prod/shop.yaml", Sandbox.namespace)
   }
 
-  @Test(arguments: [
-    ("manifest/", "app/manifest", "manifests"), ("./manifest/prod", "app/manifest/prod", "./manifests/prod"),
-    ("manifests/prd", "app/manifests/prd", "manifests/prod"),
-    ("manifests/prod/shop.yml", "app/manifests/prod/shop.yml", "manifests/prod/shop.yaml"),
-    ("../ap/manifests", "ap/manifests", "../app/manifests"), ("app/manifests", "app/app/manifests", "../app/manifests"),
-    ("elsewhere", "app/elsewhere", nil), ("manifest/test", "app/manifest/test", nil),
-  ] as [(String, String, String?)])
+  @Test(
+    arguments: [
+      ("manifest/", "app/manifest", "manifests"), ("./manifest/prod", "app/manifest/prod", "./manifests/prod"),
+      ("manifests/prd", "app/manifests/prd", "manifests/prod"),
+      ("manifests/prod/shop.yml", "app/manifests/prod/shop.yml", "manifests/prod/shop.yaml"),
+      ("../ap/manifests", "ap/manifests", "../app/manifests"),
+      ("app/manifests", "app/app/manifests", "../app/manifests"),
+      ("elsewhere", "app/elsewhere", nil), ("manifest/test", "app/manifest/test", nil),
+    ] as [(String, String, String?)])
   func resources(written: String, path: String, meant: String?) throws {
     try sandbox.write("app/p.yaml", Sandbox.properties(spec: "resources: [manifests/prod, \(written)]"))
     #expect(sandbox.run("app/p.yaml") == 2)

@@ -132,7 +132,8 @@ struct NameTests {
 
   @Test func filtersOfLists() {
     #expect(sandbox.run("list -f m.yaml --from yard/deploy/front --to yard/web") == 0, "\(sandbox.errors)")
-    #expect(sandbox.output.contains("yard/web"))
+    #expect(sandbox.output.contains("Deployment/front"), "\(sandbox.output)")
+    #expect(!sandbox.output.contains("StatefulSet/db"))
     let short = sandbox.output
     #expect(sandbox.run("list -f m.yaml --from yard/front --to yard/Pod/web") == 0)
     #expect(sandbox.output == short)
@@ -214,7 +215,7 @@ struct NameTests {
     for port in ["http", "80/TCP", "80/UDP"] { #expect(sandbox.output.contains("\"port\": \"\(port)\"")) }
     try properties("tests:", "- {from: yard/front, to: yard/web, port: htp, expect: allow}")
     #expect(sandbox.run("p.yaml -f m.yaml") == 2)
-    #expect(sandbox.errors.contains("p.yaml:6:42: error: the destination declares no port named `htp` [unknown-port]"))
+    #expect(sandbox.errors.contains("p.yaml:6:44: error: the destination declares no port named `htp` [unknown-port]"))
   }
 
   /// Pods of one end that disagree about a name have no one port.

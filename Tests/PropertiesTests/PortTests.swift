@@ -11,11 +11,13 @@ struct PortTests {
   @Test(
     arguments: [
       ("1️⃣5432", "`5432/TCP`"), ("1️⃣\"80-90\"", "`80-90/TCP`"), ("1️⃣TCP/80", "did you mean `80/TCP`?"),
-      ("1️⃣0/TCP", "0 is no port: ports are 1 to 65535"), ("1️⃣65536/TCP", "65536 is no port"), ("1️⃣65536", "65536 is no port"),
+      ("1️⃣0/TCP", "0 is no port: ports are 1 to 65535"), ("1️⃣65536/TCP", "65536 is no port"),
+      ("1️⃣65536", "65536 is no port"),
       ("1️⃣080/TCP", "`80/TCP`"), ("1️⃣90-80/TCP", "the smaller port stands first: `80-90/TCP`"), ("1️⃣1-2-3/TCP", nil),
       ("1️⃣80/tcp", "did you mean `80/TCP`?"), ("1️⃣80-90/udp", "`80-90/UDP`"), ("1️⃣8000:9000/TCP", "`8000-9000/TCP`"),
       ("1️⃣\"80,443\"", "`[80/TCP, 443/TCP]`"), ("1️⃣\"80/tcp, http\"", "`[80/TCP, http]`"), ("1️⃣\"*\"", "write `any`"),
-      ("1️⃣0x50", nil), ("1️⃣1e3", nil), ("1️⃣80/ICMP", "`ICMP` is no protocol of ports: TCP, UDP, SCTP"), ("1️⃣80/", nil), ("1️⃣/TCP", nil), ("1️⃣\"\"", nil), ("1️⃣Http", "in lower case: `http`"), ("1️⃣a--b", nil),
+      ("1️⃣0x50", nil), ("1️⃣1e3", nil), ("1️⃣80/ICMP", "`ICMP` is no protocol of ports: TCP, UDP, SCTP"), ("1️⃣80/", nil),
+      ("1️⃣/TCP", nil), ("1️⃣\"\"", nil), ("1️⃣Http", "in lower case: `http`"), ("1️⃣a--b", nil),
       ("1️⃣-/TCP", nil), ("[80/TCP, 1️⃣81]", "`81/TCP`"), ("1️⃣80/TCP/x", nil),
     ] as [(String, String?)])
   func wrong(ports: String, hint: String?) {
@@ -106,7 +108,9 @@ struct FlowTestTests {
       "protocol first", "{from: a/b, to: a/b, port: 1️⃣TCP/80, expect: deny}",
       .at(1, "invalid-ports", "tests[0].port", hint: "`80/TCP`")),
     test("hexadecimal", "{from: a/b, to: a/b, port: 1️⃣0x50, expect: deny}", .at(1, "invalid-ports", "`0x50`")),
-    test("too large", "{from: a/b, to: a/b, port: 1️⃣70000, expect: deny}", .at(1, "invalid-ports", "`70000`", hint: "65535")),
+    test(
+      "too large", "{from: a/b, to: a/b, port: 1️⃣70000, expect: deny}", .at(1, "invalid-ports", "`70000`", hint: "65535")
+    ),
     test("list", "{from: a/b, to: a/b, port: 1️⃣[80/TCP], expect: deny}", .at(1, "wrong-type", "expected a port")),
     test(
       "a Service", "{from: a/b, to: 1️⃣a/svc/b, port: 80, expect: deny}",
