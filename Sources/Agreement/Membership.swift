@@ -17,9 +17,12 @@ struct Membership {
       if let namespaceSelector, !ReferenceEvaluator.matches(namespaceSelector, labels: space.labels) { return false }
       if let podSelector, !ReferenceEvaluator.matches(podSelector, labels: pod.labels) { return false }
       return true
-    case .workload(let namespace, let kind, let name):
-      guard let (space, pod) = pod(end), let owner = pod.owner else { return false }
-      return space.name == namespace && owner.kind == kind && owner.name == name
+    case .workload(let reference):
+      guard let (space, pod) = pod(end), space.name == reference.namespace else { return false }
+      let isPod = pod.name == reference.name
+      guard let kind = reference.kind else { return isPod || pod.owner?.name == reference.name }
+      if kind == "Pod" { return isPod }
+      return pod.owner?.name == reference.name && pod.owner?.kind.lowercased() == kind.lowercased()
     case .service(let namespace, let name):
       guard let (space, pod) = pod(end), space.name == namespace else { return false }
       return read.manifests.services.contains { service in

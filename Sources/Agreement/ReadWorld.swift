@@ -69,12 +69,26 @@ public struct ReadWorld: Sendable {
       set.properties.flatMap { ($0.assertion.sets + $0.assertion.secondarySets).map(\.expression) }
       + set.sets.map(\.expression) + set.waivers.flatMap(\.sets).map(\.expression)
     for selector in used.flatMap(\.podSelectors) { result.add(selector) }
+    // A pod of a StatefulSet is told from its like by its ordinal.
+    for name in used.flatMap(\.podNames) where name.last?.isASCII == true && name.last?.isNumber == true {
+      result.add(LabelSelector(matchLabels: ["statefulset.kubernetes.io/pod-name": name]))
+    }
     for service in manifests.services { result.add(LabelSelector(matchLabels: service.selector)) }
     return result
   }
 }
 
 extension SetExpression {
+  /// The names by which the set may speak of single pods.
+  fileprivate var podNames: [String] {
+    switch self {
+    case .workload(let reference): [nil, "Pod"].contains(reference.kind) ? [reference.name] : []
+    case .union(let members), .intersection(let members): members.flatMap(\.podNames)
+    case .difference(let base, let excluded): base.podNames + excluded.flatMap(\.podNames)
+    case .pods, .service, .addresses, .reserved, .named: []
+    }
+  }
+
   /// The pod selectors that the set is described by.
   fileprivate var podSelectors: [LabelSelector] {
     switch self {

@@ -11,6 +11,7 @@ public struct PodClasses: Sendable {
   private struct Key: Hashable {
     var namespace: Int
     var owner: World.Owner?
+    var name: String?
     var labels: [String: String]
     var ports: Set<NamedPort>
     var hostNetwork: Bool
@@ -38,8 +39,11 @@ public struct PodClasses: Sendable {
   /// - Parameters:
   ///   - blocks: the address blocks that must not tell members of a class apart.
   ///   - tellsNodes: whether pods on different nodes differ; they do to claims about nodes only.
+  ///   - toldApart: names of pods that claims speak of; a pod of such a name is like no other.
   ///   - baseline: the world's counterpart in a baseline, whose pods must be alike too.
-  public init(of world: World, blocks: [CIDR], tellsNodes: Bool = true, baseline: World? = nil) {
+  public init(
+    of world: World, blocks: [CIDR], tellsNodes: Bool = true, toldApart: Set<String> = [], baseline: World? = nil
+  ) {
     var cells = AddressCells(blocks: blocks)
     var index: [Key: Int] = [:]
     var members: [[Int]] = []
@@ -49,7 +53,8 @@ public struct PodClasses: Sendable {
         return Before(labels: pod.labels, ports: Self.named(pod), hostNetwork: pod.hostNetwork)
       }
       let key = Key(
-        namespace: pod.namespace, owner: pod.owner, labels: pod.labels, ports: Self.named(pod),
+        namespace: pod.namespace, owner: pod.owner, name: pod.name.flatMap { toldApart.contains($0) ? $0 : nil },
+        labels: pod.labels, ports: Self.named(pod),
         hostNetwork: pod.hostNetwork, addressCells: pod.addresses.map { cells.cell(of: $0) },
         nodeName: tellsNodes ? pod.nodeName : nil,
         before: before.map { [$0] } ?? [])

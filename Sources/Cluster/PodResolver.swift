@@ -86,8 +86,10 @@ struct PodResolver {
   ///
   /// A ReplicaSet that is not in the manifests is known by its name to belong to a Deployment when the name ends with
   /// the pod's `pod-template-hash`.
+  ///
+  /// A static pod is its own: the node that its kubelet names as owner makes each from another file.
   private func topOwner(of metadata: ObjectMeta) -> World.Owner? {
-    guard let owner = metadata.ownerReferences.first(where: \.controller) else { return nil }
+    guard let owner = metadata.ownerReferences.first(where: \.controller), owner.kind != "Node" else { return nil }
     let key = ObjectKey(kind: owner.kind, namespace: metadata.namespace, name: owner.name)
     if let workload = workloads[key] {
       if let above = workload.metadata.ownerReferences.first(where: \.controller) {

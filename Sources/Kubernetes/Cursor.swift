@@ -58,15 +58,20 @@ public struct Cursor {
   }
 
   /// The members of a mapping. With `known`, any other member is an error that names the type and what was meant.
-  public func fields(_ type: String, known: [String]? = nil) -> Fields? {
-    guard case .mapping(let entries) = node.content else {
+  ///
+  /// - Parameter misnomers: what people write for a known member, or in its place.
+  public func fields(_ type: String, known: [String]? = nil, misnomers: [String: Misnomer] = [:]) -> Fields? {
+    guard case .mapping(var entries) = node.content else {
       typeError(expected: "a mapping (\(type))", notes: lostMappingNotes)
       return nil
     }
     if let known {
-      for entry in entries where !known.contains(entry.key) {
+      for (place, entry) in entries.enumerated() where !known.contains(entry.key) {
         var notes: [Diagnostic.Note] = []
-        if let meant = nearest(entry.key, among: known) {
+        if let misnomer = misnomers[entry.key] {
+          notes.append(.init(misnomer.note))
+          if let key = misnomer.key, !entries.contains(where: { $0.key == key }) { entries[place].key = key }
+        } else if let meant = nearest(entry.key, among: known) {
           notes.append(.init("did you mean `\(meant)`?"))
         } else {
           notes.append(.init("fields of \(type): \(known.joined(separator: ", "))"))
@@ -83,7 +88,7 @@ public struct Cursor {
   /// The items of a list.
   public func items() -> [Cursor]? {
     guard case .sequence(let nodes) = node.content else {
-      typeError(expected: "a list")
+      typeError(expected: "a list", notes: lostListNotes)
       return nil
     }
     return nodes.enumerated().map { Cursor($1, path: path.appending($0), context: context) }
@@ -133,6 +138,17 @@ public struct Cursor {
       }
     }
     return isComplete ? result : nil
+  }
+
+  /// A hint for a single item where a list belongs.
+  private var lostListNotes: [Diagnostic.Note] {
+    guard let key = path.lastKey else { return [] }
+    switch node.content {
+    case .scalar(let scalar) where scalar.value == .string && !scalar.text.contains { ",[]{}:#\n".contains($0) }:
+      return [.init("a list of one item is written `\(key): [\(scalar.text)]`")]
+    case .scalar: return []
+    default: return [.init("each item of `\(key)` begins with `- `")]
+    }
   }
 
   /// A hint for text where a mapping belongs, such as `app=web` or `app:web` for `app: web`.

@@ -1,11 +1,15 @@
 import Diagnostics
+import YAMLTree
 
 extension LabelSelector {
   /// Reads a selector with the API's checks (semantics B3 to B9). Unknown members are errors.
   ///
   /// Also used for the selectors of property files, which are written alike.
   public static func decode(_ cursor: Cursor) -> Self? {
-    guard let fields = cursor.fields("LabelSelector", known: ["matchLabels", "matchExpressions"]) else { return nil }
+    guard
+      let fields = cursor.fields(
+        "LabelSelector", known: ["matchLabels", "matchExpressions"], misnomers: cursor.bareLabels)
+    else { return nil }
     var result = Self()
     var isValid = true
     if let labels = fields["matchLabels"] {
@@ -22,6 +26,19 @@ extension LabelSelector {
       }
     }
     return isValid ? result : nil
+  }
+}
+
+extension Cursor {
+  /// What to tell about labels that stand in a selector without `matchLabels`, as in a Service's.
+  fileprivate var bareLabels: [String: Misnomer] {
+    guard case .mapping(let entries) = node.content else { return [:] }
+    var result: [String: Misnomer] = ["labels": .of("matchLabels"), "expressions": .of("matchExpressions")]
+    for entry in entries {
+      guard case .scalar(let scalar) = entry.value.content, isLabelKey(entry.key) else { continue }
+      result[entry.key] = .note("labels stand below `matchLabels`: `matchLabels: {\(entry.key): \(scalar.text)}`")
+    }
+    return result
   }
 }
 

@@ -162,14 +162,18 @@ extension Cursor {
 extension NetworkPolicy.Port {
   /// Reads one item of `ports` (semantics B10 to B15).
   static func decode(_ cursor: Cursor) -> Self? {
-    guard let fields = cursor.fields("NetworkPolicyPort", known: ["protocol", "port", "endPort"]) else { return nil }
+    guard
+      let fields = cursor.fields(
+        "NetworkPolicyPort", known: ["protocol", "port", "endPort"],
+        misnomers: ["targetPort": .of("port"), "containerPort": .of("port"), "number": .of("port")])
+    else { return nil }
     var result = Self(span: cursor.span)
     if let written = fields["protocol"] {
       guard let transport = written.transportProtocol() else { return nil }
       result.protocol = transport
     }
     if let written = fields["port"] {
-      guard let port = IntOrString.decode(written) else { return nil }
+      guard let port = IntOrString.decode(written, hint: written.policyPortHint) else { return nil }
       result.port = port
     }
     if let written = fields["endPort"] {
@@ -193,7 +197,9 @@ extension NetworkPolicy.Port {
 
 extension NetworkPolicy.Port.IntOrString {
   /// Reads a number from 1 to 65535 or a port name.
-  static func decode(_ cursor: Cursor) -> Self? {
+  ///
+  /// - Parameter hint: what helps where text is neither.
+  static func decode(_ cursor: Cursor, hint: String? = nil) -> Self? {
     guard case .scalar(let scalar) = cursor.node.content, scalar.value == .string else {
       return cursor.portNumber().map { .number($0) }
     }
@@ -201,7 +207,8 @@ extension NetworkPolicy.Port.IntOrString {
       let isNumber = !scalar.text.isEmpty && scalar.text.utf8.allSatisfy { (0x30...0x39).contains($0) }
       cursor.error(
         "invalid-port", "`\(scalar.text)` is no port name: up to 15 of a-z, 0-9 and `-`, with a letter",
-        notes: isNumber ? [.init("a number is written without quotes: \(scalar.text)")] : [])
+        notes: isNumber
+          ? [.init("a number is written without quotes: \(scalar.text)")] : hint.map { [.init($0)] } ?? [])
       return nil
     }
     return .name(scalar.text)
@@ -209,6 +216,19 @@ extension NetworkPolicy.Port.IntOrString {
 }
 
 extension Cursor {
+  /// What to write for a range, or for a port with its protocol, where a policy has one number or name.
+  fileprivate var policyPortHint: String? {
+    guard case .scalar(let scalar) = node.content else { return nil }
+    let parts = scalar.text.split(separator: "/", omittingEmptySubsequences: false)
+    let ends = parts[0].split(whereSeparator: { $0 == "-" || $0 == ":" }).compactMap { UInt16($0) }
+    guard parts.count <= 2, !ends.isEmpty, ends.count <= 2 else { return nil }
+    var fields = ends.count == 2 ? ["`port: \(ends[0])`", "`endPort: \(ends[1])`"] : ["`port: \(ends[0])`"]
+    if parts.count == 2, let transport = TransportProtocol(rawValue: parts[1].uppercased()) {
+      fields.append("`protocol: \(transport.rawValue)`")
+    }
+    return fields.count > 1 ? "write \(fields.joined(separator: " and "))" : nil
+  }
+
   /// A number from 1 to 65535.
   func portNumber() -> UInt16? {
     guard let number = integer() else { return nil }

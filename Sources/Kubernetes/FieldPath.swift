@@ -24,6 +24,9 @@ public struct FieldPath: Hashable, Sendable, CustomStringConvertible {
     return copy
   }
 
+  /// The key of the member that it leads to; nil for the object itself and for items of lists.
+  var lastKey: String? { if case .key(let key)? = components.last { key } else { nil } }
+
   /// The text; empty for the object itself.
   public var description: String {
     var text = ""

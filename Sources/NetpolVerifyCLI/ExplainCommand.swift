@@ -14,10 +14,11 @@ struct ExplainCommand: EnvironmentCommand {
     commandName: "explain", abstract: "Why a connection is allowed or denied, rule by rule, and what would change it.",
     usage: "netpol-verify explain FROM TO PORT [-f PATH]...",
     discussion: """
-      An end is namespace/pod, namespace/Kind/name, or an address; TO may also be svc/namespace/name, and PORT is then \
-      the port of the Service. A pod that does not exist yet is described by --from-labels and --from-namespace (or \
-      --to-…) in place of FROM (or TO). Such a pod has no port names, and rules that name a port do not match it. PORT is \
-      written 5432/TCP.
+      An end is namespace/pod, namespace/Kind/name, an address, or node/name; Kind is also taken as kubectl takes it \
+      (deploy, sts, po), and without it the name must be that of one workload or pod. TO may also be \
+      svc/namespace/name, and PORT is then the port of the Service. PORT is written 5432/TCP; without a protocol it is \
+      TCP, and a name is looked up at the destination. A pod that does not exist yet is described by --from-labels and --from-namespace (or \
+      --to-…) in place of FROM (or TO). Such a pod has no port names, and rules that name a port do not match it.
       """)
 
   @Argument(help: "FROM, TO and PORT.")

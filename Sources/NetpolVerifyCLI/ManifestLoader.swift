@@ -7,9 +7,9 @@ import YAMLTree
 struct ManifestLoader {
   private typealias Key = [FileSystem.Identity]
 
-  private let environment: Environment
+  let environment: Environment
   private let limits: YAMLLimits
-  private let context: DecodingContext
+  let context: DecodingContext
   /// Files that are known to be property files.
   private let propertyFiles: Set<SourceFile.ID>
   private var loaded: [Key: Manifests] = [:]
@@ -26,7 +26,7 @@ struct ManifestLoader {
   mutating func load(for file: PropertyFile, commandLine: [String], store: inout InputStore) -> Manifests {
     let paths =
       commandLine.isEmpty
-      ? file.set.resources.map { ResourcePath.resolve($0, relativeTo: file.path, in: environment) } : commandLine
+      ? present(file.set.resources, of: file) : commandLine
     if commandLine.isEmpty, file.set.resources.contains("") {
       context.diagnostics.report(
         Diagnostic(
@@ -34,6 +34,7 @@ struct ManifestLoader {
       return Manifests()
     }
     guard !paths.isEmpty else {
+      if commandLine.isEmpty, !file.set.resources.isEmpty { return Manifests() }
       context.diagnostics.report(
         Diagnostic(
           "no-manifests", "the file names no `resources`, and the command line has no `-f`", at: .path(file.path)))
@@ -54,7 +55,7 @@ struct ManifestLoader {
       guard case .noNewAccess(_, let own) = property.assertion else { continue }
       let written = own.isEmpty ? file.set.baseline : own
       guard !written.isEmpty, result[written] == nil else { continue }
-      let paths = written.map { ResourcePath.resolve($0, relativeTo: file.path, in: environment) }
+      let paths = present(written, of: file)
       result[written] = load(paths, store: &store)
     }
     return result

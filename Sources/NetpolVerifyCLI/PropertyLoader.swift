@@ -49,7 +49,13 @@ enum PropertyLoader {
     guard case .mapping(let entries) = document.content,
       case .scalar(let version)? = entries.first(where: { $0.key == "apiVersion" })?.value.content
     else { return false }
-    return version.text == apiVersion
+    return version.text == apiVersion || version.text.hasPrefix("netpol-verify") && isOfKind(entries)
+  }
+
+  /// Whether a document is of the kind of property files, whatever its `apiVersion`.
+  private static func isOfKind(_ entries: [YAMLNode.Entry]) -> Bool {
+    guard case .scalar(let kind)? = entries.first(where: { $0.key == "kind" })?.value.content else { return false }
+    return kind.text == "PropertySet"
   }
 
   /// The kind of a document that is a Kubernetes object; nil for anything else.
@@ -58,7 +64,7 @@ enum PropertyLoader {
       case .scalar(let version)? = entries.first(where: { $0.key == "apiVersion" })?.value.content,
       case .scalar(let kind)? = entries.first(where: { $0.key == "kind" })?.value.content
     else { return nil }
-    return version.text.hasPrefix("netpol-verify/") ? nil : kind.text
+    return version.text.hasPrefix("netpol-verify") || isOfKind(entries) ? nil : kind.text
   }
 
   private static func read(

@@ -11,7 +11,7 @@ import Verification
 struct QuestionResolver {
   /// An end as the command line has it.
   enum End {
-    /// `ns/pod`, `ns/Kind/name`, an address, or `svc/ns/name`.
+    /// `ns/name`, `ns/Kind/name`, an address, `svc/ns/name` or `node/name`.
     case named(String)
     /// A pod that does not exist yet.
     case hypothetical(labels: String, namespace: String)
@@ -26,13 +26,13 @@ struct QuestionResolver {
     let declared = world
     let source = self.end(from, &world, declared, &run)
     let target = self.end(to, &world, declared, &run)
-    guard let (transport, number) = self.port(port, &run), let source, let target else { return nil }
-    var question = FlowQuestion(from: source.end, to: target.end, transport: transport, port: number)
+    guard let wanted = self.port(port, &run), let source, let target else { return nil }
     if case .named(let text) = from, source.service != nil {
       run.error("invalid-reference", "a Service opens no connections", at: text)
       return nil
     }
-    if let service = target.service, !translate(service, &question, world, &run) { return nil }
+    guard var question = self.question(source.end, target, wanted, port, world, &run) else { return nil }
+    question.assumesProtocol = !port.contains("/") && question.portName == nil
     return question
   }
 
@@ -44,7 +44,8 @@ struct QuestionResolver {
     switch end {
     case .hypothetical(let text, let namespace): return pod(text, namespace, &world, declared, &run)
     case .named(let text):
-      if text.hasPrefix("svc/") { return service(text, world, &run) }
+      if let reference = serviceReference(text) { return service(reference, text, world, &run) }
+      if let name = nodeName(text, declared) { return node(name, text, declared, &run) }
       guard let end = FlowTest.End(text) else {
         run.error(
           "invalid-reference", "`\(text)` is no end of a flow", at: text,
@@ -89,83 +90,69 @@ struct QuestionResolver {
 
   // MARK: Services
 
-  private func service(
-    _ text: String, _ world: World, _ run: inout AnalysisRun
-  ) -> (end: FlowEnd, service: Service?)? {
+  /// The Service that an end names, `svc/namespace/name` or `namespace/svc/name`; nil for another end.
+  private func serviceReference(_ text: String) -> WorkloadReference? {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 3 else {
-      run.error("invalid-reference", "`\(text)` names no Service", at: text, notes: [.init("write svc/namespace/name")])
-      return nil
-    }
-    let here = world.services.filter { $0.metadata.namespace ?? "default" == parts[1] }
-    guard let service = here.first(where: { $0.metadata.name == parts[2] }) else {
-      let meant = nearest(parts[2], among: here.map(\.metadata.name)).map { "did you mean `svc/\(parts[1])/\($0)`?" }
+    guard parts.count == 3, !parts.contains("") else { return nil }
+    if KubectlKind.builtIn(parts[0]) == "Service" { return .init(namespace: parts[1], kind: "Service", name: parts[2]) }
+    return KubectlKind.builtIn(parts[1]) == "Service"
+      ? .init(namespace: parts[0], kind: "Service", name: parts[2]) : nil
+  }
+
+  private func service(
+    _ reference: WorkloadReference, _ text: String, _ world: World, _ run: inout AnalysisRun
+  ) -> (end: FlowEnd, service: Service?)? {
+    let here = world.services.filter { $0.metadata.namespace ?? "default" == reference.namespace }
+    guard let service = here.first(where: { $0.metadata.name == reference.name }) else {
+      let meant = nearest(reference.name, among: here.map(\.metadata.name))
       run.error(
-        "unknown-end", "there is no Service `\(parts[2])` in namespace `\(parts[1])`", at: text,
-        notes: meant.map { [.init($0)] } ?? [])
+        "unknown-end", "there is no Service `\(reference.name)` in namespace `\(reference.namespace)`", at: text,
+        notes: meant.map { [.init("did you mean `svc/\(reference.namespace)/\($0)`?")] } ?? [])
       return nil
     }
     let pods = world.pods.filter { pod in
-      world.namespace(of: pod).name == parts[1] && !service.selector.isEmpty
+      world.namespace(of: pod).name == reference.namespace && !service.selector.isEmpty
         && service.selector.allSatisfy { pod.labels[$0.key] == $0.value }
     }
     guard let first = pods.first else {
-      run.error("unknown-end", "Service `\(parts[1])/\(parts[2])` selects no pod", at: text)
+      run.error(
+        "unknown-end", "Service `\(reference.namespace)/\(reference.name)` selects no pod", at: text)
       return nil
     }
     let description = Explanation(world: world, declared: world).describe(pod: first.index)
     return (FlowEnd(pods: pods.map(\.index), description: description), service)
   }
 
-  /// Replaces the port of a Service by those of its pods.
-  private func translate(
-    _ service: Service, _ question: inout FlowQuestion, _ world: World, _ run: inout AnalysisRun
-  ) -> Bool {
-    let name = "\(service.metadata.namespace ?? "default")/\(service.metadata.name)"
-    if service.isHeadless { return true }
-    let wanted = question
-    guard let port = service.ports.first(where: { $0.port == wanted.port && $0.protocol == wanted.transport }) else {
-      let list = service.ports.map { "\($0.port)/\($0.protocol.rawValue)" }.joined(separator: ", ")
-      run.error(
-        "unknown-port", "Service `\(name)` has no port \(wanted.port)/\(wanted.transport.rawValue)",
-        at: "\(wanted.port)/\(wanted.transport.rawValue)",
-        notes: [.init(list.isEmpty ? "it declares no port" : "its ports are \(list)")])
-      return false
+  // MARK: Nodes
+
+  /// The node that an end names, `node/name`; nil for another end, such as one in a namespace of that name.
+  private func nodeName(_ text: String, _ world: World) -> String? {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, KubectlKind.builtIn(parts[0]) == "Node", world.namespace(named: parts[0]) == nil else {
+      return nil
     }
-    var ports: [Int: [UInt16]] = [:]
-    for pod in wanted.to.pods {
-      switch port.targetPort {
-      case .number(let number): ports[pod] = [number]
-      case .name(let target):
-        ports[pod] = world.pods[pod].ports.filter { $0.name == target && $0.protocol == port.protocol }.map(
-          \.containerPort)
-      }
-    }
-    let numbers = Set(ports.values.joined()).sorted()
-    let target =
-      switch port.targetPort {
-      case .number(let number): String(number)
-      case .name(let text): text
-      }
-    guard !numbers.isEmpty else {
-      run.error("unknown-port", "no pod of Service `\(name)` declares port `\(target)`", at: name)
-      return false
-    }
-    question.portsOfPod = ports
-    question.translation = .init(
-      service: name, port: port.port, targetPort: target, span: port.span, numbers: numbers)
-    return true
+    return parts[1]
   }
 
-  private func port(_ text: String, _ run: inout AnalysisRun) -> (TransportProtocol, UInt16)? {
-    if case .connections(let connections)? = PortSpec.Item(text), let first = connections.first,
-      connections == ConnectionSet(first.transport, PortSet(first.port...first.port))
-    {
-      return first
+  private func node(
+    _ name: String, _ text: String, _ world: World, _ run: inout AnalysisRun
+  ) -> (end: FlowEnd, service: Service?)? {
+    let names = world.nodes.map(\.metadata.name)
+    guard let node = world.nodes.first(where: { $0.metadata.name == name }) else {
+      let meant = nearest(name, among: names).map { "did you mean `node/\($0)`?" }
+      run.error(
+        "unknown-end", "there is no node `\(name)`", at: text,
+        notes: [.init(meant ?? "a node that no manifest declares is named by its address")])
+      return nil
     }
-    run.error(
-      "invalid-ports", "`\(text)` is not one port", at: text,
-      notes: [.init(PortSpec.hint(text, otherwise: "write a port such as `5432/TCP`"))])
-    return nil
+    guard let address = node.addresses.first else {
+      run.error(
+        "unknown-end", "node `\(name)` has no address", at: text, notes: [.init("write the address, if it is known")])
+      return nil
+    }
+    let resolver = TestEndResolver(model: PolicyModel(world), manifests: manifests)
+    let span = run.span(of: text)
+    guard let found = resolver.resolve(.address(address), at: span, &run.context.diagnostics) else { return nil }
+    return (FlowEnd(found, in: world), nil)
   }
 }

@@ -84,10 +84,12 @@ package struct PolicyModel: Sendable {
   ///
   /// - Parameters:
   ///   - tellsNodes: whether claims about nodes are to be decided.
+  ///   - podNames: names of pods that claims speak of.
   ///   - baseline: the world's counterpart in a baseline.
-  package init(_ world: World, tellsNodes: Bool = true, baseline: World? = nil) {
+  package init(_ world: World, tellsNodes: Bool = true, podNames: Set<String> = [], baseline: World? = nil) {
     let blocks = Self.blocks(of: world) + (baseline.map { Self.blocks(of: $0) } ?? [])
-    let classes = PodClasses(of: world, blocks: blocks, tellsNodes: tellsNodes, baseline: baseline)
+    let classes = PodClasses(
+      of: world, blocks: blocks, tellsNodes: tellsNodes, toldApart: podNames, baseline: baseline)
     self.init(world, classes: classes)
     if let baseline { baselines = [PolicyModel(baseline, classes: classes)] }
   }

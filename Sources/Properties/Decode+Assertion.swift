@@ -26,7 +26,9 @@ extension Assertion {
   }
 
   private static func neverReaches(_ cursor: Cursor, _ names: SetNames) -> Self? {
-    guard let fields = cursor.fields("neverReaches", known: ["from", "to", "ports", "bothDirections", "transitive"])
+    guard
+      let fields = cursor.fields(
+        "neverReaches", known: ["from", "to", "ports", "bothDirections", "transitive"], misnomers: Misnomers.assertion)
     else {
       return nil
     }
@@ -58,7 +60,8 @@ extension Assertion {
   }
 
   private static func onlyFromOrTo(_ cursor: Cursor, _ names: SetNames, name: String) -> Self? {
-    guard let fields = cursor.fields(name, known: ["from", "to", "ports", "onPorts"]) else { return nil }
+    guard let fields = cursor.fields(name, known: ["from", "to", "ports", "onPorts"], misnomers: Misnomers.assertion)
+    else { return nil }
     let from = set("from", fields, name, names)
     let to = set("to", fields, name, names)
     let ports = fields["ports"].map { PortSpec.decode($0) }
@@ -80,7 +83,9 @@ extension Assertion {
   }
 
   private static func mustReach(_ cursor: Cursor, _ names: SetNames) -> Self? {
-    guard let fields = cursor.fields("mustReach", known: ["from", "to", "ports", "each"]) else { return nil }
+    guard
+      let fields = cursor.fields("mustReach", known: ["from", "to", "ports", "each"], misnomers: Misnomers.assertion)
+    else { return nil }
     let from = set("from", fields, "mustReach", names)
     let to = set("to", fields, "mustReach", names)
     let ports = fields.required(

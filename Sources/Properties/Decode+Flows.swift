@@ -61,7 +61,10 @@ extension FlowRegion {
   }
 
   private static func decode(_ cursor: Cursor, _ type: String, _ names: SetNames) -> Self? {
-    guard let fields = cursor.fields(type, known: ["from", "to", "ports", "justification", "ticket"]) else {
+    guard
+      let fields = cursor.fields(
+        type, known: ["from", "to", "ports", "justification", "ticket"], misnomers: Misnomers.assertion)
+    else {
       return nil
     }
     let from = Assertion.set("from", fields, type, names)

@@ -9,6 +9,9 @@ extension PortSpec {
     let items: [Cursor]
     if case .scalar = cursor.node.content {
       items = [cursor]
+    } else if case .mapping = cursor.node.content {
+      cursor.typeError(expected: "a list of ports such as `[5432/TCP]`", notes: cursor.portMappingNotes)
+      return nil
     } else {
       guard let list = cursor.items() else { return nil }
       guard !list.isEmpty else {
@@ -20,14 +23,18 @@ extension PortSpec {
     }
     var result = Self(connections: ConnectionSet(), names: [], text: "", span: cursor.span)
     var texts: [String] = []
+    var isValid = true
     for item in items {
       guard case .scalar(let scalar) = item.node.content else {
-        item.typeError(expected: "a port such as `5432/TCP`")
-        return nil
+        item.typeError(expected: "a port such as `5432/TCP`", notes: item.portMappingNotes)
+        isValid = false
+        continue
       }
-      guard let port = Item(scalar.text) else {
+      // `0x50` and `1e3` are numbers to YAML, whatever they look like.
+      guard let port = Item(scalar.text), scalar.value == .string else {
         item.error("invalid-ports", "`\(scalar.text)` is no port of a property", notes: [.init(hint(scalar.text))])
-        return nil
+        isValid = false
+        continue
       }
       texts.append(scalar.text)
       switch port {
@@ -36,17 +43,11 @@ extension PortSpec {
       }
     }
     result.text = texts.joined(separator: ", ")
-    return result
+    return isValid ? result : nil
   }
 
   private static func hint(_ text: String) -> String {
     hint(text, otherwise: "ports are written `5432/TCP`, `8000-9000/TCP`, a port name such as `http`, or `any`")
-  }
-
-  /// What to write in place of a text that is no port: most often the protocol was left out.
-  package static func hint(_ text: String, otherwise words: String) -> String {
-    let isNumeric = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2D }
-    return isNumeric ? "name the protocol: `\(text)/TCP`" : words
   }
 
   /// One port of a property.
@@ -87,5 +88,23 @@ extension PortSpec {
       guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), text.first != "0" else { return nil }
       return UInt16(text)
     }
+  }
+}
+
+extension Cursor {
+  /// A hint for a port as a manifest has it, `{port: 80, protocol: TCP}`.
+  fileprivate var portMappingNotes: [Diagnostic.Note] {
+    guard case .mapping(let entries) = node.content else { return [] }
+    func text(_ keys: String...) -> String? {
+      for entry in entries where keys.contains(entry.key) {
+        if case .scalar(let scalar) = entry.value.content { return scalar.text }
+      }
+      return nil
+    }
+    guard let port = text("port", "containerPort", "number") else { return [] }
+    let end = text("endPort").map { "-\($0)" } ?? ""
+    let written = "\(port)\(end)/\((text("protocol") ?? "TCP").uppercased())"
+    if PortSpec.Item(written) != nil { return [.init("a property writes it `\(written)`")] }
+    return PortSpec.Item(port) == nil ? [] : [.init("a property writes it `\(port)`")]
   }
 }

@@ -20,7 +20,9 @@ extension Property {
 
   /// Reads one item of `properties`.
   static func decode(_ cursor: Cursor, names: SetNames, defaults: PropertyDefaults) -> Self? {
-    guard let fields = cursor.fields("a property", known: common + assertions) else { return nil }
+    guard let fields = cursor.fields("a property", known: common + assertions, misnomers: Misnomers.property) else {
+      return nil
+    }
     guard let name = fields.required("name", of: "a property")?.string() else { return nil }
     let written = fields.entries.filter { assertions.contains($0.key) }
     guard written.count == 1 else {
@@ -120,11 +122,18 @@ extension Property.Expectation {
 
 extension Cursor {
   /// One of an enumeration's values.
-  func choice<Choice: RawRepresentable & CaseIterable>() -> Choice? where Choice.RawValue == String {
-    guard let text = string() else { return nil }
+  ///
+  /// - Parameter words: what people write for values.
+  func choice<Choice: RawRepresentable & CaseIterable>(_ words: [String: String] = [:]) -> Choice?
+  where Choice.RawValue == String {
+    guard case .scalar(let scalar) = node.content, scalar.value == .string || words[scalar.text] != nil else {
+      _ = string()
+      return nil
+    }
+    let text = scalar.text
     if let value = Choice(rawValue: text) { return value }
     let names = Choice.allCases.map(\.rawValue)
-    let meant = nearest(text, among: names)
+    let meant = words[text.lowercased()] ?? nearest(text, among: names)
     error(
       "invalid-value", "`\(text)` is none of \(names.joined(separator: ", "))",
       notes: meant.map { [.init("did you mean `\($0)`?")] } ?? [])

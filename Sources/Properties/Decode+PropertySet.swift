@@ -10,9 +10,11 @@ extension PropertySet {
   }
 
   private static func read(_ cursor: Cursor) -> Self? {
-    guard let fields = cursor.fields("PropertySet", known: ["apiVersion", "kind", "metadata", "spec"]),
-      let version = fields.required("apiVersion", of: "a property file"),
-      let kind = fields.required("kind", of: "a property file")
+    let known = ["apiVersion", "kind", "metadata", "spec"]
+    guard let fields = cursor.fields("PropertySet", known: known, misnomers: Misnomers.file),
+      let version = fields.required(
+        "apiVersion", of: "a property file", notes: [.init("write `apiVersion: netpol-verify/v1`")]),
+      let kind = fields.required("kind", of: "a property file", notes: [.init("write `kind: PropertySet`")])
     else { return nil }
     guard version.string() == "netpol-verify/v1" else {
       version.error("invalid-value", "a property file has `apiVersion: netpol-verify/v1`")
@@ -24,10 +26,12 @@ extension PropertySet {
     }
     guard
       let metadata = fields.required("metadata", of: "PropertySet")?.fields(
-        "metadata", known: ["name", "labels", "annotations"]),
+        "metadata", known: ["name", "labels", "annotations"],
+        misnomers: ["namespace": .note("a property file lies in no namespace; its sets name theirs")]),
       let name = metadata.required("name", of: "metadata")?.string(),
       let spec = fields.required("spec", of: "PropertySet")?.fields(
-        "spec", known: ["resources", "baseline", "model", "defaults", "sets", "properties", "waivers", "tests"])
+        "spec", known: ["resources", "baseline", "model", "defaults", "sets", "properties", "waivers", "tests"],
+        misnomers: Misnomers.spec)
     else { return nil }
     var result = Self(name: name)
     var isValid = true
@@ -35,6 +39,7 @@ extension PropertySet {
       for item in spec[key].map({ $0.items() ?? [] }) ?? [] {
         guard let text = item.string() else { return nil }
         result[keyPath: list].append(text)
+        result.pathSpans[text] = result.pathSpans[text] ?? item.span
       }
     }
     if let model = spec["model"] { isValid = result.model.decode(model) && isValid }

@@ -18,8 +18,10 @@ extension SetExpression {
         let candidates = Array(names.defined) + ReservedSet.allCases.map(\.rawValue)
         cursor.error(
           "undefined-set", "set `\(name)` is not defined",
-          notes: nearest(name, among: candidates).map { [.init("did you mean `\($0)`?")] } ?? [
-            .init("define it under `spec.sets`, or write a set in place")
+          notes: [
+            .init(
+              inPlace(name) ?? nearest(name, among: candidates).map { "did you mean `\($0)`?" }
+                ?? "define it under `spec.sets`, or write a set in place")
           ])
         return nil
       }
@@ -27,7 +29,7 @@ extension SetExpression {
       return .named(name)
     }
     if case .sequence = cursor.node.content { return list(cursor, names: names).map { .union($0) } }
-    guard let fields = cursor.fields("a set", known: keys) else { return nil }
+    guard let fields = cursor.fields("a set", known: keys, misnomers: Misnomers.set) else { return nil }
     guard let bases = bases(fields, names: names) else { return nil }
     guard let excluded = fields["noneOf"] else {
       if let only = bases.first, bases.count == 1 { return only }
@@ -35,6 +37,27 @@ extension SetExpression {
     }
     guard let members = list(excluded, names: names) else { return nil }
     return .difference(bases.count == 1 ? bases[0] : .intersection(bases), members)
+  }
+
+  /// How to write in place what a text that names no set seems to describe.
+  private static func inPlace(_ text: String) -> String? {
+    if ["*", "all", "any", "anyone", "anything", "everyone", "everything"].contains(text.lowercased()) {
+      return "for every pod write `any-pod`, for every end `[any-pod, any-address]`"
+    }
+    if let block = try? CIDR(strict: text) { return "addresses are written `{cidrs: [\"\(block)\"]}`" }
+    if let address = IPAddress(text) {
+      return "addresses are written `{cidrs: [\"\(address)/\(address.family.width)\"]}`"
+    }
+    if let reference = WorkloadReference(text) {
+      switch reference.kind {
+      case nil: return "a workload or pod is written `{workload: \(text)}`, a Service `{service: \(text)}`"
+      case "Service": return "a Service is written `{service: \(reference.namespace)/\(reference.name)}`"
+      default: return "a workload or pod is written `{workload: \(reference.title)}`"
+      }
+    }
+    let pair = text.split(separator: "=", omittingEmptySubsequences: false)
+    guard pair.count == 2, isLabelKey(String(pair[0])) else { return nil }
+    return "pods are chosen by labels with `{podSelector: {matchLabels: {\(pair[0]): \(pair[1])}}}`"
   }
 
   /// What a mapping selects before `noneOf`; at least one form, and forms are not mixed but with `allOf`.
@@ -54,13 +77,8 @@ extension SetExpression {
         .pods(namespace: namespace, namespaceSelector: namespaceSelector ?? nil, podSelector: podSelector ?? nil))
     }
     if let workload = fields["workload"] {
-      guard let text = workload.string() else { return nil }
-      let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-      guard parts.count == 3, !parts.contains("") else {
-        workload.error("invalid-reference", "`\(text)` is no workload", notes: [.init("write `namespace/Kind/name`")])
-        return nil
-      }
-      result.append(.workload(namespace: parts[0], kind: parts[1], name: parts[2]))
+      guard let reference = workload.workload() else { return nil }
+      result.append(.workload(reference))
     }
     if let service = fields["service"] {
       guard let text = service.string() else { return nil }
@@ -128,6 +146,27 @@ extension SetExpression {
 }
 
 extension Cursor {
+  /// A workload or a pod.
+  fileprivate func workload() -> WorkloadReference? {
+    guard let text = string() else { return nil }
+    guard let reference = WorkloadReference(text) else {
+      error(
+        "invalid-reference", "`\(text)` is no workload",
+        notes: [.init("write `namespace/Kind/name`, or `namespace/name` if nothing else there has the name")])
+      return nil
+    }
+    let otherForm: String? =
+      switch reference.kind {
+      case "Service": "write `service: \(reference.namespace)/\(reference.name)`"
+      case "Node": "nodes are the set `nodes`; no set has one of them"
+      case "Namespace": "write `namespace: \(reference.name)`"
+      default: nil
+      }
+    guard let otherForm else { return reference }
+    error("invalid-reference", "a \(reference.kind ?? "") is no workload", notes: [.init(otherForm)])
+    return nil
+  }
+
   /// A list of blocks of addresses.
   func blocks() -> [CIDR]? {
     guard let items = items() else { return nil }
@@ -151,7 +190,7 @@ extension SetExpression {
     switch self {
     case .named(let name): return name
     case .reserved(let reserved): return reserved.rawValue
-    case .workload(let namespace, let kind, let name): return "\(namespace)/\(kind)/\(name)"
+    case .workload(let reference): return reference.title
     case .service(let namespace, let name): return "service \(namespace)/\(name)"
     case .addresses(let blocks, let except):
       let list = blocks.map(\.description).joined(separator: ", ")

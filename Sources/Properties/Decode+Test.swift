@@ -4,30 +4,21 @@ import Network
 import YAMLTree
 
 extension FlowTest {
-  /// A port as it is written; a number without a protocol is read as well, for a better message.
-  private static func portText(_ cursor: Cursor) -> String? {
-    if case .scalar(let scalar) = cursor.node.content, case .int = scalar.value { return scalar.text }
-    return cursor.string()
-  }
-
   /// Reads one item of `tests`.
   static func decode(_ cursor: Cursor) -> Self? {
-    guard let fields = cursor.fields("a test", known: ["from", "to", "port", "expect", "description"]) else {
-      return nil
-    }
+    let known = ["from", "to", "port", "expect", "description"]
+    guard let fields = cursor.fields("a test", known: known, misnomers: Misnomers.test) else { return nil }
     guard let fromCursor = fields.required("from", of: "a test"), let fromText = fromCursor.string(),
       let from = End.decode(fromCursor, fromText),
       let toCursor = fields.required("to", of: "a test"), let toText = toCursor.string(),
       let to = End.decode(toCursor, toText),
-      let port = fields.required("port", of: "a test"), let portText = portText(port),
-      let expect: Expectation = fields.required("expect", of: "a test")?.choice()
+      let portCursor = fields.required("port", of: "a test"), let port = Port.decode(portCursor),
+      let expect: Expectation = fields.required("expect", of: "a test")?.choice(Misnomers.answers)
     else { return nil }
-    guard case .connections(let connections)? = PortSpec.Item(portText), let single = connections.first,
-      TransportProtocol.allCases.reduce(0, { $0 + connections[$1].count(upTo: 2) }) == 1
-    else {
-      port.error(
-        "invalid-ports", "`\(portText)` is not one port",
-        notes: [.init(PortSpec.hint(portText, otherwise: "write a port such as `5432/TCP`"))])
+    if case .name(let name) = port, case .address(let address) = to {
+      portCursor.error(
+        "unclear-ports", "port name `\(name)` is resolved on pods, and `\(address)` is an address",
+        notes: [.init("write the number: `443/TCP`")])
       return nil
     }
     if case .address = from, case .address = to {
@@ -35,35 +26,70 @@ extension FlowTest {
       return nil
     }
     return Self(
-      from: from, fromText: fromText, to: to, toText: toText, transport: single.transport, port: single.port,
-      portText: portText, expect: expect, span: cursor.span, fromSpan: fromCursor.span, toSpan: toCursor.span)
+      from: from, fromText: fromText, to: to, toText: toText, port: port, portSpan: portCursor.span, expect: expect,
+      span: cursor.span, fromSpan: fromCursor.span, toSpan: toCursor.span)
   }
 }
 
 extension FlowTest.End {
-  /// Reads `ns/pod`, `ns/Kind/name` or an address.
+  /// Reads `ns/name`, `ns/Kind/name` or an address.
   fileprivate static func decode(_ cursor: Cursor, _ text: String) -> Self? {
-    if let end = Self(text) { return end }
+    guard let end = Self(text) else {
+      cursor.error(
+        "invalid-reference", "`\(text)` is no end of a flow",
+        notes: [.init("write `namespace/pod`, `namespace/Kind/name`, or an address")])
+      return nil
+    }
+    if case .workload(let reference) = end, let kind = reference.kind, ["Service", "Node", "Namespace"].contains(kind) {
+      cursor.error(
+        "invalid-reference", "a \(kind) is no end of a test",
+        notes: [.init("write a pod or workload, `namespace/Kind/name`, or an address")])
+      return nil
+    }
+    return end
+  }
+}
+
+extension FlowTest.Port {
+  /// Reads one port.
+  fileprivate static func decode(_ cursor: Cursor) -> Self? {
+    guard case .scalar(let scalar) = cursor.node.content else {
+      cursor.typeError(expected: "a port such as `5432/TCP`")
+      return nil
+    }
+    if let port = Self(scalar.text), scalar.value == .string || port.isNumber { return port }
     cursor.error(
-      "invalid-reference", "`\(text)` is no end of a flow",
-      notes: [.init("write `namespace/pod`, `namespace/Kind/name`, or an address")])
+      "invalid-ports", "`\(scalar.text)` is not one port",
+      notes: [.init(PortSpec.hint(scalar.text, otherwise: "write a port such as `5432/TCP`, or its name"))])
     return nil
   }
+
+  private var isNumber: Bool { if case .number = self { true } else { false } }
+
+  /// Reads `5432/TCP`, a port name, or `5432`, for which TCP is assumed as in a policy (semantics A23).
+  package init?(_ text: String) {
+    let isBare = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    switch PortSpec.Item(isBare ? "\(text)/TCP" : text) {
+    case nil: return nil
+    case .name(let name): self = .name(name)
+    case .connections(let connections):
+      guard let first = connections.first,
+        connections == ConnectionSet(first.transport, PortSet(first.port...first.port))
+      else { return nil }
+      self = .number(first.transport, first.port)
+    }
+  }
 }
 
 extension FlowTest.End {
-  /// Reads `ns/pod`, `ns/Kind/name` or an address.
+  /// Reads `ns/name`, `ns/Kind/name` or an address.
   package init?(_ text: String) {
     if let address = IPAddress(text) {
       self = .address(address)
-      return
-    }
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard !parts.contains("") else { return nil }
-    switch parts.count {
-    case 2: self = .pod(namespace: parts[0], name: parts[1])
-    case 3: self = .workload(namespace: parts[0], kind: parts[1], name: parts[2])
-    default: return nil
+    } else if let reference = WorkloadReference(text) {
+      self = .workload(reference)
+    } else {
+      return nil
     }
   }
 }

@@ -5,7 +5,8 @@ import YAMLTree
 extension Waiver {
   /// Reads one item of `waivers`, for one of `properties`.
   static func decode(_ cursor: Cursor, names: SetNames, properties: [Property]) -> Self? {
-    guard let fields = cursor.fields("a waiver", known: ["property", "match", "reason", "expires", "ticket"]),
+    let known = ["property", "match", "reason", "expires", "ticket"]
+    guard let fields = cursor.fields("a waiver", known: known, misnomers: Misnomers.waiver),
       let target = fields.required("property", of: "a waiver"), let name = target.string(),
       let match = fields.required("match", of: "a waiver"),
       let reason = fields.required("reason", of: "a waiver")?.string(),
@@ -37,7 +38,11 @@ extension Waiver {
       cursor.error("unclear-waiver", "a claim about chains of pods cannot be waived in part")
       return false
     }
-    guard let fields = cursor.fields("a waiver's match of `\(assertion.name)`", known: known) else { return false }
+    guard
+      let fields = cursor.fields(
+        "a waiver's match of `\(assertion.name)`", known: known,
+        misnomers: known.contains("to") ? Misnomers.assertion : [:])
+    else { return false }
     guard !fields.entries.isEmpty else {
       cursor.error(
         "unclear-waiver", "a waiver that matches everything hides the property",

@@ -5,12 +5,18 @@ public import Network
 public struct FlowTest: Sendable {
   /// An end of the flow.
   public enum End: Hashable, Sendable {
-    /// `ns/pod`.
-    case pod(namespace: String, name: String)
-    /// `ns/Kind/name`.
-    case workload(namespace: String, kind: String, name: String)
+    /// `ns/name` or `ns/Kind/name`.
+    case workload(WorkloadReference)
     /// An address.
     case address(IPAddress)
+  }
+
+  /// The destination's port.
+  public enum Port: Hashable, Sendable {
+    /// By number.
+    case number(TransportProtocol, UInt16)
+    /// By name, resolved on the destination pods.
+    case name(String)
   }
 
   /// The expected answer.
@@ -30,12 +36,10 @@ public struct FlowTest: Sendable {
   public var to: End
   /// The destination, as written.
   public var toText: String
-  /// The protocol.
-  public var transport: TransportProtocol
   /// The port.
-  public var port: UInt16
-  /// The port, as written.
-  public var portText: String
+  public var port: Port
+  /// Where the port was written.
+  public var portSpan: Span
   /// The expected answer.
   public var expect: Expectation
   /// Where the test was written.
@@ -44,4 +48,19 @@ public struct FlowTest: Sendable {
   public var fromSpan: Span
   /// Where the destination was written.
   public var toSpan: Span
+}
+
+extension FlowTest {
+  /// The port in words, `5432/TCP` or a name.
+  public var portText: String { port.title }
+}
+
+extension FlowTest.Port {
+  /// `5432/TCP`, or the name.
+  public var title: String {
+    switch self {
+    case .number(let transport, let number): "\(number)/\(transport.rawValue)"
+    case .name(let name): name
+    }
+  }
 }

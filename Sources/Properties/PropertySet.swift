@@ -47,6 +47,8 @@ public struct PropertySet: Sendable {
   public var name: String
   /// `resources`, as written: relative to the file.
   public var resources: [String] = []
+  /// Where the paths of `resources` and `baseline` were written.
+  public var pathSpans: [String: Span] = [:]
   /// The model.
   public var model = Model()
   /// The sets, in the order in which they were written.

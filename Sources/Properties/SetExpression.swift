@@ -6,8 +6,8 @@ public import Network
 public indirect enum SetExpression: Sendable {
   /// Pods, by namespace and labels; everything that is not given matches.
   case pods(namespace: String?, namespaceSelector: LabelSelector?, podSelector: LabelSelector?)
-  /// The pods of a workload.
-  case workload(namespace: String, kind: String, name: String)
+  /// The pods of a workload, or a pod.
+  case workload(WorkloadReference)
   /// The pods behind a Service.
   case service(namespace: String, name: String)
   /// Outside addresses.

@@ -19,6 +19,8 @@ extension ExplanationReport {
       "egress": explanation.cases.first.map { trace($0.egress) } ?? .null,
       "ingress": explanation.cases.first.map { trace($0.ingress) } ?? .null,
     ]
+    if let name = question.portName { value.append("portName", .string(name)) }
+    if question.assumesProtocol { value.append("protocolAssumed", .bool(true)) }
     if explanation.answer == .depends {
       value.append(
         "cases",

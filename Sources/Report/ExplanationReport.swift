@@ -20,6 +20,9 @@ package struct ExplanationReport {
   /// The text: the answer, each end rule by rule, and what would change it.
   package var text: String {
     var lines = [headline]
+    if explanation.question.assumesProtocol {
+      lines.append("no protocol was given: TCP is assumed, as a NetworkPolicy does")
+    }
     lines += undecided
     if let translation = explanation.question.translation { lines.append(words(translation)) }
     for item in explanation.cases {
@@ -45,7 +48,16 @@ package struct ExplanationReport {
       case .depends: paint("depends on the pod or its address", .yellow)
       }
     let flow = "\(title(question.from.description)) → \(title(question.to.description))"
-    return "\(flow)  \(question.port)/\(question.transport.rawValue): \(answer)"
+    return "\(flow)  \(portTitle): \(answer)"
+  }
+
+  /// `80/TCP`, or `http (8080/TCP)` for a port that was asked for by name.
+  private var portTitle: String {
+    let question = explanation.question
+    guard let name = question.portName else { return "\(question.port)/\(question.transport.rawValue)" }
+    var numbers = [question.port]
+    if question.translation == nil, let ports = question.portsOfPod { numbers = Set(ports.values.joined()).sorted() }
+    return "\(safe(name)) (\(numbers.map(String.init).joined(separator: ", "))/\(question.transport.rawValue))"
   }
 
   /// What leaves the answer open.

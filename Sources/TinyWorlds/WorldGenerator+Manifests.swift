@@ -72,7 +72,9 @@ extension WorldGenerator {
 
   mutating func podOrWorkload(_ name: String) -> Tree {
     let document = makePodOrWorkload(name)
-    inhabited.append(document["metadata"].map { namespace(of: $0) } ?? "default")
+    let space = document["metadata"].map { namespace(of: $0) } ?? "default"
+    inhabited.append(space)
+    if document["kind"] == "Pod" { workloads.append("\(space)/Pod/\(name)") }
     return document
   }
 

@@ -10,7 +10,7 @@ struct WorldGenerator {
   var lastPod: Tree?
   /// The labels of pods, not empty.
   var seenLabels: [Tree] = []
-  /// `namespace/Kind/name` of the workloads and pods' owners.
+  /// `namespace/Kind/name` of the workloads, the pods and their owners.
   var workloads: [String] = []
   /// `namespace/name` of the services.
   var services: [String] = []

@@ -40,19 +40,16 @@ package struct AlgebraVerdicts {
 
   /// Reports sets and ends of tests that cannot be, as a verification would.
   package func check(in world: World, _ diagnostics: inout DiagnosticBag) {
-    let model = PolicyModel(world)
+    let model = PolicyModel(world, podNames: set.podNames)
     var check = SetCheck(resolver: SetResolver(set.sets, model: model))
     check.check(set, &diagnostics)
     let ends = TestEndResolver(model: model, manifests: manifests)
-    for test in set.tests {
-      _ = ends.resolve(test.from, at: test.fromSpan, &diagnostics)
-      _ = ends.resolve(test.to, at: test.toSpan, &diagnostics)
-    }
+    for test in set.tests { _ = TestQuestion(test, ends, &diagnostics) }
   }
 
   /// Whether each claim holds in a world, in the order of `claims`; waivers are not looked at.
   package func holds(in world: World) -> [Bool] {
-    let model = PolicyModel(world)
+    let model = PolicyModel(world, podNames: set.podNames)
     var compiler = ObligationCompiler(resolver: SetResolver(set.sets, model: model))
     let properties = set.properties.map { property in
       if case .noNewAccess(_, let paths) = property.assertion {
@@ -67,7 +64,7 @@ package struct AlgebraVerdicts {
   /// Whether a property about a baseline holds.
   private func holds(_ property: Property, in world: World, since before: World?) -> Bool {
     guard let before else { return false }
-    let model = PolicyModel(world, baseline: world.counterpart(in: before))
+    let model = PolicyModel(world, podNames: set.podNames, baseline: world.counterpart(in: before))
     var compiler = ObligationCompiler(resolver: SetResolver(set.sets, model: model))
     return compiler.obligations(of: property.assertion).allSatisfy { holds($0, model) }
   }
@@ -113,16 +110,8 @@ package struct AlgebraVerdicts {
   /// Whether a test passes.
   private func holds(_ test: FlowTest, _ ends: TestEndResolver, _ model: PolicyModel) -> Bool {
     var trouble = DiagnosticBag()
-    guard let from = ends.resolve(test.from, at: test.fromSpan, &trouble),
-      let to = ends.resolve(test.to, at: test.toSpan, &trouble)
-    else { return false }
-    let ports = PropertyPorts(connections: ConnectionSet(test.transport, PortSet(test.port...test.port)))
-    let unwanted: FlowClaim.Violation = test.expect == .allow ? .denied : .allowed
-    let claim = FlowClaim(sources: from.set, destinations: to.set, ports: ports, violation: unwanted)
-    var slice = Slice(model, claim: claim)
-    for end in [from, to] where end.set.nodes {
-      if let address = end.address { slice.keepOnlyNode(end.node, address: address) }
-    }
+    guard let question = TestQuestion(test, ends, &trouble) else { return false }
+    let (claim, slice) = question.claim(test.expect == .allow ? .denied : .allowed, in: model)
     return FlowAlgebra(claim, slice: slice, model: model).violations().isEmpty
   }
 

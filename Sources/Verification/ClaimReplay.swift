@@ -188,8 +188,13 @@ struct ClaimReplay {
       return (name == nil || name == namespace.name)
         && namespaceSelector.map { ReferenceEvaluator.matches($0, labels: namespace.labels) } ?? true
         && podSelector.map { ReferenceEvaluator.matches($0, labels: pod.labels) } ?? true
-    case .workload(let space, let kind, let name):
-      return namespace.name == space && pod.owner?.kind == kind && pod.owner?.name == name
+    case .workload(let wanted):
+      guard namespace.name == wanted.namespace else { return false }
+      switch wanted.kind {
+      case nil: return [pod.name, pod.owner?.name].contains(wanted.name)
+      case "Pod": return pod.name == wanted.name
+      case let kind?: return pod.owner?.name == wanted.name && pod.owner?.kind.lowercased() == kind.lowercased()
+      }
     case .service(let space, let name):
       return namespace.name == space
         && world.services.contains { service in

@@ -14,7 +14,7 @@ struct EmptySetReason {
     switch set {
     case .pods(let namespace, let namespaceSelector, let podSelector):
       return pods(namespace, namespaceSelector, podSelector)
-    case .workload(let namespace, let kind, let name): return workload(namespace, "\(kind)/\(name)")
+    case .workload(let reference): return workload(reference)
     case .service(let namespace, let name): return service(namespace, name)
     case .addresses: return "all of its addresses belong to pods or nodes, or are taken out by `except`"
     case .reserved(.anyPod): return "there is no pod"
@@ -48,7 +48,8 @@ struct EmptySetReason {
     }
     if spaces.isEmpty, let namespaceSelector {
       let labels = LabelAbsence(subject: "namespace", place: "", carriers: world.namespaces.map(\.labels))
-      return name.map { "namespace `\($0)` is not labelled `\(namespaceSelector)`" } ?? labels.text(namespaceSelector)
+      return name.map { "namespace `\($0)` is not labelled `\(namespaceSelector)`" }
+        ?? world.nameLabelHint(namespaceSelector) ?? labels.text(namespaceSelector)
     }
     let place = name.map { " of namespace `\($0)`" } ?? (namespaceSelector == nil ? "" : " of those namespaces")
     let candidates = world.pods.filter { spaces.contains($0.namespace) }
@@ -66,15 +67,12 @@ struct EmptySetReason {
     return LabelAbsence(subject: "pod", place: place, carriers: candidates.map(\.labels)).text(podSelector)
   }
 
-  private func workload(_ namespace: String, _ title: String) -> String {
-    guard world.namespace(named: namespace) != nil else { return noNamespace(namespace) }
-    var owners: [String: Set<String>] = [:]
-    for pod in world.pods {
-      guard let owner = pod.owner else { continue }
-      owners["\(owner.kind)/\(owner.name)", default: []].insert(world.namespace(of: pod).name)
+  private func workload(_ reference: WorkloadReference) -> String {
+    guard world.namespace(named: reference.namespace) != nil || reference.kind == nil else {
+      return noNamespace(reference.namespace)
     }
-    let here = owners.filter { $0.value.contains(namespace) }.map(\.key)
-    return missing("workload", title, namespace, here, elsewhere: owners[title] ?? [])
+    let meant = WorkloadNames(world).suggestion(reference).map { "; \($0)" } ?? ""
+    return WorkloadNames.absence(reference) + meant
   }
 
   private func service(_ namespace: String, _ name: String) -> String? {

@@ -21,10 +21,8 @@ struct SetCheck {
           "empty-set", "set `\(named.name)` matches \(nothing)", at: named.span, notes: reason.map { [.init($0)] } ?? []
         ))
     }
-    for named in set.sets { checkMembers(of: named.expression, at: named.span, &diagnostics) }
-    let references =
-      set.properties.flatMap { $0.assertion.sets + $0.assertion.secondarySets } + set.waivers.flatMap(\.sets)
-    for reference in references { checkMembers(of: reference.expression, at: reference.span, &diagnostics) }
+    set.checkNames(in: resolver.model.world, &diagnostics)
+    for reference in set.references { checkMembers(of: reference.expression, at: reference.span, &diagnostics) }
     for property in set.properties { check(property.assertion, &diagnostics) }
   }
 
@@ -104,10 +102,7 @@ extension SelectorMentions {
   /// The labels that the sets of a file ask for.
   init(of set: PropertySet, services: [Service]) {
     self.init()
-    for named in set.sets { add(named.expression, services) }
-    let references =
-      set.properties.flatMap { $0.assertion.sets + $0.assertion.secondarySets } + set.waivers.flatMap(\.sets)
-    for reference in references { add(reference.expression, services) }
+    for reference in set.references { add(reference.expression, services) }
   }
 
   private mutating func add(_ expression: SetExpression, _ services: [Service]) {
@@ -120,6 +115,12 @@ extension SelectorMentions {
       }
     case .union(let parts), .intersection(let parts): for part in parts { add(part, services) }
     case .difference(let base, let parts): for part in [base] + parts { add(part, services) }
+    case .workload(let reference) where reference.mayNamePod:
+      // What tells the pods of a StatefulSet apart.
+      let ordinal = reference.name.split(separator: "-").last ?? ""
+      if !ordinal.isEmpty, ordinal.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+        add(LabelSelector(matchLabels: ["statefulset.kubernetes.io/pod-name": reference.name]))
+      }
     case .workload, .addresses, .reserved, .named: break
     }
   }

@@ -39,7 +39,8 @@ extension Verifier {
     let world = World.resolve(
       manifests, declaration: set.model.declaration, mentions: SelectorMentions(of: set, services: manifests.services),
       diagnostics: &diagnostics)
-    let listing = SetListing(world: world, sets: set.sets)
+    set.checkNames(in: world, &diagnostics)
+    let listing = SetListing(world: world, set: set)
     var result = set.sets.map { listing.members(.named($0.name), name: $0.name, span: $0.span) }
     if withReserved {
       result += ReservedSet.allCases.map { listing.members(.reserved($0), name: $0.rawValue, span: nil) }
@@ -55,11 +56,11 @@ private struct SetListing {
   private let replay: ClaimReplay
   private let resolver: SetResolver
 
-  init(world: World, sets: [PropertySet.NamedSet]) {
+  init(world: World, set: PropertySet) {
     self.world = world
     explanation = Explanation(world: world, declared: world)
-    replay = ClaimReplay(world: world, sets: sets)
-    resolver = SetResolver(sets, model: PolicyModel(world))
+    replay = ClaimReplay(world: world, sets: set.sets)
+    resolver = SetResolver(set.sets, model: PolicyModel(world, podNames: set.podNames))
   }
 
   func members(_ expression: SetExpression, name: String, span: Span?) -> SetMembers {

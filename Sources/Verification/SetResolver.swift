@@ -23,7 +23,7 @@ struct SetResolver {
     switch expression {
     case .pods(let namespace, let namespaceSelector, let podSelector):
       return pods(namespace: namespace, namespaceSelector: namespaceSelector, podSelector: podSelector)
-    case .workload(let namespace, let kind, let name): return workload(namespace, World.Owner(kind: kind, name: name))
+    case .workload(let reference): return workload(reference)
     case .service(let namespace, let name): return service(namespace, name)
     case .addresses(let blocks, let except):
       return outside(AddressSet(blocks).subtracting(AddressSet(except)))
@@ -69,13 +69,25 @@ struct SetResolver {
       classes: model.selectors.classes(selection, includesHostNetwork: true), hypothetical: .selected(selection))
   }
 
-  private func workload(_ namespace: String, _ owner: World.Owner) -> EndpointSet {
+  /// The classes of a workload's pods, or of a pod.
+  ///
+  /// - Precondition: the model tells apart the pods that sets name. A class of which only some were members would make
+  ///   claims about the others.
+  private func workload(_ reference: WorkloadReference) -> EndpointSet {
     let world = model.world
+    func isMember(_ index: Int) -> Bool {
+      let pod = world.pods[index]
+      guard world.namespace(of: pod).name == reference.namespace else { return false }
+      if reference.mayNamePod, pod.name == reference.name { return true }
+      return pod.owner.map { reference.names(workload: $0.kind, $0.name) } ?? false
+    }
     return EndpointSet(
       classes: ClassSet(
         model.classes.members.indices.filter { number in
-          let pod = model.representative(number)
-          return pod.owner == owner && world.namespace(of: pod).name == namespace
+          let members = model.classes.members[number]
+          let isWanted = isMember(members[0])
+          precondition(members.allSatisfy { isMember($0) == isWanted }, "a class of pods that a set tells apart")
+          return isWanted
         }))
   }
 

@@ -21,11 +21,13 @@ package struct TestEnd {
 package struct TestEndResolver {
   let model: PolicyModel
   let manifests: Manifests
+  private let names: WorkloadNames
 
   /// Makes a resolver for the ends of a world.
   package init(model: PolicyModel, manifests: Manifests) {
     self.model = model
     self.manifests = manifests
+    names = WorkloadNames(model.world)
   }
 
   private var world: World { model.world }
@@ -33,16 +35,12 @@ package struct TestEndResolver {
   /// The end; nil after a report.
   package func resolve(_ end: FlowTest.End, at span: Span, _ diagnostics: inout DiagnosticBag) -> TestEnd? {
     switch end {
-    case .pod(let namespace, let name): pod(namespace, name, span, &diagnostics)
-    case .workload(let namespace, let kind, let name):
-      workload(namespace, World.Owner(kind: kind, name: name), span, &diagnostics)
+    case .workload(let reference): workload(reference, span, &diagnostics)
     case .address(let address): self.address(address, span, &diagnostics)
     }
   }
 
-  private func pods(where isMeant: (World.Pod) -> Bool) -> TestEnd? {
-    let pods = world.pods.filter(isMeant).map(\.index)
-    if pods.isEmpty { return nil }
+  private func end(of pods: [Int]) -> TestEnd {
     let wanted = Set(pods)
     // A class may hold more pods than the test names; they are alike.
     let classes = model.classes.members.indices.filter { number in
@@ -51,16 +49,24 @@ package struct TestEndResolver {
     return TestEnd(set: EndpointSet(classes: ClassSet(classes)), pods: pods)
   }
 
-  private func pod(_ namespace: String, _ name: String, _ span: Span, _ diagnostics: inout DiagnosticBag) -> TestEnd? {
-    let isHere = { (pod: World.Pod) in world.namespace(of: pod).name == namespace }
-    if let found = pods(where: { isHere($0) && $0.name == name }) { return found }
-    if let owner = statefulSet(namespace, ofPod: name),
-      let found = pods(where: { isHere($0) && $0.owner == owner && $0.name == nil })
-    {
-      return found
+  private func workload(
+    _ reference: WorkloadReference, _ span: Span, _ diagnostics: inout DiagnosticBag
+  ) -> TestEnd? {
+    if let error = names.ambiguity(reference, at: span) {
+      diagnostics.report(error)
+      return nil
     }
-    let names = world.pods.filter(isHere).compactMap { $0.name ?? $0.owner.map { "\($0.kind)/\($0.name)" } }
-    report("there is no pod `\(name)` in namespace `\(namespace)`", name, names, namespace, span, &diagnostics)
+    if let found = names.candidates(reference).first { return end(of: found.pods) }
+    if reference.mayNamePod, let owner = statefulSet(reference.namespace, ofPod: reference.name) {
+      let pods = world.pods.filter {
+        $0.owner == owner && $0.name == nil && world.namespace(of: $0).name == reference.namespace
+      }
+      if !pods.isEmpty { return end(of: pods.map(\.index)) }
+    }
+    diagnostics.report(
+      .error(
+        "unknown-end", WorkloadNames.absence(reference), at: span,
+        notes: names.suggestion(reference).map { [.init($0)] } ?? []))
     return nil
   }
 
@@ -78,31 +84,28 @@ package struct TestEndResolver {
     return World.Owner(kind: set.kind.rawValue, name: set.metadata.name)
   }
 
-  private func workload(
-    _ namespace: String, _ owner: World.Owner, _ span: Span, _ diagnostics: inout DiagnosticBag
-  ) -> TestEnd? {
-    if let found = pods(where: { $0.owner == owner && world.namespace(of: $0).name == namespace }) { return found }
-    let names = world.pods.filter { world.namespace(of: $0).name == namespace }
-      .compactMap { $0.owner.map { "\($0.kind)/\($0.name)" } }
-    report(
-      "there is no workload `\(owner.kind)/\(owner.name)` in namespace `\(namespace)`", "\(owner.kind)/\(owner.name)",
-      names, namespace, span, &diagnostics)
-    return nil
-  }
-
-  private func report(
-    _ message: String, _ written: String, _ names: [String], _ namespace: String, _ span: Span,
-    _ diagnostics: inout DiagnosticBag
-  ) {
-    var notes: [Diagnostic.Note] = []
-    if world.namespace(named: namespace) == nil {
-      let meant = nearest(namespace, among: world.namespaces.map(\.name))
-      notes.append(
-        .init("no object lies in namespace `\(namespace)`" + (meant.map { "; did you mean `\($0)`?" } ?? "")))
-    } else if let meant = nearest(written, among: Set(names).sorted()) {
-      notes.append(.init("did you mean `\(namespace)/\(meant)`?"))
+  /// The port of a test or question about pods that all have one number of the name; nil after a report.
+  package func port(
+    _ port: FlowTest.Port, of end: TestEnd, at span: Span, _ diagnostics: inout DiagnosticBag
+  ) -> (transport: TransportProtocol, number: UInt16)? {
+    let name: String
+    switch port {
+    case .number(let transport, let number): return (transport, number)
+    case .name(let written): name = written
     }
-    diagnostics.report(.error("unknown-end", message, at: span, notes: notes))
+    let ports = PortNames(world: world)
+    guard let found = ports.numbers(of: name, at: end.pods, span, &diagnostics) else { return nil }
+    if found.ofPod.count == end.pods.count, let only = Set(found.ofPod.values).first, only.count == 1,
+      Set(found.ofPod.values).count == 1
+    {
+      return (found.transport, only[0])
+    }
+    let numbers = Set(found.ofPod.values.joined()).sorted().map { "`\($0)/\(found.transport.rawValue)`" }
+    diagnostics.report(
+      .error(
+        "unclear-ports", "port name `\(name)` is not one port on all pods of the end", at: span,
+        notes: [.init("write the number: \(few(numbers))")]))
+    return nil
   }
 
   /// An outside address, or a node's.

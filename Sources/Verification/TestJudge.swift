@@ -19,12 +19,13 @@ struct TestJudge {
 
   /// The answer; nil when no flow can join the two ends.
   func judge<S: Solver & ~Copyable>(
-    _ test: FlowTest, from: TestEnd, to: TestEnd, solver: inout S
+    _ question: TestQuestion, solver: inout S
   ) throws(VerificationFailure) -> TestOutcome? {
+    let (test, from, to) = (question.test, question.from, question.to)
     if from.pods.count == 1, from.pods == to.pods, !model.world.pods[from.pods[0]].isReplicated { return nil }
-    let allowed = try flow(.allowed, test, from, to, &solver)
-    let denied = try flow(.denied, test, from, to, &solver)
-    try compare(test, from, to, canBeAllowed: allowed != nil, canBeDenied: denied != nil)
+    let allowed = try flow(.allowed, question, &solver)
+    let denied = try flow(.denied, question, &solver)
+    try compare(question, canBeAllowed: allowed != nil, canBeDenied: denied != nil)
     let actual: TestOutcome.Answer
     switch (allowed, denied) {
     case (nil, nil): return nil
@@ -45,14 +46,10 @@ struct TestJudge {
 
   /// A flow between the ends with the answer wanted, replayed; nil if there is none.
   private func flow<S: Solver & ~Copyable>(
-    _ wanted: FlowClaim.Violation, _ test: FlowTest, _ from: TestEnd, _ to: TestEnd, _ solver: inout S
+    _ wanted: FlowClaim.Violation, _ question: TestQuestion, _ solver: inout S
   ) throws(VerificationFailure) -> ReferenceEvaluator.Flow? {
-    let ports = PropertyPorts(connections: ConnectionSet(test.transport, PortSet(test.port...test.port)))
-    let claim = FlowClaim(sources: from.set, destinations: to.set, ports: ports, violation: wanted)
-    var slice = Slice(model, claim: claim)
-    for end in [from, to] where end.set.nodes {
-      if let address = end.address { slice.keepOnlyNode(end.node, address: address) }
-    }
+    let test = question.test
+    let (claim, slice) = question.claim(wanted, in: model)
     var encoded = FlowEncoder.encode(claim, slice: slice, model: model)
     let terms = encoded.region + encoded.violation
     let findings = FlowAlgebra(claim, slice: slice, model: model).violations()
@@ -87,17 +84,18 @@ struct TestJudge {
 
   /// Holds the solver's answer against the reference evaluator's, over the addresses at which blocks begin and end.
   private func compare(
-    _ test: FlowTest, _ from: TestEnd, _ to: TestEnd, canBeAllowed: Bool, canBeDenied: Bool
+    _ question: TestQuestion, canBeAllowed: Bool, canBeDenied: Bool
   ) throws(VerificationFailure) {
-    for source in endpoints(from, replica: 0) {
-      for destination in endpoints(to, replica: 1) {
+    for source in endpoints(question.from, replica: 0) {
+      for destination in endpoints(question.to, replica: 1) {
         let flow = ReferenceEvaluator.Flow(
-          source: source, destination: destination, transport: test.transport, port: test.port)
+          source: source, destination: destination, transport: question.transport, port: question.port)
         guard replay.isSubject(flow) else { continue }
         let isAllowed = replay.evaluator.decide(flow).isAllowed
         guard isAllowed ? canBeAllowed : canBeDenied else {
           throw contradiction(
-            test, "the reference evaluator \(isAllowed ? "allows" : "denies") a flow and the solver does not: \(flow)")
+            question.test,
+            "the reference evaluator \(isAllowed ? "allows" : "denies") a flow and the solver does not: \(flow)")
         }
       }
     }

@@ -19,13 +19,6 @@ struct VerificationTask: Sendable {
     var times = PhaseTimes()
   }
 
-  /// A test with what its ends stand for.
-  private struct Question {
-    var test: FlowTest
-    var from: TestEnd
-    var to: TestEnd
-  }
-
   /// The property file.
   let set: PropertySet
   private let manifests: Manifests
@@ -37,7 +30,7 @@ struct VerificationTask: Sendable {
   private let replay: ClaimReplay
   private let explanation: Explanation
   private let compiler: ObligationCompiler
-  private let questions: [Question]
+  private let questions: [TestQuestion]
   /// What the manifests leave open.
   let freedom: Freedom
 
@@ -49,19 +42,14 @@ struct VerificationTask: Sendable {
     let mentions = Verifier.mentions(set, manifests, baselines)
     world = World.resolve(
       manifests, declaration: set.model.declaration, mentions: mentions, diagnostics: &diagnostics)
-    var model = PolicyModel(world, tellsNodes: set.mentionsNodes)
+    var model = PolicyModel(world, tellsNodes: set.mentionsNodes, podNames: set.podNames)
     model.openWorld = OpenWorld(
       hasNewNamespaces: set.model.namespaces == .any, trustedPodLabels: set.model.trustedPodLabels,
       trustedNamespaceLabels: set.model.trustedNamespaceLabels)
     var check = SetCheck(resolver: SetResolver(set.sets, model: model))
     check.check(set, &diagnostics)
     let endResolver = TestEndResolver(model: model, manifests: manifests)
-    var questions: [Question] = []
-    for test in set.tests {
-      let from = endResolver.resolve(test.from, at: test.fromSpan, &diagnostics)
-      let to = endResolver.resolve(test.to, at: test.toSpan, &diagnostics)
-      if let from, let to { questions.append(Question(test: test, from: from, to: to)) }
-    }
+    let questions = set.tests.compactMap { TestQuestion($0, endResolver, &diagnostics) }
     worlds = Verifier.worlds(of: baselines, set, mentions, &diagnostics)
     if diagnostics.hasErrors { return nil }
     self.set = set
@@ -135,14 +123,14 @@ struct VerificationTask: Sendable {
       model: model, replay: replay, explanation: explanation, options: options, recorder: recorder)
     let doubt = TestFreedom(freedom: freedom, world: world, opened: openedTests)
     for question in questions[range] {
-      guard var result = try tests.judge(question.test, from: question.from, to: question.to, solver: &solver) else {
+      guard var result = try tests.judge(question, solver: &solver) else {
         part.diagnostics.report(
           .error(
             "unclear-test", "no flow can join the two ends", at: question.test.span,
             notes: [.init("they are one pod, or have no address family in common")]))
         continue
       }
-      result = try doubt.qualify(result, from: question.from, to: question.to, &solver)
+      result = try doubt.qualify(result, of: question, &solver)
       part.tests.append(result)
       decided()
     }
@@ -172,14 +160,14 @@ extension VerificationTask {
     if openers.isEmpty || questions.isEmpty { return nil }
     let opened = world.opened(by: openers)
     return TestJudge(
-      model: PolicyModel(opened, tellsNodes: set.mentionsNodes), replay: ClaimReplay(world: opened, sets: set.sets),
+      model: PolicyModel(opened, tellsNodes: set.mentionsNodes, podNames: set.podNames), replay: ClaimReplay(world: opened, sets: set.sets),
       explanation: Explanation(world: opened, declared: opened), options: options)
   }
 
   /// A judge of a world with the same pods under other policies. What it finds is explained by the policies that are
   /// read.
   private func judge(in other: World, _ recorder: ObligationRecorder?) -> PropertyJudge {
-    var model = PolicyModel(other, tellsNodes: set.mentionsNodes)
+    var model = PolicyModel(other, tellsNodes: set.mentionsNodes, podNames: set.podNames)
     model.openWorld = self.model.openWorld
     var judge = PropertyJudge(
       model: model, replay: ClaimReplay(world: other, sets: set.sets),
@@ -191,7 +179,7 @@ extension VerificationTask {
 
   /// A judge that compares a world with its counterpart in a baseline.
   private func judge(in world: World, comparedWith before: World, _ recorder: ObligationRecorder?) -> PropertyJudge {
-    var both = PolicyModel(world, baseline: before)
+    var both = PolicyModel(world, podNames: set.podNames, baseline: before)
     both.openWorld = model.openWorld
     var replay = ClaimReplay(world: world, sets: set.sets)
     replay.before = before
@@ -206,13 +194,10 @@ extension VerificationTask {
 extension PropertySet {
   /// Whether anything is asked of nodes; a test's address may be a node's.
   fileprivate var mentionsNodes: Bool {
-    let references =
-      properties.flatMap { $0.assertion.sets + $0.assertion.secondarySets } + waivers.flatMap(\.sets)
-    let expressions = sets.map(\.expression) + references.map(\.expression)
     let hasAddress = tests.contains { test in
       [test.from, test.to].contains { if case .address = $0 { true } else { false } }
     }
-    return hasAddress || expressions.contains(where: \.mentionsNodes)
+    return hasAddress || references.contains { $0.expression.mentionsNodes }
   }
 }
 

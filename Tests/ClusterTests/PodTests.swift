@@ -83,6 +83,13 @@ struct PodTests {
     #expect(try World.reading(old).podTitles == ["default/Deployment/web/*"])
   }
 
+  /// A kubelet's static pods name their node as owner, and have nothing else in common.
+  @Test func staticPodsAreTheirOwn() throws {
+    let owner = ", ownerReferences: [{apiVersion: v1, kind: Node, name: n1, controller: true}]"
+    let world = try World.reading(pod("etcd-n1", owner) + pod("kube-apiserver-n1", owner))
+    #expect(world.podTitles == ["default/-/etcd-n1", "default/-/kube-apiserver-n1"])
+  }
+
   @Test func hostNetworkPodsHaveTheirNodesAddresses() throws {
     let node =
       "apiVersion: v1\nkind: Node\nmetadata: {name: n1}\n"

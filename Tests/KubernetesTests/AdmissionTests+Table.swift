@@ -88,6 +88,15 @@ extension AdmissionTests {
       "B12", "{ports: [{port: 1️⃣\"80\"}]}",
       .at(1, "invalid-port", "spec.ingress[0].ports[0].port: `80` is no port name", hint: "without quotes: 80")),
     .ingress("B12", "{ports: [{port: 1️⃣sixteen-letters-}]}", .at(1, "invalid-port", "is no port name")),
+    .ingress(
+      "B12", "{ports: [{port: 1️⃣80-90}]}",
+      .at(1, "invalid-port", "`80-90` is no port name", hint: "write `port: 80` and `endPort: 90`")),
+    .ingress(
+      "B12", "{ports: [{port: 1️⃣80-90/udp}]}",
+      .at(1, "invalid-port", "is no port name", hint: "`port: 80` and `endPort: 90` and `protocol: UDP`")),
+    .ingress(
+      "B12", "{ports: [{port: 1️⃣80/TCP}]}",
+      .at(1, "invalid-port", "is no port name", hint: "write `port: 80` and `protocol: TCP`")),
     .ingress("B12", "{ports: [{port: 1️⃣a--b}]}", .at(1, "invalid-port", "`a--b`")),
     .ingress("B12", "{ports: [{port: 1️⃣-a}]}", .at(1, "invalid-port", "`-a`")),
     .ingress("B12", "{ports: [{port: 1️⃣Http}]}", .at(1, "invalid-port", "`Http`")),

@@ -40,7 +40,9 @@ struct UnknownFieldTests {
     .spec("list", "{podSelector: {matchLabels: {a: 1️⃣[b]}}}", .at(1, "wrong-type", "found a list")),
     .spec("text", "{podSelector: 1️⃣app=web}", .at(1, "wrong-type", "expected a mapping", hint: "`app: web`")),
     .spec("no list", "{ingress: 1️⃣{from: []}}", .at(1, "wrong-type", "spec.ingress: expected a list")),
-    .spec("no list", "{policyTypes: 1️⃣Ingress}", .at(1, "wrong-type", "spec.policyTypes: expected a list")),
+    .spec(
+      "no list", "{policyTypes: 1️⃣Ingress}",
+      .at(1, "wrong-type", "spec.policyTypes: expected a list", hint: "`policyTypes: [Ingress]`")),
     .ingress("null rule", "1️⃣null", .at(1, "wrong-type", "spec.ingress[0]: expected a mapping")),
     .ingress("fraction", "{ports: [{port: 1️⃣80.5}]}", .at(1, "wrong-type", "ports[0].port: expected an integer")),
     .ingress(

@@ -14,6 +14,17 @@ struct FileTests {
       "version", "apiVersion: 1️⃣netpol-verify/v2\nkind: PropertySet\nmetadata: {name: a}\nspec: {}\n",
       .at(1, "invalid-value", "apiVersion: a property file has `apiVersion: netpol-verify/v1`")),
     PropertyCase(
+      "group", "apiVersion: 1️⃣netpol-verify.io/v1\nkind: PropertySet\nmetadata: {name: a}\nspec: {}\n",
+      .at(1, "invalid-value", "apiVersion: a property file has `apiVersion: netpol-verify/v1`")),
+    PropertyCase(
+      "a namespace",
+      "apiVersion: netpol-verify/v1\nkind: PropertySet\nmetadata: {name: a, 1️⃣namespace: shop}\nspec: {}\n",
+      .at(1, "unknown-field", "metadata: unknown field `namespace`", hint: "a property file lies in no namespace")),
+    PropertyCase(
+      "without spec",
+      "apiVersion: netpol-verify/v1\nkind: PropertySet\nmetadata: {name: a}\n1️⃣properties: []\nspec: {}\n",
+      .at(1, "unknown-field", "unknown field `properties` in PropertySet", hint: "it belongs below `spec`")),
+    PropertyCase(
       "kind", "apiVersion: netpol-verify/v1\nkind: 1️⃣NetworkPolicy\nmetadata: {name: a}\nspec: {}\n",
       .at(1, "invalid-value", "kind: a property file has `kind: PropertySet`")),
     PropertyCase(
@@ -38,8 +49,15 @@ struct FileTests {
       "waived pods",
       "{properties: [{name: p, \(ok)}], waivers: [{property: p, match: {1️⃣pods: any-pod}, reason: r, expires: 2030-01-01}]}",
       .at(1, "unknown-field", "unknown field `pods` in a waiver's match of `neverReaches`")),
-    .spec("resources", "{resources: 1️⃣manifests/}", .at(1, "wrong-type", "spec.resources: expected a list")),
-    .spec("properties", "{properties: 1️⃣{name: p}}", .at(1, "wrong-type", "spec.properties: expected a list")),
+    .spec(
+      "resources", "{resources: 1️⃣manifests/}",
+      .at(1, "wrong-type", "spec.resources: expected a list", hint: "`resources: [manifests/]`")),
+    .spec(
+      "properties", "{properties: 1️⃣{name: p}}",
+      .at(1, "wrong-type", "spec.properties: expected a list", hint: "each item of `properties` begins with `- `")),
+    .spec(
+      "manifests", "{1️⃣manifests: [a/]}",
+      .at(1, "unknown-field", "spec: unknown field `manifests` in spec", hint: "did you mean `resources`?")),
     .spec("sets", "{sets: 1️⃣[a]}", .at(1, "wrong-type", "spec.sets: expected a mapping")),
     .spec(
       "duplicate", "{properties: [1️⃣{name: p, \(ok)}, 2️⃣{name: p, \(ok)}]}",
@@ -123,7 +141,7 @@ struct FileTests {
       return
     }
     #expect(directions == [.ingress, .egress])
-    #expect(set.tests.map(\.to) == [.workload(namespace: "shop", kind: "Deployment", name: "db")])
+    #expect(set.tests.map(\.to) == [.workload(.init(namespace: "shop", kind: "Deployment", name: "db"))])
     #expect(set.tests.map(\.expect) == [.deny])
   }
 }

@@ -25,7 +25,14 @@ struct SetTests {
       .at(1, "unclear-set", "beside `anyOf`", hint: "`allOf`")),
     .set(
       "except of pods", "{namespace: a, except: 1️⃣[10.0.0.0/8]}", .at(1, "unclear-set", "`except`", hint: "`noneOf`")),
-    .set("workload", "{workload: 1️⃣shop/web}", .at(1, "invalid-reference", "`shop/web` is no workload", hint: "/Kind/")),
+    .set("workload", "{workload: 1️⃣web}", .at(1, "invalid-reference", "`web` is no workload", hint: "/Kind/")),
+    .set(
+      "a Service", "{workload: 1️⃣shop/svc/web}",
+      .at(1, "invalid-reference", "a Service is no workload", hint: "`service: shop/web`")),
+    .set("a node", "{workload: 1️⃣shop/no/n1}", .at(1, "invalid-reference", "a Node is no workload", hint: "`nodes`")),
+    .set(
+      "a namespace", "{workload: 1️⃣shop/Namespace/shop}",
+      .at(1, "invalid-reference", "a Namespace is no workload", hint: "`namespace: shop`")),
     .set("workload", "{workload: 1️⃣shop//web}", .at(1, "invalid-reference", "`shop//web`")),
     .set("service", "{service: 1️⃣web}", .at(1, "invalid-reference", "`web` is no service", hint: "`namespace/name`")),
     .set("block", "{cidrs: [1️⃣10.0.0.0/33]}", .at(1, "invalid-cidr", "cidrs[0]: `10.0.0.0/33`")),
@@ -60,6 +67,12 @@ struct SetTests {
 
   @Test(arguments: [
     ("any-pod", "any-pod"), ("[any-pod, internet]", "any-pod or internet"), ("{workload: a/Job/b}", "a/Job/b"),
+    ("{workload: a/b}", "a/b"), ("{workload: a/po/b}", "a/Pod/b"), ("{workload: a/deploy/b}", "a/Deployment/b"),
+    ("{workload: a/StatefulSets/b}", "a/StatefulSet/b"), ("{workload: a/deployments.apps/b}", "a/Deployment/b"),
+    ("{workload: a/DS/b}", "a/DaemonSet/b"), ("{workload: a/cj/b}", "a/CronJob/b"),
+    ("{workload: a/rs/b}", "a/ReplicaSet/b"),
+    ("{workload: a/rc/b}", "a/ReplicationController/b"), ("{workload: a/Rollout/b}", "a/Rollout/b"),
+    ("{workload: a/services.serving.knative.dev/b}", "a/services.serving.knative.dev/b"),
     ("{service: a/b}", "service a/b"),
     ("{cidrs: [10.0.0.0/8], except: [10.1.0.0/16]}", "10.0.0.0/8 except 10.1.0.0/16"),
     ("{namespace: a, podSelector: {matchLabels: {app: b}}}", "pods labelled app=b in namespace a"),

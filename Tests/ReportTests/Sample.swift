@@ -87,11 +87,11 @@ enum Sample {
     ports: ConnectionSet(.tcp, .allPorts))
 
   static func test(_ expect: FlowTest.Expectation, _ actual: TestOutcome.Answer) -> TestOutcome {
-    let web = FlowTest.End.pod(namespace: "shop", name: "web-0")
-    let db = FlowTest.End.pod(namespace: "shop", name: "db-0")
+    let web = FlowTest.End.workload(.init(namespace: "shop", kind: nil, name: "web-0"))
+    let db = FlowTest.End.workload(.init(namespace: "shop", kind: nil, name: "db-0"))
     let test = FlowTest(
-      from: web, fromText: "shop/web-0", to: db, toText: "shop/db-0", transport: .tcp, port: 5432,
-      portText: "5432/TCP", expect: expect, span: span(40, 3), fromSpan: span(40, 10), toSpan: span(40, 20))
+      from: web, fromText: "shop/web-0", to: db, toText: "shop/db-0", port: .number(.tcp, 5432),
+      portSpan: span(40, 30), expect: expect, span: span(40, 3), fromSpan: span(40, 10), toSpan: span(40, 20))
     return TestOutcome(test: test, actual: actual)
   }
 }

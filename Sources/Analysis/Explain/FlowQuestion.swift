@@ -32,9 +32,13 @@ package struct FlowQuestion: Sendable {
   package var to: FlowEnd
   /// The protocol.
   package var transport: TransportProtocol
-  /// The port that was asked for.
+  /// The port that was asked for; of several of one name, the first.
   package var port: UInt16
-  /// The ports of each pod, where a Service translates; nil for `port`.
+  /// Its name, where it was asked for by name.
+  package var portName: String?
+  /// Whether no protocol was written: TCP is assumed, as in a policy (semantics A23).
+  package var assumesProtocol = false
+  /// The ports of each pod, where a Service translates or a name is resolved; nil for `port`.
   package var portsOfPod: [Int: [UInt16]]?
   /// The translation, where there is one.
   package var translation: Translation?

@@ -41,7 +41,9 @@ struct SelectorLint {
       return peer.namespaceSelector.map { admits($0, namespace.labels) } ?? (namespace.name == policy.namespace)
     }
     if namespaces.isEmpty, let selector = peer.namespaceSelector {
-      let notes = NearestLabels.notes(selector, among: world.namespaces.map(\.labels), of: "a namespace")
+      let notes =
+        world.nameLabelHint(selector).map { [$0] }
+        ?? NearestLabels.notes(selector, among: world.namespaces.map(\.labels), of: "a namespace")
       return [
         Finding(
           "peer-selects-nothing", policy: place, "no declared namespace has \(selector)", at: peer.span, notes: notes)

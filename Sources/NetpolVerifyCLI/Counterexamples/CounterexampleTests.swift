@@ -80,10 +80,11 @@ struct CounterexampleTests {
     return .test("{\(ends), port: \(port)/\(transport.rawValue), expect: \(isAllowed ? "deny" : "allow")}")
   }
 
-  /// How a test names an end.
+  /// How a test names an end; of a pod with its kind, since a workload may have the same name.
   private func reference(_ end: EndDescription) -> String? {
     switch end.kind {
-    case .workload, .pod: end.title
+    case .workload: end.title
+    case .pod: "\(end.namespace ?? "default")/Pod/\(end.name ?? "")"
     case .address: end.address
     case .node: end.name == nil ? nil : end.address
     }

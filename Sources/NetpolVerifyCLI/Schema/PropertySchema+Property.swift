@@ -61,16 +61,29 @@ extension PropertySchema {
 
   /// A test.
   static var test: JSONValue {
-    let end = "namespace/pod, namespace/Kind/name, or an address."
+    let end = "namespace/name, namespace/Kind/name, or an address."
     return SchemaNode.object(
       "One flow and its expected answer.", required: ["from", "to", "port", "expect"],
       [
         "from": SchemaNode.text(end, pattern: SchemaPatterns.end),
         "to": SchemaNode.text(end, pattern: SchemaPatterns.end),
-        "port": SchemaNode.text("A port such as 5432/TCP.", pattern: SchemaPatterns.port),
+        "port": port,
         "expect": SchemaNode.choice("The answer.", ["allow", "deny", "depends", "undecided"]),
         "description": SchemaNode.text("What it is about."),
       ])
+  }
+}
+
+extension PropertySchema {
+  /// The port of a test.
+  private static var port: JSONValue {
+    [
+      "description": .string("A port: 5432/TCP, a port name such as http, or 5432, which is TCP."),
+      "anyOf": .array([
+        SchemaNode.text("5432/TCP, or a port name.", pattern: SchemaPatterns.port),
+        SchemaNode.number("A port of TCP.", 1...65_535),
+      ]),
+    ]
   }
 }
 

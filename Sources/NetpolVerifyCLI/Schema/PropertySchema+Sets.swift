@@ -28,7 +28,8 @@ extension PropertySchema {
         "namespaceSelector": SchemaNode.reference("labelSelector", "Labels of namespaces."),
         "podSelector": SchemaNode.reference("labelSelector", "Labels of pods."),
         "workload": SchemaNode.text(
-          "The pods of a workload, namespace/Kind/name.", pattern: SchemaPatterns.workload),
+          "The pods of a workload, namespace/Kind/name, or a pod, namespace/Pod/name; namespace/name is the only one of "
+            + "that name.", pattern: SchemaPatterns.workload),
         "service": SchemaNode.text("The pods behind a Service, namespace/name.", pattern: SchemaPatterns.service),
         "cidrs": SchemaNode.list("Addresses outside the cluster.", of: SchemaNode.reference("cidr")),
         "except": SchemaNode.list("Addresses taken out of `cidrs`.", of: SchemaNode.reference("cidr")),

@@ -7,8 +7,8 @@ enum SchemaPatterns {
 
   /// `5432/TCP`, `8000-9000/TCP`, `any/UDP`, `any`, `http`.
   static let ports = "^(any|(any|\(number)(-\(number))?)/(TCP|UDP|SCTP)|\(portName))$"
-  /// `5432/TCP`.
-  static let port = "^\(number)/(TCP|UDP|SCTP)$"
+  /// `5432/TCP`, `5432`, `http`.
+  static let port = "^(\(number)(/(TCP|UDP|SCTP))?|(?!any$)\(portName))$"
   /// A label's key.
   static let labelKey = "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?\(qualified)$"
   /// A label's value.
@@ -17,12 +17,12 @@ enum SchemaPatterns {
   static let cidr = "^[0-9A-Fa-f:.]+/[0-9]{1,3}$"
   /// `2027-01-31`.
   static let date = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
-  /// `namespace/Kind/name`.
-  static let workload = "^[^/]+/[^/]+/[^/]+$"
+  /// `namespace/Kind/name`, `namespace/name`.
+  static let workload = "^[^/]+/[^/]+(/[^/]+)?$"
   /// `namespace/name`.
   static let service = "^[^/]+/[^/]+$"
   /// `framework/id`.
   static let control = "^[^/]+/"
-  /// `namespace/pod`, `namespace/Kind/name`, or an address.
+  /// `namespace/name`, `namespace/Kind/name`, or an address.
   static let end = "^([^/]+/[^/]+(/[^/]+)?|[0-9]+(\\.[0-9]+){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$"
 }

@@ -65,7 +65,7 @@ extension FreedomJudge {
     if asksForNames(property) {
       for maker in freedom.portMakers {
         let pods = SetExpression.workload(
-          namespace: maker.namespace, kind: maker.owner.kind, name: maker.owner.name)
+          .init(namespace: maker.namespace, kind: maker.owner.kind, name: maker.owner.name))
         let region = TouchedRegion.into(pods, property: property)
         if case .flow(let flow)? = try touched(property, in: region, .bare, excluding: waivers, &solver) {
           return open(outcome, .unknownPorts, [maker.object], flow)

@@ -24,7 +24,8 @@ extension FreedomJudge {
     let openers = freedom.openers.filter(\.mayAllow)
     var regions = TouchedRegion.of(freedom.redirectors, isOutsideOnly: true, property: property)
     for maker in freedom.portMakers {
-      let pods = SetExpression.workload(namespace: maker.namespace, kind: maker.owner.kind, name: maker.owner.name)
+      let pods = SetExpression.workload(
+          .init(namespace: maker.namespace, kind: maker.owner.kind, name: maker.owner.name))
       regions += TouchedRegion.into(pods, property: property)
     }
     if !openers.isEmpty || !regions.isEmpty {

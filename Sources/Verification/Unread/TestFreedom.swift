@@ -11,15 +11,16 @@ struct TestFreedom {
 
   /// The outcome with what is open taken into account.
   func qualify<S: Solver & ~Copyable>(
-    _ outcome: TestOutcome, from: TestEnd, to: TestEnd, _ solver: inout S
+    _ outcome: TestOutcome, of question: TestQuestion, _ solver: inout S
   ) throws(VerificationFailure) -> TestOutcome {
     if freedom.isNone { return outcome }
+    let (from, to) = (question.from, question.to)
     let closing = touching(freedom.deniers + freedom.redirectors, from, to)
     if outcome.actual != .deny, !closing.isEmpty { return undecided(outcome, .unreadKind, closing.map { .init($0) }) }
     if outcome.actual != .allow {
       let opening = touching(freedom.openers.filter(\.mayAllow), from, to)
       if !opening.isEmpty, let opened {
-        let best = try opened.judge(outcome.test, from: from, to: to, solver: &solver)
+        let best = try opened.judge(question, solver: &solver)
         if best?.actual != outcome.actual { return undecided(outcome, .unreadKind, opening.map { .init($0) }) }
       }
       let makers = freedom.portMakers.filter { maker in
