@@ -69,6 +69,9 @@ public struct ReadWorld: Sendable {
       set.properties.flatMap { ($0.assertion.sets + $0.assertion.secondarySets).map(\.expression) }
       + set.sets.map(\.expression) + set.waivers.flatMap(\.sets).map(\.expression)
     for selector in used.flatMap(\.podSelectors) { result.add(selector) }
+    for case .isolatedByLabel(let separation, _, _) in set.properties.map(\.assertion) {
+      result.add(key: separation.key)
+    }
     for service in manifests.services { result.add(LabelSelector(matchLabels: service.selector)) }
     return result
   }

@@ -19,20 +19,31 @@ extension World {
     let namespaces = resolveNamespaces(manifests)
     let index = Dictionary(uniqueKeysWithValues: namespaces.enumerated().map { ($1.name, $0) })
     let resolver = PodResolver(manifests: manifests, namespaces: index, mentions: mentions)
-    let pods = resolver.resolve(diagnostics: &diagnostics)
+    var pods = resolver.resolve(diagnostics: &diagnostics)
+    let contested = AddressHolders(
+      pods, namespaces: namespaces.map(\.name), nodes: manifests.nodes,
+      severity: manifests.isSnapshot ? .warning : .error, diagnostics: &diagnostics
+    ).contested
+    for place in contested.flatMap(\.pods) { (pods[place].addresses, pods[place].slots) = ([], []) }
     let knownPods = AddressSet(addresses: pods.lazy.filter { !$0.hostNetwork }.flatMap(\.addresses))
     let hostAddresses = pods.lazy.filter(\.hostNetwork).flatMap(\.addresses)
+    let running = manifests.pods.lazy.filter { !$0.isFinished }
     let knownNodes = AddressSet(
-      addresses: manifests.nodes.flatMap(\.addresses) + manifests.pods.flatMap(\.hostAddresses) + Array(hostAddresses))
-    let plan = AddressPlan(declaration, knownPods: knownPods, knownNodes: knownNodes)
+      addresses: manifests.nodes.flatMap(\.addresses) + running.flatMap(\.hostAddresses) + Array(hostAddresses))
+    let plan = AddressPlan(
+      declaration, knownPods: knownPods, knownNodes: knownNodes,
+      contested: AddressSet(addresses: contested.map(\.address)))
     checkCapacity(pods, plan: plan, declaration: declaration, diagnostics: &diagnostics)
-    return World(
+    var world = World(
       namespaces: namespaces, pods: pods,
       nodes: manifests.nodes.sorted { $0.metadata.name < $1.metadata.name },
       services: manifests.services.sorted {
         ($0.metadata.namespace ?? "default", $0.metadata.name) < ($1.metadata.namespace ?? "default", $1.metadata.name)
       },
       policies: manifests.networkPolicies.sorted { ($0.namespace, $0.name) < ($1.namespace, $1.name) }, addresses: plan)
+    world.contested = contested
+    world.guessedOwners = resolver.guessedOwners
+    return world
   }
 
   /// Declared namespaces, and those that other objects lie in (semantics A21).

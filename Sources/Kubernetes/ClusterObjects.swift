@@ -86,6 +86,8 @@ public struct Manifests: Sendable {
   public var nodes: [Node] = []
   /// Network policies.
   public var networkPolicies: [NetworkPolicy] = []
+  /// Whether objects were taken from a running cluster, where one that is about to end may stand beside its successor.
+  public var isSnapshot = false
   /// How many objects of each other kind were passed over, by `apiVersion/kind`.
   public var skipped: [String: Int] = [:]
   /// Objects of kinds that are not modelled but carry a pod template, as `Kind namespace/name` (semantics D11).

@@ -30,14 +30,16 @@ struct VerificationTask: Sendable {
   let set: PropertySet
   private let manifests: Manifests
   private let options: VerificationOptions
-  private let world: World
+  let world: World
   /// The worlds of the baselines, by their paths.
   private let worlds: [[String]: World]
   private let model: PolicyModel
-  private let replay: ClaimReplay
+  let replay: ClaimReplay
   private let explanation: Explanation
   private let compiler: ObligationCompiler
   private let questions: [Question]
+  /// The same task without the pods whose address is contested; at most one, and none where there are no such pods.
+  let rest: [VerificationTask]
 
   /// Resolves a file's sets, tests and baselines; nil after errors in `diagnostics`.
   init?(
@@ -70,6 +72,9 @@ struct VerificationTask: Sendable {
     replay = ClaimReplay(world: world, sets: set.sets)
     explanation = Explanation(world: world, declared: world)
     compiler = ObligationCompiler(resolver: check.resolver)
+    rest =
+      world.contested.isEmpty
+      ? [] : [Self.withoutContested(world, set, manifests, baselines, options)].compactMap { $0 }
   }
 
   /// An outcome that has no verdicts yet.
@@ -94,7 +99,7 @@ struct VerificationTask: Sendable {
       model: model, replay: replay, explanation: explanation, options: options, compiler: compiler)
     judge.recorder = recorder
     let waived = WaivedJudge(waivers: set.waivers, options: options)
-    for property in set.properties[range] {
+    for (place, property) in zip(range, set.properties[range]) {
       var result: PropertyOutcome
       if case .noNewAccess(_, let paths) = property.assertion {
         let key = paths.isEmpty ? set.baseline : paths
@@ -107,6 +112,7 @@ struct VerificationTask: Sendable {
       } else {
         result = try waived.judge(property, with: &judge, solver: &solver, diagnostics: &part.diagnostics)
       }
+      if !world.contested.isEmpty { result = try settled(result, at: place, &solver) }
       if !manifests.unmodelledPolicies.isEmpty {
         result.verdict = .inconclusive(reason: "the manifests hold policies that are not modelled")
         result.counterexamples = []
