@@ -121,8 +121,8 @@ let package = Package(
     .testTarget(
       name: "CLITests",
       dependencies: [
-        "NetpolVerifyCLI", "Analysis", "Report", "Verification", "Properties", "Kubernetes", "SMT", "YAMLTree",
-        "Diagnostics",
+        "TestSupport", "NetpolVerifyCLI", "Analysis", "Report", "Verification", "Properties", "Kubernetes", "SMT",
+        "YAMLTree", "Diagnostics",
       ]),
     .testTarget(name: "DocumentationTests", dependencies: ["NetpolVerifyCLI", "TestSupport"]),
     .testTarget(

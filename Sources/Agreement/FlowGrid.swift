@@ -77,6 +77,11 @@ package struct FlowGrid {
     return source.endpoint.address != destination.endpoint.address || (source.isHost && destination.isHost)
   }
 
+  /// Whether an address of a node is told in a family that is judged; without, it may have any that a node can have.
+  static func isKnown(_ node: Node, in world: World) -> Bool {
+    node.addresses.contains { world.addresses.families.contains($0.family) }
+  }
+
   static func ends(
     _ world: World, _ family: IPFamily, _ points: Points, _ random: inout SplitMix64
   ) -> [End] {
@@ -84,7 +89,7 @@ package struct FlowGrid {
     var result: [End] = []
     let freePods = points.examples(of: plan.unknownPods[family], family, &random)
     let freeHosts = points.examples(of: plan.unknownNodes[family], family, &random)
-    let declared = Set(world.nodes.map(\.metadata.name))
+    let declared = Set(world.nodes.filter { Self.isKnown($0, in: world) }.map(\.metadata.name))
     let mentioned = Set(world.pods.compactMap(\.nodeName)).subtracting(declared).sorted()
     for pod in world.pods {
       let known = pod.addresses.filter { $0.family == family }
@@ -98,7 +103,7 @@ package struct FlowGrid {
     for address in points.examples(of: plan.outside[family], family, &random) {
       result.append(End(endpoint: .address(address), isHost: false))
     }
-    for node in world.nodes {
+    for node in world.nodes where Self.isKnown(node, in: world) {
       for address in node.addresses where address.family == family {
         result.append(End(endpoint: .node(node.metadata.name, address: address), isHost: true))
       }

@@ -18,7 +18,8 @@ extension ForceJudge {
           pod.addresses.isEmpty ? !pool[family].isEmpty : pod.addresses.contains { $0.family == family }
         })
     case .node(let name, _):
-      guard let node = read.world.nodes.first(where: { $0.metadata.name == name }) else {
+      let known = read.world.nodes.first { $0.metadata.name == name }
+      guard let node = known, FlowGrid.isKnown(node, in: read.world) else {
         // Like a pod of unknown address, one address for each family that has any left by the nodes with a name.
         let named = AddressSet(addresses: read.world.nodes.flatMap(\.addresses))
         let free = read.world.addresses.unknownNodes.subtracting(named)

@@ -38,7 +38,7 @@ struct GroupFinder {
         classes.contains { model.classes.members[$0].contains(pod) }
       case (.address(let address), .outside): group.addresses(address.family).contains(address.value)
       case (.node(let name, _), .node(let place)): nodes[place].metadata.name == name
-      case (.node(let name, _), .undeclaredNode): !nodes.contains { $0.metadata.name == name }
+      case (.node(let name, _), .undeclaredNode): !(name.map { model.world.knowsAddresses(ofNode: $0) } ?? false)
       default: false
       }
     }

@@ -73,6 +73,9 @@ public struct ReadWorld: Sendable {
     for name in used.flatMap(\.podNames) where name.last?.isASCII == true && name.last?.isNumber == true {
       result.add(LabelSelector(matchLabels: ["statefulset.kubernetes.io/pod-name": name]))
     }
+    for case .isolatedByLabel(let separation, _, _) in set.properties.map(\.assertion) {
+      result.add(key: separation.key)
+    }
     for service in manifests.services { result.add(LabelSelector(matchLabels: service.selector)) }
     return result
   }

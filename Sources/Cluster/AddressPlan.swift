@@ -23,7 +23,9 @@ public struct AddressPlan: Sendable {
   public var families: [IPFamily]
   /// Where a pod may lie whose address is not known: `podCIDRs`, or the private ranges, without every known address.
   public var unknownPods: AddressSet
-  /// Where a host-network pod may lie whose node's address is not known, and any node that no manifest declares.
+  /// Where a host-network pod may lie whose node's address is not known, and any node that no manifest declares:
+  /// `nodeCIDRs` and every known node, or, where they are not declared, whatever belongs to no pod. That some nodes are
+  /// known bounds nothing: there may be others.
   public var unknownNodes: AddressSet
   /// The addresses that belong to no pod and no node.
   public var outside: AddressSet
@@ -38,17 +40,22 @@ public struct AddressPlan: Sendable {
     ipv6: IntervalSet((UInt128(0xFC) << 120)...((UInt128(0xFE) << 120) - 1)))  // fc00::/7
 
   /// Works out the plan from a declaration and the addresses that manifests tell.
-  public init(_ declared: Declaration, knownPods: AddressSet, knownNodes: AddressSet) {
+  ///
+  /// - Parameter contested: addresses that are known to be pods', and not whose.
+  public init(
+    _ declared: Declaration, knownPods: AddressSet, knownNodes: AddressSet, contested: AddressSet = AddressSet()
+  ) {
     families = declared.ipFamilies
     let everything = AddressSet.everything(declared.ipFamilies)
     let podRanges = declared.podCIDRs.map { AddressSet($0) }
     let nodeRanges = AddressSet(declared.nodeCIDRs)
     let known = knownPods.union(knownNodes)
-    unknownPods = (podRanges ?? Self.privateRanges.subtracting(nodeRanges)).subtracting(known).intersection(everything)
-    let nodes = nodeRanges.union(knownNodes)
-    unknownNodes =
-      (nodes.isEmpty ? everything.subtracting(knownPods).subtracting(podRanges ?? AddressSet()) : nodes)
+    unknownPods = (podRanges ?? Self.privateRanges.subtracting(nodeRanges)).union(contested).subtracting(known)
       .intersection(everything)
-    outside = everything.subtracting(known).subtracting(podRanges ?? AddressSet()).subtracting(nodeRanges)
+    let podsAnywhere = knownPods.union(contested).union(podRanges ?? AddressSet())
+    unknownNodes = (nodeRanges.isEmpty ? everything.subtracting(podsAnywhere) : nodeRanges).union(knownNodes)
+      .intersection(everything)
+    outside = everything.subtracting(known).subtracting(contested).subtracting(podRanges ?? AddressSet())
+      .subtracting(nodeRanges)
   }
 }

@@ -10,8 +10,8 @@ struct LabelVariant {
   var isOtherOrdinal = false
 }
 
-/// The labels that controllers add to the pods they make, with every value that makes a difference to a selector
-/// (semantics D3).
+/// The labels that controllers set on the pods they make, with every value that makes a difference to a selector
+/// (semantics D3). What a template writes under their keys reaches no pod.
 enum ControllerLabels {
   /// A bound on the variants of one workload; selectors that ask for more combinations are an input error.
   static let variantLimit = 1_000
@@ -34,33 +34,63 @@ enum ControllerLabels {
     return variants
   }
 
+  private static let deploymentKeys = ["pod-template-hash"]
+  private static let revisionKeys = ["controller-revision-hash"]
+  private static let generationKeys = ["pod-template-generation"]
+  private static let podNameKey = "statefulset.kubernetes.io/pod-name"
+  private static let podIndexKey = "apps.kubernetes.io/pod-index"
+  private static let jobNameKeys = ["batch.kubernetes.io/job-name", "job-name"]
+  private static let jobUIDKeys = ["batch.kubernetes.io/controller-uid", "controller-uid"]
+  private static let completionIndexKeys = ["batch.kubernetes.io/job-completion-index"]
+
+  /// The keys that a workload's controller, or the API server for it, sets over whatever the template says.
+  ///
+  /// A ReplicaSet and a ReplicationController copy their template and add nothing: the `pod-template-hash` of a
+  /// Deployment's ReplicaSet stands in that ReplicaSet's own template. So does a Job with `manualSelector`.
+  static func keys(of workload: Workload) -> [String] {
+    switch workload.kind {
+    case .deployment: deploymentKeys
+    case .replicaSet, .replicationController: []
+    case .daemonSet: revisionKeys + generationKeys
+    case .statefulSet: revisionKeys + [podNameKey, podIndexKey]
+    case .job, .cronJob:
+      (workload.hasManualSelector ? [] : jobNameKeys + jobUIDKeys) + (workload.isIndexed ? completionIndexKeys : [])
+    }
+  }
+
+  /// The keys among them whose value the manifest does not tell.
+  static func unknownKeys(of workload: Workload) -> [String] {
+    keys(of: workload).filter { !(workload.kind == .job && jobNameKeys.contains($0)) }
+  }
+
   /// Independent choices; each is a list of alternatives.
   private static func dimensions(of workload: Workload, mentions: SelectorMentions) -> [[LabelVariant]] {
-    func free(_ keys: String...) -> [[LabelVariant]] {
-      choice(keys: keys.filter { workload.templateLabels[$0] == nil }, mentions: mentions) { _ in true }
+    func free(_ keys: [String]) -> [[LabelVariant]] { choice(keys: keys, mentions: mentions) { _ in true } }
+    func isNumber(_ value: String, from least: Int) -> Bool {
+      Int(value).map { $0 >= least && "\($0)" == value } ?? false
     }
     let name = workload.metadata.name
     switch workload.kind {
-    case .deployment, .replicaSet: return free("pod-template-hash")
-    case .replicationController: return []
-    case .daemonSet: return free("controller-revision-hash") + free("pod-template-generation")
-    case .statefulSet: return free("controller-revision-hash") + ordinals(of: workload, mentions: mentions)
+    case .deployment: return free(deploymentKeys)
+    case .replicaSet, .replicationController: return []
+    case .daemonSet:
+      return free(revisionKeys)
+        + choice(keys: generationKeys, mentions: mentions, otherValue: "1") { isNumber($0, from: 1) }
+    case .statefulSet: return free(revisionKeys) + ordinals(of: workload, mentions: mentions)
     case .job, .cronJob:
-      let nameKeys = ["batch.kubernetes.io/job-name", "job-name"]
+      let index =
+        workload.isIndexed
+        ? choice(keys: completionIndexKeys, mentions: mentions, otherValue: "0") { isNumber($0, from: 0) } : []
+      if workload.hasManualSelector { return index }
       let names: [[LabelVariant]]
       if workload.kind == .job {
-        let asked = nameKeys.filter { mentions.values[$0] != nil }
+        let asked = jobNameKeys.filter { mentions.values[$0] != nil }
         names =
           asked.isEmpty ? [] : [[LabelVariant(labels: Dictionary(uniqueKeysWithValues: asked.map { ($0, name) }))]]
       } else {
-        names = choice(keys: nameKeys, mentions: mentions, otherValue: "\(name)-0") { $0.hasPrefix("\(name)-") }
+        names = choice(keys: jobNameKeys, mentions: mentions, otherValue: "\(name)-0") { $0.hasPrefix("\(name)-") }
       }
-      let index: [[LabelVariant]] =
-        workload.isIndexed
-        ? choice(keys: ["batch.kubernetes.io/job-completion-index"], mentions: mentions, otherValue: "0") {
-          Int($0).map { $0 >= 0 } ?? false
-        } : []
-      return names + free("batch.kubernetes.io/controller-uid", "controller-uid") + index
+      return names + free(jobUIDKeys) + index
     }
   }
 
@@ -82,24 +112,22 @@ enum ControllerLabels {
 
   /// A StatefulSet's pods by ordinal: the first two, those that selectors ask for, and any other.
   private static func ordinals(of workload: Workload, mentions: SelectorMentions) -> [[LabelVariant]] {
-    let nameKey = "statefulset.kubernetes.io/pod-name"
-    let indexKey = "apps.kubernetes.io/pod-index"
-    let asked = [nameKey, indexKey].filter { mentions.values[$0] != nil && workload.templateLabels[$0] == nil }
+    let asked = [podNameKey, podIndexKey].filter { mentions.values[$0] != nil }
     guard !asked.isEmpty else { return [] }
     let prefix = "\(workload.metadata.name)-"
     let first = workload.firstOrdinal
     func variant(_ ordinal: Int, isOther: Bool = false) -> LabelVariant {
       var labels: [String: String] = [:]
-      if asked.contains(nameKey) { labels[nameKey] = "\(prefix)\(ordinal)" }
-      if asked.contains(indexKey) { labels[indexKey] = "\(ordinal)" }
+      if asked.contains(podNameKey) { labels[podNameKey] = "\(prefix)\(ordinal)" }
+      if asked.contains(podIndexKey) { labels[podIndexKey] = "\(ordinal)" }
       return LabelVariant(labels: labels, ordinal: ordinal, isOtherOrdinal: isOther)
     }
     if workload.replicas == 1 { return [[variant(first)]] }
     var known: Set<Int> = [first, first + 1]
-    for value in mentions.values[nameKey] ?? [] where value.hasPrefix(prefix) {
+    for value in mentions.values[podNameKey] ?? [] where value.hasPrefix(prefix) {
       if let ordinal = Int(value.dropFirst(prefix.count)), "\(prefix)\(ordinal)" == value { known.insert(ordinal) }
     }
-    for value in mentions.values[indexKey] ?? [] {
+    for value in mentions.values[podIndexKey] ?? [] {
       if let ordinal = Int(value), "\(ordinal)" == value { known.insert(ordinal) }
     }
     known = known.filter { $0 >= first && $0 < Int(Int32.max) }

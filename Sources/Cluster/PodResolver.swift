@@ -95,12 +95,32 @@ struct PodResolver {
       if let above = workload.metadata.ownerReferences.first(where: \.controller) {
         return World.Owner(kind: above.kind, name: above.name)
       }
-    } else if owner.kind == "ReplicaSet", let hash = metadata.labels["pod-template-hash"],
-      owner.name.hasSuffix("-\(hash)")
-    {
-      return World.Owner(kind: "Deployment", name: String(owner.name.dropLast(hash.count + 1)))
+    } else if let deployment = guessedOwner(of: metadata, below: owner.name, kind: owner.kind) {
+      return deployment
     }
     return World.Owner(kind: owner.kind, name: owner.name)
+  }
+
+  /// The Deployment of a ReplicaSet that is not in the manifests, by the name alone.
+  private func guessedOwner(of metadata: ObjectMeta, below name: String, kind: String) -> World.Owner? {
+    guard kind == "ReplicaSet", let hash = metadata.labels["pod-template-hash"], name.hasSuffix("-\(hash)") else {
+      return nil
+    }
+    return World.Owner(kind: "Deployment", name: String(name.dropLast(hash.count + 1)))
+  }
+
+  /// What was guessed so, in words, ascending.
+  var guessedOwners: [String] {
+    var result: Set<String> = []
+    for metadata in manifests.pods.lazy.filter({ !$0.isFinished }).map(\.metadata) {
+      guard let owner = metadata.ownerReferences.first(where: \.controller),
+        workloads[ObjectKey(kind: owner.kind, namespace: metadata.namespace, name: owner.name)] == nil,
+        let deployment = guessedOwner(of: metadata, below: owner.name, kind: owner.kind)
+      else { continue }
+      let space = metadata.namespace ?? "default"
+      result.insert("ReplicaSet \(space)/\(owner.name) of Deployment \(space)/\(deployment.name)")
+    }
+    return result.sorted()
   }
 
   /// A pod that a manifest declares.
@@ -127,7 +147,8 @@ struct PodResolver {
     guard let workload = workloads[ObjectKey(kind: owner.kind, namespace: namespace, name: owner.name)] else {
       return Set(labels.keys)
     }
-    return workload.selectorKeys.union(labels.keys.filter { workload.templateLabels[$0] == nil })
+    return workload.selectorKeys.union(ControllerLabels.keys(of: workload))
+      .union(labels.keys.filter { workload.templateLabels[$0] == nil })
   }
 
   /// The addresses of a node of the manifests.
@@ -152,6 +173,8 @@ struct PodResolver {
       owner = World.Owner(kind: above.kind, name: above.name)
     }
     let spec = workload.template
+    let keys = Set(ControllerLabels.keys(of: workload))
+    let labels = workload.templateLabels.filter { !keys.contains($0.key) }
     return variants.map { variant in
       let slots: [Int]
       let isReplicated: Bool
@@ -166,11 +189,12 @@ struct PodResolver {
       let name = variant.isOtherOrdinal ? nil : variant.ordinal.map { "\(workload.metadata.name)-\($0)" }
       var pod = World.Pod(
         index: 0, namespace: namespaces[workload.metadata.namespace ?? "default"] ?? 0, name: name, owner: owner,
-        labels: workload.templateLabels.merging(variant.labels) { own, _ in own }, ports: spec.ports,
+        labels: labels.merging(variant.labels) { _, set in set }, ports: spec.ports,
         hostNetwork: spec.hostNetwork, nodeName: spec.nodeName,
         addresses: spec.hostNetwork ? nodeAddresses(spec.nodeName) : [], isReplicated: isReplicated, slots: slots,
         span: workload.metadata.span)
-      pod.fixedLabels = workload.selectorKeys.union(variant.labels.keys)
+      pod.fixedLabels = workload.selectorKeys.union(keys)
+      pod.unknownLabels = Set(ControllerLabels.unknownKeys(of: workload))
       return pod
     }
   }

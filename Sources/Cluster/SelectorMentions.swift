@@ -18,6 +18,9 @@ public struct SelectorMentions: Sendable {
     }
   }
 
+  /// Adds the key of a label whose values are compared.
+  public mutating func add(key: String) { values[key, default: []].formUnion([]) }
+
   /// Adds every pod selector of a policy.
   public mutating func add(_ policy: NetworkPolicy) {
     add(policy.podSelector)

@@ -20,12 +20,20 @@ extension World {
     let index = Dictionary(uniqueKeysWithValues: namespaces.enumerated().map { ($1.name, $0) })
     let resolver = PodResolver(manifests: manifests, namespaces: index, mentions: mentions)
     var unmodelled = manifests.unmodelledWorkloads
-    let pods = resolver.resolve(unmodelled: &unmodelled, diagnostics: &diagnostics)
+    var pods = resolver.resolve(unmodelled: &unmodelled, diagnostics: &diagnostics)
+    let contested = AddressHolders(
+      pods, namespaces: namespaces.map(\.name), nodes: manifests.nodes,
+      severity: manifests.isSnapshot ? .warning : .error, diagnostics: &diagnostics
+    ).contested
+    for place in contested.flatMap(\.pods) { (pods[place].addresses, pods[place].slots) = ([], []) }
     let knownPods = AddressSet(addresses: pods.lazy.filter { !$0.hostNetwork }.flatMap(\.addresses))
     let hostAddresses = pods.lazy.filter(\.hostNetwork).flatMap(\.addresses)
+    let running = manifests.pods.lazy.filter { !$0.isFinished }
     let knownNodes = AddressSet(
-      addresses: manifests.nodes.flatMap(\.addresses) + manifests.pods.flatMap(\.hostAddresses) + Array(hostAddresses))
-    let plan = AddressPlan(declaration, knownPods: knownPods, knownNodes: knownNodes)
+      addresses: manifests.nodes.flatMap(\.addresses) + running.flatMap(\.hostAddresses) + Array(hostAddresses))
+    let plan = AddressPlan(
+      declaration, knownPods: knownPods, knownNodes: knownNodes,
+      contested: AddressSet(addresses: contested.map(\.address)))
     checkCapacity(pods, plan: plan, declaration: declaration, diagnostics: &diagnostics)
     var world = World(
       namespaces: namespaces, pods: pods,
@@ -36,6 +44,8 @@ extension World {
       policies: manifests.networkPolicies.sorted { ($0.namespace, $0.name) < ($1.namespace, $1.name) }, addresses: plan)
     world.unread = manifests.unread.sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) }
     world.unmodelledWorkloads = unmodelled.sorted { $0.title < $1.title }
+    world.contested = contested
+    world.guessedOwners = resolver.guessedOwners
     return world
   }
 

@@ -55,6 +55,9 @@ public struct World: Sendable {
     /// The keys of labels that are not the user's to change: the workload's selector asks for them, or its controller
     /// sets them.
     public var fixedLabels: Set<String> = []
+    /// The keys of labels that its controller sets to values that no manifest tells: what stands under them in `labels`
+    /// is one of the values that it may have.
+    public var unknownLabels: Set<String> = []
     /// The declared ports of regular containers, in order (semantics A41, D5).
     public var ports: [ContainerPort]
     /// Whether it may declare other ports as well, since an operator makes it (kinds, U10).
@@ -93,6 +96,15 @@ public struct World: Sendable {
     }
   }
 
+  /// An address that a pod reports and that another pod or a node has too, so that it is not known whose it is.
+  public struct ContestedAddress: Hashable, Sendable {
+    /// The address.
+    public var address: IPAddress
+    /// The places in `World.pods` of those who report it, ascending. Their addresses count as not known, and they need
+    /// not exist: one of them may be about to end.
+    public var pods: [Int]
+  }
+
   /// The namespaces, by name.
   public var namespaces: [Namespace]
   /// The pods, by namespace, owner, name and labels.
@@ -109,6 +121,10 @@ public struct World: Sendable {
   public var unread: [UnreadObject] = []
   /// Objects that make pods of which nothing is known, by kind, namespace and name.
   public var unmodelledWorkloads: [UnmodelledWorkload] = []
+  /// The addresses of which it is not known whose they are, ascending; none but in the snapshot of a cluster.
+  public var contested: [ContestedAddress] = []
+  /// Pods whose workload is known by a name alone: `Deployment shop/web` by `ReplicaSet shop/web-5d4f8b`, ascending.
+  public var guessedOwners: [String] = []
 
   /// Makes a world; `World.resolve` does it from manifests.
   public init(
@@ -125,6 +141,13 @@ public struct World: Sendable {
 
   /// The namespace of a pod.
   public func namespace(of pod: Pod) -> Namespace { namespaces[pod.namespace] }
+
+  /// Whether it is known which addresses the node of a name has: a manifest lists one of a family that is judged.
+  public func knowsAddresses(ofNode name: String) -> Bool {
+    nodes.contains { node in
+      node.metadata.name == name && node.addresses.contains { addresses.families.contains($0.family) }
+    }
+  }
 
   /// The namespace of a name.
   public func namespace(named name: String) -> Namespace? {

@@ -149,9 +149,7 @@ extension FlowEncoder {
             possible.append(pair)
           }
         case .undeclaredNode:
-          if name.map({ name in !model.world.nodes.contains { $0.metadata.name == name } }) ?? true {
-            possible.append(pair)
-          }
+          if name.map({ !model.world.knowsAddresses(ofNode: $0) }) ?? true { possible.append(pair) }
         case .pods, .hypothetical, .outside: continue
         }
       }

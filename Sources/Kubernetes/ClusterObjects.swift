@@ -86,6 +86,8 @@ public struct Manifests: Sendable {
   public var nodes: [Node] = []
   /// Network policies.
   public var networkPolicies: [NetworkPolicy] = []
+  /// Whether objects were taken from a running cluster, where one that is about to end may stand beside its successor.
+  public var isSnapshot = false
   /// Pods that operators make from objects of their own kinds.
   public var operated: [OperatedPods] = []
   /// Objects that can change connections and that the program has no semantics for.

@@ -38,6 +38,8 @@ extension Workload {
       result.firstOrdinal = Int(clamping: max(0, start))
     }
     if isJob, let mode = templateOwner["completionMode"]?.string() { result.isIndexed = mode == "Indexed" }
+    // A CronJob may not ask for it.
+    if kind == .job { result.hasManualSelector = templateOwner["manualSelector"]?.bool() ?? false }
     if kind == .job { result.isFinished = isFinished(fields) }
     if !isJob && kind != .replicationController {
       guard let selector = checkedSelector(spec, labels: labels, kind: kind) else { return nil }

@@ -94,6 +94,8 @@ public struct Workload: Sendable {
   public var firstOrdinal: Int
   /// Whether it is a Job with `completionMode: Indexed`.
   public var isIndexed: Bool
+  /// Whether it is a Job with `manualSelector`, whose pods get no labels from the API server.
+  public var hasManualSelector = false
   /// Whether it is a Job that has completed or failed: it makes no more pods.
   public var isFinished: Bool
 

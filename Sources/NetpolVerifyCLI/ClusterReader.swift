@@ -44,6 +44,7 @@ struct ClusterReader {
       }
     }
     environment = reader.environment
+    environment.snapshots = Set(result.cluster)
     return result
   }
 

@@ -34,6 +34,8 @@ struct CoverageCommand: EnvironmentCommand {
   @Option(help: "When to colour messages: auto, always, never. NO_COLOR is honoured.")
   var color: ColorChoice = .auto
 
+  var outputPaths: [String] { outputs.compactMap(\.path) }
+
   func validate() throws {
     try ReportRequest<Format>.validate(outputs)
     guard properties == nil || input.model == nil else {

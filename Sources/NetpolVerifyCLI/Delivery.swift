@@ -1,12 +1,10 @@
 import Diagnostics
 import FoundationEssentials
 import Report
+import SystemPackage
 
 /// Brings what a run has found to where it belongs: reports to standard output and files, the rest to standard error.
 struct Delivery {
-  /// The file that an inconsistency leaves behind, in the working directory.
-  static let bundleName = "netpol-verify-bundle.txt"
-
   /// The outside world.
   var environment: Environment
   /// When to colour.
@@ -47,8 +45,7 @@ struct Delivery {
         continue
       }
       let target = "\(path)/\(file.path)"
-      try FileSystem.makeDirectory(
-        environment.opened(String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)])))
+      try environment.makeDirectory(String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)]))
       try write(file.text, to: target)
     }
   }
@@ -78,11 +75,16 @@ struct Delivery {
     environment.tell(run.diagnostics, in: run.files, color: color, consequence: "nothing was verified")
   }
 
-  /// Writes the bundle of an inconsistency, to standard error where no file can be written.
+  /// Writes the bundle of an inconsistency to a new file of the temporary directory, and to standard error where no file
+  /// can be made. Never to the working directory, where the files of a change that is checked may lie in wait.
   private func leave(_ bundle: String) {
+    let directory = environment.variables["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+    let number = String(UInt64.random(in: .min ... .max), radix: 36)
+    let path = FilePath(directory).appending("netpol-verify-bundle-\(number).txt").string
     do {
-      try write(bundle, to: Self.bundleName)
-      environment.tell("netpol-verify: wrote \(Self.bundleName); please attach it to a report of this defect")
+      try OutputGuard.writeNew(Array(bundle.utf8), to: path)
+      environment.tell(
+        "netpol-verify: wrote \(VisibleText.escape(path)); please attach it to a report of this defect")
     } catch {
       environment.tell(bundle.split(separator: "\n").map { VisibleText.escape(String($0)) }.joined(separator: "\n"))
     }

@@ -51,6 +51,8 @@ struct DiffCommand: EnvironmentCommand {
   @OptionGroup(title: "Limits of input files")
   var limits: LimitOptions
 
+  var outputPaths: [String] { outputs.compactMap(\.path) }
+
   func validate() throws {
     try ReportRequest<Format>.validate(outputs)
     guard manifests.isEmpty || kubectl.kustomizations.isEmpty else {

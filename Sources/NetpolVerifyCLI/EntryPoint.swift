@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Glibc
 import Report
 
@@ -16,7 +17,14 @@ public enum EntryPoint {
   public static func run(_ arguments: [String], in environment: Environment) -> Int32 {
     do {
       var command = try NetpolVerify.parseAsRoot(arguments)
-      if let command = command as? any EnvironmentCommand { return command.run(in: environment).rawValue }
+      if let command = command as? any EnvironmentCommand {
+        if let problem = environment.problem(withOutputs: command.outputPaths) {
+          environment.tell("netpol-verify: \(VisibleText.escape(problem))")
+          return RunStatus.invalid.rawValue
+        }
+        for path in command.outputPaths { environment.outputs.declareOutput(environment.opened(path)) }
+        return command.run(in: environment).rawValue
+      }
       // `help` and its like, which end by throwing what they have to say.
       try command.run()
       return RunStatus.green.rawValue

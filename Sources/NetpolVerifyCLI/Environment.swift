@@ -23,8 +23,12 @@ public struct Environment {
   public var directory: String?
   /// Runs another program to its end.
   public var runProcess: (ProcessRequest) -> Result<ProcessResult, ProcessFailure>
+  /// What keeps inputs from being written over.
+  let outputs = OutputGuard()
   /// What other programs have printed, by the names that stand for files.
   var generated: [String: [UInt8]] = [:]
+  /// Which of them tell what is in a running cluster.
+  var snapshots: Set<String> = []
 
   /// Makes an environment.
   public init(
@@ -55,6 +59,7 @@ public struct Environment {
       readStandardInput: readStandardInput,
       isTerminal: { isatty($0 == .output ? STDOUT_FILENO : STDERR_FILENO) == 1 }, variables: variables)
     environment.progress = progress
+    environment.outputs.protectStandardInput()
     return environment
   }
 

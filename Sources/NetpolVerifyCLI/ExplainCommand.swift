@@ -49,6 +49,8 @@ struct ExplainCommand: EnvironmentCommand {
   @Option(help: "When to colour: auto, always, never. NO_COLOR is honoured.")
   var color: ColorChoice = .auto
 
+  var outputPaths: [String] { outputs.compactMap(\.path) }
+
   func validate() throws {
     try ReportRequest<Format>.validate(outputs)
     try input.checkSources()

@@ -42,6 +42,45 @@ enum FileSystem {
   /// The identity of what `path` names.
   static func identity(_ path: String) -> Identity { Identity(path: Array(resolved(path).utf8)) }
 
+  /// What a file is, whatever links lead to it.
+  struct Node: Hashable {
+    private var device: DeviceID
+    private var inode: Inode
+
+    fileprivate init(_ status: Stat) { (device, inode) = (status.deviceID, status.inode) }
+
+    /// The regular file that a descriptor stands for; nil for anything else.
+    init?(_ file: FileDescriptor) {
+      guard let status = try? Stat(file), status.type == .regular else { return nil }
+      self.init(status)
+    }
+  }
+
+  /// The regular file that `path` leads to; nil where there is none.
+  static func node(_ path: String) -> Node? { status(path).flatMap { $0.type == .regular ? Node($0) : nil } }
+
+  /// Where something is or would be made: what it is, or a name in a directory.
+  struct Place: Hashable {
+    private var node: Node?
+    private var name: String?
+
+    init(_ path: String) {
+      let normal = FilePath(path).lexicallyNormalized()
+      if let status = FileSystem.status(path) {
+        node = Node(status)
+      } else if let parent = FileSystem.status(normal.removingLastComponent().string), let last = normal.lastComponent {
+        (node, name) = (Node(parent), last.string)
+      } else {
+        name = normal.string
+      }
+    }
+  }
+
+  /// Whether `path` itself is a symbolic link.
+  static func isLink(_ path: String) -> Bool {
+    (try? Stat(FilePath(path), followTargetSymlink: false))?.type == .symbolicLink
+  }
+
   /// Paths in the order of their bytes.
   static func sorted(_ paths: [String]) -> [String] {
     paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

@@ -3,7 +3,12 @@ import SystemPackage
 
 /// Why a file or stream could not be read or written, in a few words.
 func reason(_ error: any Error) -> String {
-  if let error = error as? Errno { return error.description }
+  switch error {
+  case Errno.noSuchFileOrDirectory: return "no such file or directory"
+  case Errno.permissionDenied: return "permission denied"
+  case let error as Errno: return error.description
+  default: break
+  }
   guard let error = error as? CocoaError else { return "\(error)" }
   switch error.code {
   case .fileNoSuchFile, .fileReadNoSuchFile: return "no such file or directory"

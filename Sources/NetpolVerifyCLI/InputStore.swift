@@ -64,6 +64,14 @@ struct InputStore {
         }
       let id = files.add(SourceFile(path: path, bytes: bytes))
       known[identity] = id
+      if path != Self.standardInput, environment.generated[path] == nil,
+        environment.outputs.protect(environment.opened(path))
+      {
+        diagnostics.report(
+          Diagnostic(
+            "output-over-input", "the file is read, and an output of this run would be written over it",
+            at: .path(path), notes: [.init("write to a file of its own")]))
+      }
       return id
     } catch is FileSystem.TooLarge {
       diagnostics.report(

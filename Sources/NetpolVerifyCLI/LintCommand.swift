@@ -35,6 +35,8 @@ struct LintCommand: EnvironmentCommand {
   @Option(help: "When to colour: auto, always, never. NO_COLOR is honoured.")
   var color: ColorChoice = .auto
 
+  var outputPaths: [String] { outputs.compactMap(\.path) }
+
   func validate() throws {
     try ReportRequest<Format>.validate(outputs)
     try input.checkSources()

@@ -31,6 +31,8 @@ struct ListCommand: EnvironmentCommand {
   @Option(help: "When to colour messages: auto, always, never. NO_COLOR is honoured.")
   var color: ColorChoice = .auto
 
+  var outputPaths: [String] { outputs.compactMap(\.path) }
+
   func validate() throws {
     try ReportRequest<Format>.validate(outputs)
     try input.checkSources()

@@ -86,6 +86,8 @@ struct ManifestLoader {
           "no-manifests", "the manifests hold no namespace, workload, pod or policy: there is nothing to verify",
           at: .run))
     }
-    return reader.result
+    var result = reader.result
+    result.isSnapshot = paths.contains { environment.snapshots.contains($0) }
+    return result
   }
 }

@@ -26,6 +26,14 @@ struct NetpolVerify: ParsableCommand {
 
 /// A subcommand that touches the outside world through an environment only.
 protocol EnvironmentCommand: ParsableCommand {
+  /// The files and directories that it is asked to write.
+  var outputPaths: [String] { get }
+
   /// Runs the command and says how it ended.
   func run(in environment: Environment) -> RunStatus
+}
+
+extension EnvironmentCommand {
+  /// Writes to standard output alone.
+  var outputPaths: [String] { [] }
 }

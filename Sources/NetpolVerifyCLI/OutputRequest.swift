@@ -28,9 +28,5 @@ struct OutputRequest: ExpressibleByArgument {
     guard requests.count(where: { $0.path == nil }) <= 1 else {
       throw ValidationError("Only one report can go to standard output; write the others to files with -o FORMAT=FILE.")
     }
-    var seen: Set<String> = []
-    for path in requests.compactMap(\.path) where !seen.insert(path).inserted {
-      throw ValidationError("Two reports cannot go to the same file '\(path)'.")
-    }
   }
 }

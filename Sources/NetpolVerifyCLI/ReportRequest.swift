@@ -25,9 +25,5 @@ where Format: RawRepresentable & CaseIterable & Sendable, Format.RawValue == Str
     guard requests.count(where: { $0.path == nil }) <= 1 else {
       throw ValidationError("Only one report can go to standard output; write the others to files with -o FORMAT=FILE.")
     }
-    var seen: Set<String> = []
-    for path in requests.compactMap(\.path) where !seen.insert(path).inserted {
-      throw ValidationError("Two reports cannot go to the same file '\(path)'.")
-    }
   }
 }

@@ -1,6 +1,4 @@
-import FoundationEssentials
 import Report
-import SystemPackage
 
 extension Environment {
   /// Writes a command's result to standard output, and says how the command ended.
@@ -16,15 +14,16 @@ extension Environment {
 }
 
 extension Environment {
-  /// Writes a file.
+  /// Writes a file. What the run reads and what links lead to is left alone.
   func save(_ text: String, to path: String) throws {
-    guard FileSystem.kind(opened(path)) != .directory else { throw Errno.isDirectory }
-    try Data(text.utf8).write(to: URL(fileURLWithPath: opened(path)))
+    if let link = link(on: path) { throw OutputGuard.Refusal.isLink(link) }
+    try outputs.write(Array(text.utf8), to: opened(path))
   }
 
-  /// Makes a directory, and those above it, unless it is there.
+  /// Makes a directory, and those above it, unless it is there. Links are not followed.
   func makeDirectory(_ path: String) throws {
-    try FileManager.default.createDirectory(atPath: opened(path), withIntermediateDirectories: true)
+    if let link = link(on: path) { throw OutputGuard.Refusal.isLink(link) }
+    try FileSystem.makeDirectory(opened(path))
   }
 }
 

@@ -64,6 +64,8 @@ struct VerifyCommand: EnvironmentCommand {
   @OptionGroup(title: "Limits of input files")
   var limits: LimitOptions
 
+  var outputPaths: [String] { outputs.compactMap(\.path) + counterexampleFiles.paths }
+
   func validate() throws {
     try OutputRequest.validate(outputs)
     guard jobs ?? 1 > 0 else { throw ValidationError("--jobs takes a number from 1.") }

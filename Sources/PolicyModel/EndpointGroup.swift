@@ -13,7 +13,7 @@ package struct EndpointGroup: Sendable {
     case outside
     /// The declared node at this place of `World.nodes`.
     case node(Int)
-    /// A node that no manifest declares.
+    /// A node that no manifest declares, or whose addresses none tells.
     case undeclaredNode
   }
 

@@ -30,12 +30,15 @@ package indirect enum PodPredicate: Hashable, Sendable {
 
   /// Either.
   package func or(_ other: Self) -> Self {
-    if self == .never { return other }
+    if self == .never || self == other { return other }
     return other == .never ? self : .any([self, other])
   }
 
   /// Both.
-  package func and(_ other: Self) -> Self { self == .never || other == .never ? .never : .all([self, other]) }
+  package func and(_ other: Self) -> Self {
+    if self == other { return self }
+    return self == .never || other == .never ? .never : .all([self, other])
+  }
 
   /// This but not the other.
   package func subtracting(_ other: Self) -> Self {

@@ -68,7 +68,8 @@ extension PropertySet {
         isValid = false
       }
     }
-    isValid = checkCycles(spec) && isValid
+    var extents = SetExtents(sets)
+    isValid = extents.check(sets.map(\.name), &spec.owner.context.diagnostics) && isValid
     var first: [String: Span] = [:]
     for item in spec["properties"].map({ $0.items() ?? [] }) ?? [] {
       guard let property = Property.decode(item, names: names, defaults: defaults) else {
@@ -94,6 +95,12 @@ extension PropertySet {
         isValid = false
       }
     }
+    let references =
+      properties.flatMap { $0.assertion.sets + $0.assertion.secondarySets } + waivers.flatMap(\.sets)
+    // After a set that is too large, every set that names it would be reported, too.
+    if isValid {
+      for reference in references { isValid = extents.check(reference, &spec.owner.context.diagnostics) && isValid }
+    }
     if isValid {
       for set in sets where !names.used.contains(set.name) {
         spec.owner.context.diagnostics.report(
@@ -101,43 +108,6 @@ extension PropertySet {
       }
     }
     return isValid
-  }
-
-  /// Reports sets that contain themselves.
-  private func checkCycles(_ spec: Fields) -> Bool {
-    let byName = Dictionary(sets.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    var done: Set<String> = []
-    var path: [String] = []
-    func visit(_ name: String) -> Bool {
-      if done.contains(name) { return true }
-      guard let set = byName[name] else { return true }
-      if let start = path.firstIndex(of: name) {
-        let cycle = (path[start...] + [name]).map { "`\($0)`" }.joined(separator: " → ")
-        spec.owner.context.diagnostics.report(
-          .error("cyclic-set", "set `\(name)` contains itself: \(cycle)", at: set.span))
-        return false
-      }
-      path.append(name)
-      defer { path.removeLast() }
-      for next in set.expression.references {
-        guard visit(next) else { return false }
-      }
-      done.insert(name)
-      return true
-    }
-    return sets.allSatisfy { visit($0.name) }
-  }
-}
-
-extension SetExpression {
-  /// The sets that this one is described by.
-  fileprivate var references: [String] {
-    switch self {
-    case .named(let name): [name]
-    case .union(let members), .intersection(let members): members.flatMap(\.references)
-    case .difference(let base, let excluded): base.references + excluded.flatMap(\.references)
-    case .pods, .workload, .service, .addresses, .reserved: []
-    }
   }
 }
 

@@ -123,7 +123,7 @@ package struct FlowAlgebra {
       guard let name else { return [true, false] }
       return [model.world.nodes[place].metadata.name == name]
     case .undeclaredNode:
-      guard let name, model.world.nodes.contains(where: { $0.metadata.name == name }) else { return [true, false] }
+      guard let name, model.world.knowsAddresses(ofNode: name) else { return [true, false] }
       return [false]
     }
   }

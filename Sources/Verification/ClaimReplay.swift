@@ -168,11 +168,24 @@ struct ClaimReplay {
 
   /// Whether an endpoint is a member of a set.
   func contains(_ set: SetExpression, _ end: ReferenceEvaluator.Endpoint) -> Bool {
+    var known: [String: Bool] = [:]
+    return contains(set, end, &known)
+  }
+
+  /// The same, with what is known of the sets that have been looked at: one that is named often is looked at once.
+  private func contains(
+    _ set: SetExpression, _ end: ReferenceEvaluator.Endpoint, _ known: inout [String: Bool]
+  ) -> Bool {
     switch set {
-    case .named(let name): return sets[name].map { contains($0, end) } ?? false
-    case .union(let parts): return parts.contains { contains($0, end) }
-    case .intersection(let parts): return parts.allSatisfy { contains($0, end) }
-    case .difference(let base, let parts): return contains(base, end) && !parts.contains { contains($0, end) }
+    case .named(let name):
+      if let answer = known[name] { return answer }
+      let answer = sets[name].map { contains($0, end, &known) } ?? false
+      known[name] = answer
+      return answer
+    case .union(let parts): return parts.contains { contains($0, end, &known) }
+    case .intersection(let parts): return parts.allSatisfy { contains($0, end, &known) }
+    case .difference(let base, let parts):
+      return contains(base, end, &known) && !parts.contains { contains($0, end, &known) }
     case .reserved(.nodes): if case .node = end { return true } else { return false }
     case .pods, .workload, .service, .reserved(.anyPod), .reserved(.dns):
       if case .pod(let index, _, _, _) = end { return contains(set, pod: world.pods[index]) } else { return false }

@@ -8,6 +8,18 @@ struct EmptySetReason {
   let world: World
   /// The sets of the file, by name.
   let sets: [String: SetExpression]
+  /// What is known of named sets: one that is named often is looked at once.
+  private let known = Known()
+
+  private final class Known {
+    var reasons: [String: String?] = [:]
+    var hasMembers: [String: Bool] = [:]
+  }
+
+  init(world: World, sets: [String: SetExpression]) {
+    self.world = world
+    self.sets = sets
+  }
 
   /// One line such as ``no pod is labelled `app=dp`; did you mean `app=db`?``; nil where there is nothing to add.
   func text(_ set: SetExpression) -> String? {
@@ -22,7 +34,11 @@ struct EmptySetReason {
       return pods("kube-system", nil, LabelSelector(matchLabels: ["k8s-app": "kube-dns"]))
     case .reserved(.nodes): return nil
     case .reserved: return "all of its addresses belong to pods or nodes"
-    case .named(let name): return sets[name].flatMap { text($0) }
+    case .named(let name):
+      if let reason = known.reasons[name] { return reason }
+      let reason = sets[name].flatMap { text($0) }
+      known.reasons[name] = .some(reason)
+      return reason
     case .union(let members):
       let reasons = members.compactMap { text($0) }
       return reasons.isEmpty ? nil : reasons.prefix(3).joined(separator: "; ")
@@ -34,8 +50,11 @@ struct EmptySetReason {
 
   /// Whether a set has a pod or could have an address; sets of addresses count as having some.
   private func hasMembers(_ set: SetExpression) -> Bool {
+    if case .named(let name) = set, let answer = known.hasMembers[name] { return answer }
     let replay = ClaimReplay(world: world, sets: sets)
-    return set.isAddresses(sets) || world.pods.indices.contains { replay.contains(set, podAt: $0) }
+    let answer = set.isAddresses(sets) || world.pods.indices.contains { replay.contains(set, podAt: $0) }
+    if case .named(let name) = set { known.hasMembers[name] = answer }
+    return answer
   }
 
   private func pods(

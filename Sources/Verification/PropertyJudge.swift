@@ -56,6 +56,7 @@ struct PropertyJudge {
     }
     let limit = progress.limit
     let assertion = property.assertion
+    progress.unknown = progress.unknown ?? unknownValues(assertion)
     let judge = self
     let start = ContinuousClock.now
     let found = try progress.violations.counterexamples(upTo: limit) {

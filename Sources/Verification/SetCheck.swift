@@ -11,37 +11,40 @@ struct SetCheck {
 
   mutating func check(_ set: PropertySet, _ diagnostics: inout DiagnosticBag) {
     let isOpen = set.properties.contains { $0.world == .open }
+    let reasons = EmptySetReason(world: resolver.model.world, sets: resolver.named)
     for named in set.sets {
       let members = resolver.members(of: .named(named.name))
       guard members.declared.isEmpty else { continue }
       let nothing = isOpen && members.hypothetical != .never ? "nothing that manifests declare" : "nothing"
-      let reason = EmptySetReason(world: resolver.model.world, sets: resolver.named).text(named.expression)
+      let reason = reasons.text(named.expression)
       diagnostics.report(
         .warning(
           "empty-set", "set `\(named.name)` matches \(nothing)", at: named.span, notes: reason.map { [.init($0)] } ?? []
         ))
     }
     set.checkNames(in: resolver.model.world, &diagnostics)
-    for reference in set.references { checkMembers(of: reference.expression, at: reference.span, &diagnostics) }
+    for reference in set.references { checkMembers(of: reference.expression, at: reference.span, reasons, &diagnostics) }
     for property in set.properties { check(property.assertion, &diagnostics) }
   }
 
   /// Reports members of a union that match nothing while others do: they would go missing without a word.
-  private mutating func checkMembers(of set: SetExpression, at span: Span, _ diagnostics: inout DiagnosticBag) {
+  private mutating func checkMembers(
+    of set: SetExpression, at span: Span, _ reasons: EmptySetReason, _ diagnostics: inout DiagnosticBag
+  ) {
     switch set {
     case .union(let members):
       for member in members {
-        checkMembers(of: member, at: span, &diagnostics)
+        checkMembers(of: member, at: span, reasons, &diagnostics)
         guard member.isDescription, resolver.members(of: member).declared.isEmpty else { continue }
-        let reason = EmptySetReason(world: resolver.model.world, sets: resolver.named).text(member)
+        let reason = reasons.text(member)
         diagnostics.report(
           .warning(
             "empty-member", "`\(member.title)` matches nothing", at: span, notes: reason.map { [.init($0)] } ?? []))
       }
-    case .intersection(let members): for member in members { checkMembers(of: member, at: span, &diagnostics) }
+    case .intersection(let members): for member in members { checkMembers(of: member, at: span, reasons, &diagnostics) }
     case .difference(let base, let members):
-      checkMembers(of: base, at: span, &diagnostics)
-      checkMembers(of: .union(members), at: span, &diagnostics)
+      checkMembers(of: base, at: span, reasons, &diagnostics)
+      checkMembers(of: .union(members), at: span, reasons, &diagnostics)
     case .pods, .workload, .service, .addresses, .reserved, .named: break
     }
   }
@@ -103,6 +106,9 @@ extension SelectorMentions {
   init(of set: PropertySet, services: [Service]) {
     self.init()
     for reference in set.references { add(reference.expression, services) }
+    for case .isolatedByLabel(let separation, _, _) in set.properties.map(\.assertion) where separation.scope == .pod {
+      add(key: separation.key)
+    }
   }
 
   private mutating func add(_ expression: SetExpression, _ services: [Service]) {

@@ -23,16 +23,18 @@ struct VerificationTask: Sendable {
   let set: PropertySet
   private let manifests: Manifests
   private let options: VerificationOptions
-  private let world: World
+  let world: World
   /// The worlds of the baselines, by their paths.
   private let worlds: [[String]: World]
   private let model: PolicyModel
-  private let replay: ClaimReplay
+  let replay: ClaimReplay
   private let explanation: Explanation
   private let compiler: ObligationCompiler
   private let questions: [TestQuestion]
   /// What the manifests leave open.
   let freedom: Freedom
+  /// The same task without the pods whose address is contested; at most one, and none where there are no such pods.
+  let rest: [VerificationTask]
 
   /// Resolves a file's sets, tests and baselines; nil after errors in `diagnostics`.
   init?(
@@ -61,6 +63,9 @@ struct VerificationTask: Sendable {
     replay = ClaimReplay(world: world, sets: set.sets)
     explanation = Explanation(world: world, declared: world)
     compiler = ObligationCompiler(resolver: check.resolver)
+    rest =
+      world.contested.isEmpty
+      ? [] : [Self.withoutContested(world, set, manifests, baselines, options)].compactMap { $0 }
   }
 
   /// An outcome that has no verdicts yet.
@@ -86,7 +91,7 @@ struct VerificationTask: Sendable {
     judge.recorder = recorder
     let waived = WaivedJudge(waivers: set.waivers, options: options)
     var freedom = FreedomJudge(freedom, world: world) { world, _ in self.judge(in: world, recorder) }
-    for property in set.properties[range] {
+    for (place, property) in zip(range, set.properties[range]) {
       var result: PropertyOutcome
       if case .noNewAccess(_, let paths) = property.assertion {
         let key = paths.isEmpty ? set.baseline : paths
@@ -103,7 +108,9 @@ struct VerificationTask: Sendable {
         result = try waived.judge(property, with: &judge, solver: &solver, diagnostics: &part.diagnostics)
         result = try freedom.qualify(result, waivers: result.waivers, &solver)
       }
-      part.properties.append(waived.expected(result, &part.diagnostics))
+      result = waived.expected(result, &part.diagnostics)
+      if !world.contested.isEmpty { result = try settled(result, at: place, &solver) }
+      part.properties.append(result)
       decided()
     }
     part.times += judge.clock.times

@@ -33,8 +33,13 @@ extension Verifier {
             notes: [.init("name its manifests with `spec.baseline`, or with `baseline` in the property")]))
         continue
       }
+      // Who had which address then is no matter: addresses are those of now.
+      var before = manifests
+      before.isSnapshot = true
+      var found = DiagnosticBag()
       worlds[key] = World.resolve(
-        manifests, declaration: set.model.declaration, mentions: mentions, diagnostics: &diagnostics)
+        before, declaration: set.model.declaration, mentions: mentions, diagnostics: &found)
+      diagnostics.report(contentsOf: found.all.filter { $0.id != "contested-address" })
     }
     return worlds
   }

@@ -12,7 +12,7 @@ struct ArgumentTests {
     ("-o xml p.yaml", "The value 'xml' is invalid"), ("-o json= p.yaml", "The value 'json=' is invalid"),
     ("-o json -o text p.yaml", "Only one report can go to standard output"),
     ("-o json -o json=- p.yaml", "Only one report can go to standard output"),
-    ("-o json=a -o text=a p.yaml", "Two reports cannot go to the same file 'a'"),
+    ("-o json=a -o text=a p.yaml", "two outputs cannot go to the same file `a`"),
     ("--counterexamples 0 p.yaml", "The value '0' is invalid"),
     ("--counterexamples some p.yaml", "The value 'some' is invalid"),
     ("--fail-on awful p.yaml", "Please provide one of 'critical', 'high', 'medium', 'low' or 'info'"),

@@ -179,14 +179,17 @@ struct VerificationRunTests {
         """)
   }
 
-  @Test func contradictionLeavesABundle() {
+  @Test func contradictionLeavesABundle() throws {
+    sandbox.variables["TMPDIR"] = sandbox.directory
     let run = failing(.inconsistency(InternalInconsistency("no replay", bundle: [("formula", "(assert false)")])))
     #expect(deliver(run, "json") == .inconsistent)
     #expect(sandbox.output.contains(#""exitStatus": 70,"#))
-    #expect(sandbox.lastError.contains("wrote netpol-verify-bundle.txt"))
+    let name = try #require(
+      sandbox.lastError.split(separator: " ").first { $0.hasPrefix(sandbox.directory) }?.dropLast())
+    #expect(name.contains("/netpol-verify-bundle-") && name.hasSuffix(".txt"))
     let digests = run.run.inputs.map { "\($0.sha256)  \($0.path)" }
     #expect(
-      sandbox.read("netpol-verify-bundle.txt") == """
+      sandbox.read(String(name.dropFirst(sandbox.directory.count + 1))) == """
         == program
         netpol-verify 0.1.0, Test 1
 
@@ -203,7 +206,7 @@ struct VerificationRunTests {
   }
 
   @Test func bundleThatCannotBeWrittenIsTold() throws {
-    try sandbox.write("netpol-verify-bundle.txt/in-the-way", "")
+    sandbox.variables["TMPDIR"] = "\(sandbox.directory)/missing"
     let run = failing(.inconsistency(InternalInconsistency("no replay", bundle: [("formula", "\u{1B}[2J")])))
     #expect(deliver(run, "text") == .inconsistent)
     #expect(sandbox.errors.contains("== formula\n␛[2J"))

@@ -19,7 +19,7 @@ struct AddressTests {
     #expect(plan.families == [.ipv4, .ipv6])
     let `private` = try Self.set("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
     #expect(plan.unknownPods == `private`.subtracting(known))
-    #expect(try plan.unknownNodes == Self.set("192.168.0.1/32"))
+    #expect(plan.unknownNodes == everything.subtracting(try Self.set("10.0.0.1/32")))
     #expect(plan.outside == everything.subtracting(known))
   }
 
@@ -41,6 +41,66 @@ struct AddressTests {
     let plan = try World.reading(pod("a", status: "{podIP: 10.9.0.1}"), declaration: declaration).addresses
     let pods = try Self.set("10.0.0.0/24", "10.9.0.1/32")
     #expect(plan.unknownNodes == AddressSet.everything([.ipv4]).subtracting(pods))
+  }
+
+  /// Known nodes are nodes wherever they lie, also where pods do; those of pods that have ended are nobody's.
+  @Test func knownNodesBoundNothing() throws {
+    let declaration = AddressPlan.Declaration(podCIDRs: [try CIDR(strict: "10.0.0.0/24")], ipFamilies: [.ipv4])
+    let all = AddressSet.everything([.ipv4])
+    let pods = try Self.set("10.0.0.0/24")
+    let ended = pod("a", status: "{phase: Succeeded, hostIP: 10.0.0.9, podIP: 10.0.0.8}")
+    #expect(try World.reading(ended, declaration: declaration).addresses.unknownNodes == all.subtracting(pods))
+    let plan = try World.reading(pod("a", status: "{hostIP: 10.0.0.9}"), declaration: declaration).addresses
+    #expect(plan.unknownNodes == all.subtracting(pods.subtracting(try Self.set("10.0.0.9/32"))))
+    #expect(plan.outside == all.subtracting(pods))
+  }
+
+  private static func contested(_ text: String, isSnapshot: Bool) -> (world: World, found: [Diagnostic]) {
+    var bag = DiagnosticBag()
+    var manifests = ManifestReading(text).manifests
+    manifests.isSnapshot = isSnapshot
+    let world = World.resolve(manifests, declaration: AddressPlan.Declaration(), diagnostics: &bag)
+    return (world, bag.all)
+  }
+
+  private static let node =
+    "apiVersion: v1\nkind: Node\nmetadata: {name: n1}\n"
+    + "status: {addresses: [{type: InternalIP, address: 10.1.0.1}]}\n---\n"
+
+  /// Two running pods of one address, or one with that of a node: an error, and in a snapshot of a cluster a warning.
+  @Test(arguments: [
+    (pod("a", status: "{podIP: 10.0.0.1}") + pod("b", status: "{podIP: 10.0.0.1}"), ["a", "b"]),
+    (
+      pod("a", status: "{podIPs: [{ip: 10.0.0.1}, {ip: 'fd00::1'}]}") + pod("b", status: "{podIP: 'fd00::1'}"),
+      ["a", "b"]
+    ),
+    (node + pod("a", status: "{podIP: 10.1.0.1}"), ["a"]),
+    (
+      pod("a", spec: "{hostNetwork: true}", status: "{hostIP: 10.1.0.1}") + pod("b", status: "{podIP: 10.1.0.1}"), ["b"]
+    ),
+  ])
+  func addressesOfSeveral(text: String, names: [String]) throws {
+    let strict = Self.contested(text, isSnapshot: false).found
+    #expect(strict.map(\.id) == ["contested-address"] && strict.allSatisfy { $0.severity == .error })
+    let (world, found) = Self.contested(text + pod("c"), isSnapshot: true)
+    #expect(found.map(\.id) == ["contested-address"] && found.allSatisfy { $0.severity == .warning })
+    let pods = world.contested.flatMap(\.pods).map { world.pods[$0] }
+    #expect(pods.map(\.name) == names)
+    #expect(pods.allSatisfy { $0.addresses.isEmpty && $0.slots.isEmpty })
+    let address = try #require(world.contested.first?.address)
+    #expect(!world.addresses.outside.contains(address))
+    #expect(world.addresses.unknownPods.contains(address) == (names.count > 1))
+  }
+
+  /// Nodes and pods on their network share addresses, and what has ended has none.
+  @Test func sharedAddressesThatAreNone() {
+    let text =
+      Self.node + pod("a", status: "{podIP: 10.0.0.1, podIPs: [{ip: 10.0.0.1}], hostIP: 10.1.0.1}")
+      + pod("b", status: "{podIP: 10.0.0.1, phase: Failed}")
+      + pod("c", spec: "{hostNetwork: true}", status: "{podIP: 10.1.0.1}")
+      + pod("d", spec: "{hostNetwork: true}", status: "{podIP: 10.1.0.1}")
+    let (world, found) = Self.contested(text, isSnapshot: false)
+    #expect(found.isEmpty && world.contested.isEmpty)
   }
 
   @Test(arguments: [("10.0.0.0/30", true), ("10.0.0.0/31", false), ("10.0.0.0/32", false)])
@@ -73,10 +133,10 @@ struct AddressTests {
       pod("a", ", labels: {x: z}", status: "{podIP: 10.0.0.1}")
         + pod("b", ", labels: {x: z}", status: "{podIP: 10.0.0.2}")
         + pod("c", ", labels: {x: z}", status: "{podIP: 10.0.0.9}")
-        + pod("d", ", labels: {x: w}", status: "{podIP: 10.0.0.1}")
-        + pod("e", ", labels: {x: z}, namespace: other", status: "{podIP: 10.0.0.1}")
-        + pod("f", ", labels: {x: z}", spec: port("http"), status: "{podIP: 10.0.0.1}")
-        + pod("g", ", labels: {x: z}", spec: "{hostNetwork: true}", status: "{podIP: 10.0.0.1}")
+        + pod("d", ", labels: {x: w}", status: "{podIP: 10.0.0.3}")
+        + pod("e", ", labels: {x: z}, namespace: other", status: "{podIP: 10.0.0.4}")
+        + pod("f", ", labels: {x: z}", spec: port("http"), status: "{podIP: 10.0.0.5}")
+        + pod("g", ", labels: {x: z}", spec: "{hostNetwork: true}", status: "{podIP: 10.0.0.6}")
         + pod("h", ", labels: {x: z}"))
     func names(_ blocks: String...) throws -> [[String?]] {
       let classes = PodClasses(of: world, blocks: try blocks.map { try CIDR(strict: $0) })

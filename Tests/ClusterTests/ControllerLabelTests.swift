@@ -7,16 +7,14 @@ import Testing
 /// Labels that controllers add matter where a selector asks for them, with every value that makes a difference (D3).
 struct ControllerLabelTests {
   @Test(arguments: [
-    ("Deployment", ["pod-template-hash"]), ("ReplicaSet", ["pod-template-hash"]),
-    ("DaemonSet", ["controller-revision-hash", "pod-template-generation"]),
+    ("Deployment", ["pod-template-hash"]), ("ReplicaSet", []), ("DaemonSet", ["controller-revision-hash"]),
     ("StatefulSet", ["controller-revision-hash"]), ("ReplicationController", []),
     ("Job", ["batch.kubernetes.io/controller-uid", "controller-uid"]),
     ("CronJob", ["batch.kubernetes.io/controller-uid", "controller-uid"]),
   ])
   func keysOfUnknownValue(kind: String, keys: [String]) throws {
     let all = [
-      "pod-template-hash", "controller-revision-hash", "pod-template-generation", "batch.kubernetes.io/controller-uid",
-      "controller-uid",
+      "pod-template-hash", "controller-revision-hash", "batch.kubernetes.io/controller-uid", "controller-uid",
     ]
     #expect(try World.reading(workload(kind, "web")).podLabels == ["app=web"])
     for key in all {
@@ -26,12 +24,42 @@ struct ControllerLabelTests {
     }
   }
 
-  @Test func theTemplatesOwnLabelWins() throws {
-    let text =
-      workload("Deployment", "web").replacing("{app: web}, spec", with: "{app: web, pod-template-hash: x}, spec")
-      .replacing("labels: {app: web}", with: "labels: {app: web, pod-template-hash: x}")
-    let world = try World.reading(text + policy("p", selects: "pod-template-hash", equal: "v1"))
-    #expect(world.pods.map { $0.labels["pod-template-hash"] } == ["x"])
+  /// What a template writes under a key that the controller sets reaches no pod; elsewhere it does.
+  @Test(arguments: [
+    ("Deployment", "pod-template-hash", ["other", "v1"]), ("ReplicaSet", "pod-template-hash", ["v0"]),
+    ("ReplicationController", "pod-template-hash", ["v0"]), ("StatefulSet", "pod-template-hash", ["v0"]),
+    ("StatefulSet", "controller-revision-hash", ["other", "v1"]),
+    ("StatefulSet", "statefulset.kubernetes.io/pod-name", ["web-0", "web-1", "web-2"]),
+    ("StatefulSet", "apps.kubernetes.io/pod-index", ["0", "1", "2"]),
+    ("DaemonSet", "controller-revision-hash", ["other", "v1"]), ("DaemonSet", "pod-template-generation", ["1"]),
+    ("Job", "job-name", ["web"]), ("Job", "batch.kubernetes.io/controller-uid", ["other", "v1"]),
+    ("CronJob", "batch.kubernetes.io/job-name", ["web-0"]), ("CronJob", "controller-uid", ["other", "v1"]),
+  ])
+  func whatTheTemplateWrites(kind: String, key: String, values: [String]) throws {
+    let text = workload(kind, "web").replacing("labels: {app: web}", with: "labels: {app: web, \(key): v0}")
+    let asking = try World.reading(text + policy("p", selects: key, equal: "v1"))
+    #expect(Set(asking.pods.map { $0.labels[key] ?? "none" }) == Set(values))
+    // A ReplicationController's selector is its template's labels.
+    let isFixed = values != ["v0"] || kind == "ReplicationController"
+    #expect(asking.pods.allSatisfy { $0.fixedLabels.contains(key) } == isFixed)
+    // Where nobody asks, nothing is known either.
+    let silent = try World.reading(text)
+    #expect(silent.pods.map { $0.labels[key] } == [values == ["v0"] ? "v0" : nil])
+  }
+
+  @Test func aJobWithASelectorOfItsOwnGetsNoLabels() throws {
+    let job = workload("Job", "web", "manualSelector: true, ").replacing(
+      "labels: {app: web", with: "labels: {job-name: v0")
+    let ask = policy("p", selects: "job-name", equal: "web") + policy("q", selects: "controller-uid", equal: "v1")
+    #expect(try World.reading(job + ask).podLabels == ["job-name=v0"])
+  }
+
+  @Test func generationsAreNumbers() throws {
+    let ask = ["3", "0", "03", "x"].enumerated().map {
+      policy("p\($0.offset)", selects: "pod-template-generation", equal: $0.element)
+    }
+    let world = try World.reading(workload("DaemonSet", "web") + ask.joined())
+    #expect(world.pods.map { $0.labels["pod-template-generation"] } == ["1", "3"])
   }
 
   @Test func jobs() throws {

@@ -76,6 +76,24 @@ struct PodTests {
       ])
   }
 
+  /// That a pod's Deployment is known by a name alone is told; that it ends is a reason to forget it.
+  @Test func ownersKnownByTheirNamesAreTold() throws {
+    func owned(_ name: String, status: String = "{}") -> String {
+      let owner = "ownerReferences: [{kind: ReplicaSet, name: \(name), controller: true}]"
+      return pod(name, ", labels: {pod-template-hash: \(name.split(separator: "-")[1])}, \(owner)", status: status)
+    }
+    let pods = owned("web-5d4f8") + owned("api-bc2") + owned("old-xyz", status: "{phase: Failed}")
+    #expect(
+      try World.reading(pods).guessedOwners == [
+        "ReplicaSet default/api-bc2 of Deployment default/api",
+        "ReplicaSet default/web-5d4f8 of Deployment default/web",
+      ])
+    #expect(
+      try World.reading(pods + workload("ReplicaSet", "web-5d4f8")).guessedOwners == [
+        "ReplicaSet default/api-bc2 of Deployment default/api"
+      ])
+  }
+
   @Test func aReplicaSetThatItsDeploymentLeftBehindIsNone() throws {
     let owner = ", ownerReferences: [{kind: Deployment, name: web, controller: true}]"
     let old = workload("ReplicaSet", "web-1", "replicas: 0, ", metadata: owner)
@@ -101,6 +119,7 @@ struct PodTests {
         + workload("DaemonSet", "exporter", template: "{hostNetwork: true, nodeName: n1}"))
     #expect(world.pods.map(\.hostNetwork) == [true, true, true, false, true])
     #expect(world.pods.map { $0.addresses.map(\.description) } == [["10.1.0.1"], ["10.1.0.2"], [], [], ["10.1.0.1"]])
-    #expect(world.addresses.unknownNodes.description == "10.1.0.1-10.1.0.2")
+    // That these are nodes' says nothing of other nodes.
+    #expect(world.addresses.unknownNodes == AddressSet.everything(IPFamily.allCases))
   }
 }

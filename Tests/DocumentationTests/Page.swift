@@ -83,14 +83,5 @@ extension Page.Block.Mark {
 
 extension Page.Block {
   /// Whether `text` is the block, or has its lines in order where it leaves lines out.
-  func matches(_ text: [String]) -> Bool { Self.matches(lines[...], text[...]) }
-
-  private static func matches(_ pattern: ArraySlice<String>, _ text: ArraySlice<String>) -> Bool {
-    guard let first = pattern.first else { return text.isEmpty }
-    if first.allSatisfy({ $0 == " " || $0 == "…" }), first.contains("…") {
-      let rest = pattern.dropFirst()
-      return (text.startIndex...text.endIndex).contains { matches(rest, text[$0...]) }
-    }
-    return first == text.first && matches(pattern.dropFirst(), text.dropFirst())
-  }
+  func matches(_ text: [String]) -> Bool { ShortenedText.matches(lines[...], text[...]) }
 }

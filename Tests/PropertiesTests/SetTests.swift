@@ -58,12 +58,42 @@ struct SetTests {
       "behind another",
       "{sets: {a: [b], 1️⃣b: [c], c: [b]}, properties: [{name: p, mustReach: {from: a, to: b, ports: [x]}}]}",
       .at(1, "cyclic-set", "set `b` contains itself: `b` → `c` → `b`")),
+    .spec(
+      "doubling", "{sets: {\(doubling(14, mark: 14))}}",
+      .at(1, "set-too-large", "set `s14` has more than 10000 members", hint: "counts twice")),
+    .spec(
+      "too large in place",
+      "{sets: {\(doubling(13))}, properties: [{name: p, neverReaches: {from: 1️⃣[s13, s13], to: any-pod}}]}",
+      .at(1, "set-too-large", "the set has more than 10000 members")),
+    .spec(
+      "too deep", "{sets: {\(nested(101, mark: 100))}}",
+      .at(1, "set-too-deep", "set `s100` is described through more than 100 sets")),
+    .spec(
+      "too deep, backwards", "{sets: {\(nested(101, mark: 100, isBackwards: true))}}",
+      .at(1, "set-too-deep", "set `s100` is described through more than 100 sets")),
     .spec("reserved", "{sets: {1️⃣internet: {cidrs: [0.0.0.0/0]}}}", .at(1, "reserved-set", "`internet` is a set")),
     .spec("unused", "{sets: {1️⃣a: any-pod}}", .warning(1, "unused-set", "set `a` is never used")),
     .spec(
       "used by a set alone", "{sets: {a: any-pod, 1️⃣b: a}}", .warning(1, "unused-set", "set `b` is never used")),
   ])
   func ofSeveral(_ property: PropertyCase) { property.check() }
+
+  /// Sets that name the one before twice.
+  private static func doubling(_ count: Int, mark: Int? = nil) -> String {
+    (0...count).map { number in
+      let mark = number == mark ? "1️⃣" : ""
+      return number == 0 ? "s0: any-pod" : "\(mark)s\(number): [s\(number - 1), s\(number - 1)]"
+    }.joined(separator: ", ")
+  }
+
+  /// Sets that name the one before, or the one behind.
+  private static func nested(_ count: Int, mark: Int, isBackwards: Bool = false) -> String {
+    (0...count).map { number in
+      let other = isBackwards ? number + 1 : number - 1
+      let text = (0...count).contains(other) ? "s\(other)" : "any-pod"
+      return "\(number == mark ? "1️⃣" : "")s\(number): [\(text)]"
+    }.joined(separator: ", ")
+  }
 
   @Test(arguments: [
     ("any-pod", "any-pod"), ("[any-pod, internet]", "any-pod or internet"), ("{workload: a/Job/b}", "a/Job/b"),

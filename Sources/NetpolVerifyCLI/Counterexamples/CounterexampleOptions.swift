@@ -16,6 +16,9 @@ struct CounterexampleOptions: ParsableArguments {
     completion: .directory)
   var counterexampleManifests: String?
 
+  /// The file and the directory that are written.
+  var paths: [String] { [saveCounterexamples, counterexampleManifests].compactMap { $0 } }
+
   /// Writes what was asked for. What does not arrive makes the run fail.
   func write(_ verification: VerificationRun, in environment: Environment) -> RunStatus {
     var status = RunStatus.green
