@@ -87,3 +87,13 @@ struct TypeMeta {
     }
   }
 }
+
+extension TypeMeta {
+  /// Whether some group has a kind of this name that is modelled, or that decides about connections.
+  static func mayMatter(kind: String) -> Bool {
+    versions[kind] != nil || kind.lowercased().hasSuffix("networkpolicy") || otherPolicyKinds.contains(kind)
+  }
+
+  /// Whether objects of this `apiVersion` are modelled.
+  static func mayMatter(apiVersion: String) -> Bool { versions.values.contains(apiVersion) }
+}

@@ -2,6 +2,17 @@ import FoundationEssentials
 import Glibc
 import SystemPackage
 
+/// What other programs have printed, by the command lines that stand for paths.
+final class GeneratedFiles {
+  private var files: [String: [UInt8]] = [:]
+
+  /// What a command has printed; nil for what is no such command.
+  subscript(_ command: String) -> [UInt8]? {
+    get { files[command] }
+    set { files[command] = newValue }
+  }
+}
+
 /// What the program gets from, and gives to, the process it runs in. Tests bring their own.
 public struct Environment {
   /// One of the process's outputs.
@@ -24,7 +35,7 @@ public struct Environment {
   /// Runs another program to its end.
   public var runProcess: (ProcessRequest) -> Result<ProcessResult, ProcessFailure>
   /// What other programs have printed, by the names that stand for files.
-  var generated: [String: [UInt8]] = [:]
+  let generated = GeneratedFiles()
 
   /// Makes an environment.
   public init(

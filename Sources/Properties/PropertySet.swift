@@ -47,6 +47,10 @@ public struct PropertySet: Sendable {
   public var name: String
   /// `resources`, as written: relative to the file.
   public var resources: [String] = []
+  /// What programs render into manifests, of `resources`.
+  public var rendered: [RenderedResource] = []
+  /// `exclude`, as written: patterns of paths below `resources` that are not read, relative to the file.
+  public var exclude: [String] = []
   /// The model.
   public var model = Model()
   /// The sets, in the order in which they were written.

@@ -5,6 +5,8 @@ import Network
 package struct ConnectivityReport {
   let list: Connectivity
   let words: ConnectionWords
+  /// What was left out of the inputs.
+  package var skipped = SkippedInputs()
 
   /// The columns of a line of text.
   private static let width = 116
@@ -27,7 +29,7 @@ package struct ConnectivityReport {
     }
     let pairs = counted(list.connections.count, "connection", "connections")
     lines.append("\(counted(list.units.count, "workload", "workloads")), \(pairs); traffic of nodes is left out")
-    return lines.map { $0 + "\n" }.joined()
+    return (lines + skipped.lines).map { $0 + "\n" }.joined()
   }
 
   /// Lists in lines that are not too long.
@@ -52,6 +54,7 @@ package struct ConnectivityReport {
   package var json: String {
     let value: JSONValue = [
       "schemaVersion": .string("1"), "connections": .array(Self.entries(list.connections)),
+      "skipped": skipped.json(),
     ]
     return value.text + "\n"
   }

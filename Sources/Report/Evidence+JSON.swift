@@ -20,6 +20,7 @@ extension Evidence {
       "assumptions": .array(assumptions.map { ["id": .string($0.id), "text": .string($0.text)] }),
       "waivers": waiversJSON,
       "notModelled": .strings(notModelled),
+      "skipped": .strings(run.skipped.names),
       "limits": .strings(limits),
     ]
   }

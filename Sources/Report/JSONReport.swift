@@ -27,6 +27,7 @@ public struct JSONReport {
       "properties": .array(run.results.flatMap { $0.outcome.properties.map(property) }),
       "tests": .array(run.results.flatMap { $0.outcome.tests.map(test) }),
       "diagnostics": .array(run.diagnostics.map(diagnostic)),
+      "skipped": run.skipped.json(),
       "evidence": evidence.additions,
     ]
   }
