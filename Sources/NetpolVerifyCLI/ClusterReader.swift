@@ -1,4 +1,5 @@
 import Diagnostics
+import Verification
 
 /// Has `kubectl` print the objects of a cluster.
 struct ClusterReader {
@@ -16,6 +17,13 @@ struct ClusterReader {
     var cluster: [String] = []
     /// Whether the nodes of the cluster could not be listed.
     var lacksNodes = false
+    /// Whether the namespaces of the cluster could not be listed.
+    var lacksNamespaces = false
+
+    /// What verdicts take for granted of what could not be read.
+    var assumptions: [Assumption] {
+      (lacksNodes ? [.nodesNotRead] : []) + (lacksNamespaces ? [.namespacesNotRead] : [])
+    }
 
     /// All of them.
     var paths: [String] { rendered + cluster }
@@ -52,8 +60,11 @@ struct ClusterReader {
   }
 
   private mutating func readCluster(_ diagnostics: inout DiagnosticBag) throws(ManifestTool.Failure) {
-    if let namespace = options.clusterNamespace {
-      try readNamespaces(besides: namespace)
+    do throws(ManifestTool.Failure) {
+      try get(["namespaces,nodes"])
+    } catch {
+      guard let namespace = options.clusterNamespace, error.isForbidden else { throw error }
+      try readNamespaces(besides: namespace, &diagnostics)
       do throws(ManifestTool.Failure) {
         try get(["nodes"])
       } catch  where error.isForbidden {
@@ -63,18 +74,23 @@ struct ClusterReader {
             "nodes-not-read", severity: .warning, "listing nodes is forbidden; the run goes on without them",
             at: error.diagnostic.location))
       }
-    } else {
-      try get(["namespaces,nodes"])
     }
     try get([Self.namespacedKinds.joined(separator: ",")] + (options.clusterNamespace.map { ["-n", $0] } ?? ["-A"]))
   }
 
   /// Reads the namespaces; where only one may be read, that one.
-  private mutating func readNamespaces(besides namespace: String) throws(ManifestTool.Failure) {
+  private mutating func readNamespaces(
+    besides namespace: String, _ diagnostics: inout DiagnosticBag
+  ) throws(ManifestTool.Failure) {
     do throws(ManifestTool.Failure) {
       try get(["namespaces"])
     } catch  where error.isForbidden {
       try get(["namespaces", namespace])
+      result.lacksNamespaces = true
+      diagnostics.report(
+        Diagnostic(
+          "namespaces-not-read", severity: .warning,
+          "listing namespaces is forbidden; the run goes on with `\(namespace)` alone", at: error.diagnostic.location))
     }
   }
 

@@ -61,13 +61,9 @@ enum FileSystem {
 
   /// The first bytes of a regular file; none of one that cannot be read.
   static func beginning(of path: String, limit: Int) -> [UInt8] {
-    guard let file = try? FileDescriptor.open(FilePath(path), .readOnly, options: [.nonBlocking, .closeOnExec]) else {
-      return []
-    }
-    defer { try? file.close() }
-    var bytes = [UInt8](repeating: 0, count: limit)
-    let count = (try? unsafe bytes.withUnsafeMutableBytes { unsafe try file.read(into: $0) }) ?? 0
-    return Array(bytes.prefix(count))
+    guard kind(path) == .file else { return [] }
+    let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+    return [UInt8](data?.prefix(limit) ?? Data())
   }
 
   /// A file has more bytes than it may.

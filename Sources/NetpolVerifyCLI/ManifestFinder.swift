@@ -28,7 +28,6 @@ struct ManifestFinder {
   private let environment: Environment
   private let limits: YAMLLimits
   private var tree = ManifestTree()
-  private var excluded: Set<PathPattern> = []
   private var visited: Set<FileSystem.Identity> = []
   private var diagnostics: [Diagnostic] = []
 
@@ -43,7 +42,6 @@ struct ManifestFinder {
       let isFile = path == InputStore.standardInput || environment.generated[path] != nil
       if isFile { finder.tree.files.append(.init(path: path)) } else { finder.visit(path, index, &store) }
     }
-    finder.tellUnusedPatterns()
     var result = FoundManifests()
     let before = finder.tree.files
     result.renderable = finder.tree.takeRendered().sorted { $0.option < $1.option }
@@ -157,27 +155,15 @@ struct ManifestFinder {
         ]))
   }
 
-  /// Whether a pattern leaves a path out; it is then noted.
+  /// Whether a pattern leaves a path out; it is then counted.
   private mutating func isExcluded(_ path: String) -> Bool {
     if options.excludes.isEmpty { return false }
     let absolute = ResourcePath.absolute(path, in: environment)
-    let matching = options.excludes.filter { $0.matches(absolute: absolute) }
-    if matching.isEmpty { return false }
-    excluded.formUnion(matching)
+    guard options.excludes.contains(where: { $0.matches(absolute: absolute) }) else { return false }
     let opened = environment.opened(path)
     let count = FileSystem.kind(opened) == .directory ? FolderScan(opened, readsFiles: false).files : 1
     if count > 0 { tree.skipped.append(SkippedDocument(path: path, count: count, kind: .excluded)) }
     return true
-  }
-
-  /// A pattern that leaves nothing out is likely misspelt.
-  private mutating func tellUnusedPatterns() {
-    for pattern in options.excludes where !excluded.contains(pattern) {
-      diagnostics.append(
-        Diagnostic(
-          "unused-exclude", severity: .warning, "`--exclude \(pattern.text)` matches nothing that would be read",
-          at: .run))
-    }
   }
 
   /// Says which program must run first, where a path holds nothing else.

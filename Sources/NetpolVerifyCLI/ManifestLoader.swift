@@ -41,9 +41,12 @@ struct ManifestLoader {
   /// Reads the manifests for a property file: those of the command line, else those that the file names.
   mutating func load(for file: PropertyFile, commandLine: [String], store: inout InputStore) -> Manifests {
     var paths = commandLine
+    var excludes: [PathPattern] = []
     if paths.isEmpty {
       guard let own = resources(of: file) else { return Manifests() }
       paths = own
+      let folder = ResourcePath.folder(of: file.path)
+      excludes = file.set.exclude.map { PathPattern($0, relativeTo: folder, in: environment) }
     }
     guard !paths.isEmpty else {
       context.diagnostics.report(
@@ -51,7 +54,7 @@ struct ManifestLoader {
           "no-manifests", "the file names no `resources`, and the command line has no `-f`", at: .path(file.path)))
       return Manifests()
     }
-    return load(paths, excludes: excludes(of: file), unknownKinds: file.set.model.unknownKinds, store: &store)
+    return load(paths, excludes: excludes, unknownKinds: file.set.model.unknownKinds, store: &store)
   }
 
   /// Reads the baselines that properties of a file compare with, by their paths as the file has them.
@@ -108,12 +111,6 @@ struct ManifestLoader {
       result.append(name)
     }
     return result
-  }
-
-  /// What a property file's `exclude` leaves out.
-  private func excludes(of file: PropertyFile) -> [PathPattern] {
-    let folder = ResourcePath.folder(of: file.path)
-    return file.set.exclude.map { PathPattern($0, relativeTo: folder, in: environment) }
   }
 
   private mutating func read(

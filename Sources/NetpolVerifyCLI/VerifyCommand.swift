@@ -119,7 +119,7 @@ struct VerifyCommand: EnvironmentCommand {
         .deliver(verification.run, outputs.isEmpty ? [OutputRequest(.text)] : outputs, bundle: nil)
     }
     if properties.isEmpty { verification.noteFound() }
-    if fetched.lacksNodes { verification.take([.nodesNotRead]) }
+    verification.take(fetched.assumptions)
     verification.note(trouble)
     verification.verify(files, manifests: manifests.filenames + fetched.paths) {
       (set, manifests, baselines, diagnostics) throws(VerificationFailure) in

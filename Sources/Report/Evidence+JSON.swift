@@ -5,7 +5,7 @@ import Verification
 extension Evidence {
   /// The header for JSON formats that have a place for it.
   var json: JSONValue {
-    [
+    var result: JSONValue = [
       "claim": .string(Self.claim),
       "tool": ["name": .string(run.tool.name), "version": .string(run.tool.version), "solver": .string(run.solver)],
       "asOf": .optional(run.asOf?.description),
@@ -20,9 +20,10 @@ extension Evidence {
       "assumptions": .array(assumptions.map { ["id": .string($0.id), "text": .string($0.text)] }),
       "waivers": waiversJSON,
       "notModelled": .strings(notModelled),
-      "skipped": .strings(run.skipped.names),
       "limits": .strings(limits),
     ]
+    if !run.skipped.isEmpty { result.append("skipped", .strings(run.skipped.names)) }
+    return result
   }
 
   /// What the JSON report adds to what it already says.

@@ -143,8 +143,14 @@ struct FileReading {
       return Diagnostic.Note("\(place): \(file.problem.message)")
     }
     if unread.count > shown { notes.append(.init("and \(unread.count - shown) more")) }
+    let charts = unread.compactMap { Renderable.chart(around: $0.path, in: environment)?.option }
+    for option in Set(charts).sorted().prefix(shown) { notes.append(advice(option)) }
     context.diagnostics.report(
       Diagnostic("unread-manifest", severity: .warning, "\(files) could not be read", at: .run, notes: notes))
+  }
+
+  private func advice(_ option: String) -> Diagnostic.Note {
+    .init("`\(options.command) \(option)` reads what helm makes of its chart")
   }
 
   /// What helps with a file that names what matters and cannot be read.
@@ -162,7 +168,7 @@ struct FileReading {
       Self.isTemplate(SourceText.decode(file.bytes).utf8)
     else { return problems }
     var problem = problems[first]
-    problem.notes.append(.init("of a Helm chart, `\(options.command) --helm CHART` reads what helm makes"))
+    if let chart = Renderable.chart(around: file.path, in: environment) { problem.notes.append(advice(chart.option)) }
     return [problem]
   }
 

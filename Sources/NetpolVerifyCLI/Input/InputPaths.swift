@@ -28,11 +28,13 @@ struct InputPaths {
     guard let id = store.peek(path) else { return false }
     let file = store.files[id]
     // Files of manifests are large and seldom speak of it: they are parsed once, later.
-    guard file.bytes.firstRange(of: Array("PropertySet".utf8)) != nil else { return false }
+    func names(_ text: String) -> Bool { file.bytes.firstRange(of: Array(text.utf8)) != nil }
+    guard names("PropertySet") || names("netpol-verify") else { return false }
     var scratch = DiagnosticBag()
     let documents = YAMLReader.read(file, id: id, limits: limits, diagnostics: &scratch)
-    if scratch.hasErrors { return file.bytes.firstRange(of: Array("kind: PropertySet".utf8)) != nil }
+    if scratch.hasErrors { return names("kind: PropertySet") }
     guard let first = documents.first else { return false }
-    return PropertyLoader.isPropertySet(first) || first["kind"]?.scalar?.text == "PropertySet"
+    return first["apiVersion"]?.scalar?.text.hasPrefix("netpol-verify") ?? false
+      || first["kind"]?.scalar?.text == "PropertySet"
   }
 }

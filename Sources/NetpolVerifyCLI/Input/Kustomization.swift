@@ -28,7 +28,7 @@ struct Kustomization {
   let folder: String
   /// The paths that it names, and that lead somewhere.
   private(set) var references: [Reference] = []
-  /// What it does besides listing objects that lie below it: a member's name, or words; nil if it does nothing else.
+  /// What it does besides listing objects that lie below it, in words; nil if it does nothing else.
   private(set) var change: String?
   /// Where it does so.
   private(set) var changeSpan: Span?
@@ -48,10 +48,10 @@ struct Kustomization {
     if let version = document["apiVersion"]?.scalar?.text, !version.hasPrefix("kustomize.config.k8s.io/") { return nil }
     if let kind = document["kind"]?.scalar?.text, kind != "Kustomization" {
       guard kind == "Component" else { return nil }
-      note("kind: Component", document["kind"]?.span)
+      note("`kind: Component`", document["kind"]?.span)
     }
     for entry in document.mapping ?? [] where !entry.value.isEmpty {
-      if !Self.harmless.contains(entry.key) { note(entry.key, entry.keySpan) }
+      if !Self.harmless.contains(entry.key) { note("`\(entry.key)`", entry.keySpan) }
       collect(entry.value, in: entry.key, environment)
     }
   }

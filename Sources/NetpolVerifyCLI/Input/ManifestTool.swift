@@ -27,10 +27,9 @@ struct ManifestTool {
       }
     }
     let missing = commands.map(\.program).joined(separator: " and no ")
-    let id: Diagnostic.ID = source.words == "helm" ? "helm-failed" : "kubectl-failed"
     diagnostics.report(
       Diagnostic(
-        id, "there is no \(missing) in PATH",
+        source.words == "helm" ? "helm-failed" : "kubectl-failed", "there is no \(missing) in PATH",
         at: .path(([commands[0].program] + commands[0].arguments).joined(separator: " ")),
         notes: [.init("\(source.words == "helm" ? "--helm" : "-k") needs it; files are read with -f")]))
     return nil
@@ -42,9 +41,11 @@ struct ManifestTool {
       program: program, arguments: arguments, input: [], variables: environment.variables,
       directory: environment.directory)
     let command = request.commandLine
-    let id: Diagnostic.ID = program == "helm" ? "helm-failed" : "kubectl-failed"
     func failure(_ message: String, _ notes: [Diagnostic.Note] = [], errors: String = "") -> Failure {
-      Failure(diagnostic: Diagnostic(id, message, at: .path(command), notes: notes), errors: errors)
+      Failure(
+        diagnostic: Diagnostic(
+          program == "helm" ? "helm-failed" : "kubectl-failed", message, at: .path(command), notes: notes),
+        errors: errors)
     }
     switch environment.runProcess(request) {
     case .failure(.notFound): return nil

@@ -107,6 +107,16 @@ enum Renderable {
   /// A Helm chart, by its folder.
   case chart(String)
 
+  /// The chart in which a path lies; nil for none.
+  static func chart(around path: String, in environment: Environment) -> Self? {
+    var folder = ResourcePath.tidy(path)
+    while true {
+      folder = ResourcePath.folder(of: folder)
+      if FileSystem.kind(environment.opened("\(folder)/Chart.yaml")) == .file { return .chart(folder) }
+      if folder == "." || folder == "/" || ResourcePath.name(of: folder) == ".." { return nil }
+    }
+  }
+
   /// The folder as the user would write it.
   var folder: String {
     switch self {

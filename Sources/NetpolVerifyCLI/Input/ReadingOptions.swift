@@ -25,7 +25,7 @@ struct ReadingOptions {
     switch renderable.count == 1 ? renderable.first : nil {
     case .kustomization(let kustomization)?:
       if let span = kustomization.changeSpan { location = .span(span) }
-      let change = kustomization.change.map { $0.contains("`") ? $0 : "`\($0)`" } ?? "kustomizations that change more"
+      let change = kustomization.change ?? "another that changes more"
       message = "a kustomization with \(change) is no set of manifests before kustomize has built it"
     case .chart?: message = "a Helm chart is no set of manifests before helm has rendered it"
     case nil: message = "there is nothing but kustomizations and charts, which programs must render first"

@@ -30,15 +30,20 @@ enum RenderedSource {
   /// The programs that render it, the first that there is.
   func commands(in environment: Environment) -> [(program: String, arguments: [String])] {
     switch self {
-    case .kustomization(let directory):
+    case .kustomization(let written):
+      let directory = Self.operand(written)
       return [("kubectl", ["kustomize", directory]), ("kustomize", ["build", directory])]
-    case .chart(let chart, let values, let set, let namespace):
+    case .chart(let written, let values, let set, let namespace):
+      let chart = Self.operand(written)
       var arguments = ["template", Self.release(chart, in: environment), chart]
       arguments += namespace.map { ["-n", $0] } ?? []
       arguments += values.flatMap { ["--values", $0] } + set.flatMap { ["--set", $0] }
       return [("helm", arguments)]
     }
   }
+
+  /// A path that a program does not take for an option.
+  private static func operand(_ path: String) -> String { path.hasPrefix("-") ? "./\(path)" : path }
 
   /// The name of a release: that of the chart's folder, as far as helm takes it.
   private static func release(_ chart: String, in environment: Environment) -> String {
