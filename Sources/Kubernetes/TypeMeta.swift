@@ -102,3 +102,14 @@ struct TypeMeta: Hashable {
     }
   }
 }
+
+extension TypeMeta {
+  /// Whether some group has a kind of this name that is modelled, or that decides about connections and is named so
+  /// that nothing else would be.
+  static func mayMatter(kind: String) -> Bool {
+    versions[kind] != nil || isNamedLikePolicy(kind) || (kind.hasSuffix("Policy") && KindTable.names.contains(kind))
+  }
+
+  /// Whether objects of this `apiVersion` are modelled.
+  static func mayMatter(apiVersion: String) -> Bool { versions.values.contains(apiVersion) }
+}

@@ -18,6 +18,10 @@ struct AnalysisRun {
     var properties: PropertySet?
     /// What its properties compare with, by the paths as it has them; empty where nobody asked.
     var baselines: [[String]: Manifests] = [:]
+    /// The files and directories that were named, not what programs printed.
+    var paths: [String] = []
+    /// Files that were meant to hold objects that matter and could not be read: what they say is not known.
+    var unread: [UnreadFile] = []
 
     /// What is known about addresses.
     var declaration: AddressPlan.Declaration {
@@ -31,25 +35,48 @@ struct AnalysisRun {
   /// The files that were read.
   private(set) var store: InputStore
 
-  private var environment: Environment
+  /// What was left out so far.
+  private(set) var skipped = SkippedInputs()
+
+  private let environment: Environment
   private let limits: YAMLLimits
+  private let reading: ReadingOptions
 
   /// Makes a run that has not begun.
-  init(environment: Environment, limits: YAMLLimits) {
+  init(environment: Environment, limits: YAMLLimits, reading: ReadingOptions) {
     self.environment = environment
     self.limits = limits
+    self.reading = reading
     store = InputStore(environment: environment, maximumBytes: limits.fileBytes)
   }
 
-  /// Asks kubectl for manifests; the names by which `load` then reads them, none after an error.
-  mutating func fetch(_ options: ClusterOptions) -> ClusterReader.Result {
-    let result = ClusterReader.read(options, into: &environment, diagnostics: &context.diagnostics)
-    store = InputStore(environment: environment, maximumBytes: max(limits.fileBytes, Self.fetchedBytes))
-    return result
+  /// Makes a run of a command; `command` is what the user typed so far, such as `list`.
+  init(_ command: String, _ options: WorldOptions, in environment: Environment) {
+    self.init(
+      environment: environment, limits: options.limits.limits,
+      reading: options.reading.reading(command, namespace: options.kubectl.clusterNamespace, in: environment))
   }
 
-  /// How much kubectl may print at least.
-  private static let fetchedBytes = 256 << 20
+  /// Has programs print manifests; the names by which `load` then reads them, none after an error.
+  mutating func fetch(_ options: ClusterOptions) -> ClusterReader.Result {
+    ClusterReader.read(options, in: environment, diagnostics: &context.diagnostics)
+  }
+
+  /// Reads what the options and the paths beside them name; nil after an error.
+  mutating func load(_ options: WorldOptions, paths: [String] = [], readsBaselines: Bool = false) -> Input? {
+    let split = InputPaths(paths, store: &store, limits: limits, diagnostics: &context.diagnostics)
+    let models = (options.model.map { [$0] } ?? []) + split.properties
+    if models.count > 1 {
+      error("second-property-file", "one property file is read at a time", at: models[1])
+      return nil
+    }
+    let named = options.filenames + split.manifests
+    var input = load(
+      named + fetch(options.kubectl).paths, model: models.first,
+      readsBaselines: readsBaselines && !split.properties.isEmpty)
+    input?.paths = named
+    return input
+  }
 
   /// Reads manifests, and the property file if there is one; nil after an error.
   ///
@@ -63,7 +90,8 @@ struct AnalysisRun {
       file = first
     }
     var loader = ManifestLoader(
-      environment: environment, limits: limits, context: context, propertyFiles: Set(file.map { [$0.id] } ?? []))
+      environment: environment, limits: limits, options: reading, context: context,
+      propertyFiles: Set(file.map { [$0.id] } ?? []))
     let manifests =
       if let file {
         loader.load(for: file, commandLine: paths, store: &store)
@@ -73,6 +101,8 @@ struct AnalysisRun {
     context.diagnostics.report(contentsOf: UnreadPolicies(manifests).warnings)
     var input = Input(manifests: manifests, properties: file?.set)
     if readsBaselines, let file { input.baselines = loader.baselines(for: file, store: &store) }
+    input.unread = loader.unread
+    skipped.add(loader.skipped)
     environment.progress?.show("analysing")
     return context.diagnostics.hasErrors ? nil : input
   }

@@ -1,11 +1,16 @@
 import ArgumentParser
 
-/// Manifests that `kubectl` gives: those of a kustomization, or those of a cluster.
+/// Manifests that programs give: those of a kustomization, of a chart, or of a cluster.
 struct ClusterOptions: ParsableArguments {
   @Option(
     name: [.customShort("k"), .customLong("kustomize")],
-    help: ArgumentHelp("A directory for `kubectl kustomize`. May repeat.", valueName: "dir"), completion: .directory)
+    help: ArgumentHelp(
+      "A directory for `kubectl kustomize`, or `kustomize build` where there is no kubectl. May repeat.",
+      valueName: "dir"), completion: .directory)
   var kustomizations: [String] = []
+
+  @OptionGroup
+  var helm: HelmOptions
 
   @Flag(help: "Read the cluster by `kubectl get`: namespaces, nodes, pods, workloads, services, policies; no secrets.")
   var cluster = false
@@ -23,12 +28,24 @@ struct ClusterOptions: ParsableArguments {
   @Flag(name: .customShort("A"), help: "Read the objects of all namespaces of the cluster; so it is without -n.")
   var allNamespaces = false
 
-  /// Whether nothing is asked of kubectl.
-  var isEmpty: Bool { kustomizations.isEmpty && !cluster }
+  /// Whether no program is asked.
+  var isEmpty: Bool { rendered.isEmpty && !cluster }
+
+  /// What is rendered.
+  var rendered: [RenderedSource] {
+    kustomizations.map { .kustomization($0) }
+      + helm.charts.map {
+        .chart($0, values: helm.values, set: helm.settings, namespace: clusterNamespace)
+      }
+  }
 
   func validate() throws {
-    guard cluster || (context == nil && clusterNamespace == nil && !allNamespaces) else {
-      throw ValidationError("--context, -n and -A say which part of a cluster is read; they need --cluster.")
+    guard cluster || (context == nil && !allNamespaces) else {
+      throw ValidationError("--context and -A say which part of a cluster is read; they need --cluster.")
+    }
+    guard cluster || !helm.charts.isEmpty || clusterNamespace == nil else {
+      throw ValidationError(
+        "-n says which part of a cluster is read, or where a chart goes: it needs --cluster or --helm.")
     }
     guard clusterNamespace == nil || !allNamespaces else { throw ValidationError("-n and -A exclude each other.") }
   }

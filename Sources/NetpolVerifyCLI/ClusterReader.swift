@@ -1,97 +1,119 @@
 import Diagnostics
+import Verification
 
-/// Has `kubectl` print manifests, and keeps what it prints as if it were files.
+/// Has `kubectl` print the objects of a cluster.
 struct ClusterReader {
   /// What is read of a cluster. Secrets and configuration have no part in network policy and are not asked for.
   static let namespacedKinds = [
     "pods", "replicationcontrollers", "services", "deployments.apps", "replicasets.apps", "statefulsets.apps",
     "daemonsets.apps", "jobs.batch", "cronjobs.batch", "networkpolicies.networking.k8s.io",
   ]
-  /// Kinds outside of namespaces.
-  static let clusterKinds = ["namespaces", "nodes"]
 
-  /// The names that stand for files with what kubectl has printed.
+  /// The names that stand for files with what programs have printed.
   struct Result {
-    /// A kustomization each.
-    var kustomizations: [String] = []
+    /// A kustomization or a chart each.
+    var rendered: [String] = []
     /// The parts of the cluster; none if it was not asked for.
     var cluster: [String] = []
+    /// Whether the nodes of the cluster could not be listed.
+    var lacksNodes = false
+    /// Whether the namespaces of the cluster could not be listed.
+    var lacksNamespaces = false
+
+    /// What verdicts take for granted of what could not be read.
+    var assumptions: [Assumption] {
+      (lacksNodes ? [.nodesNotRead] : []) + (lacksNamespaces ? [.namespacesNotRead] : [])
+    }
 
     /// All of them.
-    var paths: [String] { kustomizations + cluster }
+    var paths: [String] { rendered + cluster }
   }
 
-  let options: ClusterOptions
-  var environment: Environment
+  private let options: ClusterOptions
+  private let tool: ManifestTool
+  private var result = Result()
 
   /// Runs what the options ask for; nothing after an error.
   static func read(
-    _ options: ClusterOptions, into environment: inout Environment, diagnostics: inout DiagnosticBag
+    _ options: ClusterOptions, in environment: Environment, diagnostics: inout DiagnosticBag
   ) -> Result {
-    var reader = Self(options: options, environment: environment)
-    var result = Result()
-    for directory in options.kustomizations {
-      guard let path = reader.run(["kustomize", directory], "kustomize", &diagnostics) else { return Result() }
-      result.kustomizations.append(path)
+    var reader = Self(options: options, tool: ManifestTool(environment: environment))
+    for source in options.rendered {
+      guard let path = reader.tool.render(source, &diagnostics) else { return Result() }
+      reader.result.rendered.append(path)
     }
-    if options.cluster {
-      let scope = options.clusterNamespace.map { ["-n", $0] } ?? ["-A"]
-      let context = options.context.map { ["--context", $0] } ?? []
-      for (kinds, scope) in [(clusterKinds, []), (namespacedKinds, scope)] {
-        let arguments = context + ["get", kinds.joined(separator: ",")] + scope + ["-o", "json"]
-        guard let path = reader.run(arguments, "get", &diagnostics) else { return Result() }
-        result.cluster.append(path)
-      }
-    }
-    environment = reader.environment
-    environment.snapshots = Set(result.cluster)
-    return result
-  }
-
-  /// Runs `kubectl` and keeps what it prints; nil after a report.
-  private mutating func run(_ arguments: [String], _ verb: String, _ diagnostics: inout DiagnosticBag) -> String? {
-    let request = ProcessRequest(
-      program: "kubectl", arguments: arguments, input: [], variables: environment.variables,
-      directory: environment.directory)
-    let command = request.commandLine
-    func fail(_ message: String, _ notes: [Diagnostic.Note] = []) -> String? {
-      diagnostics.report(Diagnostic("kubectl-failed", message, at: .path(command), notes: notes))
-      return nil
-    }
-    switch environment.runProcess(request) {
-    case .failure(.notFound):
-      return fail(
-        "there is no kubectl in PATH", [.init("it is needed for -k and --cluster; files are read with -f")])
-    case .failure(.failed(let reason)): return fail("kubectl could not be run: \(reason)")
-    case .success(let result):
-      let said = result.errors.split(whereSeparator: \.isNewline).map(String.init)
-      guard result.status == 0 else {
-        let how = result.status < 0 ? "was ended by signal \(-result.status)" : "ended with status \(result.status)"
-        return fail(
-          "kubectl \(how)", essence(said).prefix(5).map { .init("kubectl says: \($0)") } + hints(result.errors))
-      }
-      guard !result.output.isEmpty else { return fail("kubectl printed nothing") }
-      environment.generated[command] = result.output
-      return command
+    guard options.cluster else { return reader.result }
+    do throws(ManifestTool.Failure) {
+      try reader.readCluster(&diagnostics)
+      environment.generated.snapshots.formUnion(reader.result.cluster)
+      return reader.result
+    } catch {
+      var diagnostic = error.diagnostic
+      diagnostic.notes += hints(error.errors)
+      diagnostics.report(diagnostic)
+      return Result()
     }
   }
 
-  /// What kubectl says to people: without the lines of its log (`E1121 11:45:46.817241 …`), unless there is nothing else.
-  private func essence(_ lines: [String]) -> [String] {
-    let told = lines.filter { line in
-      let words = line.split(separator: " ", maxSplits: 1)
-      guard let tag = words.first?.utf8, tag.count == 5, let level = tag.first else { return true }
-      return !"IWEF".utf8.contains(level) || !tag.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
+  private init(options: ClusterOptions, tool: ManifestTool) {
+    self.options = options
+    self.tool = tool
+  }
+
+  private mutating func readCluster(_ diagnostics: inout DiagnosticBag) throws(ManifestTool.Failure) {
+    do throws(ManifestTool.Failure) {
+      try get(["namespaces,nodes"])
+    } catch {
+      guard let namespace = options.clusterNamespace, error.isForbidden else { throw error }
+      try readNamespaces(besides: namespace, &diagnostics)
+      do throws(ManifestTool.Failure) {
+        try get(["nodes"])
+      } catch  where error.isForbidden {
+        result.lacksNodes = true
+        diagnostics.report(
+          Diagnostic(
+            "nodes-not-read", severity: .warning, "listing nodes is forbidden; the run goes on without them",
+            at: error.diagnostic.location))
+      }
     }
-    return told.isEmpty ? lines : told
+    try get([Self.namespacedKinds.joined(separator: ",")] + (options.clusterNamespace.map { ["-n", $0] } ?? ["-A"]))
+  }
+
+  /// Reads the namespaces; where only one may be read, that one.
+  private mutating func readNamespaces(
+    besides namespace: String, _ diagnostics: inout DiagnosticBag
+  ) throws(ManifestTool.Failure) {
+    do throws(ManifestTool.Failure) {
+      try get(["namespaces"])
+    } catch  where error.isForbidden {
+      try get(["namespaces", namespace])
+      result.lacksNamespaces = true
+      diagnostics.report(
+        Diagnostic(
+          "namespaces-not-read", severity: .warning,
+          "listing namespaces is forbidden; the run goes on with `\(namespace)` alone", at: error.diagnostic.location))
+    }
+  }
+
+  private mutating func get(_ arguments: [String]) throws(ManifestTool.Failure) {
+    let context = options.context.map { ["--context", $0] } ?? []
+    let whole = context + ["get"] + arguments + ["-o", "json"]
+    guard let path = try tool.run("kubectl", whole) else {
+      let command = (["kubectl"] + whole).joined(separator: " ")
+      throw ManifestTool.Failure(
+        diagnostic: Diagnostic(
+          "kubectl-failed", "there is no kubectl in PATH", at: .path(command),
+          notes: [.init("--cluster needs it; files are read with -f")]), errors: "")
+    }
+    result.cluster.append(path)
   }
 
   /// What may help.
-  private func hints(_ errors: String) -> [Diagnostic.Note] {
+  private static func hints(_ errors: String) -> [Diagnostic.Note] {
     let text = errors.lowercased()
     if text.contains("forbidden") {
       return [
-        .init("reading needs get and list on these kinds; nodes may be refused: read a namespace's manifests with -f")
+        .init("reading needs get and list on these kinds; with -n, nodes and other namespaces may be refused")
       ]
     }
     if text.contains("connection refused") || text.contains("unable to connect") || text.contains("no such host") {

@@ -14,14 +14,14 @@ struct CoverageCommand: EnvironmentCommand {
   static let configuration = CommandConfiguration(
     commandName: "coverage",
     abstract: "What policies isolate, what of them nobody uses, and what properties depend on.",
-    usage: "netpol-verify coverage [PROPERTIES] [-f PATH]...",
+    usage: "netpol-verify coverage [PROPERTIES] [PATH]... [-f PATH]...",
     discussion: """
       With a property file, every rule is taken out in turn and the properties and tests are judged again, for the pods \
       that the manifests declare: a rule that changes no verdict is one that nothing in the file depends on.
       """)
 
-  @Argument(help: "A property file.", completion: .file(extensions: ["yaml", "yml"]))
-  var properties: String?
+  @Argument(help: "A property file, and manifests as with -f.", completion: .file())
+  var paths: [String] = []
 
   @OptionGroup
   var input: WorldOptions
@@ -38,20 +38,17 @@ struct CoverageCommand: EnvironmentCommand {
 
   func validate() throws {
     try ReportRequest<Format>.validate(outputs)
-    guard properties == nil || input.model == nil else {
-      throw ValidationError("The property file brings a model of its own; leave --model out.")
-    }
-    try input.checkSources(isOtherwiseNamed: properties != nil)
+    try input.checkSources(besides: paths)
   }
 
   func run(in environment: Environment) -> RunStatus {
-    var run = AnalysisRun(environment: environment, limits: input.limits.limits)
-    let paths = input.filenames + run.fetch(input.kubectl).paths
-    guard let read = run.load(paths, model: properties ?? input.model, readsBaselines: properties != nil),
+    var run = AnalysisRun("coverage", input, in: environment)
+    guard let read = run.load(input, paths: paths, readsBaselines: true),
       let (world, verdicts) = judged(read, &run)
     else { return run.deliver([], status: .invalid, color: color) }
     let coverage = Coverage(of: world, verdicts: verdicts)
-    let report = CoverageReport(coverage, files: run.store.files)
+    var report = CoverageReport(coverage, files: run.store.files)
+    report.skipped = run.skipped
     let requests = outputs.isEmpty ? [ReportRequest(.text)] : outputs
     let reports = requests.map { (path: $0.path, text: $0.format == .json ? report.json : report.text) }
     return run.deliver(reports, status: .green, color: color)
@@ -59,7 +56,7 @@ struct CoverageCommand: EnvironmentCommand {
 
   /// The world, and what is asked of it if there is a property file; nil after an error.
   private func judged(_ read: AnalysisRun.Input, _ run: inout AnalysisRun) -> (World, AlgebraVerdicts?)? {
-    guard properties != nil, let set = read.properties else { return run.world(read).map { ($0, nil) } }
+    guard input.model == nil, let set = read.properties else { return run.world(read).map { ($0, nil) } }
     let mentions = Verifier.mentions(set, read.manifests, read.baselines)
     guard let world = run.world(read, mentions: mentions) else { return nil }
     let baselines = Verifier.worlds(of: read.baselines, set, mentions, &run.context.diagnostics)

@@ -48,6 +48,9 @@ struct DiffCommand: EnvironmentCommand {
   @Option(help: "When to colour: auto, always, never. NO_COLOR is honoured.")
   var color: ColorChoice = .auto
 
+  @OptionGroup(title: "What is read")
+  var reading: InputOptions
+
   @OptionGroup(title: "Limits of input files")
   var limits: LimitOptions
 
@@ -55,12 +58,13 @@ struct DiffCommand: EnvironmentCommand {
 
   func validate() throws {
     try ReportRequest<Format>.validate(outputs)
-    guard manifests.isEmpty || kubectl.kustomizations.isEmpty else {
+    guard manifests.isEmpty || kubectl.rendered.isEmpty else {
       throw ValidationError(
-        "Name both sides with -k or neither; `kubectl kustomize DIR` piped to - compares one with other manifests.")
+        "Name both sides with -k or --helm, or neither; `kubectl kustomize DIR` piped to - compares one with other manifests."
+      )
     }
     let wanted = kubectl.cluster ? 1 : 2
-    let count = manifests.count + kubectl.kustomizations.count
+    let count = manifests.count + kubectl.rendered.count
     guard count == wanted else {
       throw ValidationError(
         kubectl.cluster
@@ -78,7 +82,7 @@ struct DiffCommand: EnvironmentCommand {
   /// The manifests of both sides; nil after an error.
   private func load(_ run: inout AnalysisRun) -> (before: AnalysisRun.Input, after: AnalysisRun.Input)? {
     let fetched = run.fetch(kubectl)
-    let sides = (fetched.cluster.isEmpty ? [] : [fetched.cluster]) + (manifests + fetched.kustomizations).map { [$0] }
+    let sides = (fetched.cluster.isEmpty ? [] : [fetched.cluster]) + (manifests + fetched.rendered).map { [$0] }
     guard sides.count == 2, let before = run.load(sides[0], model: model), var after = run.load(sides[1], model: model)
     else { return nil }
     if kubectl.cluster { after.manifests = before.manifests.applying(after.manifests) }
@@ -86,7 +90,9 @@ struct DiffCommand: EnvironmentCommand {
   }
 
   func run(in environment: Environment) -> RunStatus {
-    var run = AnalysisRun(environment: environment, limits: limits.limits)
+    var run = AnalysisRun(
+      environment: environment, limits: limits.limits,
+      reading: reading.reading("diff", namespace: kubectl.clusterNamespace, in: environment))
     guard let (before, after) = load(&run), let oldWorld = run.world(before), let newWorld = run.world(after)
     else { return run.deliver([], status: .invalid, color: color) }
     var solver = Z3Solver()
@@ -102,8 +108,9 @@ struct DiffCommand: EnvironmentCommand {
     } catch {
       return run.deliver([], status: run.report(error), color: color)
     }
-    let report = DifferenceReport(
+    var report = DifferenceReport(
       ManifestDifference(old: oldWorld, new: newWorld), comparison, files: run.store.files)
+    report.skipped = run.skipped
     let requests = outputs.isEmpty ? [ReportRequest(.text)] : outputs
     let reports = requests.map { request in
       let isColored = request.path == nil ? color.colors(.output, in: environment) : color == .always

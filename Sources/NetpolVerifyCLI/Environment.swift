@@ -2,6 +2,19 @@ import FoundationEssentials
 import Glibc
 import SystemPackage
 
+/// What other programs have printed, by the command lines that stand for paths.
+final class GeneratedFiles {
+  private var files: [String: [UInt8]] = [:]
+  /// Which of them tell what is in a running cluster.
+  var snapshots: Set<String> = []
+
+  /// What a command has printed; nil for what is no such command.
+  subscript(_ command: String) -> [UInt8]? {
+    get { files[command] }
+    set { files[command] = newValue }
+  }
+}
+
 /// What the program gets from, and gives to, the process it runs in. Tests bring their own.
 public struct Environment {
   /// One of the process's outputs.
@@ -26,9 +39,7 @@ public struct Environment {
   /// What keeps inputs from being written over.
   let outputs = OutputGuard()
   /// What other programs have printed, by the names that stand for files.
-  var generated: [String: [UInt8]] = [:]
-  /// Which of them tell what is in a running cluster.
-  var snapshots: Set<String> = []
+  let generated = GeneratedFiles()
 
   /// Makes an environment.
   public init(

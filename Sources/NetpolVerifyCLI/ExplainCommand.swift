@@ -64,9 +64,8 @@ struct ExplainCommand: EnvironmentCommand {
   }
 
   func run(in environment: Environment) -> RunStatus {
-    var run = AnalysisRun(environment: environment, limits: input.limits.limits)
-    let paths = input.filenames + run.fetch(input.kubectl).paths
-    guard let read = run.load(paths, model: input.model),
+    var run = AnalysisRun("explain", input, in: environment)
+    guard let read = run.load(input),
       var world = run.world(read)
     else { return run.deliver([], status: .invalid, color: color) }
     let declared = world
@@ -90,7 +89,8 @@ struct ExplainCommand: EnvironmentCommand {
     let requests = outputs.isEmpty ? [ReportRequest(.text)] : outputs
     let reports = requests.map { request in
       let isColored = request.path == nil ? color.colors(.output, in: environment) : color == .always
-      let report = ExplanationReport(explanation, files: run.store.files, color: isColored)
+      var report = ExplanationReport(explanation, files: run.store.files, color: isColored)
+      report.skipped = run.skipped
       return (path: request.path, text: request.format == .json ? report.json : report.text)
     }
     return run.deliver(reports, status: .green, color: color)

@@ -7,8 +7,8 @@ enum FileSystem {
   enum Kind: Hashable { case file, directory, other, missing }
 
   /// What `path` names. A path that no file can have names nothing.
-  static func kind(_ path: String) -> Kind {
-    switch status(path)?.type {
+  static func kind(_ path: String, followsLinks: Bool = true) -> Kind {
+    switch status(path, followsLinks: followsLinks)?.type {
     case nil: .missing
     case .regular?: .file
     case .directory?: .directory
@@ -98,6 +98,13 @@ enum FileSystem {
     }
   }
 
+  /// The first bytes of a regular file; none of one that cannot be read.
+  static func beginning(of path: String, limit: Int) -> [UInt8] {
+    guard kind(path) == .file else { return [] }
+    let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+    return [UInt8](data?.prefix(limit) ?? Data())
+  }
+
   /// A file has more bytes than it may.
   struct TooLarge: Error {}
 
@@ -109,7 +116,8 @@ enum FileSystem {
   }
 
   /// What the system knows of a file. Foundation's `attributesOfItem` would look up its owner, too, for each file anew.
-  private static func status(_ path: String) -> Stat? {
-    path.isEmpty || path.utf8.contains(0) ? nil : try? Stat(FilePath(path))
+  private static func status(_ path: String, followsLinks: Bool = true) -> Stat? {
+    path.isEmpty || path.utf8.contains(0)
+      ? nil : try? Stat(FilePath(path), followTargetSymlink: followsLinks)
   }
 }

@@ -2,61 +2,76 @@ import ArgumentParser
 import Cluster
 import Diagnostics
 import Kubernetes
+import Properties
 import Report
 
-/// `netpol-verify init -f PATH...`
+/// `netpol-verify init [PATH]... [-f PATH]...`
 struct InitCommand: EnvironmentCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", abstract: "Write a first property file for your manifests.",
-    usage: "netpol-verify init -f PATH...",
+    usage: "netpol-verify init [PATH]... [-f PATH]...",
     discussion: """
       The file speaks of what the manifests hold: default-deny coverage, DNS, cloud metadata, the ways in and out, \
       environments, teams, tiers and databases. Each property is verified before it is written; what is violated today \
       is expected to be, with a counterexample as the reason.
       """)
 
-  @Option(
-    name: [.customShort("f"), .customLong("filename")],
-    help: ArgumentHelp(
-      "Manifests: a file, a directory (all .yaml, .yml and .json below it), or - for standard input. May repeat.",
-      valueName: "path"),
-    completion: .file())
-  var filenames: [String]
+  @Argument(help: "Manifests, as with -f, or a property file, as with --model.", completion: .file())
+  var paths: [String] = []
+
+  @OptionGroup
+  var input: WorldOptions
 
   @Option(help: "When to colour: auto, always, never. NO_COLOR is honoured.")
   var color: ColorChoice = .auto
 
-  @OptionGroup(title: "Limits of input files")
-  var limits: LimitOptions
+  func validate() throws { try input.checkSources(besides: paths) }
 
   func run(in environment: Environment) -> RunStatus {
-    var reading = InputReading(environment: environment, limits: limits.limits)
-    let manifests = reading.manifests(at: filenames)
+    var run = AnalysisRun("init", input, in: environment)
     var text = ""
-    if !reading.context.diagnostics.hasErrors { text = draft(manifests, &reading.context.diagnostics) ?? "" }
-    guard reading.tell(color: color, consequence: "nothing was written") else { return .invalid }
+    if let read = run.load(input, paths: paths) { text = draft(read, &run) ?? "" }
+    environment.tell(
+      run.context.diagnostics.sorted(in: run.store.files), in: run.store.files, color: color,
+      consequence: "nothing was written")
+    if run.context.diagnostics.hasErrors { return .invalid }
+    for line in run.skipped.lines { environment.tell(line) }
     return environment.put(text)
   }
 
-  private func draft(_ manifests: Manifests, _ diagnostics: inout DiagnosticBag) -> String? {
-    let world = World.resolve(manifests, declaration: .init(), diagnostics: &diagnostics)
-    if diagnostics.hasErrors { return nil }
-    var draft = StarterDraft(StarterInventory(world), check: StarterCheck(manifests: manifests))
+  private func draft(_ read: AnalysisRun.Input, _ run: inout AnalysisRun) -> String? {
+    guard let world = run.world(read) else { return nil }
+    let model = read.properties?.model
+    var draft = StarterDraft(StarterInventory(world), check: StarterCheck(manifests: read.manifests, model: model))
     do {
       try draft.choose()
     } catch {
-      diagnostics.report(Diagnostic("starter-failure", "no property file: \(error.message)", at: .run))
+      run.context.diagnostics.report(
+        Diagnostic("starter-failure", "no property file: \(error.message)", at: .run))
       return nil
     }
     guard !draft.properties.isEmpty else {
-      diagnostics.report(
+      run.context.diagnostics.report(
         Diagnostic(
           "starter-failure", "the manifests hold no pod that a property could speak of", at: .run,
           notes: [.init("name the manifests of workloads as well as those of policies")]))
       return nil
     }
-    let resources = FileSystem.sorted(Set(filenames).filter { $0 != InputStore.standardInput })
     return StarterFile.text(
-      name: "starter", resources: resources, sets: draft.sets, properties: draft.properties, outcomes: draft.outcomes)
+      name: "starter", resources: resources(read), exclude: input.reading.excludes, model: model, sets: draft.sets,
+      properties: draft.properties, outcomes: draft.outcomes)
+  }
+
+  /// What the file is about, as items of `resources`.
+  private func resources(_ read: AnalysisRun.Input) -> [String] {
+    let files = FileSystem.sorted(Set(read.paths).filter { $0 != InputStore.standardInput }).map(YAMLText.scalar)
+    let kustomizations = FileSystem.sorted(Array(Set(input.kubectl.kustomizations))).map {
+      "{kustomize: \(YAMLText.scalar($0))}"
+    }
+    let values = input.kubectl.helm.values
+    let charts = FileSystem.sorted(Array(Set(input.kubectl.helm.charts))).map {
+      "{helm: \(YAMLText.scalar($0))\(values.isEmpty ? "" : ", values: \(YAMLText.list(values))")}"
+    }
+    return files + kustomizations + charts
   }
 }

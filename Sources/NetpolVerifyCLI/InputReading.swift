@@ -1,5 +1,6 @@
 import Diagnostics
 import Kubernetes
+import Report
 import YAMLTree
 
 /// The inputs of a command that verifies nothing by itself: files, and what is wrong with them.
@@ -8,15 +9,29 @@ struct InputReading {
   let context = DecodingContext()
   /// The files that were read.
   private(set) var store: InputStore
+  /// What was left out so far.
+  private(set) var skipped = SkippedInputs()
 
   private let environment: Environment
   private let limits: YAMLLimits
+  private let options: ReadingOptions
 
   /// Makes a reading of nothing yet.
-  init(environment: Environment, limits: YAMLLimits) {
+  init(environment: Environment, limits: YAMLLimits, options: ReadingOptions = ReadingOptions()) {
     self.environment = environment
     self.limits = limits
+    self.options = options
     store = InputStore(environment: environment, maximumBytes: limits.fileBytes)
+  }
+
+  /// Tells property files from manifests among paths that were named without an option.
+  mutating func split(_ paths: [String]) -> InputPaths {
+    InputPaths(paths, store: &store, limits: limits, diagnostics: &context.diagnostics)
+  }
+
+  /// Has programs print manifests; the names by which they are then read, none after an error.
+  func fetch(_ options: ClusterOptions) -> [String] {
+    ClusterReader.read(options, in: environment, diagnostics: &context.diagnostics).paths
   }
 
   /// Reads property files, each once, by path.
@@ -26,15 +41,23 @@ struct InputReading {
 
   /// Reads the manifests of each property file: those of the command line, else those that the file names.
   mutating func manifests(for files: [PropertyFile], commandLine: [String]) -> [Manifests] {
-    var loader = ManifestLoader(
-      environment: environment, limits: limits, context: context, propertyFiles: Set(files.map(\.id)))
-    return files.map { loader.load(for: $0, commandLine: commandLine, store: &store) }
+    reading(files) { loader, store in files.map { loader.load(for: $0, commandLine: commandLine, store: &store) } }
   }
 
   /// Reads manifests that belong to no property file; property files among them are passed over.
   mutating func manifests(at paths: [String]) -> Manifests {
-    let loader = ManifestLoader(environment: environment, limits: limits, context: context, propertyFiles: [])
-    return loader.load(paths, store: &store)
+    reading([]) { loader, store in loader.load(paths, store: &store) }
+  }
+
+  private mutating func reading<Value>(
+    _ files: [PropertyFile], _ read: (inout ManifestLoader, inout InputStore) -> Value
+  ) -> Value {
+    var loader = ManifestLoader(
+      environment: environment, limits: limits, options: options, context: context,
+      propertyFiles: Set(files.map(\.id)))
+    let result = read(&loader, &store)
+    skipped.add(loader.skipped)
+    return result
   }
 
   /// Tells all diagnostics on standard error, and how many errors there were. `consequence` says what came of them.

@@ -14,6 +14,8 @@ struct InputStore {
   private let maximumBytes: Int
   private var known: [FileSystem.Identity: SourceFile.ID] = [:]
   private var failed: Set<FileSystem.Identity> = []
+  /// Files that hold nothing that is read: they are no inputs of a verdict.
+  private var leftOut: Set<SourceFile.ID> = []
 
   /// Makes an empty store. A file larger than `maximumBytes` is an error.
   init(environment: Environment, maximumBytes: Int) {
@@ -23,10 +25,7 @@ struct InputStore {
 
   /// The files as reports list them: by path, with digests.
   var inputs: [Run.Input] {
-    files.files
-      .map { file in
-        Run.Input(path: file.path, sha256: Fingerprint.sha256(of: file.bytes))
-      }
+    kept.map { Run.Input(path: $0.file.path, sha256: Fingerprint.sha256(of: $0.file.bytes)) }
       .sorted { ($0.path, $0.sha256) < ($1.path, $1.sha256) }
   }
 
@@ -38,8 +37,26 @@ struct InputStore {
   /// The digest of the set of all files but some.
   func digest(without excluded: Set<SourceFile.ID>) -> String {
     Fingerprint.ofSet(
-      files.files.enumerated().filter { !excluded.contains(SourceFile.ID(index: Int32($0.offset))) }
-        .map { Fingerprint.sha256(of: $0.element.bytes) })
+      kept.filter { !excluded.contains($0.id) }.map { Fingerprint.sha256(of: $0.file.bytes) })
+  }
+
+  private var kept: [(id: SourceFile.ID, file: SourceFile)] {
+    files.files.enumerated().map { (SourceFile.ID(index: Int32($0.offset)), $0.element) }
+      .filter { !leftOut.contains($0.0) }
+  }
+
+  /// Notes that a file holds nothing that is read.
+  mutating func leaveOut(_ id: SourceFile.ID) { leftOut.insert(id) }
+
+  /// Reads a file that is looked at and may be none of the inputs; nil where it cannot be read.
+  mutating func peek(_ path: String) -> SourceFile.ID? {
+    let identity = Self.identity(path, in: environment)
+    if let id = known[identity] { return id }
+    guard !failed.contains(identity), let bytes = try? bytes(path) else { return nil }
+    let id = files.add(SourceFile(path: path, bytes: bytes))
+    known[identity] = id
+    leftOut.insert(id)
+    return id
   }
 
   /// What is the same for every path of one input.
@@ -48,21 +65,23 @@ struct InputStore {
     return environment.generated[path] == nil ? FileSystem.identity(environment.opened(path)) : .generated(path)
   }
 
+  private func bytes(_ path: String) throws -> [UInt8] {
+    if let generated = environment.generated[path] { return generated }
+    return try path == Self.standardInput
+      ? environment.readStandardInput(maximumBytes)
+      : FileSystem.contents(environment.opened(path), limit: maximumBytes)
+  }
+
   /// Reads a file. Nil after a report.
   mutating func read(_ path: String, diagnostics: inout DiagnosticBag) -> SourceFile.ID? {
     let identity = Self.identity(path, in: environment)
-    if let id = known[identity] { return id }
+    if let id = known[identity] {
+      leftOut.remove(id)
+      return id
+    }
     guard failed.insert(identity).inserted else { return nil }
     do {
-      let bytes =
-        if let generated = environment.generated[path] {
-          generated
-        } else {
-          try path == Self.standardInput
-            ? environment.readStandardInput(maximumBytes)
-            : FileSystem.contents(environment.opened(path), limit: maximumBytes)
-        }
-      let id = files.add(SourceFile(path: path, bytes: bytes))
+      let id = files.add(SourceFile(path: path, bytes: try bytes(path)))
       known[identity] = id
       if path != Self.standardInput, environment.generated[path] == nil,
         environment.outputs.protect(environment.opened(path))
@@ -87,7 +106,7 @@ struct InputStore {
       diagnostics.report(
         Diagnostic(
           "unreadable-input", "a directory, where a property file is wanted", at: .path(path),
-          notes: [.init("manifests are named with `-f`")]))
+          notes: PropertyFileFinder.notes(for: path, in: environment)))
     } catch {
       diagnostics.report(Diagnostic("unreadable-input", "cannot read the file: \(reason(error))", at: .path(path)))
     }

@@ -7,19 +7,22 @@ import Report
 import Verification
 import Z3Backend
 
-/// `netpol-verify lint [-f PATH]...`
+/// `netpol-verify lint [PATH]... [-f PATH]...`
 struct LintCommand: EnvironmentCommand {
   /// The formats.
   enum Format: String, CaseIterable { case text, json }
 
   static let configuration = CommandConfiguration(
     commandName: "lint", abstract: "Policies that do not do what they seem to.",
-    usage: "netpol-verify lint [-f PATH]...",
+    usage: "netpol-verify lint [PATH]... [-f PATH]...",
     discussion: """
       The page Lint of the documentation has a section for each id of a finding. \
       A finding is accepted by an annotation of the policy that gives a reason: netpol-verify/ignore: "ID: reason". \
       Exit status: 0 no finding, 1 findings, 2 an input is at fault.
       """)
+
+  @Argument(help: "Manifests, as with -f, or a property file, as with --model.", completion: .file())
+  var paths: [String] = []
 
   @OptionGroup
   var input: WorldOptions
@@ -39,13 +42,12 @@ struct LintCommand: EnvironmentCommand {
 
   func validate() throws {
     try ReportRequest<Format>.validate(outputs)
-    try input.checkSources()
+    try input.checkSources(besides: paths)
   }
 
   func run(in environment: Environment) -> RunStatus {
-    var run = AnalysisRun(environment: environment, limits: input.limits.limits)
-    let paths = input.filenames + run.fetch(input.kubectl).paths
-    guard let read = run.load(paths, model: input.model), let world = run.world(read) else {
+    var run = AnalysisRun("lint", input, in: environment)
+    guard let read = run.load(input, paths: paths), let world = run.world(read) else {
       return run.deliver([], status: .invalid, color: color)
     }
     var solver = Z3Solver()
@@ -59,11 +61,13 @@ struct LintCommand: EnvironmentCommand {
       return run.deliver([], status: run.report(error), color: color)
     }
     let files = run.store.files
+    let skipped = run.skipped
     let findings = bag.sorted(in: files)
     let requests = outputs.isEmpty ? [ReportRequest(.text)] : outputs
     let reports = requests.map { request in
       let isColored = request.path == nil ? color.colors(.output, in: environment) : color == .always
-      let report = LintReport(findings, policies: world.policies.count, files: files, color: isColored)
+      var report = LintReport(findings, policies: world.policies.count, files: files, color: isColored)
+      report.skipped = skipped
       return (path: request.path, text: request.format == .json ? report.json : report.text)
     }
     return run.deliver(reports, status: findings.isEmpty ? .green : .red, color: color)

@@ -4,18 +4,21 @@ import Diagnostics
 import Kubernetes
 import Report
 
-/// `netpol-verify list [-f PATH]...`
+/// `netpol-verify list [PATH]... [-f PATH]...`
 struct ListCommand: EnvironmentCommand {
   /// The formats.
   enum Format: String, CaseIterable { case text, json, csv, md, dot, mermaid, svg }
 
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "All connections that the policies allow, between workloads and addresses.",
-    usage: "netpol-verify list [-f PATH]...",
+    usage: "netpol-verify list [PATH]... [-f PATH]...",
     discussion: """
       A pair that is not listed has no connection. Where the answer depends on a pod's address or on which pod of a \
       workload is meant, the connection is listed and marked. Traffic of nodes, and of a pod with itself, is left out.
       """)
+
+  @Argument(help: "Manifests, as with -f, or a property file, as with --model.", completion: .file())
+  var paths: [String] = []
 
   @OptionGroup
   var input: WorldOptions
@@ -35,21 +38,25 @@ struct ListCommand: EnvironmentCommand {
 
   func validate() throws {
     try ReportRequest<Format>.validate(outputs)
-    try input.checkSources()
+    try input.checkSources(besides: paths)
   }
 
   func run(in environment: Environment) -> RunStatus {
-    var run = AnalysisRun(environment: environment, limits: input.limits.limits)
-    let paths = input.filenames + run.fetch(input.kubectl).paths
-    guard let read = run.load(paths, model: input.model), let world = run.world(read),
+    var run = AnalysisRun("list", input, in: environment)
+    guard let read = run.load(input, paths: paths), let world = run.world(read),
       let wanted = filter.resolve(in: world, read.manifests, &run)
     else { return run.deliver([], status: .invalid, color: color) }
-    let report = ConnectivityReport(Connectivity(of: world).filtered(wanted))
+    var report = ConnectivityReport(Connectivity(of: world).filtered(wanted))
+    report.skipped = run.skipped
     let requests = outputs.isEmpty ? [ReportRequest(.text)] : outputs
     var reports: [(path: String?, text: String)] = []
     for request in requests {
       let text = text(report, request.format, environment, &run.context.diagnostics)
       reports.append((request.path, text ?? ""))
+    }
+    // Tables and pictures have no place for what they do not show.
+    if !requests.contains(where: { $0.format == .text || $0.format == .json }) {
+      for line in run.skipped.lines { environment.tell(line) }
     }
     return run.deliver(reports, status: .green, color: color)
   }

@@ -1,37 +1,51 @@
 import Diagnostics
 import Kubernetes
 import Properties
+import Report
 import YAMLTree
 
 /// Reads the manifests of property files. Files that two property files share are read once.
 struct ManifestLoader {
-  private typealias Key = [FileSystem.Identity]
+  private struct Key: Hashable {
+    var files: [FileSystem.Identity]
+    var named: [Bool]
+  }
+
+  /// What was left out so far.
+  private(set) var skipped = SkippedInputs()
+  /// Files that were meant to hold objects that matter and could not be read; none where that is an error.
+  private(set) var unread: [UnreadFile] = []
 
   let environment: Environment
   private let limits: YAMLLimits
+  private let options: ReadingOptions
   let context: DecodingContext
   /// Files that are known to be property files.
   private let propertyFiles: Set<SourceFile.ID>
   private var loaded: [Key: Manifests] = [:]
 
   /// Makes a loader that reports into `context` and passes over `propertyFiles`.
-  init(environment: Environment, limits: YAMLLimits, context: DecodingContext, propertyFiles: Set<SourceFile.ID>) {
+  init(
+    environment: Environment, limits: YAMLLimits, options: ReadingOptions = ReadingOptions(), context: DecodingContext,
+    propertyFiles: Set<SourceFile.ID>
+  ) {
     self.environment = environment
     self.limits = limits
+    self.options = options
     self.context = context
     self.propertyFiles = propertyFiles
+    skipped.areNamed = options.namesSkipped
   }
 
   /// Reads the manifests for a property file: those of the command line, else those that the file names.
   mutating func load(for file: PropertyFile, commandLine: [String], store: inout InputStore) -> Manifests {
-    let paths =
-      commandLine.isEmpty
-      ? present(file.set.resources, of: file) : commandLine
-    if commandLine.isEmpty, file.set.resources.contains("") {
-      context.diagnostics.report(
-        Diagnostic(
-          "missing-input", "an item of `resources` is empty; `.` is the file's directory", at: .path(file.path)))
-      return Manifests()
+    var paths = commandLine
+    var excludes: [PathPattern] = []
+    if paths.isEmpty {
+      guard let own = resources(of: file) else { return Manifests() }
+      paths = own
+      let folder = ResourcePath.folder(of: file.path)
+      excludes = file.set.exclude.map { PathPattern($0, relativeTo: folder, in: environment) }
     }
     guard !paths.isEmpty else {
       if commandLine.isEmpty, !file.set.resources.isEmpty { return Manifests() }
@@ -40,12 +54,7 @@ struct ManifestLoader {
           "no-manifests", "the file names no `resources`, and the command line has no `-f`", at: .path(file.path)))
       return Manifests()
     }
-    let found = ManifestFinder.find(paths, in: environment, diagnostics: &context.diagnostics)
-    let key = found.map { InputStore.identity($0, in: environment) }
-    if let known = loaded[key] { return known }
-    let manifests = read(found, store: &store)
-    loaded[key] = manifests
-    return manifests
+    return load(paths, excludes: excludes, store: &store)
   }
 
   /// Reads the baselines that properties of a file compare with, by their paths as the file has them.
@@ -62,32 +71,83 @@ struct ManifestLoader {
   }
 
   /// Reads the manifests at `paths`.
-  func load(_ paths: [String], store: inout InputStore) -> Manifests {
-    let found = ManifestFinder.find(paths, in: environment, diagnostics: &context.diagnostics)
-    return read(found, store: &store)
+  mutating func load(
+    _ paths: [String], excludes: [PathPattern] = [], store: inout InputStore
+  ) -> Manifests {
+    var options = options
+    options.excludes += excludes
+    let found = ManifestFinder.find(
+      paths, options: options, in: environment, limits: limits, store: &store, diagnostics: &context.diagnostics)
+    let key = Key(
+      files: found.files.map { InputStore.identity($0.path, in: environment) }, named: found.files.map(\.isNamed))
+    skipped.add(found.skipped, options: found.renderable.map(\.option))
+    options.tell(found.skipped, in: &context.diagnostics)
+    if let known = loaded[key] { return known }
+    let manifests = read(found, options, store: &store)
+    loaded[key] = manifests
+    return manifests
   }
 
-  private func read(_ paths: [String], store: inout InputStore) -> Manifests {
-    var reader = ManifestReader(context: context)
-    for (index, path) in paths.enumerated() {
-      environment.progress?.show("reading file \(index + 1) of \(paths.count)")
-      guard let id = store.read(path, diagnostics: &context.diagnostics), !propertyFiles.contains(id) else { continue }
-      let before = context.diagnostics.all.count
-      let documents = YAMLReader.read(store.files[id], id: id, limits: limits, diagnostics: &context.diagnostics)
-      if documents.isEmpty, context.diagnostics.all.count == before {
-        context.diagnostics.report(
-          Diagnostic("empty-manifest", severity: .warning, "the file holds no object", at: .path(path)))
-      }
-      for document in documents where !PropertyLoader.isPropertySet(document) { reader.read(document) }
-    }
-    if reader.result.isEmpty, !context.diagnostics.hasErrors {
+  /// The names of what a property file's `resources` stand for; nil after an error.
+  private func resources(of file: PropertyFile) -> [String]? {
+    if file.set.resources.contains("") {
       context.diagnostics.report(
         Diagnostic(
-          "no-manifests", "the manifests hold no namespace, workload, pod or policy: there is nothing to verify",
-          at: .run))
+          "missing-input", "an item of `resources` is empty; `.` is the file's directory", at: .path(file.path)))
+      return nil
     }
-    var result = reader.result
-    result.isSnapshot = paths.contains { environment.snapshots.contains($0) }
+    var result = present(file.set.resources, of: file)
+    for item in file.set.rendered {
+      let source = RenderedSource(item.source, relativeTo: file.path, namespace: options.namespace, in: environment)
+      guard options.allowsRun else {
+        context.diagnostics.report(
+          .error(
+            "run-not-allowed", "`\(source.words)` needs another program to run", at: item.span,
+            notes: [.init("`--allow-run` lets it run")]))
+        return nil
+      }
+      guard let name = ManifestTool(environment: environment).render(source, &context.diagnostics) else { return nil }
+      result.append(name)
+    }
     return result
+  }
+
+  private mutating func read(
+    _ found: FoundManifests, _ options: ReadingOptions, store: inout InputStore
+  ) -> Manifests {
+    var reader = ManifestReader(context: context)
+    var reading = FileReading(options: options, limits: limits, context: context, environment: environment)
+    for (index, file) in found.files.enumerated() {
+      environment.progress?.show("reading file \(index + 1) of \(found.files.count)")
+      guard let id = store.read(file.path, diagnostics: &context.diagnostics), !propertyFiles.contains(id) else {
+        continue
+      }
+      let documents =
+        file.isNamed
+        ? reading.named(store.files[id], id) : reading.found(store.files[id], id)
+      if documents.isEmpty, !file.isNamed { store.leaveOut(id) }
+      for document in documents where !PropertyLoader.isPropertySet(document) { reader.read(document) }
+    }
+    reading.tellUnread()
+    options.tell(reading.skipped, in: &context.diagnostics)
+    skipped.add(reading.skipped, options: [])
+    unread += reading.unread.filter { !unread.contains($0) }
+    if reader.result.isEmpty, !context.diagnostics.hasErrors { tellNothing(found, options) }
+    var result = reader.result
+    result.isSnapshot = found.files.contains { environment.generated.snapshots.contains($0.path) }
+    result.unread += reading.unread.compactMap(\.object)
+    return result
+  }
+
+  /// Says that there is nothing to verify, and what may help.
+  private func tellNothing(_ found: FoundManifests, _ options: ReadingOptions) {
+    if !found.renderable.isEmpty {
+      context.diagnostics.report(options.notRendered(found.renderable, at: nil))
+      return
+    }
+    context.diagnostics.report(
+      Diagnostic(
+        "no-manifests", "the manifests hold no namespace, workload, pod or policy: there is nothing to verify",
+        at: .run, notes: skipped.isEmpty ? [] : [.init("left out: \(skipped.summary)")]))
   }
 }

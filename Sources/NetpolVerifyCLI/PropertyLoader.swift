@@ -82,7 +82,11 @@ enum PropertyLoader {
       context.diagnostics.report(
         .error(
           "not-a-property-file", "a manifest of kind \(kind), where a property file is wanted", at: first.span,
-          notes: [.init("manifests are named with `-f`")]))
+          notes: [
+            .init("manifests are named with `-f`"),
+            .init(
+              "`netpol-verify init \(ShellWord.quote(file.path)) > netpol-verify.yaml` writes a first property file"),
+          ]))
       return nil
     }
     if documents.count > 1 {

@@ -4,25 +4,35 @@ import Kubernetes
 import Properties
 import Report
 
-/// `netpol-verify validate FILE...`
+/// `netpol-verify validate PATH...`
 struct ValidateCommand: EnvironmentCommand {
   static let configuration = CommandConfiguration(
-    commandName: "validate", abstract: "Check property files, without manifests.",
-    usage: "netpol-verify validate PROPERTIES...",
-    discussion: "Whether sets match anything is not checked; `netpol-verify sets` shows that.")
+    commandName: "validate", abstract: "Check property files, or manifests, each by itself.",
+    usage: "netpol-verify validate PATH...",
+    discussion: """
+      A file that is no property file, and a directory, are manifests: that they can be read is what is checked. Whether \
+      sets match anything is not; `netpol-verify sets` shows that.
+      """)
 
-  @Argument(help: "Property files; - is standard input.", completion: .file(extensions: ["yaml", "yml"]))
-  var files: [String]
+  @Argument(help: "Property files and manifests; - is standard input.", completion: .file())
+  var paths: [String]
 
   @Option(help: "When to colour: auto, always, never. NO_COLOR is honoured.")
   var color: ColorChoice = .auto
+
+  @OptionGroup(title: "What is read")
+  var options: InputOptions
 
   @OptionGroup(title: "Limits of input files")
   var limits: LimitOptions
 
   func run(in environment: Environment) -> RunStatus {
-    var reading = InputReading(environment: environment, limits: limits.limits)
-    let files = reading.propertyFiles(files)
+    var reading = InputReading(
+      environment: environment, limits: limits.limits,
+      options: options.reading("validate", isProof: true, namespace: nil, in: environment))
+    let split = reading.split(paths)
+    let files = reading.propertyFiles(split.properties)
+    let manifests = split.manifests.isEmpty ? nil : reading.manifests(at: split.manifests)
     let isValid = reading.tell(color: color, consequence: "not valid")
     let broken = Set(
       reading.context.diagnostics.all.filter { $0.severity == .error }.map { diagnostic in
@@ -32,8 +42,10 @@ struct ValidateCommand: EnvironmentCommand {
         case .run: ""
         }
       })
-    let lines = files.filter { !broken.contains($0.path) }.map { Self.line($0) + "\n" }
-    return environment.put(lines.joined(), status: isValid ? .green : .invalid)
+    var lines = files.filter { !broken.contains($0.path) }.map { Self.line($0) }
+    if isValid, let manifests { lines.append(Self.line(split.manifests, manifests)) }
+    return environment.put(
+      (lines + reading.skipped.lines).map { $0 + "\n" }.joined(), status: isValid ? .green : .invalid)
   }
 
   /// What a valid file holds.
@@ -43,5 +55,15 @@ struct ValidateCommand: EnvironmentCommand {
       counted(file.set.tests.count, "test", "tests"), counted(file.set.waivers.count, "waiver", "waivers"),
     ]
     return "\(VisibleText.escape(file.path)): \(parts.joined(separator: ", ")): valid"
+  }
+
+  /// What valid manifests hold.
+  private static func line(_ paths: [String], _ manifests: Manifests) -> String {
+    let parts = [
+      counted(manifests.workloads.count + manifests.pods.count, "workload or pod", "workloads and pods"),
+      counted(manifests.networkPolicies.count, "policy", "policies"),
+      counted(manifests.namespaces.count, "namespace", "namespaces"),
+    ]
+    return "\(VisibleText.escape(paths.joined(separator: ", "))): \(parts.joined(separator: ", ")): valid"
   }
 }

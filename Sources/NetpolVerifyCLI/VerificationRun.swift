@@ -26,17 +26,21 @@ struct VerificationRun {
 
   private let environment: Environment
   private let limits: YAMLLimits
+  private let reading: ReadingOptions
   private let selection: Selection
   private let context = DecodingContext()
   private var store: InputStore
+  private var assumptions: [Assumption] = []
 
   /// Makes a run that has not begun. Violations of less severity than `failOn` do not make it red.
   init(
-    environment: Environment, limits: YAMLLimits, solver: String, failOn: PropertySeverity? = nil,
+    environment: Environment, limits: YAMLLimits, reading: ReadingOptions = ReadingOptions(isProof: true),
+    solver: String, failOn: PropertySeverity? = nil,
     selection: Selection = Selection(), asOf: CalendarDate? = nil
   ) {
     self.environment = environment
     self.limits = limits
+    self.reading = reading
     self.selection = selection
     store = InputStore(environment: environment, maximumBytes: limits.fileBytes)
     run.solver = solver
@@ -50,9 +54,11 @@ struct VerificationRun {
     files = selection.apply(to: all, diagnostics: &context.diagnostics)
     run.selection = selection.summary(of: files, among: all)
     var loader = ManifestLoader(
-      environment: environment, limits: limits, context: context, propertyFiles: Set(all.map(\.id)))
+      environment: environment, limits: limits, options: reading, context: context,
+      propertyFiles: Set(all.map(\.id)))
     let worlds = files.map { loader.load(for: $0, commandLine: paths, store: &store) }
     let baselines = files.map { loader.baselines(for: $0, store: &store) }
+    run.skipped.add(loader.skipped)
     stopwatch.lap("read")
     if !context.diagnostics.hasErrors {
       for (file, inputs) in zip(files, zip(worlds, baselines)) {
@@ -67,6 +73,15 @@ struct VerificationRun {
     if context.diagnostics.hasErrors { run.results = [] }
   }
 
+  /// Notes that the program found the property file by itself.
+  mutating func noteFound() { run.isFound = true }
+
+  /// Notes what programs could not tell of a cluster: each verdict then takes it for granted.
+  mutating func take(_ assumptions: [Assumption]) { self.assumptions += assumptions }
+
+  /// Adds what was found before anything was read.
+  func note(_ diagnostics: DiagnosticBag) { context.diagnostics.report(contentsOf: diagnostics.all) }
+
   /// Ends the run before anything was read.
   mutating func fail(_ diagnostics: DiagnosticBag) {
     context.diagnostics.report(contentsOf: diagnostics.all)
@@ -78,7 +93,7 @@ struct VerificationRun {
     _ file: PropertyFile, _ manifests: Manifests, _ baselines: [[String]: Manifests], _ judge: Judge
   ) -> Bool {
     do throws(VerificationFailure) {
-      guard let outcome = try judge(file.set, manifests, baselines, &context.diagnostics) else {
+      guard var outcome = try judge(file.set, manifests, baselines, &context.diagnostics) else {
         if !context.diagnostics.hasErrors { fail(InternalInconsistency("no verdicts, and no error that says why")) }
         return !run.isInconsistent
       }
@@ -88,6 +103,7 @@ struct VerificationRun {
         fail(InternalInconsistency("the verdicts are not those of the properties and tests of `\(file.path)`"))
         return false
       }
+      outcome.assumptions += assumptions
       context.diagnostics.report(contentsOf: UnreadPolicies(manifests).diagnostics(of: outcome, file.set.model))
       run.results.append(
         Run.Result(

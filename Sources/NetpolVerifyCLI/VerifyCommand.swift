@@ -11,10 +11,14 @@ import Z3Backend
 struct VerifyCommand: EnvironmentCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Prove every property, or show how it fails.",
-    usage: "netpol-verify [verify] PROPERTIES... [-f PATH]...")
+    usage: "netpol-verify [verify] [PROPERTIES]... [-f PATH]...",
+    discussion: """
+      Without property files, netpol-verify.yaml or .netpol-verify.yaml is read: that of the working directory, or of the \
+      nearest directory above it, up to the one that holds .git.
+      """)
 
   @Argument(help: "Property files; - is standard input.", completion: .file(extensions: ["yaml", "yml"]))
-  var properties: [String]
+  var properties: [String] = []
 
   @OptionGroup var manifests: ManifestOptions
 
@@ -61,6 +65,9 @@ struct VerifyCommand: EnvironmentCommand {
   @OptionGroup
   var kubectl: ClusterOptions
 
+  @OptionGroup(title: "What is read")
+  var reading: InputOptions
+
   @OptionGroup(title: "Limits of input files")
   var limits: LimitOptions
 
@@ -69,7 +76,7 @@ struct VerifyCommand: EnvironmentCommand {
   func validate() throws {
     try OutputRequest.validate(outputs)
     guard jobs ?? 1 > 0 else { throw ValidationError("--jobs takes a number from 1.") }
-    guard counterexampleFiles.saveCounterexamples == nil || properties.count == 1 else {
+    guard counterexampleFiles.saveCounterexamples == nil || properties.count <= 1 else {
       throw ValidationError("--save-counterexamples takes the counterexamples of one property file.")
     }
     try manifests.checkStandardInput(besides: properties)
@@ -81,27 +88,42 @@ struct VerifyCommand: EnvironmentCommand {
     return nearest(first, among: NetpolVerify.configuration.subcommands.compactMap { $0.configuration.commandName })
   }
 
+  /// The property files: those that were named, else the one that is found; nil where there is none.
+  private func propertyFiles(in environment: Environment) -> [String]? {
+    properties.isEmpty ? PropertyFileFinder.find(in: environment).map { [$0] } : properties
+  }
+
   func run(in environment: Environment) -> RunStatus {
+    guard let files = propertyFiles(in: environment) else {
+      environment.tell("Error: Missing expected argument '<properties> ...'\n\n\(NetpolVerify.helpMessage())")
+      return .invalid
+    }
     if let meant = misspeltCommand(in: environment) {
       environment.tell("netpol-verify: there is no command and no file `\(properties[0])`; did you mean `\(meant)`?")
       return .invalid
     }
-    var environment = environment
     var trouble = DiagnosticBag()
-    let fetched = ClusterReader.read(kubectl, into: &environment, diagnostics: &trouble)
+    let fetched = ClusterReader.read(kubectl, in: environment, diagnostics: &trouble)
     let options = VerificationOptions(
       counterexamples: counterexamples?.count, asOf: asOf?.date ?? CalendarDate(daysSince1970: environment.today()),
       ignoresWaivers: ignoresWaivers,
       recordsObligations: outputs.contains { $0.format == .smtlib })
     var verification = VerificationRun(
-      environment: environment, limits: limits.limits, solver: Z3Solver().name, failOn: failOn?.severity,
+      environment: environment, limits: limits.limits,
+      reading: reading.reading(
+        files.map(ShellWord.quote).joined(separator: " "), isProof: true, namespace: kubectl.clusterNamespace,
+        in: environment),
+      solver: Z3Solver().name, failOn: failOn?.severity,
       selection: selection.selection, asOf: options.asOf)
     if trouble.hasErrors {
       verification.fail(trouble)
       return Delivery(environment: environment, color: color)
         .deliver(verification.run, outputs.isEmpty ? [OutputRequest(.text)] : outputs, bundle: nil)
     }
-    verification.verify(properties, manifests: manifests.filenames + fetched.paths) {
+    if properties.isEmpty { verification.noteFound() }
+    verification.take(fetched.assumptions)
+    verification.note(trouble)
+    verification.verify(files, manifests: manifests.filenames + fetched.paths) {
       (set, manifests, baselines, diagnostics) throws(VerificationFailure) in
       try Verifier.verify(
         set, manifests: manifests, baselines: baselines, options: options,

@@ -20,16 +20,19 @@ struct WorldOptions: ParsableArguments {
   @OptionGroup
   var kubectl: ClusterOptions
 
+  @OptionGroup(title: "What is read")
+  var reading: InputOptions
+
   @OptionGroup(title: "Limits of input files")
   var limits: LimitOptions
 
   /// Refuses arguments that name no manifests.
-  func checkSources(isOtherwiseNamed: Bool = false) throws {
-    guard !filenames.isEmpty || model != nil || !kubectl.isEmpty || isOtherwiseNamed else {
+  func checkSources(besides paths: [String] = []) throws {
+    guard !filenames.isEmpty || model != nil || !kubectl.isEmpty || !paths.isEmpty else {
       throw ValidationError(
-        "Name the manifests with -f, -k, --cluster, or a property file that names them with --model.")
+        "Name the manifests as arguments, with -f, -k, --helm, --cluster, or by a property file that names them.")
     }
-    guard !filenames.contains(InputStore.standardInput) || model != InputStore.standardInput else {
+    guard !(filenames + paths).contains(InputStore.standardInput) || model != InputStore.standardInput else {
       throw ValidationError("Standard input is either the property file or the manifests, not both.")
     }
   }

@@ -30,13 +30,19 @@ extension PropertySet {
         misnomers: ["namespace": .note("a property file lies in no namespace; its sets name theirs")]),
       let name = metadata.required("name", of: "metadata")?.string(),
       let spec = fields.required("spec", of: "PropertySet")?.fields(
-        "spec", known: ["resources", "baseline", "model", "defaults", "sets", "properties", "waivers", "tests"],
+        "spec",
+        known: ["resources", "exclude", "baseline", "model", "defaults", "sets", "properties", "waivers", "tests"],
         misnomers: Misnomers.spec)
     else { return nil }
     var result = Self(name: name)
     var isValid = true
-    for (key, list) in [("resources", \Self.resources), ("baseline", \Self.baseline)] {
+    for (key, list) in [("resources", \Self.resources), ("exclude", \.exclude), ("baseline", \.baseline)] {
       for item in spec[key].map({ $0.items() ?? [] }) ?? [] {
+        if key == "resources", item.node.mapping != nil {
+          guard let rendered = RenderedResource.decode(item) else { return nil }
+          result.rendered.append(rendered)
+          continue
+        }
         guard let text = item.string() else { return nil }
         result[keyPath: list].append(text)
         result.pathSpans[text] = result.pathSpans[text] ?? item.span

@@ -49,6 +49,10 @@ public struct PropertySet: Sendable {
   public var resources: [String] = []
   /// Where the paths of `resources` and `baseline` were written.
   public var pathSpans: [String: Span] = [:]
+  /// What programs render into manifests, of `resources`.
+  public var rendered: [RenderedResource] = []
+  /// `exclude`, as written: patterns of paths below `resources` that are not read, relative to the file.
+  public var exclude: [String] = []
   /// The model.
   public var model = Model()
   /// The sets, in the order in which they were written.

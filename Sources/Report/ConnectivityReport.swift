@@ -6,6 +6,8 @@ import Network
 package struct ConnectivityReport {
   let list: Connectivity
   let words: ConnectionWords
+  /// What was left out of the inputs.
+  package var skipped = SkippedInputs()
 
   /// The columns of a line of text.
   private static let width = 116
@@ -30,7 +32,7 @@ package struct ConnectivityReport {
     let pairs = counted(list.connections.count, "connection", "connections")
     lines.append("\(counted(list.units.count, "workload", "workloads")), \(pairs); traffic of nodes is left out")
     if !list.openers.isEmpty { lines += Self.wrap([undecided], first: "", rest: "  ") }
-    return lines.map { $0 + "\n" }.joined()
+    return (lines + skipped.lines).map { $0 + "\n" }.joined()
   }
 
   /// What leaves connections open.
@@ -65,6 +67,7 @@ package struct ConnectivityReport {
   package var json: String {
     var value: JSONValue = [
       "schemaVersion": .string("1"), "connections": .array(Self.entries(list.connections)),
+      "skipped": skipped.json(),
     ]
     if !list.openers.isEmpty { value.append("undecided", ["objects": .strings(list.openers)]) }
     return value.text + "\n"

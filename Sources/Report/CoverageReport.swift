@@ -6,6 +6,8 @@ import Verification
 package struct CoverageReport {
   private let coverage: Coverage
   private let files: SourceFiles
+  /// What was left out of the inputs.
+  package var skipped = SkippedInputs()
 
   /// Makes the report; `files` are those that spans refer to.
   package init(_ coverage: Coverage, files: SourceFiles) {
@@ -37,7 +39,7 @@ package struct CoverageReport {
     if let dependence = coverage.dependence {
       lines += self.lines(dependence)
     }
-    return lines.map { $0 + "\n" }.joined()
+    return (lines + skipped.lines).map { $0 + "\n" }.joined()
   }
 
   /// What rests on which rules.
@@ -117,6 +119,7 @@ package struct CoverageReport {
       value.append("rulesTried", .int(dependence.tried))
       value.append("policiesTried", .int(dependence.triedPolicies))
     }
+    value.append("skipped", skipped.json())
     return value.text + "\n"
   }
 

@@ -8,6 +8,8 @@ package struct DifferenceReport {
   let comparison: PolicyComparison
   let run: Run
   let words: ConnectionWords
+  /// What was left out of the inputs.
+  package var skipped = SkippedInputs()
 
   /// Makes the report; `files` are those that spans refer to.
   package init(_ difference: ManifestDifference, _ comparison: PolicyComparison, files: SourceFiles) {
@@ -67,7 +69,7 @@ package struct DifferenceReport {
         "policy \(change.isAdded ? "added" : "removed")  \(place(change.span))  \(object(change.object))\(effect)")
     }
     if difference.connections.isEmpty { lines.append("no connection of a declared pod differs") }
-    return lines.map { $0 + "\n" }.joined()
+    return (lines + skipped.lines).map { $0 + "\n" }.joined()
   }
 
   /// A flow that shows each direction, in indented lines, with what the other manifests say of it.
@@ -142,6 +144,7 @@ extension DifferenceReport {
             "hasEffect": .bool($0.hasEffect), "position": report.position($0.span),
           ]
         }),
+      "skipped": skipped.json(),
     ]
     return value.text + "\n"
   }

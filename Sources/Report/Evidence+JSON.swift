@@ -5,7 +5,7 @@ import Verification
 extension Evidence {
   /// The header for JSON formats that have a place for it.
   var json: JSONValue {
-    [
+    var result: JSONValue = [
       "claim": .string(Self.claim),
       "tool": ["name": .string(run.tool.name), "version": .string(run.tool.version), "solver": .string(run.solver)],
       "asOf": .optional(run.asOf?.description),
@@ -22,6 +22,8 @@ extension Evidence {
       "notModelled": .strings(notModelled),
       "limits": .strings(limits),
     ]
+    if !run.skipped.isEmpty { result.append("skipped", .strings(run.skipped.names)) }
+    return result
   }
 
   /// What the JSON report adds to what it already says.

@@ -111,6 +111,7 @@ struct Evidence {
         key: "waivers", title: "Waivers in force",
         values: waivers.map { "\($0.property) until \($0.waiver.expires): \($0.waiver.reason)" }),
       Item(key: "not-modelled", title: "Not modelled", values: notModelled),
+      Item(key: "skipped", title: "Left out", values: run.skipped.names),
       Item(key: "limits", title: "Limits hit", values: limits),
     ]
   }

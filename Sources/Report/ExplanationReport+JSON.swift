@@ -45,6 +45,7 @@ extension ExplanationReport {
     }
     value.append("toDeny", .array(explanation.denying.map(edit)))
     value.append("toAllow", .array(explanation.allowing.map(edit)))
+    value.append("skipped", skipped.json())
     return value.text + "\n"
   }
 

@@ -9,6 +9,8 @@ package struct ExplanationReport {
   let explanation: FlowExplanation
   let files: SourceFiles
   private let paint: Paint
+  /// What was left out of the inputs.
+  package var skipped = SkippedInputs()
 
   /// Makes the report; `files` are those that spans refer to.
   package init(_ explanation: FlowExplanation, files: SourceFiles, color: Bool) {
@@ -36,7 +38,7 @@ package struct ExplanationReport {
     if explanation.answer == .deny, explanation.allowing.isEmpty {
       lines.append("no edit of one or two policies was found that allows it")
     }
-    return lines.map { $0 + "\n" }.joined()
+    return (lines + skipped.lines).map { $0 + "\n" }.joined()
   }
 
   private var headline: String {

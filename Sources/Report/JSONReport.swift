@@ -28,7 +28,7 @@ public struct JSONReport {
       "properties": .array(run.results.flatMap { $0.outcome.properties.map(property) }),
       "tests": .array(run.results.flatMap { $0.outcome.tests.map(test) }),
       "diagnostics": .array(run.diagnostics.map(diagnostic)),
-      "skipped": ["objects": .array(evidence.passedOver.map(Self.passedOver))],
+      "skipped": run.skipped.json(objects: evidence.passedOver.map(Self.passedOver)),
       "evidence": evidence.additions,
     ]
   }

@@ -9,6 +9,8 @@ package struct LintReport {
   private let policies: Int
   private let files: SourceFiles
   private let color: Bool
+  /// What was left out of the inputs.
+  package var skipped = SkippedInputs()
 
   /// Makes the report of findings in the order of reports.
   package init(_ findings: [Diagnostic], policies: Int, files: SourceFiles, color: Bool) {
@@ -26,7 +28,7 @@ package struct LintReport {
     lines.append(
       "\(findings.isEmpty ? "no findings" : count) in \(counted(policies, "policy", "policies"))"
         + (findings.isEmpty ? "" : "; the page `\(Self.page)` of the documentation explains each id"))
-    return lines.map { $0 + "\n" }.joined()
+    return (lines + skipped.lines).map { $0 + "\n" }.joined()
   }
 
   /// JSON of schema version 1, with findings written like the diagnostics of `verify`.
@@ -42,6 +44,7 @@ package struct LintReport {
           value.append("documentation", .string("\(Self.page)#\(finding.id.rawValue)"))
           return value
         }),
+      "skipped": skipped.json(),
     ]
     return value.text + "\n"
   }

@@ -58,6 +58,10 @@ public struct Run: Sendable {
   public var solver: String
   /// The files that were read, by path.
   public var inputs: [Input] = []
+  /// What was left out of the inputs.
+  public var skipped = SkippedInputs()
+  /// Whether the program found the property file by itself: reports then name it.
+  public var isFound = false
   /// The digest of the manifests, whatever their names and order: see `Fingerprint.ofSet`.
   public var manifestSet = ""
   /// The day for which waivers and expectations were judged; nil when all were taken for in force.

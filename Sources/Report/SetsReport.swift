@@ -22,6 +22,8 @@ public struct SetsReport {
   private let files: [File]
   private let sources: SourceFiles
   private let paint: Paint
+  /// What was left out of the inputs.
+  public var skipped = SkippedInputs()
 
   /// Makes the report of files, whose spans refer to `sources`.
   public init(_ files: [File], sources: SourceFiles, color: Bool) {
@@ -37,7 +39,7 @@ public struct SetsReport {
       if files.count > 1 { lines.append("\(VisibleText.escape(file.path)):") }
       for set in file.sets { lines += self.lines(set) }
     }
-    return lines.map { $0 + "\n" }.joined()
+    return (lines + skipped.lines).map { $0 + "\n" }.joined()
   }
 
   private func lines(_ set: SetMembers) -> [String] {
@@ -63,7 +65,7 @@ public struct SetsReport {
   /// The report for programs.
   public var json: String {
     let sets = files.flatMap { file in file.sets.map { value($0, path: file.path) } }
-    let document: JSONValue = ["schemaVersion": .string("1"), "sets": .array(sets)]
+    let document: JSONValue = ["schemaVersion": .string("1"), "sets": .array(sets), "skipped": skipped.json()]
     return document.text + "\n"
   }
 

@@ -22,14 +22,14 @@ public struct TextReport {
   public var text: String {
     var lines: [String] = []
     for result in run.results {
-      if run.results.count > 1 { lines.append("\(safe(result.path)):") }
+      if run.results.count > 1 || run.isFound { lines.append("\(safe(result.path)):") }
       lines += section(result)
     }
     if run.results.count > 1 {
       let phrases = VerdictCounts(run.results.map(\.outcome)).phrases + failOn
       lines.append("\(run.results.count) property files, \(phrases.joined(separator: " · "))")
     }
-    return lines.map { $0 + "\n" }.joined()
+    return (lines + run.skipped.lines).map { $0 + "\n" }.joined()
   }
 
   /// What the report says about itself where it is kept.

@@ -50,6 +50,13 @@ public struct Assumption: Hashable, Sendable {
   public var short: String
   /// A sentence.
   public var text: String
+
+  /// Makes an assumption.
+  public init(id: String, short: String, text: String) {
+    self.id = id
+    self.short = short
+    self.text = text
+  }
 }
 
 /// What a run found out about one property.

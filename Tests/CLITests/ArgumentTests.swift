@@ -19,8 +19,8 @@ struct ArgumentTests {
     ("--color blue p.yaml", "The value 'blue' is invalid"), ("--max-depth 0 p.yaml", "A limit must be at least 1"),
     ("- -f -", "Standard input is either the properties or the manifests"), ("p.yaml -f", "Missing value for '-f"),
     ("diff a", "Expected OLD and NEW, found 1"), ("diff --cluster", "Expected NEW"),
-    ("diff --cluster a b", "Expected NEW"), ("diff a -k b", "Name both sides with -k or neither"),
-    ("diff - -", "Standard input is either OLD or NEW"), ("diff a b -n shop", "they need --cluster"),
+    ("diff --cluster a b", "Expected NEW"), ("diff a -k b", "Name both sides with -k or --helm, or neither"),
+    ("diff - -", "Standard input is either OLD or NEW"), ("diff a b -n shop", "it needs --cluster or --helm"),
     ("lits", "there is no command and no file `lits`; did you mean `list`?"),
   ])
   func badArguments(arguments: String, message: String) {

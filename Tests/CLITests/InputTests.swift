@@ -29,6 +29,7 @@ struct InputTests {
       "m -f m",
       """
       m: error: a directory, where a property file is wanted [unreadable-input]
+        note: `netpol-verify init m > netpol-verify.yaml` writes a first one
         note: manifests are named with `-f`
       """)
   }
@@ -99,6 +100,7 @@ struct InputTests {
           1 | apiVersion: v1
             | ^~~~~~~~~~~~~~
         note: manifests are named with `-f`
+        note: `netpol-verify init pod.yaml > netpol-verify.yaml` writes a first property file
       """)
   }
 
@@ -110,7 +112,7 @@ struct InputTests {
 
   @Test func manifestsWithoutAnyObject() throws {
     try sandbox.write("blank/a.yaml", "# nothing\n")
-    #expect(sandbox.run("p.yaml -f blank") == 2)
+    #expect(sandbox.run("p.yaml -f blank/a.yaml") == 2)
     #expect(
       sandbox.errors == """
         error: the manifests hold no namespace, workload, pod or policy: there is nothing to verify [no-manifests]
@@ -118,13 +120,21 @@ struct InputTests {
         netpol-verify: 1 error; nothing was verified
 
         """)
+    #expect(sandbox.run("p.yaml -f blank") == 2)
+    #expect(
+      sandbox.errors == """
+        error: the manifests hold no namespace, workload, pod or policy: there is nothing to verify [no-manifests]
+          note: left out: 1 file without objects
+        netpol-verify: 1 error; nothing was verified
+
+        """)
   }
 
   @Test func errorsOfAllFilesAreTold() throws {
-    try sandbox.write("m/a.yaml", "kind: Pod\n").write("m/b.yaml", "a: [\n")
+    try sandbox.write("m/a.yaml", "kind: Pod\n").write("m/b.yaml", "kind: Pod\na: [\n")
     #expect(sandbox.run("p.yaml -f m") == 2)
     #expect(sandbox.errors.contains("m/a.yaml:1:1: error: a Kubernetes object needs `apiVersion` [missing-field]\n"))
-    #expect(sandbox.errors.contains("m/b.yaml:2:1: error:"))
+    #expect(sandbox.errors.contains("m/b.yaml:3:1: error:"))
     #expect(sandbox.lastError == "netpol-verify: 2 errors; nothing was verified")
   }
 

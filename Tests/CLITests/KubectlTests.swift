@@ -79,6 +79,68 @@ import Testing
     "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny-all, namespace: shop}\n"
     + "spec: {podSelector: {}, policyTypes: [Ingress, Egress]}\n"
 
+  @Test func kustomizeServesWithoutKubectl() async throws {
+    // A system may have a kubectl of its own.
+    sandbox.variables["PATH"] = "\(sandbox.directory)/bin"
+    try sandbox.write(
+      "bin/kustomize",
+      "#!/bin/sh\necho \"$@\" >> asked\n/bin/cat <<E\n\(Sandbox.namespace)---\n\(Sandbox.pod("web"))E\n")
+    try sandbox.makeExecutable("bin/kustomize")
+    #expect(await sandbox.runApart("list -k overlays/prod -k=-x") == 2)
+    #expect(sandbox.errors.contains("[duplicate-object]"))
+    #expect(sandbox.read("asked") == "build overlays/prod\nbuild ./-x\n")
+  }
+
+  private func helm() throws {
+    try sandbox.write(
+      "bin/helm", "#!/bin/sh\necho \"$@\" >> asked\ncat <<E\n\(Sandbox.namespace)---\n\(Sandbox.pod("web"))E\n")
+    try sandbox.makeExecutable("bin/helm")
+  }
+
+  @Test func aChartIsRendered() async throws {
+    try helm()
+    try sandbox.write("charts/My.Shop/Chart.yaml", "apiVersion: v2\n").write("db.yaml", Sandbox.pod("db"))
+    let options = "--helm charts/My.Shop -n shop --helm-values v.yaml --helm-values w.yaml --helm-set a=b"
+    #expect(await sandbox.runApart("list db.yaml \(options)") == 0, "\(sandbox.errors)")
+    #expect(sandbox.output.contains("2 workloads"))
+    #expect(
+      sandbox.read("asked")
+        == "template my-shop charts/My.Shop -n shop --values v.yaml --values w.yaml --set a=b\n")
+    #expect(await sandbox.runApart("list --helm a --helm b --helm-set c=d") == 2)
+    #expect(sandbox.errors.contains("are for one chart"))
+    #expect(await sandbox.runApart("list db.yaml -n shop") == 2)
+  }
+
+  /// A property file of a pull request must not run programs of its own accord.
+  @Test func resourcesAreRenderedWithLeaveOnly() async throws {
+    try helm()
+    try kubectl("echo '\(Sandbox.pod("db"))'")
+    let spec = "resources: [{kustomize: ../k}, {helm: ../charts/shop, values: [v.yaml]}]"
+    try sandbox.write("q/p.yaml", Sandbox.properties(spec: spec))
+    #expect(await sandbox.runApart("q/p.yaml") == 2)
+    #expect(sandbox.errors.contains("q/p.yaml:7:15: error: `kustomize` needs another program to run [run-not-allowed]"))
+    #expect(sandbox.read("asked") == nil)
+    #expect(await sandbox.runApart("q/p.yaml --allow-run") == 1, "\(sandbox.errors)")
+    #expect(sandbox.output.contains("2 workloads"))
+    #expect(sandbox.read("asked") == "kustomize k\ntemplate shop charts/shop --values q/v.yaml\n")
+    #expect(await sandbox.runApart("validate q/p.yaml") == 0)
+  }
+
+  @Test func whatInitRendersIsWritten() async throws {
+    try helm()
+    try kubectl("echo '\(Sandbox.pod("db"))'")
+    #expect(await sandbox.runApart("init -k k --helm shop --helm-values v.yaml") == 0, "\(sandbox.errors)")
+    #expect(
+      sandbox.output.contains(
+        "  resources: [{kustomize: k}, {helm: shop, values: [v.yaml]}]\n"
+          + "  # What is rendered is read with `--allow-run` only.\n"))
+    try sandbox.write("p.yaml", sandbox.output)
+    #expect(await sandbox.runApart("p.yaml --allow-run") == 0, "\(sandbox.output)\(sandbox.errors)")
+    try kubectl("case \"$*\" in *namespaces*) echo '\(Self.namespaces)';; *) echo '\(Self.pods)';; esac")
+    #expect(await sandbox.runApart("init --cluster -n shop") == 0, "\(sandbox.errors)")
+    #expect(!sandbox.output.contains("resources:"))
+  }
+
   @Test func propertiesAreProvedOfAKustomization() async throws {
     try sandbox.write("built.yaml", "\(Sandbox.namespace)---\n\(Sandbox.pod("web"))")
     try sandbox.write("p.yaml", Sandbox.properties())
@@ -102,6 +164,52 @@ import Testing
     #expect(sandbox.output.isEmpty)
   }
 
+  /// Kustomize of kubectl 1.32 logs what is wrong, behind a warning; and no hint is about clusters.
+  @Test func theCauseIsToldBesideWarnings() async throws {
+    try kubectl(
+      """
+      echo "# Warning: 'commonLabels' is deprecated." >&2
+      echo 'E1126 11:00:00.000000   7 run.go:72] "command failed" err="accumulating resources: \\"gone.yaml\\": no such host"' >&2
+      exit 1
+      """)
+    #expect(await sandbox.runApart("list -k .") == 2)
+    #expect(
+      sandbox.errors == """
+        kubectl kustomize .: error: kubectl ended with status 1 [kubectl-failed]
+          note: kubectl says: accumulating resources: "gone.yaml": no such host
+        netpol-verify: 1 error; there is no report
+
+        """)
+    #expect(await sandbox.runApart("list --cluster") == 2)
+    #expect(sandbox.errors.contains("the cluster is not reached"))
+  }
+
+  /// An account of one namespace may list neither nodes nor namespaces.
+  @Test func aNamespaceIsReadWithoutNodes() async throws {
+    try kubectl(
+      """
+      case "$*" in
+      "get namespaces,nodes -o json") echo 'nodes is forbidden' >&2; exit 1;;
+      "get nodes -o json") echo 'Error from server (Forbidden): nodes is forbidden' >&2; exit 1;;
+      "get namespaces -o json") [ -f "\(sandbox.directory)/may" ] || { echo 'is forbidden' >&2; exit 1; };
+        echo '\(Self.namespaces)';;
+      "get namespaces "*" -o json") echo '{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}';;
+      *) echo '\(Self.pods)';;
+      esac
+      """)
+    try sandbox.write("p.yaml", Sandbox.properties()).write("may", "")
+    #expect(await sandbox.runApart("p.yaml --cluster -n shop") == 1, "\(sandbox.errors)")
+    #expect(sandbox.errors.hasPrefix("kubectl get nodes -o json: warning: listing nodes is forbidden;"))
+    #expect(!sandbox.errors.contains("namespaces-not-read"))
+    #expect(sandbox.output.contains(", nodes not read\n"))
+    try sandbox.remove("may")
+    #expect(await sandbox.runApart("p.yaml --cluster -n shop -o json") == 1, "\(sandbox.errors)")
+    #expect(sandbox.errors.contains("[namespaces-not-read]"))
+    #expect(sandbox.output.contains(#""id": "namespaces-not-read""#))
+    #expect(sandbox.output.contains(#""id": "nodes-not-read""#))
+    #expect(await sandbox.runApart("list --cluster -n other") == 0, "\(sandbox.errors)")
+  }
+
   /// kubectl logs each attempt before it says what is wrong.
   @Test func logLinesAreLeftOut() async throws {
     let log = (1...6).map { "echo 'E1121 11:45:46.81724\($0)   7 memcache.go:265] dial: connection refused' >&2" }
@@ -119,7 +227,12 @@ import Testing
   @Test func withoutKubectl() async throws {
     sandbox.variables["PATH"] = sandbox.directory
     #expect(await sandbox.runApart("lint -k x") == 2)
+    #expect(sandbox.errors.contains("there is no kubectl and no kustomize in PATH"))
+    #expect(await sandbox.runApart("lint --cluster") == 2)
     #expect(sandbox.errors.contains("there is no kubectl in PATH"))
+    #expect(await sandbox.runApart("lint --helm x") == 2)
+    #expect(sandbox.errors.contains("there is no helm in PATH"))
+    #expect(sandbox.errors.contains("[helm-failed]"))
   }
 
   @Test func withoutGraphviz() async throws {

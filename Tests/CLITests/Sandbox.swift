@@ -98,6 +98,9 @@ final class Sandbox {
     (try? Data(contentsOf: URL(fileURLWithPath: "\(directory)/\(path)"))).map { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// Removes a file.
+  func remove(_ path: String) throws { try FileManager.default.removeItem(atPath: "\(directory)/\(path)") }
+
   /// The last line of standard error.
   var lastError: String { errors.split(separator: "\n").last.map(String.init) ?? "" }
 

@@ -18,7 +18,9 @@ struct CatalogueTests {
   }
 
   @Test func everyAssumptionIsExplained() throws {
-    let text = try Repository.text("Sources/Verification/Assumptions.swift")
+    let text =
+      try Repository.text("Sources/Verification/Assumptions.swift")
+      + Repository.text("Sources/NetpolVerifyCLI/Input/Assumption+Cluster.swift")
     let stated = text.split(separator: "id: \"").dropFirst().map { String($0.prefix { $0 != "\"" }) }
     #expect(stated.count >= 8)
     let explained = try Page("\(Self.catalog)/Assumptions.md").lines(after: "### ")

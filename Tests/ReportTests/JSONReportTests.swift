@@ -140,7 +140,7 @@ struct JSONReportTests {
             },
             {"id": "slow", "severity": "warning", "message": "slow", "position": null, "notes": []}
           ],
-          "skipped": {"objects": []},
+          "skipped": {"documents": [], "objects": []},
           "evidence": {
             "claim": "What is proved here is proved of the declared policy, for every connection of the model, \
         assuming that the cluster's enforcer implements the NetworkPolicy API. It is a proof about manifests and no \

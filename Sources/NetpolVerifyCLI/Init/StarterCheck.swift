@@ -9,6 +9,8 @@ import Z3Backend
 /// Has the properties of a starter file verified while it is being written.
 struct StarterCheck {
   let manifests: Manifests
+  /// What is known of the cluster; nil for nothing.
+  let model: PropertySet.Model?
   /// A bound on the pairs of workloads that a probe tells.
   private static let limit = 10_000
 
@@ -20,7 +22,7 @@ struct StarterCheck {
   /// The outcomes, by the names of the properties.
   func outcomes(_ sets: [StarterSet], _ properties: [StarterProperty]) throws(Failure) -> [String: PropertyOutcome] {
     if properties.isEmpty { return [:] }
-    let set = try parse(StarterFile.text(name: "starter", resources: [], sets: sets, properties: properties))
+    let set = try parse(StarterFile.text(name: "starter", model: model, sets: sets, properties: properties))
     var solver = Z3Solver()
     var diagnostics = DiagnosticBag()
     let options = VerificationOptions(counterexamples: Self.limit)

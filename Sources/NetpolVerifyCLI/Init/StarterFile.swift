@@ -5,9 +5,10 @@ import Verification
 
 /// The text of a starter file.
 enum StarterFile {
-  /// Puts a file together. With `outcomes`, each property says what it is today; known violations are expected.
+  /// Puts a file together. Items of `resources` are written as they are. With `outcomes`, each property says what it is today; known violations are expected.
   static func text(
-    name: String, resources: [String], sets: [StarterSet], properties: [StarterProperty],
+    name: String, resources: [String] = [], exclude: [String] = [], model: PropertySet.Model? = nil, sets: [StarterSet],
+    properties: [StarterProperty],
     outcomes: [String: PropertyOutcome] = [:]
   ) -> String {
     var lines = [
@@ -20,13 +21,13 @@ enum StarterFile {
       "apiVersion: netpol-verify/v1", "kind: PropertySet", "metadata: {name: \(name)}", "spec:",
     ]
     if !resources.isEmpty {
-      lines += ["  # Paths are relative to this file.", "  resources: \(YAMLText.list(resources))"]
+      lines += ["  # Paths are relative to this file.", "  resources: [\(resources.joined(separator: ", "))]"]
     }
-    lines += [
-      "  model:", "    world: closed",
-      "    # Where pods and nodes lie, if you know: what is outside is then told more sharply.",
-      "    # podCIDRs: [10.244.0.0/16]", "    # nodeCIDRs: [10.0.0.0/24]",
-    ]
+    if resources.contains(where: { $0.hasPrefix("{") }) {
+      lines.append("  # What is rendered is read with `--allow-run` only.")
+    }
+    if !exclude.isEmpty { lines.append("  exclude: \(YAMLText.list(exclude))") }
+    lines += ["  model:", "    world: closed"] + addresses(model)
     let used = used(sets, properties)
     if !used.isEmpty { lines.append("  sets:") }
     lines += used.flatMap(\.lines)
@@ -38,6 +39,22 @@ enum StarterFile {
       lines += [""] + self.lines(property, outcomes[property.name])
     }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// Where pods and nodes lie.
+  private static func addresses(_ model: PropertySet.Model?) -> [String] {
+    var lines: [String] = []
+    if model?.podCIDRs == nil || model?.nodeCIDRs.isEmpty ?? true {
+      lines.append("    # Where pods and nodes lie, if you know: what is outside is then told more sharply.")
+    }
+    func list(_ blocks: [CIDR]) -> String { YAMLText.list(blocks.map(\.description)) }
+    lines.append(model?.podCIDRs.map { "    podCIDRs: \(list($0))" } ?? "    # podCIDRs: [10.244.0.0/16]")
+    let nodes = model?.nodeCIDRs ?? []
+    lines.append(nodes.isEmpty ? "    # nodeCIDRs: [10.0.0.0/24]" : "    nodeCIDRs: \(list(nodes))")
+    if let model, model.ipFamilies != IPFamily.allCases {
+      lines.append("    ipFamilies: \(YAMLText.list(model.ipFamilies.map(\.rawValue)))")
+    }
+    return lines
   }
 
   /// The sets that properties name, and those that these name.

@@ -36,7 +36,10 @@ enum PropertySchema {
       [
         "resources": Node.list(
           "Files and directories of manifests, relative to this file; -f on the command line replaces them.",
-          of: Node.text("A path.")),
+          of: ["anyOf": .array([Node.text("A path."), kustomization, chart])]),
+        "exclude": Node.list(
+          "What is not read below `resources`: names, or paths relative to this file, with `*` and `**`.",
+          of: Node.text("A pattern.")),
         "baseline": Node.list(
           "Manifests that `noNewAccess` compares with, relative to this file.", of: Node.text("A path.")),
         "model": model,
@@ -54,6 +57,21 @@ enum PropertySchema {
         "properties": Node.list("What must be true.", of: Node.reference("property")),
         "waivers": Node.list("Violations that are accepted for a time.", of: Node.reference("waiver")),
         "tests": Node.list("Concrete flows, each with its expected answer.", of: Node.reference("test")),
+      ])
+  }
+
+  private static var kustomization: JSONValue {
+    Node.object(
+      "Manifests that kustomize renders; only with --allow-run.", required: ["kustomize"],
+      ["kustomize": Node.text("The directory of a kustomization.")])
+  }
+
+  private static var chart: JSONValue {
+    Node.object(
+      "Manifests that helm renders; only with --allow-run.", required: ["helm"],
+      [
+        "helm": Node.text("The directory of a chart."),
+        "values": Node.list("Files of values.", of: Node.text("A path.")),
       ])
   }
 

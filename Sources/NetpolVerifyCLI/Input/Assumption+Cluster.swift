@@ -1,0 +1,15 @@
+import Verification
+
+extension Assumption {
+  /// The nodes of a cluster could not be listed.
+  static let nodesNotRead = Assumption(
+    id: "nodes-not-read", short: "nodes not read",
+    text: "listing the cluster's nodes is forbidden: their names and addresses are not known, and an address of a node "
+      + "is judged like any other outside address")
+
+  /// The namespaces of a cluster could not be listed.
+  static let namespacesNotRead = Assumption(
+    id: "namespaces-not-read", short: "one namespace read",
+    text: "listing the cluster's namespaces is forbidden: the labels of other namespaces are not known, and none but "
+      + "the one that was read is taken to exist")
+}
