@@ -35,10 +35,11 @@ struct AnalysisRun {
   private let limits: YAMLLimits
 
   /// Makes a run that has not begun.
-  init(environment: Environment, limits: YAMLLimits) {
+  init(environment: Environment, limits: YAMLLimits, namespace: NamespaceOptions) {
     self.environment = environment
     self.limits = limits
     store = InputStore(environment: environment, maximumBytes: limits.fileBytes)
+    context.defaultNamespace = namespace.defaultNamespace
   }
 
   /// Asks kubectl for manifests; the names by which `load` then reads them, none after an error.
@@ -53,8 +54,12 @@ struct AnalysisRun {
 
   /// Reads manifests, and the property file if there is one; nil after an error.
   ///
-  /// - Parameter readsBaselines: whether the baselines that properties name are read too.
-  mutating func load(_ paths: [String], model: String?, readsBaselines: Bool = false) -> Input? {
+  /// - Parameters:
+  ///   - readsBaselines: whether the baselines that properties name are read too.
+  ///   - isCompared: whether other manifests are read to be compared with these; namespaces are then checked in all.
+  mutating func load(
+    _ paths: [String], model: String?, readsBaselines: Bool = false, isCompared: Bool = false
+  ) -> Input? {
     if context.diagnostics.hasErrors { return nil }
     var file: PropertyFile?
     if let model {
@@ -78,8 +83,15 @@ struct AnalysisRun {
     }
     var input = Input(manifests: manifests, properties: file?.set)
     if readsBaselines, let file { input.baselines = loader.baselines(for: file, store: &store) }
+    if !isCompared { checkNamespaces([input]) }
     environment.progress?.show("analysing")
     return context.diagnostics.hasErrors ? nil : input
+  }
+
+  /// Warns where what was read names namespaces in part. Manifests that are compared are checked together.
+  func checkNamespaces(_ inputs: [Input]) {
+    let mix = NamespaceMix(inputs.flatMap { [$0.manifests] + $0.baselines.values })
+    context.diagnostics.report(contentsOf: [mix?.warning()].compactMap { $0 })
   }
 
   /// The world of what was read; nil after an error.

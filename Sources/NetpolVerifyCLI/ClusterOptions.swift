@@ -13,12 +13,8 @@ struct ClusterOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The context of kubectl; the current one if none is named.", valueName: "name"))
   var context: String?
 
-  @Option(
-    name: .customShort("n"),
-    help: ArgumentHelp(
-      "Read the objects of this namespace of the cluster only. Traffic from other namespaces is then judged as that of "
-        + "pods that do not exist.", valueName: "namespace"))
-  var clusterNamespace: String?
+  @OptionGroup
+  var namespace: NamespaceOptions
 
   @Flag(name: .customShort("A"), help: "Read the objects of all namespaces of the cluster; so it is without -n.")
   var allNamespaces = false
@@ -27,9 +23,11 @@ struct ClusterOptions: ParsableArguments {
   var isEmpty: Bool { kustomizations.isEmpty && !cluster }
 
   func validate() throws {
-    guard cluster || (context == nil && clusterNamespace == nil && !allNamespaces) else {
-      throw ValidationError("--context, -n and -A say which part of a cluster is read; they need --cluster.")
+    guard cluster || (context == nil && !allNamespaces) else {
+      throw ValidationError("--context and -A say which part of a cluster is read; they need --cluster.")
     }
-    guard clusterNamespace == nil || !allNamespaces else { throw ValidationError("-n and -A exclude each other.") }
+    guard namespace.defaultNamespace == nil || !allNamespaces else {
+      throw ValidationError("-n and -A exclude each other.")
+    }
   }
 }

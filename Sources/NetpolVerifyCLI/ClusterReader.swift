@@ -35,7 +35,7 @@ struct ClusterReader {
       result.kustomizations.append(path)
     }
     if options.cluster {
-      let scope = options.clusterNamespace.map { ["-n", $0] } ?? ["-A"]
+      let scope = options.namespace.defaultNamespace.map { ["-n", $0] } ?? ["-A"]
       let context = options.context.map { ["--context", $0] } ?? []
       for (kinds, scope) in [(clusterKinds, []), (namespacedKinds, scope)] {
         let arguments = context + ["get", kinds.joined(separator: ",")] + scope + ["-o", "json"]

@@ -43,7 +43,8 @@ struct CoverageCommand: EnvironmentCommand {
   }
 
   func run(in environment: Environment) -> RunStatus {
-    var run = AnalysisRun(environment: environment, limits: input.limits.limits)
+    var run = AnalysisRun(
+      environment: environment, limits: input.limits.limits, namespace: input.kubectl.namespace)
     let paths = input.filenames + run.fetch(input.kubectl).paths
     guard let read = run.load(paths, model: properties ?? input.model, readsBaselines: properties != nil),
       let (world, verdicts) = judged(read, &run)

@@ -77,14 +77,16 @@ struct DiffCommand: EnvironmentCommand {
   private func load(_ run: inout AnalysisRun) -> (before: AnalysisRun.Input, after: AnalysisRun.Input)? {
     let fetched = run.fetch(kubectl)
     let sides = (fetched.cluster.isEmpty ? [] : [fetched.cluster]) + (manifests + fetched.kustomizations).map { [$0] }
-    guard sides.count == 2, let before = run.load(sides[0], model: model), var after = run.load(sides[1], model: model)
+    guard sides.count == 2, let before = run.load(sides[0], model: model, isCompared: true),
+      var after = run.load(sides[1], model: model, isCompared: true)
     else { return nil }
+    run.checkNamespaces([before, after])
     if kubectl.cluster { after.manifests = before.manifests.applying(after.manifests) }
     return (before, after)
   }
 
   func run(in environment: Environment) -> RunStatus {
-    var run = AnalysisRun(environment: environment, limits: limits.limits)
+    var run = AnalysisRun(environment: environment, limits: limits.limits, namespace: kubectl.namespace)
     guard let (before, after) = load(&run), let oldWorld = run.world(before), let newWorld = run.world(after)
     else { return run.deliver([], status: .invalid, color: color) }
     var solver = Z3Solver()

@@ -61,7 +61,8 @@ struct ExplainCommand: EnvironmentCommand {
   }
 
   func run(in environment: Environment) -> RunStatus {
-    var run = AnalysisRun(environment: environment, limits: input.limits.limits)
+    var run = AnalysisRun(
+      environment: environment, limits: input.limits.limits, namespace: input.kubectl.namespace)
     let paths = input.filenames + run.fetch(input.kubectl).paths
     guard let read = run.load(paths, model: input.model),
       var world = run.world(read)

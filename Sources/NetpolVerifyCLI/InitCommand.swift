@@ -26,11 +26,13 @@ struct InitCommand: EnvironmentCommand {
   @Option(help: "When to colour: auto, always, never. NO_COLOR is honoured.")
   var color: ColorChoice = .auto
 
+  @OptionGroup var namespace: NamespaceOptions
+
   @OptionGroup(title: "Limits of input files")
   var limits: LimitOptions
 
   func run(in environment: Environment) -> RunStatus {
-    var reading = InputReading(environment: environment, limits: limits.limits)
+    var reading = InputReading(environment: environment, limits: limits.limits, namespace: namespace)
     let manifests = reading.manifests(at: filenames)
     var text = ""
     if !reading.context.diagnostics.hasErrors { text = draft(manifests, &reading.context.diagnostics) ?? "" }

@@ -13,10 +13,11 @@ struct InputReading {
   private let limits: YAMLLimits
 
   /// Makes a reading of nothing yet.
-  init(environment: Environment, limits: YAMLLimits) {
+  init(environment: Environment, limits: YAMLLimits, namespace: NamespaceOptions? = nil) {
     self.environment = environment
     self.limits = limits
     store = InputStore(environment: environment, maximumBytes: limits.fileBytes)
+    context.defaultNamespace = namespace?.defaultNamespace
   }
 
   /// Reads property files, each once, by path.
@@ -28,13 +29,19 @@ struct InputReading {
   mutating func manifests(for files: [PropertyFile], commandLine: [String]) -> [Manifests] {
     var loader = ManifestLoader(
       environment: environment, limits: limits, context: context, propertyFiles: Set(files.map(\.id)))
-    return files.map { loader.load(for: $0, commandLine: commandLine, store: &store) }
+    return files.map { checked(loader.load(for: $0, commandLine: commandLine, store: &store)) }
   }
 
   /// Reads manifests that belong to no property file; property files among them are passed over.
   mutating func manifests(at paths: [String]) -> Manifests {
     let loader = ManifestLoader(environment: environment, limits: limits, context: context, propertyFiles: [])
-    return loader.load(paths, unknownKinds: .error, store: &store)
+    return checked(loader.load(paths, unknownKinds: .error, store: &store))
+  }
+
+  /// Manifests, after a warning where they name namespaces in part.
+  private func checked(_ manifests: Manifests) -> Manifests {
+    context.diagnostics.report(contentsOf: [NamespaceMix([manifests])?.warning()].compactMap { $0 })
+    return manifests
   }
 
   /// Tells all diagnostics on standard error, and how many errors there were. `consequence` says what came of them.

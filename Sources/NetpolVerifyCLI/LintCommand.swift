@@ -41,7 +41,8 @@ struct LintCommand: EnvironmentCommand {
   }
 
   func run(in environment: Environment) -> RunStatus {
-    var run = AnalysisRun(environment: environment, limits: input.limits.limits)
+    var run = AnalysisRun(
+      environment: environment, limits: input.limits.limits, namespace: input.kubectl.namespace)
     let paths = input.filenames + run.fetch(input.kubectl).paths
     guard let read = run.load(paths, model: input.model), let world = run.world(read) else {
       return run.deliver([], status: .invalid, color: color)

@@ -37,7 +37,8 @@ struct ListCommand: EnvironmentCommand {
   }
 
   func run(in environment: Environment) -> RunStatus {
-    var run = AnalysisRun(environment: environment, limits: input.limits.limits)
+    var run = AnalysisRun(
+      environment: environment, limits: input.limits.limits, namespace: input.kubectl.namespace)
     let paths = input.filenames + run.fetch(input.kubectl).paths
     guard let read = run.load(paths, model: input.model), let world = run.world(read),
       let wanted = filter.resolve(in: world, read.manifests, &run)

@@ -29,13 +29,15 @@ struct SetsCommand: EnvironmentCommand {
   @Option(help: "When to colour: auto, always, never. NO_COLOR is honoured.")
   var color: ColorChoice = .auto
 
+  @OptionGroup var namespace: NamespaceOptions
+
   @OptionGroup(title: "Limits of input files")
   var limits: LimitOptions
 
   func validate() throws { try manifests.checkStandardInput(besides: properties) }
 
   func run(in environment: Environment) -> RunStatus {
-    var reading = InputReading(environment: environment, limits: limits.limits)
+    var reading = InputReading(environment: environment, limits: limits.limits, namespace: namespace)
     let files = reading.propertyFiles(properties, mayAskNothing: true)
     let worlds = reading.manifests(for: files, commandLine: manifests.filenames)
     var result: [SetsReport.File] = []

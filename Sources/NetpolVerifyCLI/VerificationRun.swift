@@ -33,7 +33,7 @@ struct VerificationRun {
   /// Makes a run that has not begun. Violations of less severity than `failOn` do not make it red.
   init(
     environment: Environment, limits: YAMLLimits, solver: String, failOn: PropertySeverity? = nil,
-    selection: Selection = Selection(), asOf: CalendarDate? = nil
+    selection: Selection = Selection(), asOf: CalendarDate? = nil, defaultNamespace: String? = nil
   ) {
     self.environment = environment
     self.limits = limits
@@ -42,6 +42,7 @@ struct VerificationRun {
     run.solver = solver
     run.failOn = failOn
     run.asOf = asOf
+    context.defaultNamespace = defaultNamespace
   }
 
   /// Verifies property files against the manifests at `paths`, or, if there are none, against those the files name.
@@ -54,6 +55,10 @@ struct VerificationRun {
     let worlds = files.map { loader.load(for: $0, commandLine: paths, store: &store) }
     let baselines = files.map { loader.baselines(for: $0, store: &store) }
     stopwatch.lap("read")
+    for (file, inputs) in zip(files, zip(worlds, baselines)) {
+      guard let check = NamespaceCheck(file.set, manifests: inputs.0, baselines: inputs.1) else { continue }
+      context.diagnostics.report(contentsOf: [check.warning, check.error].compactMap { $0 })
+    }
     if !context.diagnostics.hasErrors {
       for (file, inputs) in zip(files, zip(worlds, baselines)) {
         guard verify(file, inputs.0, inputs.1, judge) else { break }

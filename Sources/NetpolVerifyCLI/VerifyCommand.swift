@@ -93,7 +93,7 @@ struct VerifyCommand: EnvironmentCommand {
       recordsObligations: outputs.contains { $0.format == .smtlib })
     var verification = VerificationRun(
       environment: environment, limits: limits.limits, solver: Z3Solver().name, failOn: failOn?.severity,
-      selection: selection.selection, asOf: options.asOf)
+      selection: selection.selection, asOf: options.asOf, defaultNamespace: kubectl.namespace.defaultNamespace)
     if trouble.hasErrors {
       verification.fail(trouble)
       return Delivery(environment: environment, color: color)
