@@ -36,7 +36,7 @@ public struct ReadWorld: Sendable {
     func read(_ text: String, file: Int32) -> Manifests {
       var reader = ManifestReader(context: context)
       for document in Self.documents(text, file: file, &bag) { reader.read(document) }
-      return reader.result
+      return reader.finish()
     }
     manifests = read(manifestText, file: 0)
     let set = Self.documents(propertyText, file: 1, &bag).first

@@ -85,7 +85,7 @@ private final class TextCache: Sendable {
 
 extension SourceFiles {
   /// The file of an identifier, or nil if another collection issued it.
-  func file(_ id: SourceFile.ID) -> SourceFile? {
+  package func file(_ id: SourceFile.ID) -> SourceFile? {
     files.indices.contains(Int(id.index)) ? files[Int(id.index)] : nil
   }
 

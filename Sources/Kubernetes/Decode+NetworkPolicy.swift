@@ -28,6 +28,7 @@ extension NetworkPolicy {
       policyTypesSpan: spec.keySpan("policyTypes"), egressSpan: spec["egress"] == nil ? nil : spec.keySpan("egress"),
       ignored: metadata.ignored)
     result.namespaceSource = metadata.namespaceSource
+    result.isGenerated = metadata.isGenerated
     return result
   }
 

@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 public import YAMLTree
 
 /// What to do with a policy whose kind is not modelled.
@@ -14,7 +14,7 @@ public struct ManifestReader {
   private let context: DecodingContext
   private let unknownKinds: UnknownKinds
   private var manifests = Manifests()
-  private var spans: [String: Span] = [:]
+  private var duplicates = DuplicateObjects()
 
   /// Makes a reader that reports into `context`.
   public init(context: DecodingContext, unknownKinds: UnknownKinds = .error) {
@@ -22,8 +22,13 @@ public struct ManifestReader {
     self.unknownKinds = unknownKinds
   }
 
-  /// What has been read so far.
-  public var result: Manifests { manifests }
+  /// What was read, after a report about objects that were defined more than once.
+  ///
+  /// - Parameter files: the files that were read; without them, places cannot be told apart by folder.
+  public func finish(in files: SourceFiles = SourceFiles()) -> Manifests {
+    duplicates.report(in: files, to: context)
+    return manifests
+  }
 
   /// Reads a document: an object, or a list of objects.
   public mutating func read(_ document: YAMLNode) {
@@ -47,24 +52,17 @@ public struct ManifestReader {
     switch type.modelled {
     case .networkPolicy:
       guard let policy = context.withoutErrors({ NetworkPolicy.decode(object) }) else { return }
-      let isGenerated = fields["metadata"]?.fields("ObjectMeta")?["name"] == nil
-      if isFirst(type.kind, policy.namespace, policy.name, policy.span, isGenerated: isGenerated) {
-        manifests.networkPolicies.append(policy)
-      }
+      if duplicates.isFirst(policy) { manifests.networkPolicies.append(policy) }
     case .namespace:
-      if let value = Namespace.decode(object), isFirst(type.kind, nil, value.metadata) {
-        manifests.namespaces.append(value)
-      }
+      if let value = Namespace.decode(object), duplicates.isFirst(value) { manifests.namespaces.append(value) }
     case .pod:
-      if let value = Pod.decode(object), isFirst(type.kind, "default", value.metadata) { manifests.pods.append(value) }
+      if let value = Pod.decode(object), duplicates.isFirst(value) { manifests.pods.append(value) }
     case .service:
-      if let value = Service.decode(object), isFirst(type.kind, "default", value.metadata) {
-        manifests.services.append(value)
-      }
+      if let value = Service.decode(object), duplicates.isFirst(value) { manifests.services.append(value) }
     case .node:
-      if let value = Node.decode(object), isFirst(type.kind, nil, value.metadata) { manifests.nodes.append(value) }
+      if let value = Node.decode(object), duplicates.isFirst(value) { manifests.nodes.append(value) }
     case .workload(let kind):
-      if let value = Workload.decode(object, kind: kind), isFirst(type.kind, "default", value.metadata) {
+      if let value = Workload.decode(object, kind: kind), duplicates.isFirst(value) {
         manifests.workloads.append(value)
       }
     case .unmodelledPolicy(let reason): refuse(type, fields, reason: reason)
@@ -122,27 +120,5 @@ public struct ManifestReader {
     }
     return [type.kind, [text("namespace"), text("name")].compactMap { $0 }.joined(separator: "/")].joined(
       separator: " ")
-  }
-
-  /// Reports a second object of one kind, namespace and name: the API server holds one, and which is not known here.
-  private mutating func isFirst(_ kind: String, _ namespace: String?, _ metadata: ObjectMeta) -> Bool {
-    isFirst(
-      kind, namespace.map { metadata.namespace ?? $0 }, metadata.name, metadata.span, isGenerated: metadata.isGenerated)
-  }
-
-  private mutating func isFirst(
-    _ kind: String, _ namespace: String?, _ name: String, _ span: Span, isGenerated: Bool
-  ) -> Bool {
-    let title = namespace.map { "\($0)/\(name)" } ?? name
-    if let first = spans["\(kind) \(title)"] {
-      context.diagnostics.report(
-        .error(
-          "duplicate-object", "\(kind) `\(title)` is defined twice", at: span,
-          notes: [.init("first defined here", at: first)]
-            + (isGenerated ? [.init("of one `generateName` the API server makes two objects; give each a name")] : [])))
-      return false
-    }
-    spans["\(kind) \(title)"] = span
-    return true
   }
 }

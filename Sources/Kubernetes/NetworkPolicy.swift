@@ -94,6 +94,8 @@ public struct NetworkPolicy: Sendable {
 
   /// The name, unique within the namespace.
   public var name: String
+  /// Whether the name is that of `generateName`, to which the API server will add something.
+  public var isGenerated = false
   /// The namespace. Of a manifest that names none, the user's for such objects, else `default` (semantics A1).
   public var namespace: String
   /// Who says what the namespace is.

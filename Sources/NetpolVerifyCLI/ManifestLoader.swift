@@ -83,12 +83,13 @@ struct ManifestLoader {
       }
       for document in documents where !PropertyLoader.isPropertySet(document) { reader.read(document) }
     }
-    if reader.result.isEmpty, !context.diagnostics.hasErrors {
+    let manifests = reader.finish(in: store.files)
+    if manifests.isEmpty, !context.diagnostics.hasErrors {
       context.diagnostics.report(
         Diagnostic(
           "no-manifests", "the manifests hold no namespace, workload, pod or policy: there is nothing to verify",
           at: .run))
     }
-    return reader.result
+    return manifests
   }
 }
