@@ -54,6 +54,8 @@ public struct SourceFile: Sendable {
 public struct SourceFiles: Sendable {
   /// The files; `SourceFile.ID` indexes into them.
   public private(set) var files: [SourceFile] = []
+  /// What is known of parts of files, by place.
+  private(set) var sections: [SourceFile.ID: [SourceSection]] = [:]
 
   /// Makes an empty collection.
   public init() {}
@@ -62,6 +64,11 @@ public struct SourceFiles: Sendable {
   public mutating func add(_ file: SourceFile) -> SourceFile.ID {
     files.append(file)
     return SourceFile.ID(index: Int32(files.count - 1))
+  }
+
+  /// Says which objects a file holds, or what it was made from.
+  public mutating func describe(_ id: SourceFile.ID, _ sections: [SourceSection]) {
+    self.sections[id] = sections.sorted { $0.start < $1.start }
   }
 
   /// The file of an identifier that this collection issued.

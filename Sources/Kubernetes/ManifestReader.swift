@@ -35,7 +35,9 @@ public struct ManifestReader {
     read(Cursor(document, context: context), defaultType: nil)
   }
 
-  private mutating func read(_ object: Cursor, defaultType: TypeMeta?) {
+  private mutating func read(_ item: Cursor, defaultType: TypeMeta?) {
+    // Paths begin at the object, also at one in a list.
+    let object = Cursor(item.node, context: context)
     guard let fields = object.fields("a Kubernetes object"),
       let type = TypeMeta.decode(fields, default: defaultType)
     else { return }

@@ -31,7 +31,10 @@ struct ClusterReader {
     var reader = Self(options: options, environment: environment)
     var result = Result()
     for directory in options.kustomizations {
-      guard let path = reader.run(["kustomize", directory], "kustomize", &diagnostics) else { return Result() }
+      guard
+        let path = reader.run(
+          ["kustomize", directory], .rendered(directory: directory, option: "-k"), &diagnostics)
+      else { return Result() }
       result.kustomizations.append(path)
     }
     if options.cluster {
@@ -39,7 +42,7 @@ struct ClusterReader {
       let context = options.context.map { ["--context", $0] } ?? []
       for (kinds, scope) in [(clusterKinds, []), (namespacedKinds, scope)] {
         let arguments = context + ["get", kinds.joined(separator: ",")] + scope + ["-o", "json"]
-        guard let path = reader.run(arguments, "get", &diagnostics) else { return Result() }
+        guard let path = reader.run(arguments, .cluster, &diagnostics) else { return Result() }
         result.cluster.append(path)
       }
     }
@@ -48,7 +51,9 @@ struct ClusterReader {
   }
 
   /// Runs `kubectl` and keeps what it prints; nil after a report.
-  private mutating func run(_ arguments: [String], _ verb: String, _ diagnostics: inout DiagnosticBag) -> String? {
+  private mutating func run(
+    _ arguments: [String], _ origin: SourceFile.Origin, _ diagnostics: inout DiagnosticBag
+  ) -> String? {
     let request = ProcessRequest(
       program: "kubectl", arguments: arguments, input: [], variables: environment.variables,
       directory: environment.directory)
@@ -70,7 +75,7 @@ struct ClusterReader {
           "kubectl \(how)", essence(said).prefix(5).map { .init("kubectl says: \($0)") } + hints(result.errors))
       }
       guard !result.output.isEmpty else { return fail("kubectl printed nothing") }
-      environment.generated[command] = result.output
+      environment.generated[command] = SourceFile(path: command, bytes: result.output, origin: origin)
       return command
     }
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import FoundationEssentials
 import Glibc
 import SystemPackage
@@ -24,7 +25,7 @@ public struct Environment {
   /// Runs another program to its end.
   public var runProcess: (ProcessRequest) -> Result<ProcessResult, ProcessFailure>
   /// What other programs have printed, by the names that stand for files.
-  var generated: [String: [UInt8]] = [:]
+  var generated: [String: SourceFile] = [:]
 
   /// Makes an environment.
   public init(

@@ -48,21 +48,24 @@ struct InputStore {
     return environment.generated[path] == nil ? FileSystem.identity(environment.opened(path)) : .generated(path)
   }
 
+  /// Says which objects a file holds, or what it was made from.
+  mutating func describe(_ id: SourceFile.ID, _ sections: [SourceSection]) { files.describe(id, sections) }
+
+  private func file(_ path: String) throws -> SourceFile {
+    if let generated = environment.generated[path] { return generated }
+    if path == Self.standardInput {
+      return SourceFile(path: path, bytes: try environment.readStandardInput(maximumBytes), origin: .standardInput)
+    }
+    return SourceFile(path: path, bytes: try FileSystem.contents(environment.opened(path), limit: maximumBytes))
+  }
+
   /// Reads a file. Nil after a report.
   mutating func read(_ path: String, diagnostics: inout DiagnosticBag) -> SourceFile.ID? {
     let identity = Self.identity(path, in: environment)
     if let id = known[identity] { return id }
     guard failed.insert(identity).inserted else { return nil }
     do {
-      let bytes =
-        if let generated = environment.generated[path] {
-          generated
-        } else {
-          try path == Self.standardInput
-            ? environment.readStandardInput(maximumBytes)
-            : FileSystem.contents(environment.opened(path), limit: maximumBytes)
-        }
-      let id = files.add(SourceFile(path: path, bytes: bytes))
+      let id = files.add(try file(path))
       known[identity] = id
       return id
     } catch is FileSystem.TooLarge {

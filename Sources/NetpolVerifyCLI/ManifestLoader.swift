@@ -77,6 +77,7 @@ struct ManifestLoader {
       guard let id = store.read(path, diagnostics: &context.diagnostics), !propertyFiles.contains(id) else { continue }
       let before = context.diagnostics.all.count
       let documents = YAMLReader.read(store.files[id], id: id, limits: limits, diagnostics: &context.diagnostics)
+      store.describe(id, SourceSections.find(documents, in: store.files[id]))
       if documents.isEmpty, context.diagnostics.all.count == before {
         context.diagnostics.report(
           Diagnostic("empty-manifest", severity: .warning, "the file holds no object", at: .path(path)))
