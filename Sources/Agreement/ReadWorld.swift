@@ -24,15 +24,19 @@ public struct ReadWorld: Sendable {
   }
 
   /// Reads manifests, those of a baseline if there is one, and a property file.
+  ///
+  /// - Parameter defaultNamespace: the namespace of objects that name none; nil where nobody says.
   public init(
-    manifests manifestText: String, properties propertyText: String, baseline baselineText: String? = nil
+    manifests manifestText: String, properties propertyText: String, baseline baselineText: String? = nil,
+    defaultNamespace: String? = nil
   ) throws(Failure) {
     var bag = DiagnosticBag()
     let context = DecodingContext()
+    context.defaultNamespace = defaultNamespace
     func read(_ text: String, file: Int32) -> Manifests {
       var reader = ManifestReader(context: context)
       for document in Self.documents(text, file: file, &bag) { reader.read(document) }
-      return reader.result
+      return reader.finish()
     }
     manifests = read(manifestText, file: 0)
     let set = Self.documents(propertyText, file: 1, &bag).first

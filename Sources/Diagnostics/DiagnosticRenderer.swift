@@ -22,8 +22,12 @@ public struct DiagnosticRenderer: Sendable {
     var lines: [String] = []
     switch diagnostic.location {
     case .span(let span):
-      head = place(span) + " " + head
+      let place = files.place(of: span)
+      // What names the field need not be told of it twice.
+      let names = !place.field.isEmpty && diagnostic.message.hasPrefix("\(place.field): ")
+      head = paint(VisibleText.escape(names ? place.object ?? place.text : place.text) + ":", .bold) + " " + head
       lines = excerpt(span)
+      if let source = place.source { lines += render(Diagnostic.Note("made from \(source)")) }
     case .path(let path): head = paint(VisibleText.escape(path) + ":", .bold) + " " + head
     case .run: break
     }
@@ -39,15 +43,15 @@ public struct DiagnosticRenderer: Sendable {
   }
 
   private func place(_ span: Span) -> String {
-    let path = VisibleText.escape(files.path(of: span.file))
-    return paint("\(path):\(span.start.line):\(span.start.column):", .bold)
+    paint(VisibleText.escape(files.place(of: span).text) + ":", .bold)
   }
 
   private func excerpt(_ span: Span) -> [String] {
     guard let source = texts.text(of: span.file, in: files), let excerpt = SourceExcerpt(of: span, in: source) else {
       return []
     }
-    let number = String(span.start.line)
+    let place = files.place(of: span)
+    let number = place.position == nil && place.rendered == nil ? "" : String(span.start.line)
     let gutter = String(repeating: " ", count: max(5 - number.utf8.count, 0)) + number
     let blank = String(repeating: " ", count: gutter.utf8.count)
     let code = excerpt.text.isEmpty ? "\(gutter) |" : "\(gutter) | \(excerpt.text)"
@@ -85,7 +89,7 @@ private final class TextCache: Sendable {
 
 extension SourceFiles {
   /// The file of an identifier, or nil if another collection issued it.
-  func file(_ id: SourceFile.ID) -> SourceFile? {
+  package func file(_ id: SourceFile.ID) -> SourceFile? {
     files.indices.contains(Int(id.index)) ? files[Int(id.index)] : nil
   }
 

@@ -14,15 +14,39 @@ public struct SourceFile: Sendable {
     public static func < (a: Self, b: Self) -> Bool { a.index < b.index }
   }
 
-  /// The path as reports print it; `-` for standard input.
+  /// Where the bytes come from.
+  public enum Origin: Hashable, Sendable {
+    /// A file that a person can open.
+    case file
+    /// Standard input.
+    case standardInput
+    /// What a program has made of a directory; `option` asks for it, `-k` or `--helm`.
+    case rendered(directory: String, option: String)
+    /// Objects of a cluster.
+    case cluster
+  }
+
+  /// The path as reports print it; `-` for standard input, the command line for what a program has printed.
   public let path: String
   /// The content, byte for byte.
   public let bytes: [UInt8]
+  /// Where the content comes from.
+  public let origin: Origin
 
   /// Makes a file from what was read.
-  public init(path: String, bytes: [UInt8]) {
+  public init(path: String, bytes: [UInt8], origin: Origin = .file) {
     self.path = path
     self.bytes = bytes
+    self.origin = origin
+  }
+
+  /// The option by which the program reads it.
+  public var option: String {
+    switch origin {
+    case .file, .standardInput: "-f \(path)"
+    case .rendered(let directory, let option): "\(option) \(directory)"
+    case .cluster: "--cluster"
+    }
   }
 }
 
@@ -30,6 +54,8 @@ public struct SourceFile: Sendable {
 public struct SourceFiles: Sendable {
   /// The files; `SourceFile.ID` indexes into them.
   public private(set) var files: [SourceFile] = []
+  /// What is known of parts of files, by place.
+  private(set) var sections: [SourceFile.ID: [SourceSection]] = [:]
 
   /// Makes an empty collection.
   public init() {}
@@ -38,6 +64,11 @@ public struct SourceFiles: Sendable {
   public mutating func add(_ file: SourceFile) -> SourceFile.ID {
     files.append(file)
     return SourceFile.ID(index: Int32(files.count - 1))
+  }
+
+  /// Says which objects a file holds, or what it was made from.
+  public mutating func describe(_ id: SourceFile.ID, _ sections: [SourceSection]) {
+    self.sections[id] = sections.sorted { $0.start < $1.start }
   }
 
   /// The file of an identifier that this collection issued.

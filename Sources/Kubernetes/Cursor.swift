@@ -5,6 +5,8 @@ public import YAMLTree
 public final class DecodingContext {
   /// What was found so far.
   public var diagnostics = DiagnosticBag()
+  /// The namespace of objects that name none, as the user says; nil for one who does not say.
+  public var defaultNamespace: String?
 
   /// Makes a context without findings.
   public init() {}

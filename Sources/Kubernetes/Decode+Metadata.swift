@@ -28,6 +28,11 @@ extension ObjectMeta {
       // The API reads empty text as missing.
       if !text.isEmpty { result.namespace = text }
     }
+    if isNamespaced, result.namespace == nil {
+      let context = object.owner.context
+      result.namespace = context.defaultNamespace ?? "default"
+      result.namespaceSource = context.defaultNamespace == nil ? .nobody : .user
+    }
     if let labels = fields["labels"] {
       guard let map = labels.labelMap() else { return nil }
       result.labels = map

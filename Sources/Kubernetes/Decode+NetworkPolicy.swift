@@ -22,11 +22,14 @@ extension NetworkPolicy {
     let ingress = spec["ingress"].map { decodeRules($0, peers: "from", type: "NetworkPolicyIngressRule") } ?? []
     let egress = spec["egress"].map { decodeRules($0, peers: "to", type: "NetworkPolicyEgressRule") } ?? []
     guard let metadata, let selector, let types, let ingress, let egress else { return nil }
-    return Self(
+    var result = Self(
       name: metadata.name, namespace: metadata.namespace ?? "default", podSelector: selector,
       policyTypes: types.isEmpty ? nil : types, ingress: ingress, egress: egress, span: metadata.span,
       policyTypesSpan: spec.keySpan("policyTypes"), egressSpan: spec["egress"] == nil ? nil : spec.keySpan("egress"),
       ignored: metadata.ignored)
+    result.namespaceSource = metadata.namespaceSource
+    result.isGenerated = metadata.isGenerated
+    return result
   }
 
   /// Reads `policyTypes` (semantics B21).

@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 public import YAMLTree
 
 /// What to do with a policy whose kind is not modelled.
@@ -13,20 +13,27 @@ public enum UnknownKinds: String, Hashable, CaseIterable, Sendable {
 public struct ManifestReader {
   let context: DecodingContext
   var manifests = Manifests()
-  private var spans: [String: Span] = [:]
+  private var duplicates = DuplicateObjects()
 
   /// Makes a reader that reports into `context`.
   public init(context: DecodingContext) { self.context = context }
 
-  /// What has been read so far.
-  public var result: Manifests { manifests }
+  /// What was read, after a report about objects that were defined more than once.
+  ///
+  /// - Parameter files: the files that were read; without them, places cannot be told apart by folder.
+  public func finish(in files: SourceFiles = SourceFiles()) -> Manifests {
+    duplicates.report(in: files, to: context)
+    return manifests
+  }
 
   /// Reads a document: an object, or a list of objects.
   public mutating func read(_ document: YAMLNode) {
     read(Cursor(document, context: context), defaultType: nil)
   }
 
-  private mutating func read(_ object: Cursor, defaultType: TypeMeta?) {
+  private mutating func read(_ item: Cursor, defaultType: TypeMeta?) {
+    // Paths begin at the object, also at one in a list.
+    let object = Cursor(item.node, context: context)
     guard let fields = object.fields("a Kubernetes object"),
       let type = TypeMeta.decode(fields, default: defaultType)
     else { return }
@@ -37,28 +44,23 @@ public struct ManifestReader {
     switch type.modelled {
     case .networkPolicy:
       guard let policy = context.withoutErrors({ NetworkPolicy.decode(object) }) else { return }
-      let isGenerated = fields["metadata"]?.fields("ObjectMeta")?["name"] == nil
-      if isFirst(type.kind, policy.namespace, policy.name, policy.span, isGenerated: isGenerated) {
-        manifests.networkPolicies.append(policy)
-      }
+      if duplicates.isFirst(policy) { manifests.networkPolicies.append(policy) }
     case .namespace:
-      if let value = Namespace.decode(object), isFirst(type.kind, nil, value.metadata) {
+      if let value = Namespace.decode(object), duplicates.isFirst(value) {
         manifests.namespaces.append(value)
         note(value)
       }
     case .pod:
-      if let value = Pod.decode(object), isFirst(type.kind, "default", value.metadata) {
+      if let value = Pod.decode(object), duplicates.isFirst(value) {
         manifests.pods.append(value)
         if !value.isFinished { note(value.metadata, type.kind, labels: value.metadata.labels) }
       }
     case .service:
-      if let value = Service.decode(object), isFirst(type.kind, "default", value.metadata) {
-        manifests.services.append(value)
-      }
+      if let value = Service.decode(object), duplicates.isFirst(value) { manifests.services.append(value) }
     case .node:
-      if let value = Node.decode(object), isFirst(type.kind, nil, value.metadata) { manifests.nodes.append(value) }
+      if let value = Node.decode(object), duplicates.isFirst(value) { manifests.nodes.append(value) }
     case .workload(let kind):
-      if let value = Workload.decode(object, kind: kind), isFirst(type.kind, "default", value.metadata) {
+      if let value = Workload.decode(object, kind: kind), duplicates.isFirst(value) {
         manifests.workloads.append(value)
         var template = value.metadata
         template.annotations = value.templateAnnotations
@@ -75,27 +77,5 @@ public struct ManifestReader {
     case .template: passOver(template: fields)
     case .other: passOver(type, fields)
     }
-  }
-
-  /// Reports a second object of one kind, namespace and name: the API server holds one, and which is not known here.
-  private mutating func isFirst(_ kind: String, _ namespace: String?, _ metadata: ObjectMeta) -> Bool {
-    isFirst(
-      kind, namespace.map { metadata.namespace ?? $0 }, metadata.name, metadata.span, isGenerated: metadata.isGenerated)
-  }
-
-  private mutating func isFirst(
-    _ kind: String, _ namespace: String?, _ name: String, _ span: Span, isGenerated: Bool
-  ) -> Bool {
-    let title = namespace.map { "\($0)/\(name)" } ?? name
-    if let first = spans["\(kind) \(title)"] {
-      context.diagnostics.report(
-        .error(
-          "duplicate-object", "\(kind) `\(title)` is defined twice", at: span,
-          notes: [.init("first defined here", at: first)]
-            + (isGenerated ? [.init("of one `generateName` the API server makes two objects; give each a name")] : [])))
-      return false
-    }
-    spans["\(kind) \(title)"] = span
-    return true
   }
 }

@@ -1,11 +1,11 @@
 /// The API's rules for names and labels (semantics B1 to B4, B12). All work on ASCII bytes.
-enum NameRule {
+package enum NameRule {
   private static func isLower(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) }
   private static func isUpper(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
   /// At most 63 of `[a-z0-9-]` with alphanumeric ends.
-  static func isDNSLabel(_ text: some StringProtocol) -> Bool {
+  package static func isDNSLabel(_ text: some StringProtocol) -> Bool {
     let bytes = Array(text.utf8)
     guard let first = bytes.first, let last = bytes.last, bytes.count <= 63 else { return false }
     return [first, last].allSatisfy { isLower($0) || isDigit($0) }

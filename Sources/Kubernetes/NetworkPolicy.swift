@@ -94,8 +94,12 @@ public struct NetworkPolicy: Sendable {
 
   /// The name, unique within the namespace.
   public var name: String
-  /// The namespace; `default` when the manifest names none (semantics A1).
+  /// Whether the name is that of `generateName`, to which the API server will add something.
+  public var isGenerated = false
+  /// The namespace. Of a manifest that names none, the user's for such objects, else `default` (semantics A1).
   public var namespace: String
+  /// Who says what the namespace is.
+  public var namespaceSource = NamespaceSource.manifest
   /// Which pods of the namespace it selects; empty for all (semantics A2).
   public var podSelector: LabelSelector
   /// `spec.policyTypes`; nil when missing, null or empty. Defaulting is for the readers of this value (semantics A3).

@@ -1,5 +1,15 @@
 public import Diagnostics
 
+/// Who says what the namespace of an object is.
+public enum NamespaceSource: Hashable, Sendable {
+  /// The object's manifest.
+  case manifest
+  /// The user, for objects that name none.
+  case user
+  /// Nobody: `default` is only the most likely one.
+  case nobody
+}
+
 /// The parts of `metadata` that bear on network policy.
 public struct ObjectMeta: Sendable {
   /// One entry of `ownerReferences`.
@@ -23,8 +33,11 @@ public struct ObjectMeta: Sendable {
   public var name: String
   /// Whether the name is that of `generateName`, to which the API server will add something.
   public var isGenerated = false
-  /// The namespace; nil when the manifest names none.
+  /// The namespace. Of a manifest that names none, the user's for such objects, else `default`; nil for objects that lie
+  /// in no namespace.
   public var namespace: String?
+  /// Who says what the namespace is.
+  public var namespaceSource = NamespaceSource.manifest
   /// The labels.
   public var labels: [String: String]
   /// The annotations that bear on connections (kinds, 1d); others are not kept.

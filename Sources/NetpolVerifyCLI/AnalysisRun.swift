@@ -48,6 +48,7 @@ struct AnalysisRun {
     self.limits = limits
     self.reading = reading
     store = InputStore(environment: environment, maximumBytes: limits.fileBytes)
+    context.defaultNamespace = reading.namespace
   }
 
   /// Makes a run of a command; `command` is what the user typed so far, such as `list`.
@@ -80,8 +81,12 @@ struct AnalysisRun {
 
   /// Reads manifests, and the property file if there is one; nil after an error.
   ///
-  /// - Parameter readsBaselines: whether the baselines that properties name are read too.
-  mutating func load(_ paths: [String], model: String?, readsBaselines: Bool = false) -> Input? {
+  /// - Parameters:
+  ///   - readsBaselines: whether the baselines that properties name are read too.
+  ///   - isCompared: whether other manifests are read to be compared with these; namespaces are then checked in all.
+  mutating func load(
+    _ paths: [String], model: String?, readsBaselines: Bool = false, isCompared: Bool = false
+  ) -> Input? {
     if context.diagnostics.hasErrors { return nil }
     var file: PropertyFile?
     if let model {
@@ -103,8 +108,15 @@ struct AnalysisRun {
     if readsBaselines, let file { input.baselines = loader.baselines(for: file, store: &store) }
     input.unread = loader.unread
     skipped.add(loader.skipped)
+    if !isCompared { checkNamespaces([input]) }
     environment.progress?.show("analysing")
     return context.diagnostics.hasErrors ? nil : input
+  }
+
+  /// Warns where what was read names namespaces in part. Manifests that are compared are checked together.
+  func checkNamespaces(_ inputs: [Input]) {
+    let mix = NamespaceMix(inputs.flatMap { [$0.manifests] + $0.baselines.values })
+    context.diagnostics.report(contentsOf: [mix?.warning()].compactMap { $0 })
   }
 
   /// The world of what was read; nil after an error.

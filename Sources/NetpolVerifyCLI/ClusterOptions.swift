@@ -18,15 +18,14 @@ struct ClusterOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The context of kubectl; the current one if none is named.", valueName: "name"))
   var context: String?
 
-  @Option(
-    name: .customShort("n"),
-    help: ArgumentHelp(
-      "Read the objects of this namespace of the cluster only. Traffic from other namespaces is then judged as that of "
-        + "pods that do not exist.", valueName: "namespace"))
-  var clusterNamespace: String?
+  @OptionGroup
+  var namespace: NamespaceOptions
 
   @Flag(name: .customShort("A"), help: "Read the objects of all namespaces of the cluster; so it is without -n.")
   var allNamespaces = false
+
+  /// The one namespace of the cluster that is read, and that charts go to; nil for none in particular.
+  var clusterNamespace: String? { namespace.defaultNamespace }
 
   /// Whether no program is asked.
   var isEmpty: Bool { rendered.isEmpty && !cluster }
@@ -43,10 +42,8 @@ struct ClusterOptions: ParsableArguments {
     guard cluster || (context == nil && !allNamespaces) else {
       throw ValidationError("--context and -A say which part of a cluster is read; they need --cluster.")
     }
-    guard cluster || !helm.charts.isEmpty || clusterNamespace == nil else {
-      throw ValidationError(
-        "-n says which part of a cluster is read, or where a chart goes: it needs --cluster or --helm.")
+    guard clusterNamespace == nil || !allNamespaces else {
+      throw ValidationError("-n and -A exclude each other.")
     }
-    guard clusterNamespace == nil || !allNamespaces else { throw ValidationError("-n and -A exclude each other.") }
   }
 }

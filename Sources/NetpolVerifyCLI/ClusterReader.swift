@@ -45,7 +45,6 @@ struct ClusterReader {
     guard options.cluster else { return reader.result }
     do throws(ManifestTool.Failure) {
       try reader.readCluster(&diagnostics)
-      environment.generated.snapshots.formUnion(reader.result.cluster)
       return reader.result
     } catch {
       var diagnostic = error.diagnostic
@@ -98,7 +97,7 @@ struct ClusterReader {
   private mutating func get(_ arguments: [String]) throws(ManifestTool.Failure) {
     let context = options.context.map { ["--context", $0] } ?? []
     let whole = context + ["get"] + arguments + ["-o", "json"]
-    guard let path = try tool.run("kubectl", whole) else {
+    guard let path = try tool.run("kubectl", whole, .cluster) else {
       let command = (["kubectl"] + whole).joined(separator: " ")
       throw ManifestTool.Failure(
         diagnostic: Diagnostic(

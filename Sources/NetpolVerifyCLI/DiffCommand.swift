@@ -83,8 +83,10 @@ struct DiffCommand: EnvironmentCommand {
   private func load(_ run: inout AnalysisRun) -> (before: AnalysisRun.Input, after: AnalysisRun.Input)? {
     let fetched = run.fetch(kubectl)
     let sides = (fetched.cluster.isEmpty ? [] : [fetched.cluster]) + (manifests + fetched.rendered).map { [$0] }
-    guard sides.count == 2, let before = run.load(sides[0], model: model), var after = run.load(sides[1], model: model)
+    guard sides.count == 2, let before = run.load(sides[0], model: model, isCompared: true),
+      var after = run.load(sides[1], model: model, isCompared: true)
     else { return nil }
+    run.checkNamespaces([before, after])
     if kubectl.cluster { after.manifests = before.manifests.applying(after.manifests) }
     return (before, after)
   }

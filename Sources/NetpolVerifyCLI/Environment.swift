@@ -1,15 +1,14 @@
+import Diagnostics
 import FoundationEssentials
 import Glibc
 import SystemPackage
 
 /// What other programs have printed, by the command lines that stand for paths.
 final class GeneratedFiles {
-  private var files: [String: [UInt8]] = [:]
-  /// Which of them tell what is in a running cluster.
-  var snapshots: Set<String> = []
+  private var files: [String: SourceFile] = [:]
 
   /// What a command has printed; nil for what is no such command.
-  subscript(_ command: String) -> [UInt8]? {
+  subscript(_ command: String) -> SourceFile? {
     get { files[command] }
     set { files[command] = newValue }
   }

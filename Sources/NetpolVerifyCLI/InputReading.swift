@@ -22,6 +22,7 @@ struct InputReading {
     self.limits = limits
     self.options = options
     store = InputStore(environment: environment, maximumBytes: limits.fileBytes)
+    context.defaultNamespace = options.namespace
   }
 
   /// Tells property files from manifests among paths that were named without an option.
@@ -42,11 +43,12 @@ struct InputReading {
   /// Reads the manifests of each property file: those of the command line, else those that the file names.
   mutating func manifests(for files: [PropertyFile], commandLine: [String]) -> [Manifests] {
     reading(files) { loader, store in files.map { loader.load(for: $0, commandLine: commandLine, store: &store) } }
+      .map(checked)
   }
 
   /// Reads manifests that belong to no property file; property files among them are passed over.
   mutating func manifests(at paths: [String]) -> Manifests {
-    reading([]) { loader, store in loader.load(paths, store: &store) }
+    checked(reading([]) { loader, store in loader.load(paths, store: &store) })
   }
 
   private mutating func reading<Value>(
@@ -58,6 +60,12 @@ struct InputReading {
     let result = read(&loader, &store)
     skipped.add(loader.skipped)
     return result
+  }
+
+  /// Manifests, after a warning where they name namespaces in part.
+  private func checked(_ manifests: Manifests) -> Manifests {
+    context.diagnostics.report(contentsOf: [NamespaceMix([manifests])?.warning()].compactMap { $0 })
+    return manifests
   }
 
   /// Tells all diagnostics on standard error, and how many errors there were. `consequence` says what came of them.

@@ -52,8 +52,8 @@ struct InputStore {
   mutating func peek(_ path: String) -> SourceFile.ID? {
     let identity = Self.identity(path, in: environment)
     if let id = known[identity] { return id }
-    guard !failed.contains(identity), let bytes = try? bytes(path) else { return nil }
-    let id = files.add(SourceFile(path: path, bytes: bytes))
+    guard !failed.contains(identity), let file = try? file(path) else { return nil }
+    let id = files.add(file)
     known[identity] = id
     leftOut.insert(id)
     return id
@@ -65,11 +65,15 @@ struct InputStore {
     return environment.generated[path] == nil ? FileSystem.identity(environment.opened(path)) : .generated(path)
   }
 
-  private func bytes(_ path: String) throws -> [UInt8] {
+  /// Says which objects a file holds, or what it was made from.
+  mutating func describe(_ id: SourceFile.ID, _ sections: [SourceSection]) { files.describe(id, sections) }
+
+  private func file(_ path: String) throws -> SourceFile {
     if let generated = environment.generated[path] { return generated }
-    return try path == Self.standardInput
-      ? environment.readStandardInput(maximumBytes)
-      : FileSystem.contents(environment.opened(path), limit: maximumBytes)
+    if path == Self.standardInput {
+      return SourceFile(path: path, bytes: try environment.readStandardInput(maximumBytes), origin: .standardInput)
+    }
+    return SourceFile(path: path, bytes: try FileSystem.contents(environment.opened(path), limit: maximumBytes))
   }
 
   /// Reads a file. Nil after a report.
@@ -81,7 +85,7 @@ struct InputStore {
     }
     guard failed.insert(identity).inserted else { return nil }
     do {
-      let id = files.add(SourceFile(path: path, bytes: try bytes(path)))
+      let id = files.add(try file(path))
       known[identity] = id
       if path != Self.standardInput, environment.generated[path] == nil,
         environment.outputs.protect(environment.opened(path))

@@ -126,15 +126,16 @@ struct ManifestLoader {
         file.isNamed
         ? reading.named(store.files[id], id) : reading.found(store.files[id], id)
       if documents.isEmpty, !file.isNamed { store.leaveOut(id) }
+      store.describe(id, SourceSections.find(documents, in: store.files[id]))
       for document in documents where !PropertyLoader.isPropertySet(document) { reader.read(document) }
     }
     reading.tellUnread()
     options.tell(reading.skipped, in: &context.diagnostics)
     skipped.add(reading.skipped, options: [])
     unread += reading.unread.filter { !unread.contains($0) }
-    if reader.result.isEmpty, !context.diagnostics.hasErrors { tellNothing(found, options) }
-    var result = reader.result
-    result.isSnapshot = found.files.contains { environment.generated.snapshots.contains($0.path) }
+    var result = reader.finish(in: store.files)
+    if result.isEmpty, !context.diagnostics.hasErrors { tellNothing(found, options) }
+    result.isSnapshot = found.files.contains { environment.generated[$0.path]?.origin == .cluster }
     result.unread += reading.unread.compactMap(\.object)
     return result
   }

@@ -46,6 +46,7 @@ struct VerificationRun {
     run.solver = solver
     run.failOn = failOn
     run.asOf = asOf
+    context.defaultNamespace = reading.namespace
   }
 
   /// Verifies property files against the manifests at `paths`, or, if there are none, against those the files name.
@@ -60,6 +61,10 @@ struct VerificationRun {
     let baselines = files.map { loader.baselines(for: $0, store: &store) }
     run.skipped.add(loader.skipped)
     stopwatch.lap("read")
+    for (file, inputs) in zip(files, zip(worlds, baselines)) {
+      guard let check = NamespaceCheck(file.set, manifests: inputs.0, baselines: inputs.1) else { continue }
+      context.diagnostics.report(contentsOf: [check.warning, check.error].compactMap { $0 })
+    }
     if !context.diagnostics.hasErrors {
       for (file, inputs) in zip(files, zip(worlds, baselines)) {
         guard verify(file, inputs.0, inputs.1, judge) else { break }

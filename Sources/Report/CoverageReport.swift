@@ -126,17 +126,13 @@ package struct CoverageReport {
   private func part(_ part: Coverage.Part) -> JSONValue {
     [
       "object": .string(part.object), "field": .optional(part.field),
-      "position": [
-        "path": .string(files.path(of: part.span.file)), "line": .int(Int(part.span.start.line)),
-        "column": .int(Int(part.span.start.column)),
-      ],
+      "position": files.position(of: part.span),
     ]
   }
 
   private func title(_ part: Coverage.Part) -> String {
     let names = part.object.split(separator: "/", maxSplits: 1).joined(separator: " ")
-    let place = "\(safe(files.path(of: part.span.file))):\(part.span.start.line):\(part.span.start.column)"
-    return ([place, safe(names)] + [part.field].compactMap { $0 }).joined(separator: "  ")
+    return [files.textBesideObject(of: part.span), safe(names), part.field].compactMap { $0 }.joined(separator: "  ")
   }
 
   private func safe(_ text: String) -> String { VisibleText.escape(text) }

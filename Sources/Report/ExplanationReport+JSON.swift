@@ -109,10 +109,5 @@ extension ExplanationReport {
     ]
   }
 
-  private func position(_ span: Span) -> JSONValue {
-    [
-      "path": .string(files.path(of: span.file)), "line": .int(Int(span.start.line)),
-      "column": .int(Int(span.start.column)),
-    ]
-  }
+  private func position(_ span: Span) -> JSONValue { files.position(of: span) }
 }

@@ -74,7 +74,7 @@ package struct ExplanationReport {
     let numbers = translation.numbers.map(String.init).joined(separator: ", ")
     let target =
       translation.targetPort == numbers ? numbers : "`\(safe(translation.targetPort))` of the pods, \(numbers)"
-    let place = translation.span.map { "\(self.place($0))  " } ?? ""
+    let place = place(translation.span)
     return
       "\(place)Service \(safe(translation.service)): port \(translation.port) becomes \(target); policies see the latter"
   }
@@ -106,11 +106,11 @@ package struct ExplanationReport {
   }
 
   private func lines(_ policy: PolicyTrace) -> [String] {
-    var lines = ["    \(place(policy.span))  \(objectTitle(policy.object))  selects \(safe(policy.selector))"]
+    var lines = ["    \(place(policy.span))\(objectTitle(policy.object))  selects \(safe(policy.selector))"]
     if policy.rules.isEmpty { lines.append("      no rule: it allows nothing") }
     for rule in policy.rules {
       let mark = rule.isMatch ? paint("✓", .green) : rule.isNearMiss ? paint("~", .yellow) : "·"
-      lines.append("      \(mark) \(place(rule.span))  \(rule.field)")
+      lines.append("      \(mark) \(place(rule.span))\(rule.field)")
       if !rule.isMatch, !rule.isNearMiss {
         lines[lines.count - 1] += "  matches neither the other end nor the port"
         continue
@@ -136,7 +136,7 @@ package struct ExplanationReport {
       }
       for (place, step) in edit.steps.enumerated() {
         let lead = place == 0 ? "  \(number + 1). " : "     "
-        let position = step.span.map { "\(self.place($0))  " } ?? ""
+        let position = self.place(step.span)
         let tail = place == 0 ? others.map { "  (\($0))" } ?? "" : ""
         lines.append("\(lead)\(position)\(objectTitle(step.object)): \(safe(step.text))\(tail)")
         lines += step.yaml.map { "       \(safe($0))" }
@@ -158,8 +158,9 @@ package struct ExplanationReport {
     return safe(parts.joined(separator: " "))
   }
 
-  private func place(_ span: Span) -> String {
-    "\(safe(files.path(of: span.file))):\(span.start.line):\(span.start.column)"
+  /// A place and blanks behind it; nothing where the object says it all.
+  private func place(_ span: Span?) -> String {
+    span.flatMap { files.textBesideObject(of: $0) }.map { "\($0)  " } ?? ""
   }
 
   private func safe(_ text: String) -> String { VisibleText.escape(text) }

@@ -91,7 +91,8 @@ extension Finding {
     guard outcome.verdict.showsCounterexamples, !outcome.counterexamples.isEmpty else { return [base] }
     return outcome.counterexamples.map { example in
       let lines = text.lines(example).map { String($0.drop { $0 == " " }) }
-      let reasons = example.reasonPlaces
+      // What a program has printed has no lines that a viewer of code could show.
+      let reasons = example.reasonPlaces.filter { text.run.files.place(of: $0.span).isInFile }
       var finding = base
       finding.title = "\(text.safe(property.name)): \(lines.first ?? "")"
       finding.details = ["claim: \(text.safe(property.assertion.sentence))"] + lines.dropFirst()

@@ -73,11 +73,14 @@ struct GitHubReport {
   }
 
   private func annotation(_ level: Level, title: String, at span: Span, _ lines: [String]) -> Annotation {
-    let members = [
-      "file=\(Self.escapeProperty(run.files.path(of: span.file)))", "line=\(span.start.line)",
-      "col=\(span.start.column)", "title=\(Self.escapeProperty(title))",
-    ]
-    let text = Self.escape(lines.joined(separator: "\n"))
+    let place = run.files.place(of: span)
+    let file =
+      place.isInFile
+      ? [
+        "file=\(Self.escapeProperty(place.path))", "line=\(span.start.line)", "col=\(span.start.column)",
+      ] : []
+    let members = file + ["title=\(Self.escapeProperty(title))"]
+    let text = Self.escape(((place.isInFile ? [] : [place.text]) + lines).joined(separator: "\n"))
     return Annotation(level: level, line: "::\(level.rawValue) \(members.joined(separator: ","))::\(text)")
   }
 

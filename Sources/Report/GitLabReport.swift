@@ -29,14 +29,16 @@ struct GitLabReport {
   private func issue(_ diagnostic: Diagnostic) -> JSONValue {
     var path = run.results.first?.path ?? "."
     var line = 1
+    var words = [diagnostic.message] + diagnostic.notes.map(\.message)
     switch diagnostic.location {
-    case .span(let span):
+    case .span(let span) where run.files.place(of: span).isInFile:
       path = run.files.path(of: span.file)
       line = Int(span.start.line)
+    case .span(let span): words.insert(run.files.place(of: span).text, at: 0)
     case .path(let place): path = place
     case .run: break
     }
-    let text = ([diagnostic.message] + diagnostic.notes.map(\.message)).joined(separator: "; ")
+    let text = words.joined(separator: "; ")
     return issue(
       diagnostic.id.rawValue, diagnostic.severity == .error ? "blocker" : "minor", text,
       ["diagnostic", diagnostic.id.rawValue, diagnostic.message, path, "\(line)"], path: path, line: line)

@@ -99,10 +99,5 @@ public struct JSONReport {
   }
 
   /// A place in a file.
-  func position(_ span: Span) -> JSONValue {
-    [
-      "path": .string(run.files.path(of: span.file)), "line": .int(Int(span.start.line)),
-      "column": .int(Int(span.start.column)),
-    ]
-  }
+  func position(_ span: Span) -> JSONValue { run.files.position(of: span) }
 }

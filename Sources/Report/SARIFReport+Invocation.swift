@@ -12,12 +12,18 @@ extension SARIFReport {
   }
 
   private func notification(_ diagnostic: Diagnostic) -> JSONValue {
+    var lines = [diagnostic.message] + diagnostic.notes.map(\.message)
+    if case .span(let span) = diagnostic.location {
+      let place = run.files.place(of: span)
+      if !place.isInFile { lines.insert(place.text, at: 0) }
+    }
     var value: JSONValue = [
       "descriptor": ["id": .string(diagnostic.id.rawValue)],
       "level": .string(diagnostic.severity == .error ? "error" : "warning"),
-      "message": message(([diagnostic.message] + diagnostic.notes.map(\.message)).joined(separator: "\n")),
+      "message": message(lines.joined(separator: "\n")),
     ]
     switch diagnostic.location {
+    case .span(let span) where !run.files.place(of: span).isInFile: break
     case .span(let span): value.append("locations", .array([["physicalLocation": physical(span)]]))
     case .path(let path):
       value.append("locations", .array([["physicalLocation": ["artifactLocation": location(path)]]]))

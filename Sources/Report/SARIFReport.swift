@@ -148,7 +148,11 @@ struct SARIFReport {
   }
 
   private func artifact(_ input: Run.Input) -> JSONValue {
-    ["location": location(input.path), "hashes": ["sha-256": .string(input.sha256)]]
+    let hashes: JSONValue = ["sha-256": .string(input.sha256)]
+    // What a program has printed lies nowhere.
+    let isFile = run.files.files.first { $0.path == input.path }.map { $0.origin == .file } ?? true
+    return isFile
+      ? ["location": location(input.path), "hashes": hashes] : ["description": message(input.path), "hashes": hashes]
   }
 
   /// A path as a URI reference: relative to the root of the sources, which the viewer knows.

@@ -86,12 +86,7 @@ public struct SetsReport {
     ]
   }
 
-  private func position(_ span: Span) -> JSONValue {
-    [
-      "path": .string(sources.path(of: span.file)), "line": .int(Int(span.start.line)),
-      "column": .int(Int(span.start.column)),
-    ]
-  }
+  private func position(_ span: Span) -> JSONValue { sources.position(of: span) }
 }
 
 extension AddressSet {

@@ -106,7 +106,8 @@ extension TextReport {
     case "own-node": words = ["a pod and its own node always reach each other"]
     default: words = [safe(because.reason), object, because.field.map(safe)]
     }
-    return ([because.span.map(place)] + words).compactMap { $0 }.joined(separator: "  ")
+    return ([because.span.flatMap { run.files.textBesideObject(of: $0) }] + words).compactMap { $0 }.joined(
+      separator: "  ")
   }
 
   /// An end inside a sentence.

@@ -144,10 +144,8 @@ public struct TextReport {
   /// A reminder that some violations do not count.
   private var failOn: [String] { run.failOn.map { ["fails on: \($0.rawValue) or worse"] } ?? [] }
 
-  /// `path:line:column`.
-  func place(_ span: Span) -> String {
-    "\(safe(run.files.path(of: span.file))):\(span.start.line):\(span.start.column)"
-  }
+  /// `path:line:column`, or what else is known of a place.
+  func place(_ span: Span) -> String { run.files.text(of: span) }
 
   /// Text from a file, on one line and without terminal escapes.
   func safe(_ text: String) -> String { VisibleText.escape(text) }

@@ -8,6 +8,8 @@ public struct TinyWorld: Hashable, Sendable {
   public var baseline: [Tree]?
   /// The property file.
   public var properties: Tree
+  /// The namespace of objects that name none, as a user gives it; nil where nobody does.
+  public var defaultNamespace: String?
 
   /// Makes a world of documents.
   public init(seed: UInt64?, manifests: [Tree], properties: Tree) {

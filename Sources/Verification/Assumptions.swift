@@ -6,7 +6,7 @@ import Properties
 extension Assumption {
   /// What every verdict of a file takes for granted, in the order of reports.
   static func all(of set: PropertySet, manifests: Manifests, world: World) -> [Assumption] {
-    let result =
+    var result =
       worlds(of: set) + [
         podAddresses(set.model), families(set.model),
         Assumption(
@@ -25,6 +25,13 @@ extension Assumption {
           text:
             "nothing changes the manifests on their way into the cluster: no mutating admission, no injected container"),
       ]
+    for (namespace, count) in manifests.withoutNamespace.sorted(by: { $0.key < $1.key }) {
+      let objects = count == 1 ? "object that names" : "objects that name"
+      result.append(
+        Assumption(
+          id: "default-namespace", short: "no namespace means \(namespace)",
+          text: "\(count) \(objects) no namespace \(count == 1 ? "lies" : "lie") in `\(namespace)`"))
+    }
     return result + unread(world) + unknown(manifests)
   }
 

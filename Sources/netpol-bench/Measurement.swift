@@ -56,7 +56,7 @@ struct Measurement {
       spent.decode += middle.duration(to: clock.now) / .seconds(1)
     }
     stages = [("read", spent.read), ("decode", spent.decode)]
-    let objects = reader.result
+    let objects = reader.finish()
     (pods, policies) = (objects.pods.count, objects.networkPolicies.count)
     guard let set, !context.diagnostics.hasErrors, !diagnostics.hasErrors else {
       throw Failure(message: "\((context.diagnostics.all + diagnostics.all).prefix(3))")

@@ -27,9 +27,9 @@ struct BadInputTests {
           }
         }
       }
+      policies = reader.finish(in: all).networkPolicies.count
       let renderer = DiagnosticRenderer(files: all, color: false)
       text = context.diagnostics.sorted(in: all).map { renderer.render($0) + "\n" }.joined()
-      policies = reader.result.networkPolicies.count
       hasErrors = context.diagnostics.hasErrors
     }
   }

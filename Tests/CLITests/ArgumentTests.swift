@@ -20,7 +20,7 @@ struct ArgumentTests {
     ("- -f -", "Standard input is either the properties or the manifests"), ("p.yaml -f", "Missing value for '-f"),
     ("diff a", "Expected OLD and NEW, found 1"), ("diff --cluster", "Expected NEW"),
     ("diff --cluster a b", "Expected NEW"), ("diff a -k b", "Name both sides with -k or --helm, or neither"),
-    ("diff - -", "Standard input is either OLD or NEW"), ("diff a b -n shop", "it needs --cluster or --helm"),
+    ("diff - -", "Standard input is either OLD or NEW"), ("diff a b -A", "they need --cluster"),
     ("lits", "there is no command and no file `lits`; did you mean `list`?"),
   ])
   func badArguments(arguments: String, message: String) {

@@ -5,7 +5,7 @@ import Testing
 struct InitTests {
   @Test(arguments: [
     ("shop", "../shop/manifests/"), ("gatekeepers", "../articles/gatekeepers/manifests/"),
-    ("isolated-environments", "../articles/isolated-environments/manifests/"),
+    ("isolated-environments", "../articles/isolated-environments/manifests/ -n default"),
     ("network-isolation", "../articles/network-isolation/manifests/"),
     ("traffic-bouncer", "../articles/traffic-bouncer/manifests/"),
     ("what-is-a-network-policy", "../articles/what-is-a-network-policy/manifests/"),
@@ -18,7 +18,8 @@ struct InitTests {
     let validity = Repository.run("validate fixtures/init/\(name).yaml")
     #expect(validity.status == 0)
     #expect(validity.errors == "")
-    let verdicts = Repository.run("fixtures/init/\(name).yaml")
+    let namespace = manifests.hasSuffix("-n default") ? " -n default" : ""
+    let verdicts = Repository.run("fixtures/init/\(name).yaml\(namespace)")
     #expect(verdicts.status == 0, "\(verdicts.output)")
     #expect(verdicts.errors == "")
   }

@@ -104,6 +104,9 @@ final class Sandbox {
   /// The last line of standard error.
   var lastError: String { errors.split(separator: "\n").last.map(String.init) ?? "" }
 
+  /// Whether a diagnostic was told on standard error.
+  func reports(_ id: String) -> Bool { errors.contains(" [\(id)]\n") }
+
   static let namespace = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n"
 
   static func pod(_ name: String) -> String {

@@ -88,14 +88,20 @@ struct DocumentTests {
       ---
       {apiVersion: v1, kind: Namespace, metadata: {name: 3️⃣ns}}
       ---
-      {apiVersion: v1, kind: Namespace, metadata: {name: 4️⃣ns}}
+      {apiVersion: v1, kind: Namespace, metadata: {name: 4️⃣ns, labels: {team: a}}}
       ---
       {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {}}
       """)
     let reading = ManifestReading(marked.text)
     let expected: [Expected] = [
-      .at(2, "duplicate-object", "NetworkPolicy `default/a` is defined twice", notes: [1], hint: "first defined here"),
-      .at(4, "duplicate-object", "Namespace `ns` is defined twice", notes: [3]),
+      .at(
+        2, "duplicate-object",
+        "NetworkPolicy `default/a` is defined twice, differently: `metadata.namespace` is `default` here and missing there",
+        notes: [1], hint: "first defined here"),
+      .at(
+        4, "duplicate-object",
+        "Namespace `ns` is defined twice, differently: `metadata.labels.team` is `a` here and missing there",
+        notes: [3]),
     ]
     #expect(marked.differences(reading.diagnostics, expected) == [])
     #expect(reading.manifests.networkPolicies.map(\.namespace) == ["default", "other"])

@@ -75,7 +75,8 @@ struct Twins {
   }
 
   private static func read(_ world: TinyWorld) -> ReadWorld? {
-    try? ReadWorld(manifests: world.manifestText, properties: world.propertyText)
+    try? ReadWorld(
+      manifests: world.manifestText, properties: world.propertyText, defaultNamespace: world.defaultNamespace)
   }
 
   private static func world(_ read: ReadWorld, _ mentions: SelectorMentions) -> World {
@@ -126,7 +127,9 @@ struct Verdicts: Equatable {
   init(_ world: TinyWorld) {
     var bag = DiagnosticBag()
     var solver = Z3Solver()
-    guard let read = try? ReadWorld(manifests: world.manifestText, properties: world.propertyText),
+    guard
+      let read = try? ReadWorld(
+        manifests: world.manifestText, properties: world.propertyText, defaultNamespace: world.defaultNamespace),
       let outcome = try? Verifier.verify(read.properties, manifests: read.manifests, solver: &solver, diagnostics: &bag)
     else { return }
     for result in outcome.properties { byProperty[result.property.name] = result.verdict.name }

@@ -32,6 +32,27 @@ struct WorldLaws {
     #expect(tally.isMixed)
   }
 
+  /// What is written twice counts once.
+  @Test func repetitionChangesNothing() {
+    let law = Law(title: "repetition", comparesVerdicts: true) { world, random, isMistaken in
+      var after = world
+      for object in random.some(world.manifests, 1, world.manifests.count) {
+        let isPolicy = object["kind"] == "NetworkPolicy"
+        // Another policy under the name of one: the first does not count for it.
+        if isMistaken, isPolicy {
+          after.manifests.append(object.named("copy").setting("spec", ["policyTypes": ["Ingress", "Egress"]]))
+        } else if !isMistaken {
+          after.manifests.append(object)
+        }
+      }
+      return Law.Case(before: world, after: after)
+    }
+    let tally = law.check(mistakes: 5)
+    #expect(tally.cases == Law.worlds)
+    #expect(tally.changed == 0)
+    #expect(tally.verdicts * 2 > Law.worlds)
+  }
+
   /// The field of a workload's number of pods; nil for a DaemonSet.
   private static func replicaKey(of workload: Tree) -> String? {
     switch workload["kind"]?.scalar {

@@ -19,7 +19,7 @@ package struct ManifestReading {
     for document in YAMLReader.read(file, id: files.add(file), diagnostics: &context.diagnostics) {
       reader.read(document)
     }
-    manifests = reader.result
+    manifests = reader.finish()
     diagnostics = context.diagnostics.all
   }
 }

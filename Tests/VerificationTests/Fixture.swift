@@ -45,7 +45,7 @@ struct Fixture {
     diagnostics.report(contentsOf: context.diagnostics.all)
     if diagnostics.hasErrors { throw Failure(description: "\(diagnostics.all)") }
     self.set = set
-    self.manifests = reader.result
+    self.manifests = reader.finish()
     self.files = files
   }
 

@@ -26,7 +26,7 @@ enum Inline {
     func objects(_ text: String, _ id: Int32) -> Manifests {
       var reader = ManifestReader(context: context)
       for document in read(text, id) { reader.read(document) }
-      return reader.result
+      return reader.finish()
     }
     let set = read(text, 0).first.flatMap { PropertySet.decode(Cursor($0, context: context)) }
     let world = objects(manifests, 1)
@@ -50,9 +50,9 @@ enum Inline {
     let file = SourceFile(path: "f", bytes: Array(text.utf8))
     for document in YAMLReader.read(file, id: .init(index: 0), diagnostics: &diagnostics) { reader.read(document) }
     diagnostics.report(contentsOf: context.diagnostics.all)
-    let world = World.resolve(reader.result, declaration: .init(), diagnostics: &diagnostics)
+    let world = World.resolve(reader.finish(), declaration: .init(), diagnostics: &diagnostics)
     guard !diagnostics.hasErrors else { throw Fixture.Failure(description: "\(diagnostics.all)") }
-    return (world, reader.result)
+    return (world, reader.finish())
   }
 
   /// `lines`, with one line for all hypothetical counterexamples of a property: which of them come first is up to the

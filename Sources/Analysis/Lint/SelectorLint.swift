@@ -2,6 +2,7 @@ import Cluster
 import Diagnostics
 import Kubernetes
 import PolicyModel
+import Verification
 
 /// Selectors that can match nothing, and selectors that match nothing that is declared.
 struct SelectorLint {
@@ -21,6 +22,7 @@ struct SelectorLint {
     guard !pods.contains(where: { admits(policy.podSelector, $0.labels) }) else { return [] }
     var notes = NearestLabels.notes(policy.podSelector, among: pods.map(\.labels), of: "a pod of `\(policy.namespace)`")
     if pods.isEmpty { notes = ["no manifest declares a pod in namespace `\(policy.namespace)`"] }
+    if let misplaced = MisplacedPolicy(policy, in: world) { notes.append(misplaced.text) }
     return [
       Finding(
         "selects-nothing", policy: place,

@@ -21,6 +21,14 @@ public struct KindScope: Hashable, Sendable {
   /// Whether it touches flows to and from outside addresses only.
   public var isOutsideOnly: Bool
 
+  /// Whether it is of some namespaces.
+  var isNamespaced: Bool {
+    switch ends {
+    case .namespaces, .pods: true
+    case .cluster, .nodes, .none: false
+    }
+  }
+
   /// Makes a scope; of both directions unless said otherwise.
   public init(
     _ ends: Ends, directions: Set<NetworkPolicy.PolicyType> = Set(NetworkPolicy.PolicyType.allCases),

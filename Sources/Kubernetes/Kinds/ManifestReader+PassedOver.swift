@@ -61,7 +61,9 @@ extension ManifestReader {
     _ type: TypeMeta, _ object: YAMLNode, _ place: Place, _ effects: Set<Effect>, _ scope: KindScope, isPolicy: Bool
   ) -> UnreadObject {
     UnreadObject(
-      group: type.group, kind: type.kind, namespace: place.writtenNamespace, name: place.name, effects: effects,
+      group: type.group, kind: type.kind,
+      namespace: scope.isNamespaced && place.source == .user ? place.namespace : place.writtenNamespace,
+      name: place.name, effects: effects,
       scope: scope, isPolicy: isPolicy, content: object.withoutStatus.canonical, span: place.span)
   }
 
@@ -92,7 +94,8 @@ extension ManifestReader {
     let template = recipe == nil ? object.nodes(at: ["spec", "template"]).first : nil
     let hasTemplate = template.map { !$0.nodes(at: ["spec", "containers"]).isEmpty } ?? false
     guard recipe != nil || hasTemplate else { return false }
-    let metadata = ObjectMeta(name: place.name, namespace: place.writtenNamespace, span: place.span)
+    var metadata = ObjectMeta(name: place.name, namespace: place.namespace, span: place.span)
+    metadata.namespaceSource = place.source
     if let recipe, let pods = recipe.pods(of: object, group: type.group, kind: type.kind, metadata: metadata) {
       manifests.operated += pods
       if KindTable.makesPolicies(group: type.group, kind: type.kind) {
@@ -106,8 +109,7 @@ extension ManifestReader {
       }
       return true
     }
-    let unmodelled = UnmodelledWorkload(kind: type.kind, namespace: place.namespace, name: place.name, span: place.span)
-    manifests.unmodelledWorkloads.append(unmodelled)
+    manifests.unmodelledWorkloads.append(place.workload(type.kind))
     let what = hasTemplate ? "has a pod template that is not modelled" : "makes pods whose labels are not known"
     context.diagnostics.report(
       .warning(
@@ -139,8 +141,7 @@ extension ManifestReader {
       return type.kind == "Pod" || KindTable.workload(group: type.group, kind: type.kind) != nil
     }
     if makesPods {
-      manifests.unmodelledWorkloads.append(
-        UnmodelledWorkload(kind: "Template", namespace: place.namespace, name: place.name, span: place.span))
+      manifests.unmodelledWorkloads.append(place.workload("Template"))
     }
     var words: Set<String> = makesPods ? ["makes-pods"] : []
     let decides = types.contains { type in
@@ -180,7 +181,9 @@ struct Place {
   var kindSpan: Span
 
   /// The namespace it lies in, if it lies in any.
-  var namespace: String { writtenNamespace ?? "default" }
+  var namespace: String
+  /// Who says so.
+  var source: NamespaceSource
 
   init(_ fields: Fields) {
     let metadata = fields.owner.node["metadata"]
@@ -188,6 +191,16 @@ struct Place {
     kindSpan = fields["kind"]?.span ?? fields.owner.span
     if let text = (metadata?["name"] ?? metadata?["generateName"])?.scalar?.text, !text.isEmpty { name = text }
     if let text = metadata?["namespace"]?.scalar?.text, !text.isEmpty { writtenNamespace = text }
+    let chosen = fields.owner.context.defaultNamespace
+    namespace = writtenNamespace ?? chosen ?? "default"
+    source = writtenNamespace != nil ? .manifest : chosen == nil ? .nobody : .user
+  }
+
+  /// The object as one that makes pods of which nothing is known.
+  func workload(_ kind: String) -> UnmodelledWorkload {
+    var result = UnmodelledWorkload(kind: kind, namespace: namespace, name: name, span: span)
+    result.namespaceSource = source
+    return result
   }
 
   func title(_ kind: String) -> String {

@@ -43,6 +43,14 @@ public struct UnreadObject: Sendable {
     self.span = span
   }
 
+  /// Whether it lies in a namespace, and neither its manifest nor the user says in which.
+  public var isUnplaced: Bool {
+    switch scope.ends {
+    case .namespaces, .pods: namespace == nil && !group.isEmpty
+    case .cluster, .nodes, .none: false
+    }
+  }
+
   /// Whether it can open what is closed.
   public var mayAllow: Bool { effects.contains(where: \.mayAllow) }
 
@@ -60,6 +68,8 @@ public struct UnmodelledWorkload: Hashable, Sendable {
   public var name: String
   /// Where it was written.
   public var span: Span
+  /// Who says in which namespace it lies.
+  public var namespaceSource = NamespaceSource.manifest
 
   /// `Kind namespace/name`.
   public var title: String { "\(kind) \(namespace)/\(name)" }

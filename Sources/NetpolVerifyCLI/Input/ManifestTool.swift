@@ -20,7 +20,7 @@ struct ManifestTool {
     let commands = source.commands(in: environment)
     for (program, arguments) in commands {
       do throws(Failure) {
-        if let name = try run(program, arguments) { return name }
+        if let name = try run(program, arguments, source.origin) { return name }
       } catch {
         diagnostics.report(error.diagnostic)
         return nil
@@ -36,7 +36,9 @@ struct ManifestTool {
   }
 
   /// Runs a program and keeps what it prints under its command line; nil where there is no such program.
-  func run(_ program: String, _ arguments: [String]) throws(Failure) -> String? {
+  func run(
+    _ program: String, _ arguments: [String], _ origin: SourceFile.Origin
+  ) throws(Failure) -> String? {
     let request = ProcessRequest(
       program: program, arguments: arguments, input: [], variables: environment.variables,
       directory: environment.directory)
@@ -58,7 +60,7 @@ struct ManifestTool {
           "\(program) \(how)", said.prefix(5).map { .init("\(program) says: \($0)") }, errors: result.errors)
       }
       guard !result.output.isEmpty else { throw failure("\(program) printed nothing") }
-      environment.generated[command] = result.output
+      environment.generated[command] = SourceFile(path: command, bytes: result.output, origin: origin)
       return command
     }
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Properties
 
 /// Something that a program renders into manifests.
@@ -24,6 +25,14 @@ enum RenderedSource {
     switch self {
     case .kustomization: "kustomize"
     case .chart: "helm"
+    }
+  }
+
+  /// What its manifests come from.
+  var origin: SourceFile.Origin {
+    switch self {
+    case .kustomization(let directory): .rendered(directory: directory, option: "-k")
+    case .chart(let chart, _, _, _): .rendered(directory: chart, option: "--helm")
     }
   }
 

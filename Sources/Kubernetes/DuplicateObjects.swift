@@ -1,0 +1,128 @@
+import Diagnostics
+
+/// Objects of one kind, namespace and name. A cluster holds one of them: where they are equal it does not matter which,
+/// and where they are not, nothing says which it will be.
+struct DuplicateObjects {
+  /// The first definition of each object.
+  private var known: [ObjectIdentity: any ReadObject] = [:]
+  /// Objects with more than one definition, in the order of the second ones.
+  private var repeated: [RepeatedObject] = []
+  private var places: [ObjectIdentity: Int] = [:]
+
+  /// Whether an object is the first of its kind, namespace and name.
+  mutating func isFirst(_ object: some ReadObject) -> Bool {
+    let identity = object.identity
+    guard let first = known[identity] else {
+      known[identity] = object
+      return true
+    }
+    let place = places[identity] ?? repeated.count
+    if place == repeated.count {
+      places[identity] = place
+      repeated.append(RepeatedObject(first))
+    }
+    repeated[place].add(object)
+    return false
+  }
+
+  /// Reports what was found: one warning for all that is equal, and an error for each object that is not, or one for
+  /// all that folders define differently.
+  func report(in files: SourceFiles, to context: DecodingContext) {
+    if let warning = repetition { context.diagnostics.report(warning) }
+    let conflicts = repeated.filter(\.isContradictory)
+    let installations = Installations(conflicts, in: files)
+    for group in installations.groups { context.diagnostics.report(group.diagnostic) }
+    for conflict in conflicts where !installations.explain(conflict) {
+      context.diagnostics.report(contentsOf: conflict.errors)
+    }
+  }
+
+  /// One warning for all definitions that say what another says.
+  private var repetition: Diagnostic? {
+    let equal = repeated.flatMap(\.equal)
+    guard let (title, first, second) = equal.first else { return nil }
+    let rest = equal.count - 1
+    let more =
+      rest == 0 ? [] : [Diagnostic.Note("and so \(rest == 1 ? "is 1 more object" : "are \(rest) more objects")")]
+    return .warning(
+      "repeated-object", "\(title) is defined twice, alike; it counts once", at: second,
+      notes: [.init("first defined here", at: first)] + more)
+  }
+}
+
+/// An object with several definitions.
+struct RepeatedObject {
+  let identity: ObjectIdentity
+  /// Every definition in the order of reading. Those of one variant are equal.
+  private(set) var definitions: [(place: Span, variant: Int)] = []
+  /// The different definitions.
+  private var variants: [ReadFields] = []
+  private var numbers: [ReadFields: Int] = [:]
+  /// Whether it has the name of `generateName`: the API server makes a new object of each definition.
+  private var isGenerated = false
+
+  init(_ first: any ReadObject) {
+    identity = first.identity
+    add(first)
+  }
+
+  /// Adds a definition.
+  mutating func add(_ object: any ReadObject) {
+    let fields = object.readFields
+    let variant = numbers[fields] ?? variants.count
+    if variant == variants.count {
+      numbers[fields] = variant
+      variants.append(fields)
+    }
+    definitions.append((object.place, variant))
+    if object.isGenerated { isGenerated = true }
+  }
+
+  /// Whether it matters which definition counts.
+  var isContradictory: Bool { isGenerated || variants.count > 1 }
+
+  /// The definitions that say what one before them says, each with that one.
+  var equal: [(title: String, first: Span, second: Span)] {
+    if isGenerated { return [] }
+    var firsts: [Int: Span] = [:]
+    return definitions.compactMap { place, variant in
+      if let first = firsts[variant] { return (identity.title, first, place) }
+      firsts[variant] = place
+      return nil
+    }
+  }
+
+  /// An error for each definition that says something else than the first.
+  var errors: [Diagnostic] {
+    let first = Diagnostic.Note("first defined here", at: definitions[0].place)
+    if isGenerated {
+      let hint = "of one `generateName` the API server makes two objects; give each a name"
+      return definitions.dropFirst().map {
+        .error("duplicate-object", "\(identity.title) is defined twice", at: $0.place, notes: [first, .init(hint)])
+      }
+    }
+    return definitions.compactMap { place, variant in
+      guard let difference = variants[variant].difference(from: variants[0]) else { return nil }
+      return .error(
+        "duplicate-object",
+        "\(identity.title) is defined twice, differently: `\(difference.path)` is \(Self.words(difference.first)) here "
+          + "and \(Self.words(difference.second)) there",
+        at: place, notes: [first])
+    }
+  }
+
+  /// What the first two definitions that differ say of one field, each at its place.
+  var example: [Diagnostic.Note] {
+    guard let other = definitions.first(where: { $0.variant == 1 }),
+      let difference = variants[0].difference(from: variants[1])
+    else { return [] }
+    return [
+      .init(
+        "\(identity.title), for one: `\(difference.path)` is \(Self.words(difference.first)) here",
+        at: definitions[0].place),
+      .init("and \(Self.words(difference.second)) here", at: other.place),
+    ]
+  }
+
+  private static func words(_ value: String?) -> String { value.map { "`\($0)`" } ?? "missing" }
+}

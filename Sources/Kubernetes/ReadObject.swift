@@ -1,0 +1,184 @@
+import Diagnostics
+import Network
+
+/// An object that has a kind, a namespace and a name, of which a cluster holds one.
+protocol ReadObject {
+  /// What tells it from other objects.
+  var identity: ObjectIdentity { get }
+  /// Where it was written.
+  var place: Span { get }
+  /// Whether its name is one that the API server completes.
+  var isGenerated: Bool { get }
+  /// What is read of it, but for its identity.
+  var readFields: ReadFields { get }
+}
+
+/// What tells objects apart.
+struct ObjectIdentity: Hashable {
+  var kind: String
+  /// Nil for objects that lie in no namespace.
+  var namespace: String?
+  var name: String
+
+  /// ``NetworkPolicy `shop/web` ``.
+  var title: String { "\(kind) `\(namespace.map { "\($0)/" } ?? "")\(name)`" }
+}
+
+extension ReadFields {
+  /// Adds what is read of an object's metadata.
+  fileprivate mutating func add(_ metadata: ObjectMeta, withLabels: Bool) {
+    let path = FieldPath("metadata")
+    // Where nobody says what the namespace is, it may be another than the one that is written.
+    if metadata.namespaceSource != .nobody { add(path.appending("namespace"), metadata.namespace) }
+    // Only of pods and namespaces, policies see the labels.
+    if withLabels { add(path.appending("labels"), metadata.labels) }
+    add(
+      path.appending("ownerReferences"),
+      items: metadata.ownerReferences.map { "\($0.kind) \($0.name)\($0.controller ? ", the controller" : "")" })
+    add(FieldPath("metadata", "annotations", "netpol-verify/ignore"), metadata.ignored)
+  }
+
+  /// Adds what is read of a pod's spec.
+  fileprivate mutating func add(_ path: FieldPath, _ spec: PodSpec) {
+    add(path.appending("hostNetwork"), where: spec.hostNetwork)
+    add(path.appending("nodeName"), spec.nodeName)
+    add(
+      path.appending("containers").appending("ports"),
+      items: spec.ports.map { "\($0.name.map { "\($0) " } ?? "")\($0.containerPort)/\($0.protocol.rawValue)" })
+  }
+}
+
+extension Namespace: ReadObject {
+  var identity: ObjectIdentity { ObjectIdentity(kind: "Namespace", name: metadata.name) }
+  var place: Span { metadata.span }
+  var isGenerated: Bool { metadata.isGenerated }
+  var readFields: ReadFields {
+    var result = ReadFields()
+    result.add(metadata, withLabels: true)
+    return result
+  }
+}
+
+extension Node: ReadObject {
+  var identity: ObjectIdentity { ObjectIdentity(kind: "Node", name: metadata.name) }
+  var place: Span { metadata.span }
+  var isGenerated: Bool { metadata.isGenerated }
+  var readFields: ReadFields {
+    var result = ReadFields()
+    result.add(metadata, withLabels: false)
+    result.add(FieldPath("status", "addresses"), items: addresses)
+    return result
+  }
+}
+
+extension Pod: ReadObject {
+  var identity: ObjectIdentity {
+    ObjectIdentity(kind: "Pod", namespace: metadata.namespace, name: metadata.name)
+  }
+  var place: Span { metadata.span }
+  var isGenerated: Bool { metadata.isGenerated }
+  var readFields: ReadFields {
+    var result = ReadFields()
+    result.add(metadata, withLabels: true)
+    result.add(FieldPath("spec"), spec)
+    result.add(FieldPath("status", "phase"), isFinished ? "finished" : nil)
+    result.add(FieldPath("status", "podIPs"), items: addresses)
+    result.add(FieldPath("status", "hostIPs"), items: hostAddresses)
+    return result
+  }
+}
+
+extension Workload: ReadObject {
+  var identity: ObjectIdentity {
+    ObjectIdentity(kind: kind.rawValue, namespace: metadata.namespace, name: metadata.name)
+  }
+  var place: Span { metadata.span }
+  var isGenerated: Bool { metadata.isGenerated }
+  var readFields: ReadFields {
+    var result = ReadFields()
+    result.add(metadata, withLabels: false)
+    let owner = kind == .cronJob ? FieldPath("spec", "jobTemplate", "spec") : FieldPath("spec")
+    let pod = owner.appending("template")
+    result.add(pod.appending("metadata").appending("labels"), templateLabels)
+    result.add(pod.appending("spec"), template)
+    result.add(FieldPath("spec", "selector"), items: selectorKeys.sorted())
+    let count = [.job, .cronJob].contains(kind) ? "parallelism" : "replicas"
+    result.add(owner.appending(count), replicas)
+    result.add(FieldPath("spec", "ordinals", "start"), firstOrdinal == 0 ? nil : firstOrdinal)
+    result.add(owner.appending("completionMode"), isIndexed ? "Indexed" : nil)
+    result.add(FieldPath("status", "conditions"), isFinished ? "finished" : nil)
+    return result
+  }
+}
+
+extension Service: ReadObject {
+  var identity: ObjectIdentity {
+    ObjectIdentity(kind: "Service", namespace: metadata.namespace, name: metadata.name)
+  }
+  var place: Span { metadata.span }
+  var isGenerated: Bool { metadata.isGenerated }
+  var readFields: ReadFields {
+    var result = ReadFields()
+    result.add(metadata, withLabels: false)
+    result.add(FieldPath("spec", "selector"), selector)
+    result.add(FieldPath("spec", "clusterIP"), isHeadless ? "None" : nil)
+    for (index, port) in ports.enumerated() {
+      let path = FieldPath("spec", "ports").appending(index)
+      result.add(path.appending("name"), port.name)
+      result.add(path.appending("port"), port.port)
+      result.add(path.appending("protocol"), port.protocol.rawValue)
+      result.add(path.appending("targetPort"), port.targetPort)
+    }
+    return result
+  }
+}
+
+extension NetworkPolicy: ReadObject {
+  var identity: ObjectIdentity { ObjectIdentity(kind: "NetworkPolicy", namespace: namespace, name: name) }
+  var place: Span { span }
+  var readFields: ReadFields {
+    var result = ReadFields()
+    if namespaceSource != .nobody { result.add(FieldPath("metadata", "namespace"), namespace) }
+    result.add(FieldPath("metadata", "annotations", "netpol-verify/ignore"), ignored)
+    result.add(FieldPath("spec", "podSelector"), podSelector)
+    result.add(FieldPath("spec", "policyTypes"), policyTypes?.map(\.rawValue).joined(separator: ", "))
+    for (index, rule) in ingress.enumerated() {
+      result.add(FieldPath("spec", "ingress").appending(index), rule, peers: "from")
+    }
+    for (index, rule) in egress.enumerated() {
+      result.add(FieldPath("spec", "egress").appending(index), rule, peers: "to")
+    }
+    return result
+  }
+}
+
+extension ReadFields {
+  /// Adds a rule; one without members allows everything.
+  fileprivate mutating func add(_ path: FieldPath, _ rule: NetworkPolicy.Rule, peers: String) {
+    if rule.peers.isEmpty && rule.ports.isEmpty { add(path, "{}") }
+    for (index, peer) in rule.peers.enumerated() {
+      let path = path.appending(peers).appending(index)
+      add(path.appending("podSelector"), peer.podSelector)
+      add(path.appending("namespaceSelector"), peer.namespaceSelector)
+      add(path.appending("ipBlock").appending("cidr"), peer.ipBlock?.cidr)
+      add(path.appending("ipBlock").appending("except"), items: peer.ipBlock?.except ?? [])
+    }
+    for (index, port) in rule.ports.enumerated() {
+      let path = path.appending("ports").appending(index)
+      if port.protocol == nil && port.port == nil { add(path, "{}") }
+      add(path.appending("protocol"), port.protocol?.rawValue)
+      add(path.appending("port"), port.port)
+      add(path.appending("endPort"), port.endPort)
+    }
+  }
+}
+
+extension NetworkPolicy.Port.IntOrString: CustomStringConvertible {
+  /// The number, or the name.
+  public var description: String {
+    switch self {
+    case .number(let number): "\(number)"
+    case .name(let name): name
+    }
+  }
+}

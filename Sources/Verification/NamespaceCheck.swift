@@ -1,0 +1,175 @@
+import Cluster
+package import Diagnostics
+package import Kubernetes
+package import Properties
+import ReferenceEvaluator
+
+/// Finds properties and tests whose answer could change with the namespace of objects that name none.
+///
+/// Such objects are of `default` for want of a better guess. What is asked is left alone where no other guess could
+/// change its answer: none of its ends is, or in another namespace could be, a pod of theirs, and no policy of theirs
+/// could select one of its ends. Everything else must not be answered.
+package struct NamespaceCheck {
+  private let set: PropertySet
+  private let mix: NamespaceMix
+  private let world: World
+  private let replay: ClaimReplay
+  private let named: [String: SetExpression]
+  /// The pods of objects that name no namespace.
+  private let pods: [World.Pod]
+  /// The policies that name no namespace.
+  private let policies: [NetworkPolicy]
+  /// The names of the Services that name no namespace.
+  private let services: Set<String>
+  /// An object without semantics, or one that makes unknown pods, that names no namespace: anything may depend on it.
+  private let unread: NamespaceMix.Member?
+
+  /// Makes a check of a property file; nil where the namespaces of its manifests are not mixed.
+  package init?(_ set: PropertySet, manifests: Manifests, baselines: [[String]: Manifests]) {
+    guard let mix = NamespaceMix([manifests] + baselines.values) else { return nil }
+    self.set = set
+    self.mix = mix
+    // What is wrong with the world is reported where it is judged.
+    var ignored = DiagnosticBag()
+    world = World.resolve(
+      manifests, declaration: set.model.declaration, mentions: Verifier.mentions(set, manifests, baselines),
+      diagnostics: &ignored)
+    replay = ClaimReplay(world: world, sets: set.sets)
+    named = Dictionary(set.sets.map { ($0.name, $0.expression) }, uniquingKeysWith: { first, _ in first })
+    let places = Set(mix.members.map(\.span))
+    pods = world.pods.filter { places.contains($0.span) }
+    policies = manifests.networkPolicies.filter { $0.namespaceSource == .nobody }
+    let unstated = Set(
+      manifests.unread.filter(\.isUnplaced).map(\.span)
+        + manifests.unmodelledWorkloads.filter { $0.namespaceSource == .nobody }.map(\.span))
+    unread = mix.members.first { unstated.contains($0.span) }
+    services = Set(manifests.services.filter { $0.metadata.namespaceSource == .nobody }.map(\.metadata.name))
+  }
+
+  /// The warning that namespaces are mixed. It says of policies that fit nothing where they would fit.
+  package var warning: Diagnostic {
+    let idle = policies.compactMap { policy in
+      MisplacedPolicy(policy, in: world).map { Diagnostic.Note($0.text, at: policy.span) }
+    }
+    return mix.warning(notes: Array(idle.prefix(3)))
+  }
+
+  /// One error for all that must not be answered; nil if there is no such thing.
+  package var error: Diagnostic? {
+    let asked =
+      set.properties.compactMap { property in cause(property).map { (property.name, property.span, $0) } }
+      + set.tests.compactMap { test in cause(test).map { ("\(test.fromText) → \(test.toText)", test.span, $0) } }
+    guard let (title, span, object) = asked.first else { return nil }
+    var notes = [
+      Diagnostic.Note("it is taken to be of `default`; elsewhere the answer can be another", at: object.span)
+    ]
+    if asked.count > 1 {
+      let rest = asked.count - 1
+      notes.append(
+        .init("\(rest) more \(rest == 1 ? "property or test depends" : "properties and tests depend") on such"))
+    }
+    return .error(
+      "unstated-namespace",
+      "`\(title)` depends on the namespace of \(object.kind) `\(object.name)`, and nothing names it", at: span,
+      notes: notes + [NamespaceMix.remedy])
+  }
+
+  // MARK: What bears on an answer
+
+  /// The object whose namespace a property's answer depends on.
+  private func cause(_ property: Property) -> NamespaceMix.Member? {
+    let assertion = property.assertion
+    if case .noNewAccess = assertion { return mix.members.first }
+    if let unread { return unread }
+    let sets = (assertion.sets + assertion.secondarySets).map(\.expression)
+    if let service = sets.lazy.flatMap({ self.services(of: $0) }).first(where: { services.contains($0) }) {
+      return mix.members.first { $0.kind == "Service" && $0.name == service }
+    }
+    if let pod = pods.first(where: { pod in assertion.isAboutAll || sets.contains { mayHold($0, pod) } }) {
+      return member(at: pod.span)
+    }
+    // Of a pod that could be created, any labels can be those that a policy asks for.
+    if property.world == .open, let policy = policies.first { return member(at: policy.span) }
+    return policy { pod in assertion.isAboutAll || sets.contains { replay.contains($0, podAt: pod.index) } }
+  }
+
+  /// The object whose namespace a test's answer depends on.
+  private func cause(_ test: FlowTest) -> NamespaceMix.Member? {
+    if let unread { return unread }
+    func isEnd(_ pod: World.Pod) -> Bool {
+      [test.from, test.to].contains { end in
+        switch end {
+        case .workload(let reference):
+          world.namespace(of: pod).name == reference.namespace
+            && (pod.owner?.name == reference.name || pod.mayBe(reference.name))
+        case .address: false
+        }
+      }
+    }
+    if let pod = pods.first(where: isEnd) { return member(at: pod.span) }
+    return policy(selectingAny: isEnd)
+  }
+
+  /// A policy without a namespace that fits a pod, wherever the pod is.
+  private func policy(selectingAny isEnd: (World.Pod) -> Bool) -> NamespaceMix.Member? {
+    if policies.isEmpty { return nil }
+    let ends = world.pods.filter(isEnd)
+    let found = policies.first { policy in
+      ends.contains { ReferenceEvaluator.matches(policy.podSelector, labels: $0.labels) }
+    }
+    return found.flatMap { member(at: $0.span) }
+  }
+
+  private func member(at span: Span) -> NamespaceMix.Member? { mix.members.first { $0.span == span } }
+
+  /// Whether a set would hold a pod if the pod lay in the right namespace.
+  private func mayHold(_ set: SetExpression, _ pod: World.Pod) -> Bool {
+    switch set {
+    case .pods(_, _, let selector):
+      selector.map { ReferenceEvaluator.matches($0, labels: pod.labels) } ?? true
+    case .workload(let reference): pod.owner?.name == reference.name || pod.mayBe(reference.name)
+    case .service(_, let name):
+      world.services.contains { service in
+        service.metadata.name == name && !service.selector.isEmpty
+          && service.selector.allSatisfy { pod.labels[$0.key] == $0.value }
+      }
+    case .reserved(.anyPod): true
+    case .reserved(.dns): pod.labels["k8s-app"] == "kube-dns"
+    case .addresses, .reserved: false
+    case .named(let name): named[name].map { mayHold($0, pod) } ?? false
+    case .union(let parts): parts.contains { mayHold($0, pod) }
+    case .intersection(let parts): parts.allSatisfy { mayHold($0, pod) }
+    // What is taken out here may be left in elsewhere.
+    case .difference(let base, _): mayHold(base, pod)
+    }
+  }
+
+  /// The names of the Services that a set is described by.
+  private func services(of set: SetExpression) -> Set<String> {
+    switch set {
+    case .service(_, let name): [name]
+    case .named(let name): named[name].map { services(of: $0) } ?? []
+    case .union(let parts), .intersection(let parts): parts.reduce(into: []) { $0.formUnion(services(of: $1)) }
+    case .difference(let base, let parts):
+      parts.reduce(into: services(of: base)) { $0.formUnion(services(of: $1)) }
+    case .pods, .workload, .addresses, .reserved: []
+    }
+  }
+}
+
+extension World.Pod {
+  /// Whether its name is this one, or can be.
+  fileprivate func mayBe(_ name: String) -> Bool {
+    self.name.map { $0 == name } ?? owner.map { name.hasPrefix("\($0.name)-") } ?? false
+  }
+}
+
+extension Assertion {
+  /// Whether flows with pods are judged that none of its sets names.
+  fileprivate var isAboutAll: Bool {
+    switch self {
+    case .onlyFrom, .onlyTo, .onlyFlows, .noNewAccess, .neverReachesTransitively: true
+    case .neverReaches, .mustReach, .isolated, .isolatedByLabel, .defaultDeny: false
+    }
+  }
+}
