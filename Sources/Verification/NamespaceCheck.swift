@@ -23,6 +23,8 @@ package struct NamespaceCheck {
   private let services: Set<String>
   /// An object without semantics, or one that makes unknown pods, that names no namespace: anything may depend on it.
   private let unread: NamespaceMix.Member?
+  /// Of each pod of the world, where a policy is that names no namespace and would select it in the pod's.
+  private let fitting: [Span?]
 
   /// Makes a check of a property file; nil where the namespaces of its manifests are not mixed.
   package init?(_ set: PropertySet, manifests: Manifests, baselines: [[String]: Manifests]) {
@@ -44,11 +46,14 @@ package struct NamespaceCheck {
         + manifests.unmodelledWorkloads.filter { $0.namespaceSource == .nobody }.map(\.span))
     unread = mix.members.first { unstated.contains($0.span) }
     services = Set(manifests.services.filter { $0.metadata.namespaceSource == .nobody }.map(\.metadata.name))
+    fitting = world.pods.map { [policies] pod in
+      policies.first { ReferenceEvaluator.matches($0.podSelector, labels: pod.labels) }?.span
+    }
   }
 
   /// The warning that namespaces are mixed. It says of policies that fit nothing where they would fit.
   package var warning: Diagnostic {
-    let idle = policies.compactMap { policy in
+    let idle = policies.lazy.compactMap { policy in
       MisplacedPolicy(policy, in: world).map { Diagnostic.Note($0.text, at: policy.span) }
     }
     return mix.warning(notes: Array(idle.prefix(3)))
@@ -82,14 +87,18 @@ package struct NamespaceCheck {
     if case .noNewAccess = assertion { return mix.members.first }
     if let unread { return unread }
     let sets = (assertion.sets + assertion.secondarySets).map(\.expression)
-    if let service = sets.lazy.flatMap({ self.services(of: $0) }).first(where: { services.contains($0) }) {
-      return mix.members.first { $0.kind == "Service" && $0.name == service }
+    let leaves = leaves(of: sets)
+    // A namespace more is a place more for pods that could be created.
+    if property.world == .open, assertion.isAboutAll || leaves.contains(where: \.mayHoldHypothetical) {
+      return mix.members.first
     }
-    if let pod = pods.first(where: { pod in assertion.isAboutAll || sets.contains { mayHold($0, pod) } }) {
-      return member(at: pod.span)
+    let service = leaves.lazy.compactMap(\.serviceName).first { services.contains($0) }
+    if let service { return mix.members.first { $0.kind == "Service" && $0.name == service } }
+    let pod = pods.first { pod in
+      var known: [String: Bool] = [:]
+      return assertion.isAboutAll || sets.contains { mayHold($0, pod, &known) }
     }
-    // Of a pod that could be created, any labels can be those that a policy asks for.
-    if property.world == .open, let policy = policies.first { return member(at: policy.span) }
+    if let pod { return member(at: pod.span) }
     return policy { pod in assertion.isAboutAll || sets.contains { replay.contains($0, podAt: pod.index) } }
   }
 
@@ -112,47 +121,60 @@ package struct NamespaceCheck {
 
   /// A policy without a namespace that fits a pod, wherever the pod is.
   private func policy(selectingAny isEnd: (World.Pod) -> Bool) -> NamespaceMix.Member? {
-    if policies.isEmpty { return nil }
-    let ends = world.pods.filter(isEnd)
-    let found = policies.first { policy in
-      ends.contains { ReferenceEvaluator.matches(policy.podSelector, labels: $0.labels) }
-    }
-    return found.flatMap { member(at: $0.span) }
+    zip(world.pods, fitting).first { $0.1 != nil && isEnd($0.0) }?.1.flatMap { member(at: $0) }
   }
 
   private func member(at span: Span) -> NamespaceMix.Member? { mix.members.first { $0.span == span } }
 
-  /// Whether a set would hold a pod if the pod lay in the right namespace.
-  private func mayHold(_ set: SetExpression, _ pod: World.Pod) -> Bool {
+  /// Whether a set would hold a pod if the pod lay in the right namespace. `known` are the sets that were looked at.
+  private func mayHold(_ set: SetExpression, _ pod: World.Pod, _ known: inout [String: Bool]) -> Bool {
     switch set {
-    case .pods(_, _, let selector):
-      selector.map { ReferenceEvaluator.matches($0, labels: pod.labels) } ?? true
-    case .workload(let reference): pod.owner?.name == reference.name || pod.mayBe(reference.name)
+    case .pods(_, _, let selector): return selector.map { ReferenceEvaluator.matches($0, labels: pod.labels) } ?? true
+    case .workload(let reference): return pod.owner?.name == reference.name || pod.mayBe(reference.name)
     case .service(_, let name):
-      world.services.contains { service in
+      return world.services.contains { service in
         service.metadata.name == name && !service.selector.isEmpty
           && service.selector.allSatisfy { pod.labels[$0.key] == $0.value }
       }
-    case .reserved(.anyPod): true
-    case .reserved(.dns): pod.labels["k8s-app"] == "kube-dns"
-    case .addresses, .reserved: false
-    case .named(let name): named[name].map { mayHold($0, pod) } ?? false
-    case .union(let parts): parts.contains { mayHold($0, pod) }
-    case .intersection(let parts): parts.allSatisfy { mayHold($0, pod) }
+    case .reserved(.anyPod): return true
+    case .reserved(.dns): return pod.labels["k8s-app"] == "kube-dns"
+    case .addresses, .reserved: return false
+    case .named(let name):
+      if let answer = known[name] { return answer }
+      let answer = named[name].map { mayHold($0, pod, &known) } ?? false
+      known[name] = answer
+      return answer
+    case .union(let parts): return parts.contains { mayHold($0, pod, &known) }
+    case .intersection(let parts): return parts.allSatisfy { mayHold($0, pod, &known) }
     // What is taken out here may be left in elsewhere.
-    case .difference(let base, _): mayHold(base, pod)
+    case .difference(let base, _): return mayHold(base, pod, &known)
     }
   }
 
-  /// The names of the Services that a set is described by.
-  private func services(of set: SetExpression) -> Set<String> {
-    switch set {
-    case .service(_, let name): [name]
-    case .named(let name): named[name].map { services(of: $0) } ?? []
-    case .union(let parts), .intersection(let parts): parts.reduce(into: []) { $0.formUnion(services(of: $1)) }
-    case .difference(let base, let parts):
-      parts.reduce(into: services(of: base)) { $0.formUnion(services(of: $1)) }
-    case .pods, .workload, .addresses, .reserved: []
+  /// What sets are described by, those that they name included.
+  private func leaves(of sets: [SetExpression]) -> [SetExpression] {
+    var (result, pending, seen) = ([SetExpression](), sets, Set<String>())
+    while let set = pending.popLast() {
+      switch set {
+      case .named(let name): if seen.insert(name).inserted { pending += [named[name]].compactMap { $0 } }
+      case .union(let parts), .intersection(let parts): pending += parts
+      case .difference(let base, let parts): pending += [base] + parts
+      case .pods, .workload, .service, .addresses, .reserved: result.append(set)
+      }
+    }
+    return result
+  }
+}
+
+extension SetExpression {
+  /// The Service by which it is described.
+  fileprivate var serviceName: String? { if case .service(_, let name) = self { name } else { nil } }
+
+  /// Whether it can hold pods that no manifest declares.
+  fileprivate var mayHoldHypothetical: Bool {
+    switch self {
+    case .pods, .service, .reserved(.anyPod), .reserved(.dns): true
+    case .workload, .addresses, .reserved, .named, .union, .intersection, .difference: false
     }
   }
 }

@@ -161,6 +161,14 @@ struct NamespaceTests {
     #expect(sandbox.errors.isEmpty)
   }
 
+  /// A pod that could be created may lie where the objects without a namespace go.
+  @Test func theOpenWorldHasTheirNamespace() throws {
+    try sandbox.write(
+      "open.yaml", Self.properties.replacing("  sets:", with: "  model: {world: open}\n  sets:"))
+    #expect(sandbox.run("open.yaml -f chart.yaml -f pods.yaml --properties apart") == 2)
+    #expect(sandbox.errors.contains("`apart` depends on the namespace of Deployment `db`"))
+  }
+
   @Test func aNamespaceIsADNSLabel() {
     #expect(sandbox.run("list -f chart.yaml -n Shop") == 2)
     #expect(sandbox.errors.contains("-n takes the name of a namespace"))
