@@ -29,6 +29,8 @@ struct ManifestFinder {
   private let limits: YAMLLimits
   private var tree = ManifestTree()
   private var visited: Set<FileSystem.Identity> = []
+  /// Directories that are not entered, and the kinds that matter of which files below them speak.
+  private var unentered: [(path: String, kinds: [String])] = []
   private var diagnostics: [Diagnostic] = []
 
   /// Finds the files of several paths. Nothing is left out without a trace.
@@ -42,6 +44,7 @@ struct ManifestFinder {
       let isFile = path == InputStore.standardInput || environment.generated[path] != nil
       if isFile { finder.tree.files.append(.init(path: path)) } else { finder.visit(path, index, &store) }
     }
+    finder.tellUnentered()
     var result = FoundManifests()
     let before = finder.tree.files
     result.renderable = finder.tree.takeRendered().sorted { $0.option < $1.option }
@@ -145,14 +148,27 @@ struct ManifestFinder {
     let scan = FolderScan(environment.opened(path))
     guard scan.files > 0 || scan.isCut else { return }
     tree.skipped.append(SkippedDocument(path: path, count: scan.files, kind: .directory))
-    guard !scan.kinds.isEmpty else { return }
+    if !scan.kinds.isEmpty { unentered.append((path, scan.kinds)) }
+  }
+
+  /// Says in one line which directories were not entered although they hold what matters.
+  private mutating func tellUnentered() {
+    let shown = 5
+    guard let first = unentered.first else { return }
+    let kinds = Set(unentered.flatMap(\.kinds)).sorted().joined(separator: ", ")
+    let isOne = unentered.count == 1
+    var notes =
+      isOne ? [] : unentered.prefix(shown).map { Diagnostic.Note("\($0.path): \($0.kinds.joined(separator: ", "))") }
+    if unentered.count > shown { notes.append(.init("and \(unentered.count - shown) more")) }
+    let path = ShellWord.quote(first.path)
+    notes.append(.init("`-f \(path)` reads it; `--exclude \(path)` says that it has no say"))
     diagnostics.append(
       Diagnostic(
         "unread-directory", severity: options.isStrict ? .error : .warning,
-        "the directory is not entered, and its files name \(scan.kinds.joined(separator: ", "))", at: .path(path),
-        notes: [
-          .init("`-f \(ShellWord.quote(path))` reads it; `--exclude \(ShellWord.quote(path))` says that it has no say")
-        ]))
+        isOne
+          ? "the directory is not entered, and its files name \(kinds)"
+          : "\(unentered.count) directories are not entered, and their files name \(kinds)",
+        at: isOne ? .path(first.path) : .run, notes: notes))
   }
 
   /// Whether a pattern leaves a path out; it is then counted.

@@ -100,15 +100,18 @@ struct RenderedInputTests {
       .write("k/a/kustomization.yaml", "resources: [pod.yaml, b]\nnamePrefix: p-\n")
       .write("k/a/pod.yaml", Sandbox.pod("a")).write("k/a/b/kustomization.yaml", "resources: [pod.yaml]\n")
       .write("k/a/b/pod.yaml", Sandbox.pod("b")).write("k/c/shop.yaml", Self.base)
+      .write("k/c/kustomization.yaml", "resources: [shop.yaml]\n").write("k/d/orphan.yaml", Sandbox.pod("orphan"))
     #expect(sandbox.run("list -f k --show-skipped") == 0, "\(sandbox.errors)")
     #expect(
       sandbox.output.hasSuffix(
         """
-        left out: 6 files of kustomizations; read with -k k
+        left out: 8 files of kustomizations; read with -k k
           k/a/b/kustomization.yaml: kustomization
           k/a/b/pod.yaml: kustomization
           k/a/kustomization.yaml: kustomization
           k/a/pod.yaml: kustomization
+          k/c/kustomization.yaml: kustomization
+          k/d/orphan.yaml: kustomization
           k/kustomization.yaml: kustomization
           k/own.yaml: kustomization
 

@@ -70,8 +70,8 @@ struct FileReading {
     var objects: [YAMLNode] = []
     for document in documents {
       if document["apiVersion"]?.isNull == false, document["kind"]?.isNull == false {
-        if let problem = problem(in: document) {
-          note(file, [document["kind"]?.scalar?.text ?? "no kind"], problem, .other)
+        if let (kind, problem) = faultyObject(document) {
+          note(file, [kind], problem, .other)
         } else {
           objects.append(document)
         }
@@ -85,13 +85,19 @@ struct FileReading {
     return objects
   }
 
-  /// What keeps an object from being read, where that is no error of the run; nil if nothing does.
-  private func problem(in document: YAMLNode) -> Diagnostic? {
-    if options.isProof || PropertyLoader.isPropertySet(document) { return nil }
+  /// The kind of an object that is no policy, and what keeps it from being read, where that is no error of the run.
+  ///
+  /// Trees hold tests of what is wrong on purpose. A policy ends the run all the same, since its author takes it for one
+  /// that holds; but for one of a version that no server takes any more.
+  private func faultyObject(_ document: YAMLNode) -> (kind: String, problem: Diagnostic)? {
+    guard !options.isProof, let kind = document["kind"]?.scalar?.text, KindNames.matters(kind) else { return nil }
     let scratch = DecodingContext()
-    var reader = ManifestReader(context: scratch, unknownKinds: .warn)
+    var reader = ManifestReader(context: scratch)
     reader.read(document)
-    return scratch.diagnostics.all.first { $0.severity == .error && $0.id != "duplicate-object" }
+    guard let problem = scratch.diagnostics.all.first(where: { $0.severity == .error }),
+      !kind.hasSuffix("Policy") || problem.id == "unsupported-version"
+    else { return nil }
+    return (kind, problem)
   }
 
   /// What is wrong with a document that has only one of `apiVersion` and `kind`.

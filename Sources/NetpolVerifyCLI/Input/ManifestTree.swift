@@ -45,7 +45,7 @@ struct ManifestTree {
   /// - Returns: the topmost of what must be rendered.
   mutating func takeRendered() -> [Renderable] {
     let changing = changing
-    var claims = Claims()
+    var claims = Claims(others: Set(kustomizations.keys).subtracting(changing.keys))
     for (folder, kustomization) in changing {
       claims.folders.insert(folder)
       for reference in kustomization.references {
@@ -80,22 +80,25 @@ struct ManifestTree {
 
   /// Files that belong to kustomizations which change them.
   private struct Claims {
-    /// Folders of which the files, and not what lies deeper, belong to one.
+    /// Folders of other kustomizations, which take what lies below them.
+    let others: Set<String>
+    /// Their own folders.
     var folders: Set<String> = []
+    /// Folders that they take in.
     var trees: Set<String> = []
     var files: Set<String> = []
     var patches: Set<String> = []
 
     func holds(_ path: String) -> Bool {
-      let folder = ResourcePath.folder(of: path)
-      if files.contains(path) || folders.contains(folder) { return true }
-      if trees.isEmpty { return false }
-      var above = folder
+      if files.contains(path) { return true }
+      var folder = ResourcePath.folder(of: path)
+      var isNearest = true
       while true {
-        if trees.contains(above) { return true }
-        let next = ResourcePath.folder(of: above)
-        if next == above { return false }
-        above = next
+        if trees.contains(folder) || (isNearest && folders.contains(folder)) { return true }
+        if others.contains(folder) { isNearest = false }
+        let above = ResourcePath.folder(of: folder)
+        if above == folder { return false }
+        folder = above
       }
     }
   }
