@@ -37,6 +37,7 @@ struct RenderedInputTests {
         manifests before kustomize has built it [not-rendered]
             1 | resources: [../../base, more.yaml]
               |             ^~~~~~~~~~
+          note: patches are no objects: k/overlays/prod/limits.yaml, k/overlays/shared/ports.yaml
           note: `netpol-verify list -k k/overlays/prod` reads it
         netpol-verify: 1 error; there is no report
 

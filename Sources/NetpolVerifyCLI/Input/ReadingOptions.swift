@@ -31,7 +31,14 @@ struct ReadingOptions {
     case nil: message = "there is nothing but kustomizations and charts, which programs must render first"
     }
     if renderable.count > 1 { message += ": \(renderable.count) of them" }
-    var notes = renderable.prefix(shown).map { Diagnostic.Note("`\(command) \($0.option)` reads it") }
+    var notes: [Diagnostic.Note] = []
+    if renderable.count == 1, case .kustomization(let kustomization)? = renderable.first {
+      let patches = kustomization.references.filter(\.isPatch).map(\.path)
+      if !patches.isEmpty {
+        notes.append(.init("patches are no objects: \(patches.prefix(shown).joined(separator: ", "))"))
+      }
+    }
+    notes += renderable.prefix(shown).map { Diagnostic.Note("`\(command) \($0.option)` reads it") }
     if renderable.count > shown { notes.append(.init("and \(renderable.count - shown) more")) }
     return Diagnostic("not-rendered", message, at: location, notes: notes)
   }
