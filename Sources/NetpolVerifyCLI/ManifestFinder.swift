@@ -12,6 +12,8 @@ struct FoundManifests {
 
   /// The files, sorted, each once.
   var files: [File] = []
+  /// Those of them that a kustomization beside them does not list.
+  var unlisted: Set<String> = []
   /// What lies below the paths and is not read.
   var skipped: [SkippedDocument] = []
   /// What programs must render first, topmost folders only, sorted.
@@ -51,6 +53,7 @@ struct ManifestFinder {
     finder.tellRendered(roots, before, result.renderable)
     diagnostics.report(contentsOf: finder.diagnostics)
     result.skipped = finder.tree.skipped
+    result.unlisted = finder.tree.unlisted
     var seen: Set<FileSystem.Identity> = []
     // A file that was named, and found as well, is named.
     let files = finder.tree.files.filter { $0.root == nil } + finder.tree.files.filter { $0.root != nil }
@@ -186,11 +189,9 @@ struct ManifestFinder {
   private mutating func tellRendered(
     _ roots: [String], _ before: [ManifestTree.File], _ renderable: [Renderable]
   ) {
-    for (index, root) in roots.enumerated() {
-      func isOfRoot(_ file: ManifestTree.File) -> Bool { file.root == index }
-      guard before.contains(where: isOfRoot) || tree.charts.contains(where: isOfRoot),
-        !tree.files.contains(where: isOfRoot)
-      else { continue }
+    let left = Set(tree.files.compactMap(\.root))
+    let found = Set((before + tree.charts).compactMap(\.root))
+    for (index, root) in roots.enumerated() where found.contains(index) && !left.contains(index) {
       let folder = ResourcePath.tidy(root)
       let own = renderable.filter {
         folder == "." || $0.folder == folder || ResourcePath.isBelow($0.folder, folder)

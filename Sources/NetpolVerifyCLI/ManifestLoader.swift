@@ -127,12 +127,15 @@ struct ManifestLoader {
         file.isNamed
         ? reading.named(store.files[id], id) : reading.found(store.files[id], id)
       if documents.isEmpty, !file.isNamed { store.leaveOut(id) }
+      if found.unlisted.contains(file.path) { reading.noteUnlisted(file.path, documents) }
       for document in documents where !PropertyLoader.isPropertySet(document) { reader.read(document) }
     }
     reading.tellUnread()
+    reading.tellUnlisted()
     options.tell(reading.skipped, in: &context.diagnostics)
     skipped.add(reading.skipped, options: [])
-    unread += reading.unread.filter { !unread.contains($0) }
+    let known = Set(unread)
+    unread += reading.unread.filter { !known.contains($0) }
     if reader.result.isEmpty, !context.diagnostics.hasErrors { tellNothing(found, options) }
     return reader.result
   }

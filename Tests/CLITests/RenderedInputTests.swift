@@ -87,6 +87,23 @@ struct RenderedInputTests {
     #expect(sandbox.output.hasSuffix("left out: 2 files of kustomizations; --show-skipped names them\n"))
   }
 
+  /// A policy that kustomize leaves out is counted on in vain.
+  @Test func whatIsNotListedIsTold() throws {
+    try sandbox.write("k/shop.yaml", Self.base).write("k/db.yaml", Sandbox.pod("db")).write("k/notes.yaml", "a: 1\n")
+      .write("k/kustomization.yaml", "resources: [shop.yaml]\n").write("k/sub/pod.yaml", Sandbox.pod("sub"))
+    #expect(sandbox.run("list -f k") == 0)
+    #expect(sandbox.output.contains("3 workloads"))
+    #expect(
+      sandbox.errors == """
+        warning: 1 file is read that the kustomization beside it does not list [unlisted-manifest]
+          note: k/db.yaml
+          note: -k reads what is listed; `--exclude` leaves a file out here, too
+
+        """)
+    #expect(sandbox.run("list -f k --exclude db.yaml") == 0)
+    #expect(sandbox.errors.isEmpty)
+  }
+
   /// Flux calls objects of its own Kustomization, and some keep one in a file of that name.
   @Test func anObjectMayHaveTheName() throws {
     try sandbox.write("k/shop.yaml", Self.base).write(

@@ -78,6 +78,19 @@ struct ManifestTree {
     return topmost.map { .kustomization($0) } + charts.map { .chart($0.path) }
   }
 
+  /// The files beside a kustomization that lists others, and not them: they are read, and kustomize leaves them out.
+  var unlisted: Set<String> {
+    let listing = kustomizations.values.filter { $0.references.contains { $0.isResource } }
+    let folders = Set(listing.map(\.folder))
+    let listed = Set(kustomizations.values.flatMap { $0.references.map(\.path) })
+    return Set(
+      files.filter { file in
+        let path = ResourcePath.tidy(file.path)
+        return file.root != nil && folders.contains(ResourcePath.folder(of: path)) && !listed.contains(path)
+      }
+      .map(\.path))
+  }
+
   /// Files that belong to kustomizations which change them.
   private struct Claims {
     /// Folders of other kustomizations, which take what lies below them.
