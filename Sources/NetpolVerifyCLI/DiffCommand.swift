@@ -94,7 +94,7 @@ struct DiffCommand: EnvironmentCommand {
   func run(in environment: Environment) -> RunStatus {
     var run = AnalysisRun(
       environment: environment, limits: limits.limits,
-      reading: reading.reading("diff", namespace: kubectl.clusterNamespace, in: environment))
+      reading: reading.reading("diff", isProof: true, namespace: kubectl.clusterNamespace, in: environment))
     guard let (before, after) = load(&run), let oldWorld = run.world(before), let newWorld = run.world(after)
     else { return run.deliver([], status: .invalid, color: color) }
     var solver = Z3Solver()

@@ -12,6 +12,8 @@ struct FoundManifests {
 
   /// The files, sorted, each once.
   var files: [File] = []
+  /// Those of them that a kustomization beside them does not list.
+  var unlisted: Set<String> = []
   /// What lies below the paths and is not read.
   var skipped: [SkippedDocument] = []
   /// What programs must render first, topmost folders only, sorted.
@@ -29,6 +31,8 @@ struct ManifestFinder {
   private let limits: YAMLLimits
   private var tree = ManifestTree()
   private var visited: Set<FileSystem.Identity> = []
+  /// Directories that are not entered, and the kinds that matter of which files below them speak.
+  private var unentered: [(path: String, kinds: [String])] = []
   private var diagnostics: [Diagnostic] = []
 
   /// Finds the files of several paths. Nothing is left out without a trace.
@@ -42,12 +46,14 @@ struct ManifestFinder {
       let isFile = path == InputStore.standardInput || environment.generated[path] != nil
       if isFile { finder.tree.files.append(.init(path: path)) } else { finder.visit(path, index, &store) }
     }
+    finder.tellUnentered()
     var result = FoundManifests()
     let before = finder.tree.files
     result.renderable = finder.tree.takeRendered().sorted { $0.option < $1.option }
     finder.tellRendered(roots, before, result.renderable)
     diagnostics.report(contentsOf: finder.diagnostics)
     result.skipped = finder.tree.skipped
+    result.unlisted = finder.tree.unlisted
     var seen: Set<FileSystem.Identity> = []
     // A file that was named, and found as well, is named.
     let files = finder.tree.files.filter { $0.root == nil } + finder.tree.files.filter { $0.root != nil }
@@ -145,14 +151,27 @@ struct ManifestFinder {
     let scan = FolderScan(environment.opened(path))
     guard scan.files > 0 || scan.isCut else { return }
     tree.skipped.append(SkippedDocument(path: path, count: scan.files, kind: .directory))
-    guard !scan.kinds.isEmpty else { return }
+    if !scan.kinds.isEmpty { unentered.append((path, scan.kinds)) }
+  }
+
+  /// Says in one line which directories were not entered although they hold what matters.
+  private mutating func tellUnentered() {
+    let shown = 5
+    guard let first = unentered.first else { return }
+    let kinds = Set(unentered.flatMap(\.kinds)).sorted().joined(separator: ", ")
+    let isOne = unentered.count == 1
+    var notes =
+      isOne ? [] : unentered.prefix(shown).map { Diagnostic.Note("\($0.path): \($0.kinds.joined(separator: ", "))") }
+    if unentered.count > shown { notes.append(.init("and \(unentered.count - shown) more")) }
+    let path = ShellWord.quote(first.path)
+    notes.append(.init("`-f \(path)` reads it; `--exclude \(path)` says that it has no say"))
     diagnostics.append(
       Diagnostic(
         "unread-directory", severity: options.isStrict ? .error : .warning,
-        "the directory is not entered, and its files name \(scan.kinds.joined(separator: ", "))", at: .path(path),
-        notes: [
-          .init("`-f \(ShellWord.quote(path))` reads it; `--exclude \(ShellWord.quote(path))` says that it has no say")
-        ]))
+        isOne
+          ? "the directory is not entered, and its files name \(kinds)"
+          : "\(unentered.count) directories are not entered, and their files name \(kinds)",
+        at: isOne ? .path(first.path) : .run, notes: notes))
   }
 
   /// Whether a pattern leaves a path out; it is then counted.
@@ -170,11 +189,9 @@ struct ManifestFinder {
   private mutating func tellRendered(
     _ roots: [String], _ before: [ManifestTree.File], _ renderable: [Renderable]
   ) {
-    for (index, root) in roots.enumerated() {
-      func isOfRoot(_ file: ManifestTree.File) -> Bool { file.root == index }
-      guard before.contains(where: isOfRoot) || tree.charts.contains(where: isOfRoot),
-        !tree.files.contains(where: isOfRoot)
-      else { continue }
+    let left = Set(tree.files.compactMap(\.root))
+    let found = Set((before + tree.charts).compactMap(\.root))
+    for (index, root) in roots.enumerated() where found.contains(index) && !left.contains(index) {
       let folder = ResourcePath.tidy(root)
       let own = renderable.filter {
         folder == "." || $0.folder == folder || ResourcePath.isBelow($0.folder, folder)

@@ -127,12 +127,15 @@ struct ManifestLoader {
         ? reading.named(store.files[id], id) : reading.found(store.files[id], id)
       if documents.isEmpty, !file.isNamed { store.leaveOut(id) }
       store.describe(id, SourceSections.find(documents, in: store.files[id]))
+      if found.unlisted.contains(file.path) { reading.noteUnlisted(file.path, documents) }
       for document in documents where !PropertyLoader.isPropertySet(document) { reader.read(document) }
     }
     reading.tellUnread()
+    reading.tellUnlisted()
     options.tell(reading.skipped, in: &context.diagnostics)
     skipped.add(reading.skipped, options: [])
-    unread += reading.unread.filter { !unread.contains($0) }
+    let known = Set(unread)
+    unread += reading.unread.filter { !known.contains($0) }
     var result = reader.finish(in: store.files)
     if result.isEmpty, !context.diagnostics.hasErrors { tellNothing(found, options) }
     result.isSnapshot = found.files.contains { environment.generated[$0.path]?.origin == .cluster }

@@ -19,9 +19,13 @@ public struct RenderedResource: Sendable {
 
   /// Reads `{kustomize: DIR}` or `{helm: DIR, values: [FILE…]}`; nil after a report.
   static func decode(_ cursor: Cursor) -> Self? {
-    guard let fields = cursor.fields("an item of `resources`", known: ["kustomize", "helm", "values"]) else {
-      return nil
+    cursor.context.withoutErrors {
+      cursor.fields("an item of `resources`", known: ["kustomize", "helm", "values"])
     }
+    .flatMap { read($0, cursor) }
+  }
+
+  private static func read(_ fields: Fields, _ cursor: Cursor) -> Self? {
     var values: [String] = []
     for item in fields["values"].map({ $0.items() ?? [] }) ?? [] {
       guard let text = item.string() else { return nil }

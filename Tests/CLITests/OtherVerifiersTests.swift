@@ -229,7 +229,6 @@ struct OtherVerifiersTests {
     ("metadata: {name: p, namespace: shop}\nspec: {podSelector: {}, ingress: [{form: []}]}", "unknown-field"),
     ("metadata: {name: p, namespace: shop}\nspec: {podSelector: {}, policyTypes: [ingress]}", "invalid-policy-type"),
     ("metadata: {name: p, namespace: shop}\nspec: {podSelector: {}, ingress: [{from: [{}]}]}", "empty-peer"),
-    ("metadata: {name: p, namespace: shop}\nspec: {podSelector: {}, ingress: [{from: ]}]}", "yaml-syntax"),
     ("metadata: {name: p, namespace: shop}\nspec: [podSelector]", "wrong-type"),
   ])
   func whatCannotBeReadEndsTheRun(text: String, id: String) throws {
@@ -241,6 +240,26 @@ struct OtherVerifiersTests {
       #expect(sandbox.run(command) == 2)
       #expect(sandbox.errors.contains("[\(id)]"))
       #expect(sandbox.output.isEmpty)
+    }
+  }
+
+  /// A file that is no YAML may have been meant as a policy: no claim is made beside it, and no list leaves it unsaid.
+  @Test func whatIsNoYAMLEndsEveryClaim() throws {
+    let pod =
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec: {containers: [{name: c, image: i}]}"
+    try sandbox.write("m/p.yaml", "kind: NetworkPolicy\nspec: {podSelector: {}, ingress: [{from: ]}]}\n")
+      .write("m/a.yaml", "\(pod)\n---\n\(pod.replacing("name: a", with: "name: b"))\n")
+    try sandbox.write("p.yaml", Sandbox.properties(spec: "resources: [m]"))
+    for command in ["p.yaml", "diff m m", "validate m"] {
+      #expect(sandbox.run(command) == 2)
+      #expect(sandbox.errors.contains("[yaml-syntax]"))
+      #expect(sandbox.output.isEmpty)
+    }
+    for command in ["list -f m", "lint -f m", "coverage -f m", "explain shop/a shop/b 80/TCP -f m"] {
+      #expect(sandbox.run(command) == 0)
+      #expect(
+        sandbox.errors.hasPrefix("warning: 1 file that names NetworkPolicy could not be read [unread-manifest]\n"))
+      #expect(sandbox.output.contains("left out: 1 file that cannot be parsed;"))
     }
   }
 

@@ -37,6 +37,7 @@ struct RenderedInputTests {
         manifests before kustomize has built it [not-rendered]
             1 | resources: [../../base, more.yaml]
               |             ^~~~~~~~~~
+          note: patches are no objects: k/overlays/prod/limits.yaml, k/overlays/shared/ports.yaml
           note: `netpol-verify list -k k/overlays/prod` reads it
         netpol-verify: 1 error; there is no report
 
@@ -86,6 +87,23 @@ struct RenderedInputTests {
     #expect(sandbox.output.hasSuffix("left out: 2 files of kustomizations; --show-skipped names them\n"))
   }
 
+  /// A policy that kustomize leaves out is counted on in vain.
+  @Test func whatIsNotListedIsTold() throws {
+    try sandbox.write("k/shop.yaml", Self.base).write("k/db.yaml", Sandbox.pod("db")).write("k/notes.yaml", "a: 1\n")
+      .write("k/kustomization.yaml", "resources: [shop.yaml]\n").write("k/sub/pod.yaml", Sandbox.pod("sub"))
+    #expect(sandbox.run("list -f k") == 0)
+    #expect(sandbox.output.contains("3 workloads"))
+    #expect(
+      sandbox.errors == """
+        warning: 1 file is read that the kustomization beside it does not list [unlisted-manifest]
+          note: k/db.yaml
+          note: -k reads what is listed; `--exclude` leaves a file out here, too
+
+        """)
+    #expect(sandbox.run("list -f k --exclude db.yaml") == 0)
+    #expect(sandbox.errors.isEmpty)
+  }
+
   /// Flux calls objects of its own Kustomization, and some keep one in a file of that name.
   @Test func anObjectMayHaveTheName() throws {
     try sandbox.write("k/shop.yaml", Self.base).write(
@@ -100,15 +118,18 @@ struct RenderedInputTests {
       .write("k/a/kustomization.yaml", "resources: [pod.yaml, b]\nnamePrefix: p-\n")
       .write("k/a/pod.yaml", Sandbox.pod("a")).write("k/a/b/kustomization.yaml", "resources: [pod.yaml]\n")
       .write("k/a/b/pod.yaml", Sandbox.pod("b")).write("k/c/shop.yaml", Self.base)
+      .write("k/c/kustomization.yaml", "resources: [shop.yaml]\n").write("k/d/orphan.yaml", Sandbox.pod("orphan"))
     #expect(sandbox.run("list -f k --show-skipped") == 0, "\(sandbox.errors)")
     #expect(
       sandbox.output.hasSuffix(
         """
-        left out: 6 files of kustomizations; read with -k k
+        left out: 8 files of kustomizations; read with -k k
           k/a/b/kustomization.yaml: kustomization
           k/a/b/pod.yaml: kustomization
           k/a/kustomization.yaml: kustomization
           k/a/pod.yaml: kustomization
+          k/c/kustomization.yaml: kustomization
+          k/d/orphan.yaml: kustomization
           k/kustomization.yaml: kustomization
           k/own.yaml: kustomization
 

@@ -34,6 +34,8 @@ struct FileReading {
   private(set) var skipped: [SkippedDocument] = []
   /// What could not be read.
   private(set) var unread: [UnreadFile] = []
+  /// Files with objects that matter and that a kustomization beside them does not list.
+  private var unlisted: [String] = []
 
   /// Makes a reading of nothing yet.
   init(options: ReadingOptions, limits: YAMLLimits, context: DecodingContext, environment: Environment) {
@@ -78,8 +80,8 @@ struct FileReading {
     var objects: [YAMLNode] = []
     for document in documents {
       if document["apiVersion"]?.isNull == false, document["kind"]?.isNull == false {
-        if let problem = problem(in: document) {
-          note(file, [document["kind"]?.scalar?.text ?? "no kind"], problem, .other)
+        if let (kind, problem) = faultyObject(document) {
+          note(file, [kind], problem, .other)
         } else {
           objects.append(document)
         }
@@ -93,13 +95,19 @@ struct FileReading {
     return objects
   }
 
-  /// What keeps an object from being read, where that is no error of the run; nil if nothing does.
-  private func problem(in document: YAMLNode) -> Diagnostic? {
-    if options.isProof || PropertyLoader.isPropertySet(document) { return nil }
+  /// The kind of an object that is no policy, and what keeps it from being read, where that is no error of the run.
+  ///
+  /// Trees hold tests of what is wrong on purpose. A policy ends the run all the same, since its author takes it for one
+  /// that holds; but for one of a version that no server takes any more.
+  private func faultyObject(_ document: YAMLNode) -> (kind: String, problem: Diagnostic)? {
+    guard !options.isProof, let kind = document["kind"]?.scalar?.text, KindNames.matters(kind) else { return nil }
     let scratch = DecodingContext()
     var reader = ManifestReader(context: scratch)
     reader.read(document)
-    return scratch.diagnostics.all.first { $0.severity == .error && $0.id != "duplicate-object" }
+    guard let problem = scratch.diagnostics.all.first(where: { $0.severity == .error }),
+      !kind.hasSuffix("Policy") || problem.id == "unsupported-version"
+    else { return nil }
+    return (kind, problem)
   }
 
   /// What is wrong with a document that has only one of `apiVersion` and `kind`.
@@ -132,11 +140,34 @@ struct FileReading {
   }
 
   private mutating func leaveOut(_ file: SourceFile, _ kind: SkippedDocument.Kind) {
-    if let place = skipped.firstIndex(where: { $0.path == file.path && $0.kind == kind }) {
+    // The documents of a file come one after the other.
+    let place = skipped.indices.reversed().prefix { skipped[$0].path == file.path }.first { skipped[$0].kind == kind }
+    if let place {
       skipped[place].count += 1
     } else {
       skipped.append(SkippedDocument(path: file.path, kind: kind))
     }
+  }
+
+  /// Notes a file that a kustomization beside it does not list, if it holds what matters.
+  mutating func noteUnlisted(_ path: String, _ documents: [YAMLNode]) {
+    let kinds = documents.compactMap { $0["kind"]?.scalar?.text }
+    if kinds.contains(where: { KindNames.matters($0) }) { unlisted.append(path) }
+  }
+
+  /// Tells in one line of objects that are read here and that kustomize would leave out.
+  func tellUnlisted() {
+    if unlisted.isEmpty { return }
+    let shown = 5
+    let isOne = unlisted.count == 1
+    var notes = unlisted.prefix(shown).map { Diagnostic.Note($0) }
+    if unlisted.count > shown { notes.append(.init("and \(unlisted.count - shown) more")) }
+    notes.append(.init("-k reads what is listed; `--exclude` leaves a file out here, too"))
+    context.diagnostics.report(
+      Diagnostic(
+        "unlisted-manifest", severity: .warning,
+        "\(isOne ? "1 file is read that the kustomization beside it does" : "\(unlisted.count) files are read that the kustomizations beside them do") not list",
+        at: .run, notes: notes))
   }
 
   /// Tells in one line of all files that could not be read.
@@ -196,30 +227,5 @@ struct FileReading {
     let stem = name.split(separator: ".").dropLast().joined(separator: ".")
     let isValues = document.mapping != nil && (stem.hasPrefix("values") || stem.hasSuffix("values"))
     return isValues ? .values : .other
-  }
-}
-
-extension ReadingOptions {
-  /// With `--strict`, what was left out is an error. What the user excluded is not, nor is a directory of tools of which
-  /// nothing is known to matter.
-  func tell(_ skipped: [SkippedDocument], in diagnostics: inout DiagnosticBag) {
-    guard isStrict else { return }
-    for entry in skipped {
-      let what: String
-      switch entry.kind {
-      case .excluded, .directory: continue
-      case .kustomization: what = "the file belongs to a kustomization"
-      case .patch: what = "a patch is no object"
-      case .chart: what = "a Helm chart is no object"
-      case .template: what = "a template is no object"
-      case .values: what = "values of a template are no object"
-      case .unparsable: what = "the file cannot be parsed"
-      case .other: what = "nothing with `apiVersion` and `kind` is in the file, or not everywhere"
-      }
-      diagnostics.report(
-        Diagnostic(
-          "left-out", "\(what), and `--strict` lets nothing be left out", at: .path(entry.path),
-          notes: [.init("`--exclude \(ShellWord.quote(entry.path))` says that it has no say")]))
-    }
   }
 }

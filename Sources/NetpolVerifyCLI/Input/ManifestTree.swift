@@ -45,7 +45,7 @@ struct ManifestTree {
   /// - Returns: the topmost of what must be rendered.
   mutating func takeRendered() -> [Renderable] {
     let changing = changing
-    var claims = Claims()
+    var claims = Claims(others: Set(kustomizations.keys).subtracting(changing.keys))
     for (folder, kustomization) in changing {
       claims.folders.insert(folder)
       for reference in kustomization.references {
@@ -78,24 +78,40 @@ struct ManifestTree {
     return topmost.map { .kustomization($0) } + charts.map { .chart($0.path) }
   }
 
+  /// The files beside a kustomization that lists others, and not them: they are read, and kustomize leaves them out.
+  var unlisted: Set<String> {
+    let listing = kustomizations.values.filter { $0.references.contains { $0.isResource } }
+    let folders = Set(listing.map(\.folder))
+    let listed = Set(kustomizations.values.flatMap { $0.references.map(\.path) })
+    return Set(
+      files.filter { file in
+        let path = ResourcePath.tidy(file.path)
+        return file.root != nil && folders.contains(ResourcePath.folder(of: path)) && !listed.contains(path)
+      }
+      .map(\.path))
+  }
+
   /// Files that belong to kustomizations which change them.
   private struct Claims {
-    /// Folders of which the files, and not what lies deeper, belong to one.
+    /// Folders of other kustomizations, which take what lies below them.
+    let others: Set<String>
+    /// Their own folders.
     var folders: Set<String> = []
+    /// Folders that they take in.
     var trees: Set<String> = []
     var files: Set<String> = []
     var patches: Set<String> = []
 
     func holds(_ path: String) -> Bool {
-      let folder = ResourcePath.folder(of: path)
-      if files.contains(path) || folders.contains(folder) { return true }
-      if trees.isEmpty { return false }
-      var above = folder
+      if files.contains(path) { return true }
+      var folder = ResourcePath.folder(of: path)
+      var isNearest = true
       while true {
-        if trees.contains(above) { return true }
-        let next = ResourcePath.folder(of: above)
-        if next == above { return false }
-        above = next
+        if trees.contains(folder) || (isNearest && folders.contains(folder)) { return true }
+        if others.contains(folder) { isNearest = false }
+        let above = ResourcePath.folder(of: folder)
+        if above == folder { return false }
+        folder = above
       }
     }
   }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Report
 
 /// How the paths of a user are read.
 struct ReadingOptions {
@@ -31,8 +32,40 @@ struct ReadingOptions {
     case nil: message = "there is nothing but kustomizations and charts, which programs must render first"
     }
     if renderable.count > 1 { message += ": \(renderable.count) of them" }
-    var notes = renderable.prefix(shown).map { Diagnostic.Note("`\(command) \($0.option)` reads it") }
+    var notes: [Diagnostic.Note] = []
+    if renderable.count == 1, case .kustomization(let kustomization)? = renderable.first {
+      let patches = kustomization.references.filter(\.isPatch).map(\.path)
+      if !patches.isEmpty {
+        notes.append(.init("patches are no objects: \(patches.prefix(shown).joined(separator: ", "))"))
+      }
+    }
+    notes += renderable.prefix(shown).map { Diagnostic.Note("`\(command) \($0.option)` reads it") }
     if renderable.count > shown { notes.append(.init("and \(renderable.count - shown) more")) }
     return Diagnostic("not-rendered", message, at: location, notes: notes)
+  }
+}
+
+extension ReadingOptions {
+  /// With `--strict`, what was left out is an error. What the user excluded is not, nor is a directory of tools of which
+  /// nothing is known to matter.
+  func tell(_ skipped: [SkippedDocument], in diagnostics: inout DiagnosticBag) {
+    guard isStrict else { return }
+    for entry in skipped {
+      let what: String
+      switch entry.kind {
+      case .excluded, .directory: continue
+      case .kustomization: what = "the file belongs to a kustomization"
+      case .patch: what = "a patch is no object"
+      case .chart: what = "a Helm chart is no object"
+      case .template: what = "a template is no object"
+      case .values: what = "values of a template are no object"
+      case .unparsable: what = "the file cannot be parsed"
+      case .other: what = "nothing with `apiVersion` and `kind` is in the file, or not everywhere"
+      }
+      diagnostics.report(
+        Diagnostic(
+          "left-out", "\(what), and `--strict` lets nothing be left out", at: .path(entry.path),
+          notes: [.init("`--exclude \(ShellWord.quote(entry.path))` says that it has no say")]))
+    }
   }
 }
