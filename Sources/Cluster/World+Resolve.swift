@@ -43,6 +43,7 @@ extension World {
       },
       policies: manifests.networkPolicies.sorted { ($0.namespace, $0.name) < ($1.namespace, $1.name) }, addresses: plan)
     world.unread = manifests.unread.sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) }
+    world.meshes = MeshMembers.find(manifests)
     world.unmodelledWorkloads = unmodelled.sorted { $0.title < $1.title }
     world.contested = contested
     world.guessedOwners = resolver.guessedOwners

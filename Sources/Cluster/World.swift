@@ -119,6 +119,8 @@ public struct World: Sendable {
   public var addresses: AddressPlan
   /// Objects that can change connections and have no semantics here, by kind, namespace and name.
   public var unread: [UnreadObject] = []
+  /// The members of meshes that have a port of their own on the wire.
+  public var meshes: [MeshMembers] = []
   /// Objects that make pods of which nothing is known, by kind, namespace and name.
   public var unmodelledWorkloads: [UnmodelledWorkload] = []
   /// The addresses of which it is not known whose they are, ascending; none but in the snapshot of a cluster.

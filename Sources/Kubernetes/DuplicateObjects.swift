@@ -8,6 +8,19 @@ struct DuplicateObjects {
   /// Objects with more than one definition, in the order of the second ones.
   private var repeated: [RepeatedObject] = []
   private var places: [ObjectIdentity: Int] = [:]
+  /// How many objects have the name of a `generateName`.
+  private var generated: [ObjectIdentity: Int] = [:]
+
+  /// How many objects that folders do not explain are told of one by one.
+  private static let few = 5
+
+  /// The name of an object for which the API server makes a name up: of each further one of a `generateName` a name that
+  /// no object can have, since the API server makes an object of each.
+  mutating func name(generated identity: ObjectIdentity) -> String {
+    let number = generated[identity, default: 0] + 1
+    generated[identity] = number
+    return number == 1 ? identity.name : "\(identity.name)(\(number))"
+  }
 
   /// Whether an object is the first of its kind, namespace and name.
   mutating func isFirst(_ object: some ReadObject) -> Bool {
@@ -32,9 +45,17 @@ struct DuplicateObjects {
     let conflicts = repeated.filter(\.isContradictory)
     let installations = Installations(conflicts, in: files)
     for group in installations.groups { context.diagnostics.report(group.diagnostic) }
-    for conflict in conflicts where !installations.explain(conflict) {
-      context.diagnostics.report(contentsOf: conflict.errors)
+    let others = conflicts.filter { !installations.explain($0) }
+    guard others.count > Self.few else {
+      for conflict in others { context.diagnostics.report(contentsOf: conflict.errors) }
+      return
     }
+    context.diagnostics.report(
+      Diagnostic(
+        "duplicate-object", "\(others.count) objects are defined twice, differently", at: .run,
+        notes: others.prefix(3).flatMap(\.example) + [
+          .init("name the folder that is meant with `-f DIR`, or leave others out with `--exclude DIR`")
+        ]))
   }
 
   /// One warning for all definitions that say what another says.
@@ -58,8 +79,6 @@ struct RepeatedObject {
   /// The different definitions.
   private var variants: [ReadFields] = []
   private var numbers: [ReadFields: Int] = [:]
-  /// Whether it has the name of `generateName`: the API server makes a new object of each definition.
-  private var isGenerated = false
 
   init(_ first: any ReadObject) {
     identity = first.identity
@@ -75,15 +94,13 @@ struct RepeatedObject {
       variants.append(fields)
     }
     definitions.append((object.place, variant))
-    if object.isGenerated { isGenerated = true }
   }
 
   /// Whether it matters which definition counts.
-  var isContradictory: Bool { isGenerated || variants.count > 1 }
+  var isContradictory: Bool { variants.count > 1 }
 
   /// The definitions that say what one before them says, each with that one.
   var equal: [(title: String, first: Span, second: Span)] {
-    if isGenerated { return [] }
     var firsts: [Int: Span] = [:]
     return definitions.compactMap { place, variant in
       if let first = firsts[variant] { return (identity.title, first, place) }
@@ -95,12 +112,6 @@ struct RepeatedObject {
   /// An error for each definition that says something else than the first.
   var errors: [Diagnostic] {
     let first = Diagnostic.Note("first defined here", at: definitions[0].place)
-    if isGenerated {
-      let hint = "of one `generateName` the API server makes two objects; give each a name"
-      return definitions.dropFirst().map {
-        .error("duplicate-object", "\(identity.title) is defined twice", at: $0.place, notes: [first, .init(hint)])
-      }
-    }
     return definitions.compactMap { place, variant in
       guard let difference = variants[variant].difference(from: variants[0]) else { return nil }
       return .error(

@@ -5,6 +5,13 @@ public enum KindNames {
   /// Whether some group has a kind of this name that is modelled, or that decides about connections.
   public static func matters(_ kind: String) -> Bool { TypeMeta.mayMatter(kind: kind) }
 
+  /// Whether objects of a kind can change connections or make pods, and are read only to say so. What a cluster derives
+  /// from Services is left out.
+  public static func isUnread(group: String, kind: String) -> Bool {
+    if group.isEmpty || group == "discovery.k8s.io" { return false }
+    return TypeMeta(apiVersion: "\(group)/v1", kind: kind).matters && !TypeMeta.mayBeModelled(group: group, kind: kind)
+  }
+
   /// Whether some group has a kind of this name that decides about connections.
   public static func decides(_ kind: String) -> Bool {
     kind == "NetworkPolicy" || KindTable.names.contains(kind) || TypeMeta.isNamedLikePolicy(kind)

@@ -43,7 +43,8 @@ public struct ManifestReader {
     }
     switch type.modelled {
     case .networkPolicy:
-      guard let policy = context.withoutErrors({ NetworkPolicy.decode(object) }) else { return }
+      guard var policy = context.withoutErrors({ NetworkPolicy.decode(object) }) else { return }
+      if policy.isGenerated { policy.name = duplicates.name(generated: policy.identity) }
       if duplicates.isFirst(policy) { manifests.networkPolicies.append(policy) }
     case .namespace:
       if let value = Namespace.decode(object), duplicates.isFirst(value) {
@@ -51,16 +52,16 @@ public struct ManifestReader {
         note(value)
       }
     case .pod:
-      if let value = Pod.decode(object), duplicates.isFirst(value) {
+      if let value = named(Pod.decode(object), \.metadata), duplicates.isFirst(value) {
         manifests.pods.append(value)
         if !value.isFinished { note(value.metadata, type.kind, labels: value.metadata.labels) }
       }
     case .service:
-      if let value = Service.decode(object), duplicates.isFirst(value) { manifests.services.append(value) }
+      if let value = named(Service.decode(object), \.metadata), duplicates.isFirst(value) { manifests.services.append(value) }
     case .node:
       if let value = Node.decode(object), duplicates.isFirst(value) { manifests.nodes.append(value) }
     case .workload(let kind):
-      if let value = Workload.decode(object, kind: kind), duplicates.isFirst(value) {
+      if let value = named(Workload.decode(object, kind: kind), \.metadata), duplicates.isFirst(value) {
         manifests.workloads.append(value)
         var template = value.metadata
         template.annotations = value.templateAnnotations
@@ -77,5 +78,14 @@ public struct ManifestReader {
     case .template: passOver(template: fields)
     case .other: passOver(type, fields)
     }
+  }
+
+  /// An object with the name that reports call it by, where the API server makes one up.
+  private mutating func named<Object: ReadObject>(
+    _ object: Object?, _ metadata: WritableKeyPath<Object, ObjectMeta>
+  ) -> Object? {
+    guard var object, object[keyPath: metadata].isGenerated else { return object }
+    object[keyPath: metadata].name = duplicates.name(generated: object.identity)
+    return object
   }
 }

@@ -7,8 +7,6 @@ protocol ReadObject {
   var identity: ObjectIdentity { get }
   /// Where it was written.
   var place: Span { get }
-  /// Whether its name is one that the API server completes.
-  var isGenerated: Bool { get }
   /// What is read of it, but for its identity.
   var readFields: ReadFields { get }
 }
@@ -51,7 +49,6 @@ extension ReadFields {
 extension Namespace: ReadObject {
   var identity: ObjectIdentity { ObjectIdentity(kind: "Namespace", name: metadata.name) }
   var place: Span { metadata.span }
-  var isGenerated: Bool { metadata.isGenerated }
   var readFields: ReadFields {
     var result = ReadFields()
     result.add(metadata, withLabels: true)
@@ -62,7 +59,6 @@ extension Namespace: ReadObject {
 extension Node: ReadObject {
   var identity: ObjectIdentity { ObjectIdentity(kind: "Node", name: metadata.name) }
   var place: Span { metadata.span }
-  var isGenerated: Bool { metadata.isGenerated }
   var readFields: ReadFields {
     var result = ReadFields()
     result.add(metadata, withLabels: false)
@@ -76,7 +72,6 @@ extension Pod: ReadObject {
     ObjectIdentity(kind: "Pod", namespace: metadata.namespace, name: metadata.name)
   }
   var place: Span { metadata.span }
-  var isGenerated: Bool { metadata.isGenerated }
   var readFields: ReadFields {
     var result = ReadFields()
     result.add(metadata, withLabels: true)
@@ -93,7 +88,6 @@ extension Workload: ReadObject {
     ObjectIdentity(kind: kind.rawValue, namespace: metadata.namespace, name: metadata.name)
   }
   var place: Span { metadata.span }
-  var isGenerated: Bool { metadata.isGenerated }
   var readFields: ReadFields {
     var result = ReadFields()
     result.add(metadata, withLabels: false)
@@ -116,7 +110,6 @@ extension Service: ReadObject {
     ObjectIdentity(kind: "Service", namespace: metadata.namespace, name: metadata.name)
   }
   var place: Span { metadata.span }
-  var isGenerated: Bool { metadata.isGenerated }
   var readFields: ReadFields {
     var result = ReadFields()
     result.add(metadata, withLabels: false)

@@ -110,6 +110,11 @@ extension TypeMeta {
     versions[kind] != nil || isNamedLikePolicy(kind) || (kind.hasSuffix("Policy") && KindTable.names.contains(kind))
   }
 
+  /// Whether some version of the kind is modelled.
+  static func mayBeModelled(group: String, kind: String) -> Bool {
+    versions[kind].map { TypeMeta(apiVersion: $0, kind: kind).group == group } ?? false
+  }
+
   /// Whether objects of this `apiVersion` are modelled.
   static func mayMatter(apiVersion: String) -> Bool { versions.values.contains(apiVersion) }
 }

@@ -17,12 +17,15 @@ struct ClusterReader {
     var cluster: [String] = []
     /// Whether the nodes of the cluster could not be listed.
     var lacksNodes = false
+    /// Resources that can change connections and could not be read.
+    var lacksKinds: [String] = []
     /// Whether the namespaces of the cluster could not be listed.
     var lacksNamespaces = false
 
     /// What verdicts take for granted of what could not be read.
     var assumptions: [Assumption] {
       (lacksNodes ? [.nodesNotRead] : []) + (lacksNamespaces ? [.namespacesNotRead] : [])
+        + (lacksKinds.isEmpty ? [] : [.kindsNotRead(lacksKinds)])
     }
 
     /// All of them.
@@ -75,7 +78,39 @@ struct ClusterReader {
             at: error.diagnostic.location))
       }
     }
-    try get([Self.namespacedKinds.joined(separator: ",")] + (options.clusterNamespace.map { ["-n", $0] } ?? ["-A"]))
+    try get([Self.namespacedKinds.joined(separator: ",")] + scope)
+    try readOthers(&diagnostics)
+  }
+
+  /// The part of the cluster that is read.
+  private var scope: [String] { options.clusterNamespace.map { ["-n", $0] } ?? ["-A"] }
+
+  /// Reads objects of other kinds that can change connections or make pods, of which the cluster tells what there are.
+  private mutating func readOthers(_ diagnostics: inout DiagnosticBag) throws(ManifestTool.Failure) {
+    let context = options.context.map { ["--context", $0] } ?? []
+    var missing: [String] = []
+    do throws(ManifestTool.Failure) {
+      let listing = try tool.output("kubectl", context + ["api-resources", "--verbs=list", "--no-headers"])
+      let kinds = ClusterKinds(listing ?? "")
+      for (resources, scope) in [(kinds.namespaced, scope), (kinds.clusterWide, [])] where !resources.isEmpty {
+        do throws(ManifestTool.Failure) {
+          try get([resources.joined(separator: ",")] + scope)
+        } catch {
+          // One that is refused must not hide the others.
+          for resource in resources {
+            do throws(ManifestTool.Failure) { try get([resource] + scope) } catch { missing.append(resource) }
+          }
+        }
+      }
+    } catch {
+      missing = ["resources of other groups"]
+    }
+    if missing.isEmpty { return }
+    result.lacksKinds = missing
+    diagnostics.report(
+      Diagnostic(
+        "kinds-not-read", severity: .warning, "\(missing.joined(separator: ", ")) could not be read", at: .run,
+        notes: [.init("they can change connections; the run goes on as if there were none")]))
   }
 
   /// Reads the namespaces; where only one may be read, that one.

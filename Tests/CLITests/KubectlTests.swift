@@ -23,7 +23,23 @@ import Testing
     #"{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}]}"#
 
   @Test func aClusterIsReadWithoutSecrets() async throws {
-    try kubectl("case \"$*\" in *namespaces*) echo '\(Self.namespaces)';; *) echo '\(Self.pods)';; esac")
+    let resources = """
+      pods                 po     v1                      true    Pod
+      networkpolicies      netpol networking.k8s.io/v1    true    NetworkPolicy
+      networkpolicies             crd.projectcalico.org/v1 true   NetworkPolicy
+      globalnetworkpolicies       crd.projectcalico.org/v1 false  GlobalNetworkPolicy
+      ippools                     crd.projectcalico.org/v1 false  IPPool
+      rollouts             ro     argoproj.io/v1alpha1    true    Rollout
+      endpointslices              discovery.k8s.io/v1     true    EndpointSlice
+      secrets                     v1                      true    Secret
+      """
+    try kubectl(
+      """
+      case "$*" in *namespaces*) echo '\(Self.namespaces)';; *api-resources*) echo '\(resources)';;
+      *calico*) echo '{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "crd.projectcalico.org/v1",\
+      "kind": "NetworkPolicy", "metadata": {"name": "p", "namespace": "shop"}, "spec": {}}]}';;
+      *) echo '\(Self.pods)';; esac
+      """)
     #expect(await sandbox.runApart("list --cluster --context test -A --from shop/web -o csv") == 0, "\(sandbox.errors)")
     #expect(sandbox.output.contains("shop/web,0.0.0.0-10.0.0.3,"))
     let asked = try #require(sandbox.read("asked"))
@@ -32,8 +48,12 @@ import Testing
         --context test get namespaces,nodes -o json
         --context test get pods,replicationcontrollers,services,deployments.apps,replicasets.apps,statefulsets.apps,\
         daemonsets.apps,jobs.batch,cronjobs.batch,networkpolicies.networking.k8s.io -A -o json
+        --context test api-resources --verbs=list --no-headers
+        --context test get networkpolicies.crd.projectcalico.org,rollouts.argoproj.io -A -o json
+        --context test get globalnetworkpolicies.crd.projectcalico.org,ippools.crd.projectcalico.org -o json
 
         """)
+    #expect(sandbox.output.contains("NetworkPolicy shop/p is not read"))
     #expect(!asked.contains("secret"))
   }
 

@@ -39,6 +39,19 @@ struct ManifestTool {
   func run(
     _ program: String, _ arguments: [String], _ origin: SourceFile.Origin
   ) throws(Failure) -> String? {
+    guard let (command, bytes) = try start(program, arguments) else { return nil }
+    environment.generated[command] = SourceFile(path: command, bytes: bytes, origin: origin)
+    return command
+  }
+
+  /// What a program prints; nil where there is no such program.
+  func output(_ program: String, _ arguments: [String]) throws(Failure) -> String? {
+    try start(program, arguments).map { String(decoding: $0.output, as: UTF8.self) }
+  }
+
+  private func start(
+    _ program: String, _ arguments: [String]
+  ) throws(Failure) -> (command: String, output: [UInt8])? {
     let request = ProcessRequest(
       program: program, arguments: arguments, input: [], variables: environment.variables,
       directory: environment.directory)
@@ -60,8 +73,7 @@ struct ManifestTool {
           "\(program) \(how)", said.prefix(5).map { .init("\(program) says: \($0)") }, errors: result.errors)
       }
       guard !result.output.isEmpty else { throw failure("\(program) printed nothing") }
-      environment.generated[command] = SourceFile(path: command, bytes: result.output, origin: origin)
-      return command
+      return (command, result.output)
     }
   }
 

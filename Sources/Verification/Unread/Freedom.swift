@@ -16,6 +16,8 @@ struct Freedom: Sendable {
   let workloads: [UnmodelledWorkload]
   /// Workloads whose ports are not all known, where a policy asks for a port by name.
   let portMakers: [PortMaker]
+  /// Members of meshes that have a port of their own on the wire.
+  let meshes: [MeshMembers]
 
   /// A workload whose pods may declare other ports.
   struct PortMaker: Hashable, Sendable {
@@ -34,12 +36,13 @@ struct Freedom: Sendable {
     labelWriters = touching(\.writesLabels)
     workloads = world.unmodelledWorkloads
     portMakers = Self.portMakers(world)
+    meshes = world.meshes
   }
 
   /// Whether nothing is open.
   var isNone: Bool {
     openers.isEmpty && deniers.isEmpty && redirectors.isEmpty && labelWriters.isEmpty && workloads.isEmpty
-      && portMakers.isEmpty
+      && portMakers.isEmpty && meshes.isEmpty
   }
 
   private static func portMakers(_ world: World) -> [PortMaker] {

@@ -54,11 +54,13 @@ struct FreedomJudge {
     if !freedom.labelWriters.isEmpty {
       return open(outcome, .unreadKind, freedom.labelWriters.map { .init($0) }, nil)
     }
-    switch property.assertion {
-    case .mustReach: return try qualifyReach(outcome, waivers, &solver)
-    case .defaultDeny: return try qualifyIsolation(outcome, waivers, &solver)
-    default: return try qualifyDenial(outcome, waivers, &solver)
-    }
+    let qualified =
+      switch property.assertion {
+      case .mustReach: try qualifyReach(outcome, waivers, &solver)
+      case .defaultDeny: try qualifyIsolation(outcome, waivers, &solver)
+      default: try qualifyDenial(outcome, waivers, &solver)
+      }
+    return try qualifyTunnels(qualified, waivers, &solver)
   }
 
   // MARK: Asking

@@ -25,6 +25,9 @@ enum TouchedRegion {
     [region(from: pods, to: nil, property), region(from: nil, to: pods, property)]
   }
 
+  /// Flows between pods.
+  static func between(_ pods: SetExpression, property: Property) -> Waiver { region(from: pods, to: pods, property) }
+
   /// Flows into pods.
   static func into(_ pods: SetExpression, property: Property) -> [Waiver] { [region(from: nil, to: pods, property)] }
 
