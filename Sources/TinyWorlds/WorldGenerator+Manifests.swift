@@ -21,6 +21,7 @@ extension WorldGenerator {
     }
     if isChained { documents += steps() }
     if topic == .targets { documents += mostlyOpen() }
+    deceive(&documents)
     return documents
   }
 
