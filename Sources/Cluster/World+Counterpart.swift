@@ -3,13 +3,16 @@ extension World {
   /// ports and the policies of then (property language, "The universe of a claim", 10).
   ///
   /// A pod of the same name, or of the same workload, gives what the pod was. A pod that was not there is taken as it
-  /// is now, in the namespace of the same name, or in one with the labels of now. Addresses are those of now.
+  /// is now, in the namespace of the same name, or in one with the labels of now. Addresses are those of now. Namespaces
+  /// that are no more are kept aside: in the open world one of that name may come again.
   public func counterpart(in baseline: World) -> World {
     var result = self
     let spaces = Dictionary(baseline.namespaces.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     for (place, namespace) in namespaces.enumerated() {
       if let before = spaces[namespace.name] { result.namespaces[place].labels = before.labels }
     }
+    let names = Set(namespaces.map(\.name))
+    result.formerNamespaces = baseline.namespaces.filter { !names.contains($0.name) }
     struct Identity: Hashable {
       var namespace: String
       var owner: Owner?

@@ -125,6 +125,9 @@ public struct World: Sendable {
   public var unmodelledWorkloads: [UnmodelledWorkload] = []
   /// The addresses of which it is not known whose they are, ascending; none but in the snapshot of a cluster.
   public var contested: [ContestedAddress] = []
+  /// Of a counterpart in a baseline: the namespaces of then that are no more. A new one of such a name is judged there
+  /// with the labels that the old one had.
+  public var formerNamespaces: [Namespace] = []
   /// Pods whose workload is known by a name alone: `Deployment shop/web` by `ReplicaSet shop/web-5d4f8b`, ascending.
   public var guessedOwners: [String] = []
 

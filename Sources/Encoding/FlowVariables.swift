@@ -1,4 +1,5 @@
 import BitCollections
+import Cluster
 import Network
 import PolicyModel
 package import SMT
@@ -89,6 +90,7 @@ package struct FlowVariables: Sendable {
       let selections =
         claim.selections + slices.flatMap { $0.egress + $0.ingress }.flatMap(\.selections)
         + (claim.separation?.selections(slice, model) ?? [])
+        + model.baselines.flatMap(\.world.formerNamespaces).map { PodSelection(namespace: $0.name) }
       let vocabulary = LabelVocabulary(selections)
       if claim.sources.hypothetical != .never {
         source.hypothetical = HypotheticalPod(

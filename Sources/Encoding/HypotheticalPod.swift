@@ -32,9 +32,11 @@ package struct HypotheticalPod: Sendable {
     /// Unsatisfiable iff the label is there.
     package func isAbsent(_ store: inout TermStore) -> Term { equals(0, &store) }
 
-    /// The interpretation, but for the label's absence.
-    package func removed(from values: Interpretation) -> Interpretation {
-      values.setting(name, to: .bitVector(0, width: width))
+    /// The interpretation, but for the absence of labels.
+    package static func removing(_ labels: some Sequence<Self>, from values: Interpretation) -> Interpretation {
+      var absent: [String: Value] = [:]
+      for label in labels { absent[label.name] = .bitVector(0, width: label.width) }
+      return values.setting(absent)
     }
 
     /// The code of a value.
@@ -187,12 +189,29 @@ package struct HypotheticalPod: Sendable {
     if let name = selection.namespace, let label = namespaceLabels[LabelVocabulary.namespaceName] {
       new.append(label.equals(label.code(name), &store))
     }
-    for item in selection.namespaceSelector?.requirements ?? [] {
-      new.append(fulfils(item, namespaceLabels[item.key], &store))
-    }
+    new.append(isInSelectedNewNamespace(selection, model, &store))
     places.append(store.and(new))
     let own = (selection.podSelector?.requirements ?? []).map { fulfils($0, labels[$0.key], &store) }
     return store.and([store.or(places)] + own)
+  }
+
+  /// Unsatisfiable iff the labels of the new namespace are not those that a selection asks for. One that was there in the
+  /// world of the model has the labels that it had then (property language, "The universe of a claim", 10).
+  private func isInSelectedNewNamespace(
+    _ selection: PodSelection, _ model: PolicyModel, _ store: inout TermStore
+  ) -> Term {
+    let requirements = selection.namespaceSelector?.requirements ?? []
+    if requirements.isEmpty { return store.trueTerm }
+    var own = requirements.map { fulfils($0, namespaceLabels[$0.key], &store) }
+    var former: [Term] = []
+    if let name = namespaceLabels[LabelVocabulary.namespaceName] {
+      for space in model.world.formerNamespaces where name.values.contains(space.name) {
+        let isSpace = name.equals(name.code(space.name), &store)
+        own.append(store.not(isSpace))
+        if requirements.allSatisfy({ $0.admits(space.labels) }) { former.append(isSpace) }
+      }
+    }
+    return store.or([store.and(own)] + former)
   }
 
   /// Unsatisfiable iff the label does not fulfil the requirement (semantics A19).

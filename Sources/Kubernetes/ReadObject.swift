@@ -33,6 +33,7 @@ extension ReadFields {
     add(
       path.appending("ownerReferences"),
       items: metadata.ownerReferences.map { "\($0.kind) \($0.name)\($0.controller ? ", the controller" : "")" })
+    add(path.appending("annotations"), metadata.annotations)
     add(FieldPath("metadata", "annotations", "netpol-verify/ignore"), metadata.ignored)
   }
 
@@ -94,12 +95,14 @@ extension Workload: ReadObject {
     let owner = kind == .cronJob ? FieldPath("spec", "jobTemplate", "spec") : FieldPath("spec")
     let pod = owner.appending("template")
     result.add(pod.appending("metadata").appending("labels"), templateLabels)
+    result.add(pod.appending("metadata").appending("annotations"), templateAnnotations)
     result.add(pod.appending("spec"), template)
     result.add(FieldPath("spec", "selector"), items: selectorKeys.sorted())
     let count = [.job, .cronJob].contains(kind) ? "parallelism" : "replicas"
     result.add(owner.appending(count), replicas)
     result.add(FieldPath("spec", "ordinals", "start"), firstOrdinal == 0 ? nil : firstOrdinal)
     result.add(owner.appending("completionMode"), isIndexed ? "Indexed" : nil)
+    result.add(owner.appending("manualSelector"), where: hasManualSelector)
     result.add(FieldPath("status", "conditions"), isFinished ? "finished" : nil)
     return result
   }

@@ -36,10 +36,8 @@ public struct Interpretation: Hashable, Sendable {
   /// The value given to a variable, or nil when the interpretation does not mention it.
   public subscript(name: String) -> Value? { values[name] }
 
-  /// The same values but for one variable.
-  public func setting(_ name: String, to value: Value) -> Self {
-    Self(values.merging([name: value]) { $1 })
-  }
+  /// The same values but for some variables.
+  public func setting(_ others: [String: Value]) -> Self { Self(values.merging(others) { $1 }) }
 
   /// The mentioned variables in ascending order.
   public var names: [String] { values.keys.sorted() }

@@ -3,7 +3,24 @@ extension WorldGenerator {
   mutating func baseline(of manifests: [Tree]) -> [Tree] {
     var result = manifests
     for number in 0..<(1 + random.below(4)) { change(&result, number) }
+    if isOpen, random.chance(40) { result += formerNamespace() }
     return result
+  }
+
+  /// A namespace that is no more, with what lay in it: one of its name may come again.
+  private mutating func formerNamespace() -> [Tree] {
+    let now = namespaces
+    defer { namespaces = now }
+    namespaces = ["former"]
+    var documents: [Tree] = [
+      ["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": "former", "labels": labels()]]
+    ]
+    if random.chance(50) { documents.append(podOrWorkload("was")) }
+    let own = inhabited
+    defer { inhabited = own }
+    inhabited = namespaces
+    if random.chance(60) { documents.append(policy("former")) }
+    return documents
   }
 
   private mutating func change(_ documents: inout [Tree], _ number: Int) {

@@ -22,6 +22,7 @@ extension WorldGenerator {
     if isChained { documents += steps() }
     if topic == .targets { documents += mostlyOpen() }
     if topic == .unread { documents += unread() }
+    deceive(&documents)
     return documents
   }
 

@@ -48,7 +48,13 @@ struct WorldGenerator {
     ("8000::/1", ["ffff::/16"]),
   ]
 
-  init(seed: UInt64) { random = SplitMix64(seed: seed) }
+  /// The random numbers of what manifests say and is not so.
+  var deception: SplitMix64
+
+  init(seed: UInt64) {
+    random = SplitMix64(seed: seed)
+    deception = SplitMix64(seed: seed ^ 0xDECE)
+  }
 
   // MARK: Labels
 

@@ -1,14 +1,15 @@
 import Cluster
 import Kubernetes
 import Network
+import PolicyModel
 import Properties
 
 extension Assumption {
   /// What every verdict of a file takes for granted, in the order of reports.
   static func all(of set: PropertySet, manifests: Manifests, world: World) -> [Assumption] {
     var result =
-      worlds(of: set) + [
-        podAddresses(set.model), families(set.model),
+      worlds(of: set) + [podAddresses(set.model)] + nodeAddresses(set.model) + [
+        families(set.model),
         Assumption(
           id: "node-traffic", short: "node traffic left out",
           text: "traffic from and to nodes is judged only where a property names `nodes`"),
@@ -25,6 +26,7 @@ extension Assumption {
           text:
             "nothing changes the manifests on their way into the cluster: no mutating admission, no injected container"),
       ]
+    result += namespaceLabels(of: set, world) + owners(world)
     for (namespace, count) in manifests.withoutNamespace.sorted(by: { $0.key < $1.key }) {
       let objects = count == 1 ? "object that names" : "objects that name"
       result.append(
@@ -130,8 +132,71 @@ extension Assumption {
       text: "a pod whose address is not known has any address of \(list)")
   }
 
+  /// Where nodes are, if that is declared; otherwise a node may have any address that no pod has, which takes nothing
+  /// for granted.
+  private static func nodeAddresses(_ model: PropertySet.Model) -> [Assumption] {
+    if model.nodeCIDRs.isEmpty { return [] }
+    let blocks = model.nodeCIDRs.map(\.description)
+    return [
+      Assumption(
+        id: "node-addresses", short: "node addresses in \(blocks.joined(separator: " and "))",
+        text:
+          "a node whose address is not known has any address of \(blocks.joined(separator: ", ")), or that of a node "
+          + "that is known")
+    ]
+  }
+
+  /// Namespaces whose labels no manifest tells, where a selector asks for such labels.
+  private static func namespaceLabels(of set: PropertySet, _ world: World) -> [Assumption] {
+    let names = world.namespaces.filter { !$0.isDeclared }.map(\.name)
+    let references =
+      set.properties.flatMap { $0.assertion.sets + $0.assertion.secondarySets } + set.waivers.flatMap(\.sets)
+    let selectors =
+      world.policies.flatMap { $0.ingress + $0.egress }.flatMap(\.peers).compactMap(\.namespaceSelector)
+      + (set.sets.map(\.expression) + references.map(\.expression)).flatMap(\.namespaceSelectors)
+    var keys = Set(selectors.flatMap { $0.matchLabels.keys + $0.matchExpressions.map(\.key) })
+    for case .isolatedByLabel(let separation, _, _) in set.properties.map(\.assertion)
+    where separation.scope == .namespace {
+      keys.insert(separation.key)
+    }
+    guard !names.isEmpty, !keys.subtracting([LabelVocabulary.namespaceName]).isEmpty else { return [] }
+    return [
+      Assumption(
+        id: "namespace-labels",
+        short: names.count == 1 ? "1 namespace without labels" : "\(names.count) namespaces without labels",
+        text: "no manifest tells the labels of these namespaces, which count as having none but their names: "
+          + names.joined(separator: ", "))
+    ]
+  }
+
+  /// Pods whose workload is known by a name alone.
+  private static func owners(_ world: World) -> [Assumption] {
+    let guessed = world.guessedOwners
+    if guessed.isEmpty { return [] }
+    return [
+      Assumption(
+        id: "owners-by-name",
+        short: guessed.count == 1
+          ? "1 ReplicaSet known by its name" : "\(guessed.count) ReplicaSets known by their names",
+        text: "the manifests do not hold these ReplicaSets, which count as their Deployments' by their names: "
+          + guessed.joined(separator: ", "))
+    ]
+  }
+
   private static func families(_ model: PropertySet.Model) -> Assumption {
     let list = model.ipFamilies.map(\.rawValue).joined(separator: " and ")
     return Assumption(id: "ip-families", short: list, text: "the cluster's network speaks \(list)")
+  }
+}
+
+extension SetExpression {
+  /// The selectors of namespaces that the set is described by, not counting the sets that it names.
+  fileprivate var namespaceSelectors: [LabelSelector] {
+    switch self {
+    case .pods(_, let selector, _): [selector].compactMap { $0 }
+    case .union(let parts), .intersection(let parts): parts.flatMap(\.namespaceSelectors)
+    case .difference(let base, let parts): base.namespaceSelectors + parts.flatMap(\.namespaceSelectors)
+    case .workload, .service, .addresses, .reserved, .named: []
+    }
   }
 }

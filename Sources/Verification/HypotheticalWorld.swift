@@ -121,7 +121,9 @@ extension World {
   /// A counterpart of a world, with what was added to that one.
   func extended(like other: World) -> World {
     var result = self
-    result.namespaces += other.namespaces.dropFirst(namespaces.count)
+    result.namespaces += other.namespaces.dropFirst(namespaces.count).map { new in
+      formerNamespaces.first { $0.name == new.name } ?? new
+    }
     result.pods += other.pods.dropFirst(pods.count)
     return result
   }

@@ -70,6 +70,9 @@ public struct PropertyOutcome: Sendable {
   public var counterexamples: [Counterexample] = []
   /// How many pairs of ends violate the property, those of `counterexamples` included.
   public var violatingPairs = 0
+  /// Whether no label of a hypothetical pod of `counterexamples` can be left out; false where that was too long to find
+  /// out.
+  public var hasFewestLabels = true
   /// The waivers in force.
   public var waivers: [Waiver] = []
   /// What leaves the verdict open, where the input does; empty where the budget did.

@@ -39,45 +39,11 @@ extension PropertyJudge {
   }
 
   /// What tells one counterexample from the next: the groups and the namespaces of the ends.
-  private func kind(of ends: [EndVariables], _ values: Interpretation, _ store: TermStore) -> [Term] {
+  func kind(of ends: [EndVariables], _ values: Interpretation, _ store: TermStore) -> [Term] {
     ends.flatMap { end in
       let places = end.groups + (end.hypothetical.map { $0.namespaces.map(\.variable) + [$0.isInNewNamespace] } ?? [])
       return places.filter { store.holds($0, under: values) }
     }
-  }
-
-  /// Takes labels away from the pods of a model for as long as it violates: no label of the result can be left out.
-  func minimise<S: Solver & ~Copyable>(
-    _ values: Interpretation, _ ends: [EndVariables], _ terms: [Term], _ store: inout TermStore, _ property: Property,
-    _ solver: inout S
-  ) throws(VerificationFailure) -> Interpretation {
-    var labels: [HypotheticalPod.Label] = []
-    for pod in ends.compactMap(\.hypothetical) {
-      labels += pod.labels.sorted { $0.key < $1.key }.map(\.value)
-      labels += pod.namespaceLabels.sorted { $0.key < $1.key }.map(\.value)
-    }
-    var best = values
-    var fixed = terms + kind(of: ends, values, store)
-    for label in labels {
-      let absent = label.isAbsent(&store)
-      if store.holds(absent, under: best) {
-        fixed.append(absent)
-        continue
-      }
-      // Often the label is only there because nothing asked for its absence.
-      let without = label.removed(from: best)
-      let all = store.and(fixed)
-      if store.holds(all, under: without) {
-        best = without
-        fixed.append(absent)
-        continue
-      }
-      if case .satisfiable(let smaller) = try solve(fixed + [absent], store, property, &solver, asking: .search) {
-        best = smaller
-        fixed.append(absent)
-      }
-    }
-    return best
   }
 
   /// Replays a model in a world that has its pods. Returns whether it is told: not if its ends read like those of one

@@ -22,6 +22,8 @@ struct PropertyJudge {
   var recorder: ObligationRecorder?
   /// Measures how long things take.
   let clock = PhaseClock()
+  /// Whether the labels of counterexamples are all needed.
+  let search = LabelSearch()
 
   /// What is known of a property after some of its obligations.
   struct Progress {
@@ -44,6 +46,7 @@ struct PropertyJudge {
     _ property: Property, excluding excluded: [Waiver] = [], focus: Waiver? = nil, solver: inout S
   ) throws(VerificationFailure) -> PropertyOutcome {
     replay.waivers = excluded
+    search.isComplete = true
     recorder?.begin(property, excluding: excluded, focus: focus)
     var progress = Progress(violations: ViolationCollector(model: model, explanation: explanation))
     progress.emptiness = try emptySet(property, &solver)
@@ -70,6 +73,7 @@ struct PropertyJudge {
     var outcome = PropertyOutcome(property: property, verdict: .proved)
     outcome.counterexamples = found + progress.counterexamples.prefix(max(0, limit - found.count))
     outcome.violatingPairs = progress.violations.pairCount + progress.count
+    outcome.hasFewestLabels = search.isComplete
     outcome.verdict = verdict(property, progress, isViolated: outcome.violatingPairs > 0)
     return outcome
   }

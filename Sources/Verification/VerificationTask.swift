@@ -110,6 +110,12 @@ struct VerificationTask: Sendable {
       }
       result = waived.expected(result, &part.diagnostics)
       if !world.contested.isEmpty { result = try settled(result, at: place, &solver) }
+      if !result.hasFewestLabels, !result.counterexamples.isEmpty {
+        part.diagnostics.report(
+          .warning(
+            "labels-not-fewest", "the pods that violate `\(property.name)` may need fewer labels than are shown",
+            at: property.span, notes: [.init("there are too many labels to try what can be left out")]))
+      }
       part.properties.append(result)
       decided()
     }

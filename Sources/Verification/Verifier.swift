@@ -14,6 +14,9 @@ public struct VerificationOptions: Hashable, Sendable {
   public var asOf: CalendarDate?
   /// Whether all waivers are ignored.
   public var ignoresWaivers: Bool
+  /// How much is done to show few labels in a counterexample of the open world: the number of labels times the number of
+  /// questions about them.
+  public var labelEffort = 100_000
   /// Whether the outcome tells what the solver was asked.
   public var recordsObligations: Bool
 

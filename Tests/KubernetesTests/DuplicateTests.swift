@@ -139,13 +139,14 @@ struct DuplicateTests {
     #expect(Self.members(policy.ingress[0].ports[0]) == ["protocol", "port", "endPort", "span"])
     #expect(
       Self.members(workload) == [
-        "kind", "metadata", "templateLabels", "selectorKeys", "template", "replicas", "firstOrdinal", "isIndexed",
-        "isFinished",
+        "kind", "metadata", "templateLabels", "templateAnnotations", "selectorKeys", "template", "replicas",
+        "firstOrdinal", "isIndexed", "hasManualSelector", "isFinished",
       ])
     #expect(Self.members(workload.template) == ["ports", "hostNetwork", "nodeName"])
     #expect(
       Self.members(workload.metadata) == [
-        "name", "isGenerated", "namespace", "namespaceSource", "labels", "ownerReferences", "ignored", "span",
+        "name", "isGenerated", "namespace", "namespaceSource", "labels", "annotations", "ownerReferences",
+        "ignored", "span",
       ])
     #expect(Self.members(service) == ["metadata", "selector", "ports", "isHeadless"])
     #expect(Self.members(service.ports[0]) == ["name", "port", "protocol", "targetPort", "span"])

@@ -12,7 +12,7 @@ enum Inline {
   /// The items of a property file's `spec.properties`, and what else `spec` has.
   static func verify(
     _ manifests: String, model: String = "{}", spec: String = "", baseline: String? = nil, asOf: String? = nil,
-    ignoresWaivers: Bool = false, properties: String
+    ignoresWaivers: Bool = false, labelEffort: Int? = nil, properties: String
   ) throws -> (outcome: Outcome, warnings: [String]) {
     var text = "apiVersion: netpol-verify/v1\nkind: PropertySet\nmetadata: {name: t}\nspec:\n  model: \(model)\n"
     for line in spec.split(separator: "\n") { text += "  \(line)\n" }
@@ -34,7 +34,8 @@ enum Inline {
     diagnostics.report(contentsOf: context.diagnostics.all)
     guard let set, !diagnostics.hasErrors else { throw Fixture.Failure(description: "\(diagnostics.all)\n\(text)") }
     var solver = Z3Solver()
-    let options = VerificationOptions(asOf: asOf.flatMap { CalendarDate($0) }, ignoresWaivers: ignoresWaivers)
+    var options = VerificationOptions(asOf: asOf.flatMap { CalendarDate($0) }, ignoresWaivers: ignoresWaivers)
+    if let labelEffort { options.labelEffort = labelEffort }
     let outcome = try Verifier.verify(
       set, manifests: world, baselines: before.map { [set.baseline: $0] } ?? [:], options: options, solver: &solver,
       diagnostics: &diagnostics)
