@@ -57,7 +57,9 @@ public struct ManifestReader {
         if !value.isFinished { note(value.metadata, type.kind, labels: value.metadata.labels) }
       }
     case .service:
-      if let value = named(Service.decode(object), \.metadata), duplicates.isFirst(value) { manifests.services.append(value) }
+      if let value = named(Service.decode(object), \.metadata), duplicates.isFirst(value) {
+        manifests.services.append(value)
+      }
     case .node:
       if let value = Node.decode(object), duplicates.isFirst(value) { manifests.nodes.append(value) }
     case .workload(let kind):

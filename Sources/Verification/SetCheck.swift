@@ -23,7 +23,9 @@ struct SetCheck {
         ))
     }
     set.checkNames(in: resolver.model.world, &diagnostics)
-    for reference in set.references { checkMembers(of: reference.expression, at: reference.span, reasons, &diagnostics) }
+    for reference in set.references {
+      checkMembers(of: reference.expression, at: reference.span, reasons, &diagnostics)
+    }
     for property in set.properties { check(property.assertion, &diagnostics) }
   }
 

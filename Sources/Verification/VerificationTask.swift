@@ -173,7 +173,8 @@ extension VerificationTask {
     if openers.isEmpty || questions.isEmpty { return nil }
     let opened = world.opened(by: openers)
     return TestJudge(
-      model: PolicyModel(opened, tellsNodes: set.mentionsNodes, podNames: set.podNames), replay: ClaimReplay(world: opened, sets: set.sets),
+      model: PolicyModel(opened, tellsNodes: set.mentionsNodes, podNames: set.podNames),
+      replay: ClaimReplay(world: opened, sets: set.sets),
       explanation: Explanation(world: opened, declared: opened), options: options)
   }
 

@@ -16,7 +16,11 @@ struct ClusterKinds {
       guard let slash = version.firstIndex(of: "/") else { continue }
       let group = String(version[..<slash])
       guard KindNames.isUnread(group: group, kind: columns[columns.count - 1]) else { continue }
-      if isNamespaced { namespaced.append("\(columns[0]).\(group)") } else { clusterWide.append("\(columns[0]).\(group)") }
+      if isNamespaced {
+        namespaced.append("\(columns[0]).\(group)")
+      } else {
+        clusterWide.append("\(columns[0]).\(group)")
+      }
     }
     namespaced.sort()
     clusterWide.sort()

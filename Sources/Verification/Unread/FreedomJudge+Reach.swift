@@ -25,7 +25,7 @@ extension FreedomJudge {
     var regions = TouchedRegion.of(freedom.redirectors, isOutsideOnly: true, property: property)
     for maker in freedom.portMakers {
       let pods = SetExpression.workload(
-          .init(namespace: maker.namespace, kind: maker.owner.kind, name: maker.owner.name))
+        .init(namespace: maker.namespace, kind: maker.owner.kind, name: maker.owner.name))
       regions += TouchedRegion.into(pods, property: property)
     }
     if !openers.isEmpty || !regions.isEmpty {
