@@ -4,8 +4,8 @@ import PolicyModel
 
 /// Addresses of one family that no block of a slice tells apart.
 struct AddressCell: Hashable {
-  /// Which of the dividing sets the addresses lie in.
-  var membership: [Bool]
+  /// The places of the dividing sets that the addresses lie in, ascending.
+  var membership: [Int]
   /// One or two of the addresses.
   var examples: [UInt128]
   /// All of the addresses, ascending.
@@ -13,50 +13,72 @@ struct AddressCell: Hashable {
 
   /// Divides `domain` by `dividers`; cells in ascending order of their first addresses.
   ///
+  /// What it takes grows with the edges of the sets, and with how many of them lie over each other.
+  ///
   /// - Parameter familiar: addresses to take as examples wherever they can serve.
   static func divide(
     _ domain: IntervalSet<UInt128>, by dividers: [IntervalSet<UInt128>], familiar: [UInt128]
   ) -> [AddressCell] {
-    var edges: Set<UInt128> = []
-    for divider in dividers {
+    // Where sets begin, and where they have ended.
+    var edges: [UInt128: [(place: Int, isStart: Bool)]] = [:]
+    for (place, divider) in dividers.enumerated() {
       for interval in divider.intervals {
-        edges.insert(interval.lowerBound)
-        if interval.upperBound < UInt128.max { edges.insert(interval.upperBound + 1) }
+        edges[interval.lowerBound, default: []].append((place, true))
+        if interval.upperBound < UInt128.max { edges[interval.upperBound + 1, default: []].append((place, false)) }
       }
     }
-    let cuts = edges.sorted()
-    var place: [[Bool]: Int] = [:]
+    var cuts = edges.keys.sorted()[...]
+    var open = OpenSets()
+    var places: [[Int]: Int] = [:]
     var cells: [AddressCell] = []
+    func pass() {
+      for edge in cuts.popFirst().flatMap({ edges[$0] }) ?? [] { open.change(edge.place, isStart: edge.isStart) }
+    }
     for interval in domain.intervals {
       var low = interval.lowerBound
-      for cut in cuts.drop(while: { $0 <= interval.lowerBound }) {
-        if cut > interval.upperBound { break }
+      while let cut = cuts.first, cut <= low { pass() }
+      while let cut = cuts.first, cut <= interval.upperBound {
         add(low...(cut - 1))
         low = cut
+        pass()
       }
       add(low...interval.upperBound)
     }
     func add(_ part: ClosedRange<UInt128>) {
-      let membership = dividers.map { $0.contains(part.lowerBound) }
       // The second address of a block reads better in a report than its first, which names the block.
       let size = part.upperBound - part.lowerBound
       let examples =
         size == 0
         ? [part.lowerBound]
         : size == 1 ? [part.lowerBound, part.upperBound] : [part.lowerBound + 1, part.lowerBound + 2]
-      if let known = place[membership] {
+      if let known = places[open.places] {
         if cells[known].examples.count < 2 { cells[known].examples += examples.prefix(1) }
         cells[known].parts.append(part)
       } else {
-        place[membership] = cells.count
-        cells.append(AddressCell(membership: membership, examples: examples, parts: [part]))
+        places[open.places] = cells.count
+        cells.append(AddressCell(membership: open.places, examples: examples, parts: [part]))
       }
     }
     for address in familiar.reversed() where domain.contains(address) {
-      guard let known = place[dividers.map { $0.contains(address) }] else { continue }
+      guard let known = places[dividers.indices.filter { dividers[$0].contains(address) }] else { continue }
       cells[known].examples = [address] + cells[known].examples.filter { $0 != address }.prefix(1)
     }
     return cells
+  }
+}
+
+/// The sets that a sweep over the addresses is inside of.
+private struct OpenSets {
+  /// Their places, ascending.
+  private(set) var places: [Int] = []
+
+  mutating func change(_ place: Int, isStart: Bool) {
+    var (low, high) = (0, places.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if places[middle] < place { low = middle + 1 } else { high = middle }
+    }
+    if isStart { places.insert(place, at: low) } else { places.remove(at: low) }
   }
 }
 

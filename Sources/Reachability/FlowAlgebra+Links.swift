@@ -90,23 +90,24 @@ private struct LinkTable {
   func links(_ source: Int, _ destination: Int) -> [FlowAlgebra.Link] {
     var result: [FlowAlgebra.Link] = []
     var places: [Passing: Int] = [:]
+    var parts: [[IPFamily: [ClosedRange<UInt128>]]] = []
     for key in order {
       guard let value = passing[key], !value.possible.isEmpty else { continue }
-      var outside: AddressSet?
-      if let cell = key.cell {
-        var set = AddressSet()
-        set[key.family] = IntervalSet(cell.parts)
-        outside = set
-      }
-      if let place = places[value], let known = result[place].outside, let outside {
-        result[place].outside = known.union(outside)
-      } else {
-        places[value] = result.count
+      // Between pods there is one key.
+      let place = places[value] ?? result.count
+      if place == result.count {
+        places[value] = place
+        parts.append([:])
         result.append(
           .init(
-            source: source, destination: destination, outside: outside, possible: value.possible,
-            certain: value.certain))
+            source: source, destination: destination, outside: nil, possible: value.possible, certain: value.certain))
       }
+      if let cell = key.cell { parts[place][key.family, default: []] += cell.parts }
+    }
+    for (place, parts) in parts.enumerated() where !parts.isEmpty {
+      var outside = AddressSet()
+      for (family, parts) in parts { outside[family] = IntervalSet(parts) }
+      result[place].outside = outside
     }
     return result
   }

@@ -56,6 +56,9 @@ final class FlowTable {
   }
 
   private var matched: [RuleKey: [Int]] = [:]
+  /// The blocks in which rules look for the other end, and the units that lie in each.
+  private let blocks: [NetworkPolicy.PolicyType: [NetworkPolicy.IPBlock]]
+  private var unitsOfBlock: [NetworkPolicy.PolicyType: [NetworkPolicy.IPBlock: [Int]]] = [:]
 
   init(_ algebra: FlowAlgebra, _ family: IPFamily) {
     self.algebra = algebra
@@ -65,6 +68,7 @@ final class FlowTable {
     let slices = [slice] + slice.baselines
     let inBlocks = Slice.blocks(slices.flatMap(\.ingress))
     let outBlocks = Slice.blocks(slices.flatMap(\.egress))
+    blocks = [.ingress: inBlocks, .egress: outBlocks]
     func units(_ groups: [EndpointGroup], _ blocks: [NetworkPolicy.IPBlock], _ regions: [EndpointSet]) -> [[Unit]] {
       var count = 0
       return groups.enumerated().map { place, group in
@@ -91,6 +95,7 @@ final class FlowTable {
   private init(past algebra: FlowAlgebra, like table: FlowTable) {
     self.algebra = algebra
     family = table.family
+    blocks = table.blocks
     sources = table.sources
     destinations = table.destinations
     sourcesOfClass = table.sourcesOfClass
@@ -163,32 +168,41 @@ final class FlowTable {
     return .isolated(result)
   }
 
-  /// The classes that peers select; nil where they are not pods alone.
-  private static func selected(_ peers: [PolicyModel.Peer]?) -> ClassSet? {
-    guard let peers else { return nil }
-    var result = ClassSet()
-    for peer in peers {
-      guard case .pods(let classes, _) = peer else { return nil }
-      result.formUnion(classes)
-    }
-    return result
-  }
-
   /// The units that a rule's peers have.
   private func matches(_ key: RuleKey, _ rule: PolicyModel.Rule) -> [Int] {
     if let known = matched[key] { return known }
-    let groups = key.direction == .egress ? algebra.slice.destinations : algebra.slice.sources
-    let units = key.direction == .egress ? allDestinations : allSources
     let unitsOfClass = key.direction == .egress ? destinationsOfClass : sourcesOfClass
-    let result: [Int]
-    if let selected = Self.selected(rule.peers) {
-      result = unitsOfClass.all.intersection(selected).flatMap { unitsOfClass.places[$0] ?? [] }.sorted()
-    } else {
-      result = units.filter {
-        FlowAlgebra.matches(rule.peers, groups[$0.group], IPAddress(family, $0.cell.examples[0]))
-      }.map(\.place)
+    var result: Set<Int> = []
+    for peer in rule.peers ?? [] {
+      switch peer {
+      case .pods(let classes, _):
+        result.formUnion(unitsOfClass.all.intersection(classes).flatMap { unitsOfClass.places[$0] ?? [] })
+      case .block(let block): result.formUnion(units(in: block, key.direction))
+      }
     }
-    matched[key] = result
-    return result
+    let all = key.direction == .egress ? allDestinations : allSources
+    let sorted = rule.peers == nil ? Array(all.indices) : result.sorted()
+    matched[key] = sorted
+    return sorted
+  }
+
+  /// The units that lie in a block: each cell knows in which it lies, and of known addresses any can be asked.
+  private func units(in block: NetworkPolicy.IPBlock, _ direction: NetworkPolicy.PolicyType) -> [Int] {
+    if let known = unitsOfBlock[direction] { return known[block] ?? [] }
+    let groups = direction == .egress ? algebra.slice.destinations : algebra.slice.sources
+    let blocks = blocks[direction] ?? []
+    var result: [NetworkPolicy.IPBlock: [Int]] = [:]
+    for unit in direction == .egress ? allDestinations : allSources {
+      let own: [NetworkPolicy.IPBlock]
+      if case .any = groups[unit.group].addressing {
+        own = unit.cell.membership.filter { $0 < blocks.count }.map { blocks[$0] }
+      } else {
+        let address = IPAddress(family, unit.cell.examples[0])
+        own = blocks.filter { $0.contains(address) }
+      }
+      for block in own { result[block, default: []].append(unit.place) }
+    }
+    unitsOfBlock[direction] = result
+    return result[block] ?? []
   }
 }

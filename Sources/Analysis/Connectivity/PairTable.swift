@@ -22,21 +22,13 @@ struct PairTable {
     var isSource: Bool
   }
 
-  /// What passes between a unit and some outside addresses.
-  private struct OutsideEntry {
-    var addresses: AddressSet
-    var possible: ConnectionSet
-    var certain: ConnectionSet
-    var count: Int
-  }
-
   private let world: World
   /// How many pods each unit has.
   private let sizes: [PodUnit: Int]
   /// How many of them stand for one pod only, which does not talk to itself.
   private let singles: [PodUnit: Int]
   private var entries: [Pair: Entry] = [:]
-  private var doors: [Door: [OutsideEntry]] = [:]
+  private var doors: [Door: OutsideLinks] = [:]
   private var reflections: [PodUnit: ConnectionSet] = [:]
 
   init(world: World) {
@@ -49,8 +41,12 @@ struct PairTable {
   /// Adds a link between the members of two groups.
   mutating func add(_ link: FlowAlgebra.Link, from: [PodUnit: [Int]], to: [PodUnit: [Int]]) {
     if let outside = link.outside {
-      for (unit, pods) in from { add(link, outside, Door(unit: unit, isSource: true), pods.count) }
-      for (unit, pods) in to { add(link, outside, Door(unit: unit, isSource: false), pods.count) }
+      let passing = OutsideLinks.Passing(possible: link.possible, certain: link.certain)
+      for (isSource, ends) in [(true, from), (false, to)] {
+        for (unit, pods) in ends {
+          doors[Door(unit: unit, isSource: isSource), default: OutsideLinks()].add(outside, passing, count: pods.count)
+        }
+      }
       return
     }
     for (source, sourcePods) in from {
@@ -73,34 +69,6 @@ struct PairTable {
     }
   }
 
-  /// Adds outside addresses of a unit, cut at the edges of those already there.
-  private mutating func add(_ link: FlowAlgebra.Link, _ addresses: AddressSet, _ door: Door, _ count: Int) {
-    var rest = addresses
-    var result: [OutsideEntry] = []
-    for entry in doors[door] ?? [] {
-      let common = entry.addresses.intersection(rest)
-      if common.isEmpty {
-        result.append(entry)
-        continue
-      }
-      let other = entry.addresses.subtracting(common)
-      if !other.isEmpty {
-        var left = entry
-        left.addresses = other
-        result.append(left)
-      }
-      result.append(
-        OutsideEntry(
-          addresses: common, possible: entry.possible.union(link.possible),
-          certain: entry.certain.intersection(link.certain), count: entry.count + count))
-      rest = rest.subtracting(common)
-    }
-    if !rest.isEmpty {
-      result.append(OutsideEntry(addresses: rest, possible: link.possible, certain: link.certain, count: count))
-    }
-    doors[door] = result
-  }
-
   /// The connections, sorted, and what single pods would say to pods like them.
   func result() -> ([Connection], [PodUnit: ConnectionSet]) {
     var result: [Connection] = []
@@ -111,18 +79,8 @@ struct PairTable {
           from: .unit(pair.from), to: .unit(pair.to), possible: entry.possible,
           certain: isWhole ? entry.certain : ConnectionSet()))
     }
-    for (door, list) in doors {
-      struct Passing: Hashable {
-        var possible: ConnectionSet
-        var certain: ConnectionSet
-      }
-      var merged: [Passing: AddressSet] = [:]
-      for entry in list {
-        let isWhole = entry.count == sizes[door.unit]
-        let passing = Passing(possible: entry.possible, certain: isWhole ? entry.certain : ConnectionSet())
-        merged[passing] = (merged[passing] ?? AddressSet()).union(entry.addresses)
-      }
-      for (passing, addresses) in merged {
+    for (door, links) in doors {
+      for (passing, addresses) in links.merged(size: sizes[door.unit] ?? 0) {
         let unit = ConnectionEnd.unit(door.unit)
         let outside = ConnectionEnd.addresses(addresses)
         result.append(
