@@ -46,16 +46,36 @@ struct DuplicateObjects {
     let installations = Installations(conflicts, in: files)
     for group in installations.groups { context.diagnostics.report(group.diagnostic) }
     let others = conflicts.filter { !installations.explain($0) }
+    let remedy = Self.exclusions(others, in: files).map { Diagnostic.Note("`\($0)` leaves the others out") }
     guard others.count > Self.few else {
-      for conflict in others { context.diagnostics.report(contentsOf: conflict.errors) }
+      for conflict in others {
+        let own = Self.exclusions([conflict], in: files).map { Diagnostic.Note("`\($0)` leaves the others out") }
+        context.diagnostics.report(
+          contentsOf: conflict.errors.map { error in
+            var error = error
+            error.notes += own.map { [$0] } ?? []
+            return error
+          })
+      }
       return
     }
     context.diagnostics.report(
       Diagnostic(
         "duplicate-object", "\(others.count) objects are defined twice, differently", at: .run,
         notes: others.prefix(3).flatMap(\.example) + [
-          .init("name the folder that is meant with `-f DIR`, or leave others out with `--exclude DIR`")
+          remedy ?? .init("name the folder that is meant with `-f DIR`, or leave others out with `--exclude DIR`")
         ]))
+  }
+
+  /// The options that leave out every definition but those that say one thing; nil where files cannot be told apart so.
+  private static func exclusions(_ conflicts: [RepeatedObject], in files: SourceFiles) -> String? {
+    let trees = conflicts.map { conflict in
+      conflict.definitions.compactMap { definition -> ExcludedNames.Definition? in
+        guard let file = files.file(definition.place.file), file.origin == .file else { return nil }
+        return .init(names: file.path.split(separator: "/").map(String.init), variant: definition.variant)
+      }
+    }
+    return ExcludedNames.choose(trees)?.map { "--exclude \($0)" }.joined(separator: " ")
   }
 
   /// One warning for all definitions that say what another says.

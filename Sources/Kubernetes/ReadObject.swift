@@ -33,7 +33,8 @@ extension ReadFields {
     add(
       path.appending("ownerReferences"),
       items: metadata.ownerReferences.map { "\($0.kind) \($0.name)\($0.controller ? ", the controller" : "")" })
-    add(path.appending("annotations"), metadata.annotations)
+    // One that isolates nothing any more makes no difference.
+    add(path.appending("annotations"), metadata.annotations.filter { $0.key != TellingKeys.dead })
     add(FieldPath("metadata", "annotations", "netpol-verify/ignore"), metadata.ignored)
   }
 
