@@ -28,7 +28,7 @@ struct Freedom: Sendable {
 
   init(_ world: World) {
     func touching(_ effect: (UnreadObject) -> Bool) -> [UnreadObject] {
-      world.unread.filter { effect($0) && $0.scope.touchesPods }
+      world.unread.filter { effect($0) && $0.scope.isSomewhere }
     }
     openers = touching { $0.mayAllow || $0.effects.contains(.path) }
     deniers = touching(\.mayDeny)
@@ -59,15 +59,10 @@ struct Freedom: Sendable {
 }
 
 extension KindScope {
-  /// Whether it has pods.
-  var touchesPods: Bool {
-    switch ends {
-    case .cluster, .namespaces, .pods: true
-    case .nodes, .none: false
-    }
-  }
+  /// Whether it judges any end.
+  var isSomewhere: Bool { ends != .none }
 
-  /// The pods in the words of a property file.
+  /// The ends in the words of a property file.
   var pods: SetExpression {
     func namespace(_ name: String) -> SetExpression {
       .pods(namespace: name, namespaceSelector: nil, podSelector: nil)
@@ -76,7 +71,8 @@ extension KindScope {
     case .cluster: .reserved(.anyPod)
     case .namespaces(let names): .union(names.map(namespace))
     case .pods(let name, let selector): .pods(namespace: name, namespaceSelector: nil, podSelector: selector)
-    case .nodes, .none: .union([])
+    case .nodes: .reserved(.nodes)
+    case .none: .union([])
     }
   }
 }
