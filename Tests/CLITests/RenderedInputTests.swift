@@ -12,10 +12,10 @@ struct RenderedInputTests {
     try sandbox.write("k/base/kustomization.yaml", "resources: [shop.yaml]\n").write("k/base/shop.yaml", Self.base)
       .write(
         "k/overlays/prod/kustomization.yaml",
-        "resources: [../../base, more.yaml]\npatches:\n- path: limits.yaml\n- path: ../shared/ports.yaml\n"
+        "resources: [../../base, more.yaml]\npatches:\n- path: limits.yaml\n- path: ../common/ports.yaml\n"
       )
       .write("k/overlays/prod/limits.yaml", Sandbox.pod("web")).write("k/overlays/prod/more.yaml", Sandbox.pod("db"))
-      .write("k/overlays/shared/ports.yaml", Sandbox.pod("web"))
+      .write("k/overlays/common/ports.yaml", Sandbox.pod("web"))
   }
 
   @Test func aBaseIsReadAndItsOverlayIsNamed() throws {
@@ -37,7 +37,7 @@ struct RenderedInputTests {
         manifests before kustomize has built it [not-rendered]
             1 | resources: [../../base, more.yaml]
               |             ^~~~~~~~~~
-          note: patches are no objects: k/overlays/prod/limits.yaml, k/overlays/shared/ports.yaml
+          note: patches are no objects: k/overlays/prod/limits.yaml, k/overlays/common/ports.yaml
           note: `netpol-verify list -k k/overlays/prod` reads it
         netpol-verify: 1 error; there is no report
 

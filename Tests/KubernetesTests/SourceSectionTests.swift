@@ -47,7 +47,7 @@ struct SourceSectionTests {
     (annotated("path: np.yaml"), overlay, "overlays/prod/np.yaml"),
     (annotated("path: ../../base/np.yaml"), overlay, "base/np.yaml"),
     (annotated("path: ../../../np.yaml"), overlay, "../np.yaml"),
-    (annotated("path: ../base/np.yaml"), .rendered(directory: "/work/prod/", option: "-k"), "/work/base/np.yaml"),
+    (annotated("path: ../base/np.yaml"), .rendered(directory: "/srv/prod/", option: "-k"), "/srv/base/np.yaml"),
     (annotated("path: np.yaml"), .rendered(directory: ".", option: "-k"), "np.yaml"),
     (
       annotated("path: np.yaml\nrepo: https://example.org/team/app\nref: v1"), overlay,
