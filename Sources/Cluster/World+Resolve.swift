@@ -42,7 +42,9 @@ extension World {
         ($0.metadata.namespace ?? "default", $0.metadata.name) < ($1.metadata.namespace ?? "default", $1.metadata.name)
       },
       policies: manifests.networkPolicies.sorted { ($0.namespace, $0.name) < ($1.namespace, $1.name) }, addresses: plan)
-    world.unread = manifests.unread.sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) }
+    world.unread = manifests.unread.map { $0.ofTheMesh(ifRootIn: world) }.sorted {
+      $0.sortKey.lexicographicallyPrecedes($1.sortKey)
+    }
     world.meshes = MeshMembers.find(manifests)
     world.unmodelledWorkloads = unmodelled.sorted { $0.title < $1.title }
     world.contested = contested
@@ -103,6 +105,24 @@ extension World {
 }
 
 extension UnreadObject {
+  /// An object of Istio in what may be the mesh's root namespace speaks of the whole mesh. Which namespace that is, only
+  /// the mesh's configuration says: it may be one where the control plane is, or one without any pod, where the object
+  /// would do nothing otherwise.
+  fileprivate func ofTheMesh(ifRootIn world: World) -> Self {
+    let names: [String]
+    switch scope.ends {
+    case .namespaces(let places): names = places
+    case .pods(let place, _): names = [place]
+    case .cluster, .nodes, .none: return self
+    }
+    guard group.hasSuffix("istio.io") else { return self }
+    let pods = world.pods.filter { names.contains(world.namespace(of: $0).name) }
+    guard pods.isEmpty || pods.contains(where: { $0.labels["app"] == "istiod" }) else { return self }
+    var result = self
+    result.scope.ends = .cluster
+    return result
+  }
+
   /// Orders by kind, namespace, name and content, so that the order does not depend on that of files.
   fileprivate var sortKey: [String] { [kind, group, namespace ?? "", name, content] }
 }

@@ -16,6 +16,8 @@ struct Freedom: Sendable {
   let workloads: [UnmodelledWorkload]
   /// Workloads whose ports are not all known, where a policy asks for a port by name.
   let portMakers: [PortMaker]
+  /// Whether a policy asks for a port by name.
+  let namesPorts: Bool
   /// Members of meshes that have a port of their own on the wire.
   let meshes: [MeshMembers]
 
@@ -36,6 +38,11 @@ struct Freedom: Sendable {
     labelWriters = touching(\.writesLabels)
     workloads = world.unmodelledWorkloads
     portMakers = Self.portMakers(world)
+    namesPorts = world.policies.contains { policy in
+      (policy.ingress + policy.egress).contains { rule in
+        rule.ports.contains { if case .name? = $0.port { true } else { false } }
+      }
+    }
     meshes = world.meshes
   }
 

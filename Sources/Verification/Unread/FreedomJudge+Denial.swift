@@ -97,12 +97,7 @@ extension FreedomJudge {
   /// Whether a port is asked for by name, by the property or by a policy.
   private func asksForNames(_ property: Property) -> Bool {
     if freedom.portMakers.isEmpty { return false }
-    if !property.assertion.portNames.isEmpty { return true }
-    return world.policies.contains { policy in
-      (policy.ingress + policy.egress).contains { rule in
-        rule.ports.contains { if case .name? = $0.port { true } else { false } }
-      }
-    }
+    return freedom.namesPorts || !property.assertion.portNames.isEmpty
   }
 
   /// The outcome as inconclusive because of flows that objects touch.

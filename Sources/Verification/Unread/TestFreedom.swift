@@ -28,7 +28,7 @@ struct TestFreedom {
           world.pods[$0].owner == maker.owner && world.namespace(of: world.pods[$0]).name == maker.namespace
         }
       }
-      if !makers.isEmpty, hasNamedPorts { return undecided(outcome, .unknownPorts, makers.map(\.object)) }
+      if !makers.isEmpty, freedom.namesPorts { return undecided(outcome, .unknownPorts, makers.map(\.object)) }
     }
     return outcome
   }
@@ -45,13 +45,5 @@ struct TestFreedom {
   /// The objects in whose scope a pod of an end lies.
   private func touching(_ objects: [UnreadObject], _ from: TestEnd, _ to: TestEnd) -> [UnreadObject] {
     objects.filter { $0.touches(from: from.pods, to: to.pods, in: world) }
-  }
-
-  private var hasNamedPorts: Bool {
-    world.policies.contains { policy in
-      (policy.ingress + policy.egress).contains { rule in
-        rule.ports.contains { if case .name? = $0.port { true } else { false } }
-      }
-    }
   }
 }
