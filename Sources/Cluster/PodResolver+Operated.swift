@@ -32,6 +32,7 @@ extension PodResolver {
         addresses: spec.hostNetwork ? nodeAddresses(spec.nodeName) : [], isReplicated: true, slots: [0, 1],
         span: operated.metadata.span)
       pod.fixedLabels = Set(pod.labels.keys)
+      pod.unknownLabels = Set(mentions.values.keys.filter { operated.mayCarry($0) })
       pod.hasMorePorts = operated.hasMorePorts
       return pod
     }
