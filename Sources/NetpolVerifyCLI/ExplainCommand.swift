@@ -80,10 +80,11 @@ struct ExplainCommand: EnvironmentCommand {
     guard let question = resolver.resolve(from: from, to: to, port: names.removeFirst(), &world, &run) else {
       return run.deliver([], status: .invalid, color: color)
     }
-    guard let explanation = FlowExplanation(question, in: world, declared: declared) else {
-      run.error(
-        "unclear-flow", "no flow can join the two ends", at: flow.joined(separator: " "),
-        notes: [.init("they are one pod, two addresses, or have no address family in common")])
+    let explanation: FlowExplanation
+    do throws(FlowExplanation.Failure) {
+      explanation = try FlowExplanation(question, in: world, declared: declared)
+    } catch {
+      run.report(error, flow)
       return run.deliver([], status: .invalid, color: color)
     }
     let requests = outputs.isEmpty ? [ReportRequest(.text)] : outputs
@@ -94,5 +95,24 @@ struct ExplainCommand: EnvironmentCommand {
       return (path: request.path, text: request.format == .json ? report.json : report.text)
     }
     return run.deliver(reports, status: .green, color: color)
+  }
+}
+
+extension AnalysisRun {
+  /// Says why a connection is not explained.
+  fileprivate mutating func report(_ failure: FlowExplanation.Failure, _ flow: [String]) {
+    switch failure {
+    case .noFlow:
+      error(
+        "unclear-flow", "no flow can join the two ends", at: flow.joined(separator: " "),
+        notes: [.init("they are one pod, two addresses, or have no address family in common")])
+    case .tooManyFlows(let count):
+      error(
+        "unclear-flow", "blocks of the policies tell \(count) pairs of addresses apart that the two ends may have",
+        at: flow.joined(separator: " "),
+        notes: [
+          .init("that is too many to explain: give the pods their address (`status.podIP`), or ask about an address")
+        ])
+    }
   }
 }

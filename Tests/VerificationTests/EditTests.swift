@@ -28,7 +28,7 @@ import Verification
 
   /// Judges every edit; how many there were, and how many of them are of labels.
   private func judge(_ question: FlowQuestion, _ world: World) throws -> (all: Int, labels: Int) {
-    let explanation = try #require(FlowExplanation(question, in: world, declared: world))
+    let explanation = try #require(try? FlowExplanation(question, in: world, declared: world))
     let edits = explanation.denying.map { ($0, false) } + explanation.allowing.map { ($0, true) }
     for (edit, isAllowed) in edits {
       let edited = edit.applied(to: world)

@@ -39,7 +39,7 @@ import Verification
     let port = try #require(example.port)
     let question = FlowQuestion(
       from: try end(example.from), to: try end(example.to), transport: transport, port: port)
-    let explanation = try #require(FlowExplanation(question, in: world, declared: world))
+    let explanation = try #require(try? FlowExplanation(question, in: world, declared: world))
     #expect(explanation.answer == .allow)
     let edit = try #require(explanation.denying.first)
     #expect(edit.steps.map(\.object) == [object])

@@ -38,11 +38,12 @@ package struct ConnectivityDifference: Sendable {
     for connection in other.connections {
       if let key = Key(connection) { known[key, default: []].append(connection) }
     }
+    let past = known.mapValues(AddressIndex.init)
     var result: [Connection] = []
     for connection in list.connections {
       guard let key = Key(connection) else { continue }
       var parts = [connection]
-      for past in known[key] ?? [] {
+      for past in past[key]?.overlapping(connection) ?? [] {
         parts = parts.flatMap { $0.subtracting(past) }
         if parts.isEmpty { break }
       }

@@ -9,6 +9,9 @@ struct AllowEdits {
   let from: FlowEnd
   let to: FlowEnd
 
+  /// How many edits of a kind are looked for: a policy of thousands of rules has one at each, and all are alike.
+  private static let limit = 32
+
   /// Edits by which `flow`, denied at the end of `direction`, would pass there; the smallest first.
   func edits(_ flow: ReferenceEvaluator.Flow, _ direction: NetworkPolicy.PolicyType) -> [PolicyEdit] {
     let evaluator = ReferenceEvaluator(world: world)
@@ -34,12 +37,13 @@ struct AllowEdits {
           || rule.peers.contains { evaluator.matches($0, other, policyNamespace: policy.namespace) }
         let isPort = rule.ports.isEmpty || rule.ports.contains { evaluator.matches($0, flow) }
         if isPeer, !isPort {
+          guard ports.count < Self.limit else { continue }
           let item = port(flow, rule)
           var edited = policy
           edited[direction][number].ports.append(item)
           ports.append(
             edit(direction, edited, at: rule, "add to \(path)[\(number)].ports", ["- \(YAMLWords.port(item))"]))
-        } else if isPort, !isPeer,
+        } else if isPort, !isPeer, peers.count < Self.limit,
           let item = selectors.peer(for: otherEnd, policyNamespace: policy.namespace, like: policy)
         {
           var edited = policy
@@ -47,7 +51,7 @@ struct AllowEdits {
           peers.append(
             edit(direction, edited, at: rule, "add to \(path)[\(number)].\(list)", ["- \(YAMLWords.peer(item))"]))
         }
-        if isPort, !isPeer {
+        if isPort, !isPeer, selections.count < Self.limit {
           selections += selection.taking(other, direction, policy: index, rule: number)
         }
       }

@@ -7,16 +7,29 @@ import ReferenceEvaluator
 struct EditSearch {
   let world: World
   let question: FlowQuestion
-  let flows: [ReferenceEvaluator.Flow]
+  /// The flows that the question stands for.
+  private let all: [ReferenceEvaluator.Flow]
+  /// Some of them, with which edits are looked for.
+  private let flows: [ReferenceEvaluator.Flow]
 
   /// How many edits are offered.
   private static let limit = 5
+  /// How many flows of each answer edits are looked for with; what is found is tried on all.
+  private static let sample = 64
+
+  /// Looks for edits by which flows that pass would not, and the other way round.
+  init(world: World, question: FlowQuestion, allowed: [ReferenceEvaluator.Flow], denied: [ReferenceEvaluator.Flow]) {
+    self.world = world
+    self.question = question
+    all = allowed + denied
+    flows = Array(allowed.prefix(Self.sample) + denied.prefix(Self.sample))
+  }
 
   /// Edits after which none of the flows passes; those at the destination first, the smallest first.
   func denying() -> [PolicyEdit] {
     let edits = DenyEdits(world: world, question: (question.from, question.to), flows: flows)
     let found = edits.edits(.ingress) + edits.edits(.egress)
-    return ranked(found.filter { answer($0) { !$0.isAllowed } }, upTo: Self.limit)
+    return ranked(found.filter { answer($0) { !$0.isAllowed } }, upTo: Self.limit) { !$0.isAllowed }
   }
 
   /// Edits after which all of the flows pass; where both ends deny, each edit is one of both ends.
@@ -41,7 +54,7 @@ struct EditSearch {
       }
     }
     // What opens the least besides is the smallest.
-    return ranked(found.filter { answer($0) { $0.isAllowed } }, upTo: 2 * Self.limit).enumerated()
+    return ranked(found.filter { answer($0) { $0.isAllowed } }, upTo: 2 * Self.limit) { $0.isAllowed }.enumerated()
       .sorted { ($0.element.otherChanges ?? 0, $0.offset) < ($1.element.otherChanges ?? 0, $1.offset) }
       .prefix(Self.limit).map(\.element)
   }
@@ -69,21 +82,26 @@ struct EditSearch {
     return result.isEmpty ? nil : result
   }
 
-  /// Whether every flow has the wanted answer in the edited world.
-  private func answer(_ edit: PolicyEdit, _ isWanted: (ReferenceEvaluator.Decision) -> Bool) -> Bool {
+  /// Whether every flow, of those that edits are looked for with or of those given, has the wanted answer in the edited
+  /// world.
+  private func answer(
+    _ edit: PolicyEdit, of given: [ReferenceEvaluator.Flow]? = nil, _ isWanted: (ReferenceEvaluator.Decision) -> Bool
+  ) -> Bool {
     let evaluator = ReferenceEvaluator(world: edit.applied(to: world))
-    return flows.allSatisfy { isWanted(evaluator.decide($0)) }
+    return (given ?? flows).allSatisfy { isWanted(evaluator.decide($0)) }
   }
 
-  /// The first few edits by number of steps, with what else each changes.
-  private func ranked(_ edits: [PolicyEdit], upTo limit: Int) -> [PolicyEdit] {
+  /// The first few edits by number of steps that do for all flows, with what else each changes.
+  private func ranked(
+    _ edits: [PolicyEdit], upTo limit: Int, _ isWanted: (ReferenceEvaluator.Decision) -> Bool
+  ) -> [PolicyEdit] {
     var seen: Set<[String]> = []
     let distinct = edits.filter { edit in seen.insert(edit.steps.map { "\($0.object) \($0.text) \($0.yaml)" }).inserted
     }
     let first = distinct.enumerated().sorted {
       ($0.element.steps.count, $0.offset) < ($1.element.steps.count, $1.offset)
     }
-    .map(\.element).prefix(limit)
+    .map(\.element).prefix(limit).filter { all.count == flows.count || answer($0, of: all, isWanted) }
     guard world.pods.count <= Self.countedPods else { return Array(first) }
     let before = Connectivity(of: world)
     return first.map { edit in

@@ -17,10 +17,12 @@ package struct FlowCases {
   package func flows(
     from: FlowEnd, to: FlowEnd, transport: TransportProtocol, ports: (Int?) -> [UInt16]
   ) -> [ReferenceEvaluator.Flow] {
-    let edges = blockEdges()
+    // Each end's address is looked at by the rules of the other end.
+    let sources = endpoints(from, blockEdges(of: world.policies.flatMap(\.ingress)), replica: 0, shift: 0)
+    let destinations = endpoints(to, blockEdges(of: world.policies.flatMap(\.egress)), replica: 1, shift: 1)
     var result: [ReferenceEvaluator.Flow] = []
-    for source in endpoints(from, edges, replica: 0, shift: 0) {
-      for destination in endpoints(to, edges, replica: 1, shift: 1) where areApart(source, destination) {
+    for source in sources {
+      for destination in destinations where areApart(source, destination) {
         let pod = destination.podIndex
         for port in ports(pod) {
           result.append(.init(source: source, destination: destination, transport: transport, port: port))
@@ -65,17 +67,19 @@ package struct FlowCases {
       for edge in edges[family] ?? [] where pool[family].contains(edge) { starts.insert(edge) }
       // A part that begins in a gap of the pool begins, for the pool, behind the gap.
       for interval in pool[family].intervals.prefix(64) { starts.insert(interval.lowerBound) }
+      let edges = edges[family] ?? []
       return starts.sorted().map { start in
         let next = start &+ 1 &+ shift
-        let isSame = pool[family].contains(next) && !(edges[family] ?? []).contains { start < $0 && $0 <= next }
+        let edge = edges.partitioningIndex { $0 > start }
+        let isSame = pool[family].contains(next) && !(edge < edges.count && edges[edge] <= next)
         return IPAddress(family, isSame ? next : start)
       }
     }
   }
 
   /// The first address of each block and exception, and the first behind it.
-  private func blockEdges() -> [IPFamily: [UInt128]] {
-    let peers = world.policies.flatMap { $0.ingress + $0.egress }.flatMap(\.peers)
+  private func blockEdges(of rules: [NetworkPolicy.Rule]) -> [IPFamily: [UInt128]] {
+    let peers = rules.flatMap(\.peers)
     var result: [IPFamily: Set<UInt128>] = [:]
     for block in peers.compactMap(\.ipBlock).flatMap({ [$0.cidr] + $0.except }) {
       let range = block.range

@@ -41,17 +41,34 @@ package struct FlowExplanation: Sendable {
   /// Edits by which everything passes; empty where everything does.
   package var allowing: [PolicyEdit] = []
 
-  /// Explains a connection; nil when no flow can join the two ends.
+  /// Why a connection is not explained.
+  package enum Failure: Error {
+    /// No flow can join the two ends.
+    case noFlow
+    /// The addresses of the ends are not known, and blocks of the policies tell this many pairs of them apart: too many
+    /// to ask about each.
+    case tooManyFlows(Int)
+  }
+
+  /// A bound on the questions, of one item of a policy about one flow each, that are asked for an answer.
+  private static let mostQuestions = 4_000_000
+
+  /// Explains a connection.
   ///
   /// - Parameter declared: the part of `world` that manifests describe; the rest is hypothetical.
-  package init?(_ question: FlowQuestion, in world: World, declared: World) {
+  package init(_ question: FlowQuestion, in world: World, declared: World) throws(Failure) {
     let flows = FlowCases(world: world).flows(from: question.from, to: question.to, transport: question.transport) {
       pod in pod.flatMap { question.portsOfPod?[$0] } ?? (question.portsOfPod == nil ? [question.port] : [])
     }
-    guard !flows.isEmpty else { return nil }
+    guard !flows.isEmpty else { throw .noFlow }
+    let items = world.policies.reduce(1) { $0 + ($1.ingress + $1.egress).reduce(0) { $0 + $1.peers.count } }
+    guard flows.count <= Self.mostQuestions / items else { throw .tooManyFlows(flows.count) }
     let evaluator = ReferenceEvaluator(world: world)
-    let allowed = flows.filter { evaluator.decide($0).isAllowed }
-    let denied = flows.filter { !evaluator.decide($0).isAllowed }
+    var allowed: [ReferenceEvaluator.Flow] = []
+    var denied: [ReferenceEvaluator.Flow] = []
+    for flow in flows {
+      if evaluator.decide(flow).isAllowed { allowed.append(flow) } else { denied.append(flow) }
+    }
     self.question = question
     answer = denied.isEmpty ? .allow : allowed.isEmpty ? .deny : .depends
     let tracer = FlowTracer(world: world, declared: declared)
@@ -67,7 +84,7 @@ package struct FlowExplanation: Sendable {
       let isOpen = answer == .deny ? object.mayAllow : object.mayDeny || object.effects.contains(.redirect)
       return isOpen && object.touches(from: question.from.pods, to: question.to.pods, in: world)
     }
-    let search = EditSearch(world: world, question: question, flows: flows)
+    let search = EditSearch(world: world, question: question, allowed: allowed, denied: denied)
     if !allowed.isEmpty { denying = search.denying() }
     if !denied.isEmpty { allowing = search.allowing() }
   }
