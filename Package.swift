@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let bitCollections = Target.Dependency.product(name: "BitCollections", package: "swift-collections")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 /// The stages of the pipeline, in order. What each may import is fixed by `Tests/WallTests`.
 let package = Package(
@@ -13,7 +13,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
@@ -22,6 +21,7 @@ let package = Package(
     .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "Diagnostics"),
     .target(name: "Network"),
+    .target(name: "Digest"),
     .target(name: "SMT"),
     .target(name: "YAMLTree", dependencies: ["CYaml", "Diagnostics"]),
     .target(name: "Z3Backend", dependencies: ["CZ3", "SMT"]),
@@ -48,9 +48,7 @@ let package = Package(
       ]),
     .target(
       name: "Report",
-      dependencies: [
-        "Analysis", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", crypto,
-      ]),
+      dependencies: ["Analysis", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"]),
     .target(
       name: "NetpolVerifyCLI",
       dependencies: [
@@ -58,8 +56,7 @@ let package = Package(
         "YAMLTree",
         "Diagnostics", "Network", "SMT",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        crypto,
-        .product(name: "Subprocess", package: "swift-subprocess"),
+        subprocess,
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(name: "netpol-verify", dependencies: ["NetpolVerifyCLI"]),
@@ -93,6 +90,7 @@ let package = Package(
         "Cluster", "Kubernetes", "Properties", "Network", "Diagnostics", "SMT", "Z3Backend", "TestSupport",
       ]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "DigestTests", dependencies: ["Digest", subprocess]),
     .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"]),
     .testTarget(name: "SMTTests", dependencies: ["SMT", "TestSupport"]),
     .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "Diagnostics", "TestSupport"]),

@@ -1,19 +1,17 @@
-import Crypto
+import Digest
 
 /// Names for things that are the same on every run: they depend on what a thing is, not on the line where it stands.
 public enum Fingerprint {
   /// The SHA-256 of a list of texts, in lower-case hexadecimal digits.
-  static func sha256(_ parts: [String]) -> String {
-    hexadecimal(SHA256.hash(data: bytes(parts)))
-  }
+  static func sha256(_ parts: [String]) -> String { sha256(of: bytes(parts)) }
 
   /// The SHA-256 of bytes, in lower-case hexadecimal digits.
-  public static func sha256(of bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }
+  public static func sha256(of bytes: [UInt8]) -> String { hexadecimal(MessageDigest<SHA256>.of(bytes.span)) }
 
   /// The SHA-256 of a text in Base64 (RFC 4648), as content security policies want it.
   static func base64(of text: String) -> String {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-    let digest = Array(SHA256.hash(data: Array(text.utf8)))
+    let digest = MessageDigest<SHA256>.of(text.utf8.span)
     return stride(from: 0, to: digest.count, by: 3).map { start in
       let group = digest[start..<min(start + 3, digest.count)]
       let bits = (0..<3).reduce(0) { $0 << 8 | ($1 < group.count ? Int(group[start + $1]) : 0) }
@@ -25,7 +23,8 @@ public enum Fingerprint {
 
   /// A UUID of version 5 (RFC 9562), made from a list of texts.
   static func uuid(_ parts: [String]) -> String {
-    var digest = Array(Insecure.SHA1.hash(data: namespace + bytes(parts)).prefix(16))
+    let name = namespace + bytes(parts)
+    var digest = MessageDigest<SHA1>.of(name.span).prefix(16)
     digest[6] = digest[6] & 0x0F | 0x50
     digest[8] = digest[8] & 0x3F | 0x80
     let digits = hexadecimal(digest)
@@ -43,7 +42,12 @@ public enum Fingerprint {
   ///
   ///     sha256sum FILES | cut -c1-64 | LC_ALL=C sort -u | sha256sum
   public static func ofSet(_ digests: some Sequence<String>) -> String {
-    sha256(of: Set(digests).sorted().flatMap { Array("\($0)\n".utf8) })
+    var digest = MessageDigest<SHA256>()
+    for line in Set(digests).sorted() {
+      digest.update(line.utf8.span)
+      digest.update("\n".utf8.span)
+    }
+    return hexadecimal(digest.finish())
   }
 
   /// The namespace of this program's UUIDs, itself a random UUID.
