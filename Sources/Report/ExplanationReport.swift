@@ -64,9 +64,11 @@ package struct ExplanationReport {
 
   /// What leaves the answer open.
   private var undecided: [String] {
-    explanation.undecided.map { object in
-      "  \(paint("undecided", .yellow)): \(place(object.span))  \(safe(object.title)) is not read and may decide otherwise"
-    }
+    let contested = explanation.contested.map { ["  \(paint("undecided", .yellow)): \(safe($0.text))"] } ?? []
+    return contested
+      + explanation.undecided.map { object in
+        "  \(paint("undecided", .yellow)): \(place(object.span))  \(safe(object.title)) is not read and may decide otherwise"
+      }
   }
 
   /// `Service shop/api: port 80/TCP is port http of the pods, 8080`.

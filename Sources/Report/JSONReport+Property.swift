@@ -28,13 +28,15 @@ extension JSONReport {
   }
 
   /// What leaves a verdict open.
-  private func undecided(_ undecided: Undecided) -> JSONValue {
-    [
+  func undecided(_ undecided: Undecided) -> JSONValue {
+    var value: JSONValue = [
       "because": .string(undecided.because.rawValue),
       "objects": .array(
         undecided.objects.map { ["object": .string($0.title), "field": .null, "position": position($0.span)] }),
       "flow": undecided.flow.map(counterexample) ?? .null,
     ]
+    if !undecided.addresses.isEmpty { value.append("addresses", .strings(undecided.addresses)) }
+    return value
   }
 
   private func expectation(_ expectation: Property.Expectation) -> JSONValue {

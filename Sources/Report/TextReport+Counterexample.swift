@@ -43,7 +43,8 @@ extension TextReport {
   func lines(exampleOf outcome: TestOutcome) -> [String] {
     guard let flow = outcome.flow else { return [] }
     var lines: [String] = []
-    if outcome.actual == .depends, let to = flow.to {
+    let isExample = outcome.actual == .depends || outcome.undecided?.because == .contestedAddress
+    if isExample, let to = flow.to {
       lines.append("    for example \(title(flow.from)) → \(title(to))")
     }
     return lines + explanation(of: flow)

@@ -231,7 +231,7 @@ public struct TestOutcome: Sendable {
     case allow, deny
     /// Some of the pods or addresses that the ends can have are allowed, others denied.
     case depends
-    /// Something of the input that is not read may decide otherwise.
+    /// Something of the input that is not read, or not known, may decide otherwise.
     case undecided
   }
 

@@ -36,6 +36,8 @@ package struct FlowExplanation: Sendable {
   package var cases: [Case]
   /// The objects that are not read and may decide otherwise.
   package var undecided: [UnreadObject] = []
+  /// That it depends on whose an address is that several pods report; nil where it does not.
+  package var contested: Undecided?
   /// Edits by which nothing passes; empty where nothing does.
   package var denying: [PolicyEdit] = []
   /// Edits by which everything passes; empty where everything does.
@@ -67,8 +69,24 @@ package struct FlowExplanation: Sendable {
       let isOpen = answer == .deny ? object.mayAllow : object.mayDeny || object.effects.contains(.redirect)
       return isOpen && object.touches(from: question.from.pods, to: question.to.pods, in: world)
     }
+    if depends {
+      let contested = world.contested(among: question.from.pods + question.to.pods)
+      let pods = Set(contested.flatMap(\.pods))
+      // What differs between the other pods does so whoever has the address.
+      let isOpen = [allowed, denied].contains { flows in flows.allSatisfy { $0.joins(pods) } }
+      if isOpen, !contested.isEmpty { self.contested = Undecided(contested, in: world, flow: nil) }
+    }
     let search = EditSearch(world: world, question: question, flows: flows)
     if !allowed.isEmpty { denying = search.denying() }
     if !denied.isEmpty { allowing = search.allowing() }
+  }
+}
+
+extension ReferenceEvaluator.Flow {
+  /// Whether one of its ends is one of some pods.
+  fileprivate func joins(_ pods: Set<Int>) -> Bool {
+    [source, destination].contains { end in
+      if case .pod(let index, _, _, _) = end { pods.contains(index) } else { false }
+    }
   }
 }
