@@ -25,7 +25,7 @@ struct VerificationTask: Sendable {
   private let options: VerificationOptions
   let world: World
   /// The worlds of the baselines, by their paths.
-  private let worlds: [[String]: World]
+  let worlds: [[String]: World]
   let model: PolicyModel
   let replay: ClaimReplay
   private let explanation: Explanation

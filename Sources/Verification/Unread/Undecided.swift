@@ -34,7 +34,7 @@ public struct Undecided: Sendable {
   /// A flow that it could change, if one can be shown; its ends are not explained.
   public var flow: Counterexample?
 
-  init(_ because: Reason, _ objects: [Object], flow: Counterexample?) {
+  package init(_ because: Reason, _ objects: [Object], flow: Counterexample? = nil) {
     self.because = because
     self.objects = Set(objects).sorted { $0.title < $1.title }
     self.flow = flow.map { flow in
@@ -54,15 +54,19 @@ public struct Undecided: Sendable {
     addresses = contested.map { world.text(of: $0) }
   }
 
+  /// The objects in words; of many, the first.
+  package var names: String {
+    let more = objects.count > 3 ? " and \(objects.count - 3) more" : ""
+    return objects.prefix(3).map(\.title).joined(separator: ", ") + more
+  }
+
   /// A sentence for reports.
   public var text: String {
-    let names = objects.prefix(3).map(\.title).joined(separator: ", ")
-    let more = objects.count > 3 ? " and \(objects.count - 3) more" : ""
-    return switch because {
-    case .unreadKind: "\(names)\(more) \(objects.count == 1 ? "is" : "are") not read and may decide otherwise"
-    case .unknownPods: "\(names)\(more) may make pods that break it"
-    case .unknownPorts: "which ports the pods of \(names)\(more) declare is not known"
-    case .tunnelPort: "\(names)\(more) carries connections to every port"
+    switch because {
+    case .unreadKind: "\(names) \(objects.count == 1 ? "is" : "are") not read and may decide otherwise"
+    case .unknownPods: "\(names) may make pods that break it"
+    case .unknownPorts: "which ports the pods of \(names) declare is not known"
+    case .tunnelPort: "\(names) carries connections to every port"
     case .contestedAddress: "it depends on whose an address is that several have: \(few(addresses))"
     }
   }
