@@ -30,11 +30,19 @@ struct OpenEnds {
     return undecided(.unreadKind, objects.map { .init($0) })
   }
 
-  /// Objects that can let something through in a direction, at any pod.
-  func opening(_ direction: NetworkPolicy.PolicyType) -> [Undecided] {
+  /// Objects that can let something through in a direction, at pods of some namespaces, those that exist or others.
+  func opening(_ direction: NetworkPolicy.PolicyType, podsIn isWanted: (String) -> Bool = { _ in true }) -> [Undecided]
+  {
     let objects = world.unread.filter { object in
-      (object.mayAllow || object.effects.contains(.path)) && object.scope.directions.contains(direction)
-        && object.scope.ends != .none
+      guard object.mayAllow || object.effects.contains(.path), object.scope.directions.contains(direction) else {
+        return false
+      }
+      return switch object.scope.ends {
+      case .cluster: true
+      case .namespaces(let names): names.contains(where: isWanted)
+      case .pods(let namespace, _): isWanted(namespace)
+      case .nodes, .none: false
+      }
     }
     return undecided(.unreadKind, objects.map { .init($0) })
   }
