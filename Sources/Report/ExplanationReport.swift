@@ -31,6 +31,8 @@ package struct ExplanationReport {
       if explanation.answer == .depends {
         lines.append("for example, \(item.isAllowed ? "allowed" : "denied"): \(title(item.from)) → \(title(item.to))")
       }
+      lines += [item.from.assumption(of: "the source"), item.to.assumption(of: "the destination")].compactMap { $0 }
+        .map { "  \(safe($0))" }
       lines += self.lines(item.egress, at: item.from) + self.lines(item.ingress, at: item.to)
     }
     lines += edits(explanation.denying, "to deny it")

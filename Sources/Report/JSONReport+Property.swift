@@ -85,6 +85,10 @@ extension JSONReport {
       "addressAssumed": .bool(end.isAddressAssumed), "labels": .sorted(end.labels),
       "hypothetical": .bool(end.isHypothetical),
     ]
+    if let source = end.labelSource {
+      result.append("assumedLabels", .sorted(end.assumedLabels))
+      result.append("labelSource", .string(source))
+    }
     if let labels = end.newNamespaceLabels { result.append("newNamespaceLabels", .sorted(labels)) }
     return result
   }

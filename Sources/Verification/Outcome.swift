@@ -129,6 +129,11 @@ public struct EndDescription: Hashable, Comparable, Sendable {
   public var isAddressAssumed: Bool
   /// The pod's labels.
   public var labels: [String: String]
+  /// The labels among them that it carries only if the object that makes it gives them, where what is said of it rests
+  /// on labels (kinds, U10).
+  public var assumedLabels: [String: String] = [:]
+  /// That object, as `Kind namespace/name`; nil where no label is assumed.
+  public var labelSource: String?
   /// Whether it is a pod that no manifest declares but anyone could create.
   public var isHypothetical = false
   /// The labels of the namespace, where no manifest declares that either.

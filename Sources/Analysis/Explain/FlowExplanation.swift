@@ -58,10 +58,15 @@ package struct FlowExplanation: Sendable {
     answer = denied.isEmpty ? .allow : allowed.isEmpty ? .deny : .depends
     let tracer = FlowTracer(world: world, declared: declared)
     let depends = answer == .depends
-    cases = [allowed.first, denied.first].compactMap { $0 }.map { flow in
+    // Of pods that an operator may make, those that need the fewest labels of its choice.
+    func first(_ flows: [ReferenceEvaluator.Flow]) -> ReferenceEvaluator.Flow? {
+      flows.min { $0.assumedLabels(in: world) < $1.assumedLabels(in: world) }
+    }
+    cases = [first(allowed), first(denied)].compactMap { $0 }.map { flow in
       Case(
-        from: tracer.explanation.describe(flow.source, dependsOnAddress: depends),
-        to: tracer.explanation.describe(flow.destination, dependsOnAddress: depends), port: flow.port,
+        from: tracer.explanation.describe(flow.source, dependsOnAddress: depends, dependsOnLabels: depends),
+        to: tracer.explanation.describe(flow.destination, dependsOnAddress: depends, dependsOnLabels: depends),
+        port: flow.port,
         isAllowed: evaluator.decide(flow).isAllowed, egress: tracer.trace(flow, .egress),
         ingress: tracer.trace(flow, .ingress))
     }
@@ -83,6 +88,13 @@ package struct FlowExplanation: Sendable {
 }
 
 extension ReferenceEvaluator.Flow {
+  /// How many labels its ends carry by the choice of operators.
+  fileprivate func assumedLabels(in world: World) -> Int {
+    [source, destination].reduce(0) { count, end in
+      if case .pod(let index, _, _, _) = end { count + world.pods[index].assumedLabels.count } else { count }
+    }
+  }
+
   /// Whether one of its ends is one of some pods.
   fileprivate func joins(_ pods: Set<Int>) -> Bool {
     [source, destination].contains { end in
