@@ -33,6 +33,8 @@ extension PodResolver {
         span: operated.metadata.span)
       pod.fixedLabels = Set(pod.labels.keys)
       pod.unknownLabels = Set(mentions.values.keys.filter { operated.mayCarry($0) })
+      pod.operatedBy =
+        "\(operated.kind) \(operated.metadata.namespace ?? "default")/\(operated.metadata.name)"
       pod.hasMorePorts = operated.hasMorePorts
       return pod
     }

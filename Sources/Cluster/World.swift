@@ -60,6 +60,9 @@ public struct World: Sendable {
     public var unknownLabels: Set<String> = []
     /// The declared ports of regular containers, in order (semantics A41, D5).
     public var ports: [ContainerPort]
+    /// The object whose operator makes it, as `Kind namespace/name`: it may give the pod the labels of `unknownLabels`, or
+    /// not (kinds, U10). Nil for others, whose controllers set them.
+    public var operatedBy: String?
     /// Whether it may declare other ports as well, since an operator makes it (kinds, U10).
     public var hasMorePorts = false
     /// Whether it shares its node's network (semantics A38).

@@ -5,6 +5,7 @@ import Diagnostics
 import Kubernetes
 import Report
 import Verification
+import Z3Backend
 
 /// `netpol-verify coverage [PROPERTIES] [-f PATH]...`
 struct CoverageCommand: EnvironmentCommand {
@@ -46,7 +47,16 @@ struct CoverageCommand: EnvironmentCommand {
     guard let read = run.load(input, paths: paths, readsBaselines: true),
       let (world, verdicts) = judged(read, &run)
     else { return run.deliver([], status: .invalid, color: color) }
-    let coverage = Coverage(of: world, verdicts: verdicts)
+    var open: OpenClaims?
+    do throws(VerificationFailure) {
+      var solver = Z3Solver()
+      open = try verdicts.map { verdicts throws(VerificationFailure) in
+        try OpenClaims(verdicts, baselines: read.baselines, solver: &solver)
+      }
+    } catch {
+      return run.deliver([], status: run.report(error), color: color)
+    }
+    let coverage = Coverage(of: world, verdicts: verdicts, open: open)
     var report = CoverageReport(coverage, files: run.store.files)
     report.skipped = run.skipped
     let requests = outputs.isEmpty ? [ReportRequest(.text)] : outputs

@@ -59,7 +59,14 @@ struct InitCommand: EnvironmentCommand {
     }
     return StarterFile.text(
       name: "starter", resources: resources(read), exclude: input.reading.excludes, model: model, sets: draft.sets,
-      properties: draft.properties, outcomes: draft.outcomes)
+      properties: draft.properties, outcomes: draft.outcomes, placement: placement(read.manifests))
+  }
+
+  /// Where objects that name no namespace were taken to be, where the answers can rest on it; nil where they cannot.
+  private func placement(_ manifests: Manifests) -> StarterFile.Placement? {
+    guard let (namespace, count) = manifests.withoutNamespace.max(by: { $0.value < $1.value }) else { return nil }
+    if NamespaceMix([manifests]) != nil { return .init(namespace: namespace, count: count, isStated: false) }
+    return input.kubectl.clusterNamespace.map { .init(namespace: $0, count: count, isStated: true) }
   }
 
   /// What the file is about, as items of `resources`.

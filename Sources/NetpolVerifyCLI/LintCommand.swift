@@ -51,18 +51,20 @@ struct LintCommand: EnvironmentCommand {
       return run.deliver([], status: .invalid, color: color)
     }
     var solver = Z3Solver()
-    var bag = DiagnosticBag()
+    let found: [Finding]
     do throws(VerificationFailure) {
-      bag.report(
-        contentsOf: try Linter.lint(
-          world, manifests: read.manifests, model: read.properties?.model ?? PropertySet.Model(), proves: redundancy,
-          solver: &solver))
+      found = try Linter.lint(
+        world, manifests: read.manifests, model: read.properties?.model ?? PropertySet.Model(), proves: redundancy,
+        solver: &solver)
     } catch {
       return run.deliver([], status: run.report(error), color: color)
     }
     let files = run.store.files
     let skipped = run.skipped
-    let findings = bag.sorted(in: files)
+    var bag = DiagnosticBag()
+    bag.report(contentsOf: found.map(\.diagnostic))
+    let byDiagnostic = Dictionary(found.map { ($0.diagnostic, $0) }, uniquingKeysWith: { first, _ in first })
+    let findings = bag.sorted(in: files).compactMap { byDiagnostic[$0] }
     let requests = outputs.isEmpty ? [ReportRequest(.text)] : outputs
     let reports = requests.map { request in
       let isColored = request.path == nil ? color.colors(.output, in: environment) : color == .always

@@ -32,17 +32,13 @@ extension ExplanationReport {
             ]
           }))
     }
-    if !explanation.undecided.isEmpty {
-      value.append(
-        "undecided",
-        .array(
-          explanation.undecided.map { object in
-            [
-              "because": .string(Undecided.Reason.unreadKind.rawValue), "object": .string(object.title),
-              "position": position(object.span),
-            ]
-          }))
+    func entry(_ because: Undecided.Reason, _ title: String, _ span: Span) -> JSONValue {
+      ["because": .string(because.rawValue), "object": .string(title), "position": position(span)]
     }
+    let undecided =
+      explanation.undecided.map { entry(.unreadKind, $0.title, $0.span) }
+      + (explanation.contested?.objects ?? []).map { entry(.contestedAddress, $0.title, $0.span) }
+    if !undecided.isEmpty { value.append("undecided", .array(undecided)) }
     value.append("toDeny", .array(explanation.denying.map(edit)))
     value.append("toAllow", .array(explanation.allowing.map(edit)))
     value.append("skipped", skipped.json())

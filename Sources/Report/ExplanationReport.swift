@@ -31,6 +31,8 @@ package struct ExplanationReport {
       if explanation.answer == .depends {
         lines.append("for example, \(item.isAllowed ? "allowed" : "denied"): \(title(item.from)) → \(title(item.to))")
       }
+      lines += [item.from.assumption(of: "the source"), item.to.assumption(of: "the destination")].compactMap { $0 }
+        .map { "  \(safe($0))" }
       lines += self.lines(item.egress, at: item.from) + self.lines(item.ingress, at: item.to)
     }
     lines += edits(explanation.denying, "to deny it")
@@ -64,9 +66,11 @@ package struct ExplanationReport {
 
   /// What leaves the answer open.
   private var undecided: [String] {
-    explanation.undecided.map { object in
-      "  \(paint("undecided", .yellow)): \(place(object.span))  \(safe(object.title)) is not read and may decide otherwise"
-    }
+    let contested = explanation.contested.map { ["  \(paint("undecided", .yellow)): \(safe($0.text))"] } ?? []
+    return contested
+      + explanation.undecided.map { object in
+        "  \(paint("undecided", .yellow)): \(place(object.span))  \(safe(object.title)) is not read and may decide otherwise"
+      }
   }
 
   /// `Service shop/api: port 80/TCP is port http of the pods, 8080`.

@@ -11,6 +11,8 @@ struct Finding {
     /// A test that has the answer it expects.
     case passedTest
     case failedTest
+    /// A test whose answer is open.
+    case undecidedTest
   }
 
   /// A further place that bears on it.
@@ -41,7 +43,7 @@ struct Finding {
   /// Whether it is anything to act on.
   var isProblem: Bool {
     switch kind {
-    case .violated, .unexpectedSuccess, .vacuous, .inconclusive, .failedTest: true
+    case .violated, .unexpectedSuccess, .vacuous, .inconclusive, .failedTest, .undecidedTest: true
     case .proved, .waived, .expectedViolation, .passedTest: false
     }
   }
@@ -51,7 +53,7 @@ struct Finding {
     switch kind {
     case .failedTest: true
     case .violated, .unexpectedSuccess: run.failOn.map { severity <= $0 } ?? true
-    case .proved, .waived, .expectedViolation, .passedTest, .vacuous, .inconclusive: false
+    case .proved, .waived, .expectedViolation, .passedTest, .vacuous, .inconclusive, .undecidedTest: false
     }
   }
 }
@@ -106,9 +108,11 @@ extension Finding {
   private static func finding(of outcome: TestOutcome, in result: Run.Result, _ text: TextReport) -> Finding {
     let test = outcome.test
     let flow = "\(text.safe(test.fromText)) → \(text.safe(test.toText)) \(text.safe(test.portText))"
-    let details = text.lines(exampleOf: outcome).map { String($0.drop { $0 == " " }) }
+    let reason = outcome.undecided.map { [text.safe($0.text)] } ?? []
+    let details = reason + text.lines(exampleOf: outcome).map { String($0.drop { $0 == " " }) }
     return Finding(
-      kind: outcome.isPassed ? .passedTest : .failedTest, outcome: nil, rule: "test", severity: .high,
+      kind: outcome.isPassed ? .passedTest : outcome.isFailed ? .failedTest : .undecidedTest, outcome: nil,
+      rule: "test", severity: .high,
       title: "test \(flow): expected \(test.expect.rawValue), is \(outcome.actual.rawValue)", details: details,
       span: test.span, places: [Place(span: test.span, text: "test")],
       identity: [result.name, "test", test.fromText, test.toText, test.portText, test.expect.rawValue])

@@ -45,7 +45,7 @@ struct GitHubReport {
   private func annotation(_ finding: Finding) -> Annotation {
     let level: Level =
       switch finding.kind {
-      case .vacuous, .inconclusive: .warning
+      case .vacuous, .inconclusive, .undecidedTest: .warning
       default: finding.isRed(in: run) ? finding.severity.isGrave ? .error : .warning : .notice
       }
     return annotation(

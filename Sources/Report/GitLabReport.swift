@@ -18,7 +18,7 @@ struct GitLabReport {
   private func issue(_ finding: Finding) -> JSONValue {
     let severity: String
     switch finding.kind {
-    case .vacuous, .inconclusive: severity = "major"
+    case .vacuous, .inconclusive, .undecidedTest: severity = "major"
     default: severity = finding.isRed(in: run) ? finding.severity.codeQuality : "minor"
     }
     return issue(

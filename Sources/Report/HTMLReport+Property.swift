@@ -73,7 +73,7 @@ extension HTMLReport {
         <div class="path">
         \(node(example.from, "pod"))
         <div class="gate open"><b>not isolated for \(direction.rawValue.lowercased())</b><p>\(e(sentence))</p></div>
-        </div>
+        </div>\(assumptions(of: example))
         """
     }
     var parts = [node(example.from, "source")]
@@ -91,7 +91,13 @@ extension HTMLReport {
       "<p class=\"note\">In the baseline: egress \(before.egress.isAllowed ? "allowed" : "denied"), "
         + "ingress \(before.ingress.isAllowed ? "allowed" : "denied").</p>"
     }
-    return "<div class=\"path\">\n\(parts.joined(separator: "\n"))\n</div>\(note)\(before ?? "")"
+    return
+      "<div class=\"path\">\n\(parts.joined(separator: "\n"))\n</div>\(note)\(assumptions(of: example))\(before ?? "")"
+  }
+
+  /// The labels that a counterexample rests on and that an operator gives its pods or does not.
+  private func assumptions(of example: Counterexample) -> String {
+    text.assumed(of: example).map { "<p class=\"note\">\(e(String($0.drop { $0 == " " })))</p>" }.joined()
   }
 
   private func node(_ end: EndDescription, _ role: String) -> String {

@@ -88,7 +88,8 @@ struct HTMLReport {
       "<li class=\"\(verdict.htmlClass)\"><b>\(counts[verdict])</b> \(verdict.name)</li>"
     }
     if counts.tests > 0 {
-      let kind = counts.passedTests == counts.tests ? "green" : "red"
+      let open = counts.passedTests + counts.undecidedTests == counts.tests ? "amber" : "red"
+      let kind = counts.passedTests == counts.tests ? "green" : open
       tiles.append("<li class=\"\(kind)\"><b>\(counts.passedTests)/\(counts.tests)</b> tests passed</li>")
     }
     return ["<ul class=\"tiles\">\(tiles.joined())</ul>"]
@@ -133,8 +134,10 @@ struct HTMLReport {
     if all.isEmpty { return [] }
     let rows = all.map { outcome in
       let test = outcome.test
-      let (kind, word) = outcome.isPassed ? ("green", "passed") : ("red", "failed")
-      let lines = outcome.isPassed ? [] : text.lines(exampleOf: outcome)
+      let (kind, word) =
+        outcome.isPassed ? ("green", "passed") : outcome.isFailed ? ("red", "failed") : ("amber", "undecided")
+      let reason = outcome.undecided.map { [text.safe($0.text)] } ?? []
+      let lines = outcome.isPassed ? [] : reason + text.lines(exampleOf: outcome)
       let why = lines.isEmpty ? "" : "<pre>\(lines.map(e).joined(separator: "\n"))</pre>"
       return
         "<tr><td class=\"whole\"><span class=\"chip \(kind)\">\(word)</span></td><td>\(breakable(test.fromText)) → \(breakable(test.toText))"

@@ -28,13 +28,15 @@ extension JSONReport {
   }
 
   /// What leaves a verdict open.
-  private func undecided(_ undecided: Undecided) -> JSONValue {
-    [
+  func undecided(_ undecided: Undecided) -> JSONValue {
+    var value: JSONValue = [
       "because": .string(undecided.because.rawValue),
       "objects": .array(
         undecided.objects.map { ["object": .string($0.title), "field": .null, "position": position($0.span)] }),
       "flow": undecided.flow.map(counterexample) ?? .null,
     ]
+    if !undecided.addresses.isEmpty { value.append("addresses", .strings(undecided.addresses)) }
+    return value
   }
 
   private func expectation(_ expectation: Property.Expectation) -> JSONValue {
@@ -83,6 +85,10 @@ extension JSONReport {
       "addressAssumed": .bool(end.isAddressAssumed), "labels": .sorted(end.labels),
       "hypothetical": .bool(end.isHypothetical),
     ]
+    if let source = end.labelSource {
+      result.append("assumedLabels", .sorted(end.assumedLabels))
+      result.append("labelSource", .string(source))
+    }
     if let labels = end.newNamespaceLabels { result.append("newNamespaceLabels", .sorted(labels)) }
     return result
   }

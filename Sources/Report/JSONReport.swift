@@ -74,12 +74,14 @@ public struct JSONReport {
   }
 
   private func test(_ outcome: TestOutcome) -> JSONValue {
-    [
+    var value: JSONValue = [
       "from": .string(outcome.test.fromText), "to": .string(outcome.test.toText),
       "port": .string(outcome.test.portText), "expect": .string(outcome.test.expect.rawValue),
       "actual": .string(outcome.actual.rawValue), "passed": .bool(outcome.isPassed),
       "position": position(outcome.test.span), "flow": outcome.flow.map(counterexample) ?? .null,
     ]
+    if let undecided = outcome.undecided { value.append("undecided", .array([self.undecided(undecided)])) }
+    return value
   }
 
   /// Something that was reported.

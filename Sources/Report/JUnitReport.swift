@@ -104,7 +104,11 @@ struct JUnitReport {
       name: "test \(test.fromText) to \(test.toText) on \(test.portText): \(test.expect.rawValue)", span: test.span,
       lines: text.lines(exampleOf: outcome))
     if !outcome.isPassed {
-      item.problem = ("failure", "test", "expected \(test.expect.rawValue), is \(outcome.actual.rawValue)")
+      let reason = outcome.undecided.map { ": \($0.text)" } ?? ""
+      item.problem = (
+        outcome.isFailed ? "failure" : "error", "test",
+        "expected \(test.expect.rawValue), is \(outcome.actual.rawValue)\(reason)"
+      )
     }
     return item
   }

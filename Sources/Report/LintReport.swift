@@ -1,3 +1,4 @@
+package import Analysis
 package import Diagnostics
 
 /// Findings about policies, as compilers print them, or as JSON.
@@ -5,7 +6,7 @@ package struct LintReport {
   /// The page of the documentation that has a section for each id.
   private static let page = "Lint"
 
-  private let findings: [Diagnostic]
+  private let findings: [Analysis.Finding]
   private let policies: Int
   private let files: SourceFiles
   private let color: Bool
@@ -13,7 +14,7 @@ package struct LintReport {
   package var skipped = SkippedInputs()
 
   /// Makes the report of findings in the order of reports.
-  package init(_ findings: [Diagnostic], policies: Int, files: SourceFiles, color: Bool) {
+  package init(_ findings: [Analysis.Finding], policies: Int, files: SourceFiles, color: Bool) {
     self.findings = findings
     self.policies = policies
     self.files = files
@@ -23,8 +24,9 @@ package struct LintReport {
   /// The text: each finding with its line, then how many there are.
   package var text: String {
     let renderer = DiagnosticRenderer(files: files, color: color)
-    var lines = findings.map { renderer.render($0) }
-    let count = counted(findings.count, "finding", "findings")
+    var lines = findings.map { renderer.render($0.diagnostic) }
+    let open = findings.count { !$0.undecided.isEmpty }
+    let count = counted(findings.count, "finding", "findings") + (open > 0 ? " (\(open) undecided)" : "")
     lines.append(
       "\(findings.isEmpty ? "no findings" : count) in \(counted(policies, "policy", "policies"))"
         + (findings.isEmpty ? "" : "; the page `\(Self.page)` of the documentation explains each id"))
@@ -40,8 +42,11 @@ package struct LintReport {
       "schemaVersion": .string("1"), "policies": .int(policies),
       "findings": .array(
         findings.map { finding in
-          var value = report.diagnostic(finding)
-          value.append("documentation", .string("\(Self.page)#\(finding.id.rawValue)"))
+          var value = report.diagnostic(finding.diagnostic)
+          value.append("documentation", .string("\(Self.page)#\(finding.diagnostic.id.rawValue)"))
+          if !finding.undecided.isEmpty {
+            value.append("undecided", .array(finding.undecided.map(report.undecided)))
+          }
           return value
         }),
       "skipped": skipped.json(),

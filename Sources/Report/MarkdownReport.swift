@@ -107,7 +107,9 @@ struct MarkdownReport {
   private func block(_ outcome: TestOutcome) -> String {
     let test = outcome.test
     let flow = code("\(test.fromText) → \(test.toText) \(test.portText)")
-    return "- ❌ **failed test** \(flow): expected \(test.expect.rawValue), is \(outcome.actual.rawValue)\n"
+    let answer = "\(flow): expected \(test.expect.rawValue), is \(outcome.actual.rawValue)\n"
+    let reason = outcome.undecided.map { "  - \(code($0.text))\n" } ?? ""
+    return (outcome.isFailed ? "- ❌ **failed test** " : "- ⚠️ **undecided test** ") + answer + reason
   }
 
   private var evidence: String {

@@ -168,7 +168,7 @@ extension Finding.Kind {
     switch self {
     case .proved, .passedTest: "pass"
     case .violated, .waived, .expectedViolation, .unexpectedSuccess, .failedTest: "fail"
-    case .vacuous, .inconclusive: "review"
+    case .vacuous, .inconclusive, .undecidedTest: "review"
     }
   }
 }

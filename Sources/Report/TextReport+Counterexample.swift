@@ -14,7 +14,7 @@ extension TextReport {
     if let direction = counterexample.direction {
       head += "    is not isolated for \(direction.rawValue.lowercased())"
       if let reason = counterexample.hostNetworkReason { head += ": \(reason)" }
-      return [head]
+      return [head] + assumed(of: counterexample)
     }
     if let transport = counterexample.transport, let port = counterexample.port {
       head += "    \(port)/\(transport.rawValue)"
@@ -43,15 +43,26 @@ extension TextReport {
   func lines(exampleOf outcome: TestOutcome) -> [String] {
     guard let flow = outcome.flow else { return [] }
     var lines: [String] = []
-    if outcome.actual == .depends, let to = flow.to {
+    let isExample = outcome.actual == .depends || outcome.undecided?.because == .contestedAddress
+    if isExample, let to = flow.to {
       lines.append("    for example \(title(flow.from)) → \(title(to))")
     }
     return lines + explanation(of: flow)
   }
 
+  /// The labels that it rests on and that an operator gives its pods or does not.
+  func assumed(of counterexample: Counterexample) -> [String] {
+    guard let to = counterexample.to else { return assumed("it", counterexample.from) }
+    return assumed("the source", counterexample.from) + assumed("the destination", to)
+  }
+
+  private func assumed(_ name: String, _ end: EndDescription) -> [String] {
+    end.assumption(of: name).map { ["    \(safe($0))"] } ?? []
+  }
+
   /// What each end decides.
   private func explanation(of counterexample: Counterexample) -> [String] {
-    var lines = counterexample.explanation.map { ["    \(safe($0))"] } ?? []
+    var lines = (counterexample.explanation.map { ["    \(safe($0))"] } ?? []) + assumed(of: counterexample)
     for end in [counterexample.from, counterexample.to].compactMap({ $0 }) where end.isHypothetical {
       // Without the name that a rule asks for, nobody would see why this number is allowed.
       lines += end.ports.map { port in
@@ -152,5 +163,14 @@ extension Counterexample {
   fileprivate var hostNetworkReason: String? {
     let reasons = ((egress ?? ingress)?.because ?? []).map(\.reason)
     return reasons.contains("host-network") ? "it is on the network of its node, which no NetworkPolicy governs" : nil
+  }
+}
+
+extension EndDescription {
+  /// `if the source carries app=db, which Kafka shop/orders may give its pods`; nil where no label is assumed.
+  func assumption(of name: String) -> String? {
+    guard let labelSource else { return nil }
+    let labels = assumedLabels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")
+    return "if \(name) carries \(labels), which \(labelSource) may give its pods"
   }
 }

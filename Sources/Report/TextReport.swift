@@ -94,7 +94,10 @@ public struct TextReport {
   /// The objects that leave a verdict open, with their places, and a flow that they could change.
   private func lines(_ undecided: Undecided, isShown: Bool) -> [String] {
     let shown = 3
-    var lines = undecided.objects.prefix(shown).map { "    \(place($0.span))  \(safe($0.title))" }
+    var lines = undecided.objects.prefix(shown).map { object in
+      "    "
+        + [run.files.textBesideObject(of: object.span), safe(object.title)].compactMap { $0 }.joined(separator: "  ")
+    }
     if undecided.objects.count > shown { lines.append("    and \(undecided.objects.count - shown) more") }
     if isShown, let flow = undecided.flow { lines += ["  for example"] + self.lines(flow) }
     return lines
@@ -116,7 +119,7 @@ public struct TextReport {
       switch outcome.actual {
       case .allow, .deny: "is \(outcome.actual.rawValue)"
       case .depends: "depends on the pod or address"
-      case .undecided: "undecided: \(outcome.undecided.map { safe($0.text) } ?? "")"
+      case .undecided: "undecided" + (outcome.undecided.map { ": \(safe($0.text))" } ?? "")
       }
     let mark =
       outcome.isFailed ? paint("✗", .red) : paint(VerdictRank.inconclusive.mark, VerdictRank.inconclusive.color)

@@ -17,10 +17,21 @@ package struct AlgebraVerdicts {
     case property(String)
     /// A test, as `shop/web → shop/db 5432/TCP`.
     case test(String)
+
+    /// A test.
+    init(_ test: FlowTest) { self = .test("\(test.fromText) → \(test.toText) \(test.portText)") }
   }
 
-  private let set: PropertySet
-  private let manifests: Manifests
+  /// What holds in a world as it is read, and where the objects that are not read let through all that they can.
+  package struct Answer: Hashable, Sendable {
+    /// Whether the claim holds in the world as it is read.
+    package var holds: Bool
+    /// Whether it holds in the other as well.
+    package var holdsOpened: Bool
+  }
+
+  let set: PropertySet
+  let manifests: Manifests
   private let baselines: [[String]: World]
 
   /// Prepares the properties and the tests of a file.
@@ -35,7 +46,7 @@ package struct AlgebraVerdicts {
   /// What is judged: the properties, then the tests, in the order of the file.
   package var claims: [Claim] {
     self.set.properties.map { .property($0.name) }
-      + set.tests.map { .test("\($0.fromText) → \($0.toText) \($0.portText)") }
+      + set.tests.map { Claim($0) }
   }
 
   /// Reports sets and ends of tests that cannot be, as a verification would.
@@ -45,6 +56,19 @@ package struct AlgebraVerdicts {
     check.check(set, &diagnostics)
     let ends = TestEndResolver(model: model, manifests: manifests)
     for test in set.tests { _ = TestQuestion(test, ends, &diagnostics) }
+  }
+
+  /// What is true of each claim, in the order of `claims`; waivers are not looked at.
+  package func answers(in world: World) -> [Answer] {
+    let holds = holds(in: world)
+    let openers = Freedom(world).openers
+    if openers.isEmpty { return holds.map { Answer(holds: $0, holdsOpened: $0) } }
+    let opened = self.holds(in: world.opened(by: openers))
+    return holds.indices.map { place in
+      // What objects let through now they have let through in the baseline (kinds, U5).
+      let isComparison = place < set.properties.count && set.properties[place].isComparison
+      return Answer(holds: holds[place], holdsOpened: isComparison ? holds[place] : opened[place])
+    }
   }
 
   /// Whether each claim holds in a world, in the order of `claims`; waivers are not looked at.
@@ -111,8 +135,17 @@ package struct AlgebraVerdicts {
   private func holds(_ test: FlowTest, _ ends: TestEndResolver, _ model: PolicyModel) -> Bool {
     var trouble = DiagnosticBag()
     guard let question = TestQuestion(test, ends, &trouble) else { return false }
-    let (claim, slice) = question.claim(test.expect == .allow ? .denied : .allowed, in: model)
-    return FlowAlgebra(claim, slice: slice, model: model).violations().isEmpty
+    func canBe(_ wanted: FlowClaim.Violation) -> Bool {
+      let (claim, slice) = question.claim(wanted, in: model)
+      return !FlowAlgebra(claim, slice: slice, model: model).violations().isEmpty
+    }
+    return switch test.expect {
+    case .allow: !canBe(.denied)
+    case .deny: !canBe(.allowed)
+    case .depends: canBe(.allowed) && canBe(.denied)
+    // What is read decides.
+    case .undecided: false
+    }
   }
 
   private func violations(
@@ -121,4 +154,9 @@ package struct AlgebraVerdicts {
     let slice = Slice(model, claim: claim)
     return (slice, FlowAlgebra(claim, slice: slice, model: model).violations())
   }
+}
+
+extension Property {
+  /// Whether it compares with a baseline.
+  fileprivate var isComparison: Bool { if case .noNewAccess = assertion { true } else { false } }
 }

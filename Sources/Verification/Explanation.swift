@@ -26,12 +26,19 @@ package struct Explanation {
   }
 
   /// What a pod is called: by its workload if it has one.
-  package func describe(pod index: Int, address: IPAddress? = nil, isAddressAssumed: Bool = false) -> EndDescription {
+  ///
+  /// - Parameter dependsOnLabels: whether what is said of it rests on the labels that it happens to carry.
+  package func describe(
+    pod index: Int, address: IPAddress? = nil, isAddressAssumed: Bool = false, dependsOnLabels: Bool = false
+  ) -> EndDescription {
     let pod = world.pods[index]
     var result = EndDescription(
       kind: pod.owner == nil ? .pod : .workload, namespace: world.namespace(of: pod).name,
       name: pod.owner?.name ?? pod.name, workloadKind: pod.owner?.kind, pod: pod.name, address: address?.description,
       isAddressAssumed: isAddressAssumed, labels: pod.labels)
+    if dependsOnLabels, !pod.assumedLabels.isEmpty {
+      (result.assumedLabels, result.labelSource) = (pod.assumedLabels, pod.operatedBy)
+    }
     result.isHypothetical = index >= declaredPods
     if result.isHypothetical { result.ports = pod.ports }
     if pod.namespace >= declaredNamespaces {
@@ -41,13 +48,16 @@ package struct Explanation {
   }
 
   /// What an end of a flow is called. The address of a pod is told when it is known, or when the flow depends on it.
-  package func describe(_ end: ReferenceEvaluator.Endpoint, dependsOnAddress: Bool) -> EndDescription {
+  package func describe(
+    _ end: ReferenceEvaluator.Endpoint, dependsOnAddress: Bool, dependsOnLabels: Bool = true
+  ) -> EndDescription {
     switch end {
     case .pod(let index, let address, _, _):
       let isKnown = !world.pods[index].addresses.isEmpty
       return describe(
-        pod: index, address: isKnown || dependsOnAddress ? address : nil, isAddressAssumed: !isKnown && dependsOnAddress
-      )
+        pod: index, address: isKnown || dependsOnAddress ? address : nil,
+        isAddressAssumed: !isKnown && dependsOnAddress,
+        dependsOnLabels: dependsOnLabels)
     case .address(let address): return plain(.address, name: nil, address)
     case .node(let name, let address):
       return plain(.node, name: world.nodes.contains { $0.metadata.name == name } ? name : nil, address)
@@ -63,12 +73,14 @@ package struct Explanation {
   /// Both ends of a flow, explained.
   func counterexample(
     _ flow: ReferenceEvaluator.Flow, connections: ConnectionSet, dependsOnSourceAddress: Bool = false,
-    dependsOnDestinationAddress: Bool = false
+    dependsOnDestinationAddress: Bool = false, dependsOnLabels: Bool = true
   ) -> Counterexample {
     let decision = evaluator.decide(flow)
     var result = Counterexample(
-      from: describe(flow.source, dependsOnAddress: dependsOnSourceAddress),
-      to: describe(flow.destination, dependsOnAddress: dependsOnDestinationAddress), transport: flow.transport,
+      from: describe(flow.source, dependsOnAddress: dependsOnSourceAddress, dependsOnLabels: dependsOnLabels),
+      to: describe(
+        flow.destination, dependsOnAddress: dependsOnDestinationAddress, dependsOnLabels: dependsOnLabels),
+      transport: flow.transport,
       port: flow.port, family: flow.source.address.family, connections: connections, direction: nil, explanation: nil,
       egress: end(decision.egress), ingress: end(decision.ingress))
     if let baseline = baselines.first {
@@ -84,7 +96,8 @@ package struct Explanation {
     let because = Counterexample.Because(reason: isHost ? "host-network" : "not-isolated")
     let end = Counterexample.End(isAllowed: true, because: [because])
     return Counterexample(
-      from: describe(pod: pod), to: nil, transport: nil, port: nil, family: nil, connections: ConnectionSet(),
+      from: describe(pod: pod, dependsOnLabels: true), to: nil, transport: nil, port: nil, family: nil,
+      connections: ConnectionSet(),
       direction: direction,
       explanation: isHost
         ? "shares its node's network, where no NetworkPolicy governs it"

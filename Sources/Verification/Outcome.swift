@@ -129,6 +129,11 @@ public struct EndDescription: Hashable, Comparable, Sendable {
   public var isAddressAssumed: Bool
   /// The pod's labels.
   public var labels: [String: String]
+  /// The labels among them that it carries only if the object that makes it gives them, where what is said of it rests
+  /// on labels (kinds, U10).
+  public var assumedLabels: [String: String] = [:]
+  /// That object, as `Kind namespace/name`; nil where no label is assumed.
+  public var labelSource: String?
   /// Whether it is a pod that no manifest declares but anyone could create.
   public var isHypothetical = false
   /// The labels of the namespace, where no manifest declares that either.
@@ -231,7 +236,7 @@ public struct TestOutcome: Sendable {
     case allow, deny
     /// Some of the pods or addresses that the ends can have are allowed, others denied.
     case depends
-    /// Something of the input that is not read may decide otherwise.
+    /// Something of the input that is not read, or not known, may decide otherwise.
     case undecided
   }
 

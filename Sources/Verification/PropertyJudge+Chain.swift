@@ -191,7 +191,9 @@ extension PropertyJudge {
       throw .contradiction(property, "a chain does not replay: \(chain)", encoded.terms, store, values)
     }
     let explanation = self.explanation(in: decoder.world.world)
-    var readable = chain
+    var readable = FewestLabels.flows(chain, in: decoder.world.world) {
+      replay.violates(property.assertion, chain: $0)
+    }
     var hops: [Counterexample] = []
     for place in chain.indices {
       func holds(_ flow: ReferenceEvaluator.Flow) -> Bool {

@@ -70,13 +70,14 @@ extension PropertyJudge {
       return replay.isSubject(flow) && !replay.declares(name, flow.destination)
         && replay.isPair(flow, property.assertion)
     }
-    guard let flow = decoder.flow(encoded.variables, values, in: store, hypothetical: (source, destination)),
-      isConfirmed(flow)
+    guard let found = decoder.flow(encoded.variables, values, in: store, hypothetical: (source, destination)),
+      isConfirmed(found)
     else {
       throw .contradiction(
         property, "a counterexample with a hypothetical pod does not replay", encoded.region + encoded.violation, store,
         values)
     }
+    let flow = FewestLabels.flows([found], in: world.world) { isConfirmed($0[0]) }[0]
     let example: Counterexample
     if case .undeclared(let name) = claim.violation {
       example = explanation(in: world.world).counterexample(

@@ -53,7 +53,10 @@ extension PropertyJudge {
         title.pod = nil
         title.labels = [:]
       }
-      found[title] = min(found[title] ?? pod, pod)
+      // Of the pods that an operator may make, the one that needs the fewest labels of its choice.
+      let count = { (pod: Int) in (self.model.world.pods[pod].assumedLabels.count, pod) }
+      if let known = found[title], count(known) < count(pod) { continue }
+      found[title] = pod
     }
     for (_, pod) in found.sorted(by: { $0.key < $1.key }) {
       guard replay.evaluator.isolatingPolicies(ofPod: pod, direction: direction).isEmpty else {

@@ -126,6 +126,13 @@ package struct TestEndResolver {
           "unclear-test", "`\(address)` is the address of pod `\(name)`", at: span, notes: [.init("write `\(name)`")]))
       return nil
     }
+    if let contested = world.contested.first(where: { $0.address == address }) {
+      diagnostics.report(
+        .error(
+          "unclear-test", "it is not known whose an address is that several have: \(world.text(of: contested))",
+          at: span, notes: [.init("name one of them, `namespace/pod`")]))
+      return nil
+    }
     let node = world.nodes.firstIndex { $0.addresses.contains(address) }
     if node != nil || plan.unknownNodes.contains(address) {
       return TestEnd(set: EndpointSet(nodes: true), address: address, node: node)

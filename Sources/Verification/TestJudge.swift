@@ -34,14 +34,29 @@ struct TestJudge {
     case (_?, _?): actual = .depends
     }
     // The flow that is not as expected, or the one there is.
-    let shown = test.expect == .allow ? denied ?? allowed : allowed ?? denied
+    let found = test.expect == .allow ? denied ?? allowed : allowed ?? denied
+    let shown = found.map { flow in
+      FewestLabels.flows([flow], in: model.world) { isAlike($0[0], flow, question) }[0]
+    }
     return TestOutcome(
       test: test, actual: actual,
       flow: shown.map {
         explanation.counterexample(
           $0, connections: ConnectionSet($0.transport, PortSet($0.port...$0.port)),
-          dependsOnSourceAddress: actual == .depends, dependsOnDestinationAddress: actual == .depends)
+          dependsOnSourceAddress: actual == .depends, dependsOnDestinationAddress: actual == .depends,
+          dependsOnLabels: actual == .depends)
       })
+  }
+
+  /// Whether a flow is one of the question's with the same answer as another.
+  private func isAlike(
+    _ flow: ReferenceEvaluator.Flow, _ other: ReferenceEvaluator.Flow, _ question: TestQuestion
+  ) -> Bool {
+    func isOf(_ end: TestEnd, _ endpoint: ReferenceEvaluator.Endpoint) -> Bool {
+      if case .pod(let index, _, _, _) = endpoint { end.pods.contains(index) } else { true }
+    }
+    return isOf(question.from, flow.source) && isOf(question.to, flow.destination) && replay.isSubject(flow)
+      && replay.evaluator.decide(flow).isAllowed == replay.evaluator.decide(other).isAllowed
   }
 
   /// A flow between the ends with the answer wanted, replayed; nil if there is none.

@@ -1,6 +1,7 @@
 import Cluster
 import Diagnostics
 import Kubernetes
+import PolicyModel
 import Properties
 import SMT
 
@@ -43,11 +44,35 @@ extension VerificationTask {
       let again = try rest.judge(place..<place + 1, &solver).properties.first
       if let again, again.verdict == result.verdict { return again }
     }
-    var undecided = result
-    undecided.verdict = .inconclusive(reason: contestedReason)
-    undecided.counterexamples = []
-    undecided.violatingPairs = 0
-    return undecided
+    let undecided = Undecided(world.contested, in: world, flow: result.counterexamples.first)
+    var open = result
+    open.verdict = .inconclusive(reason: undecided.text)
+    open.undecided.append(undecided)
+    open.counterexamples = []
+    open.violatingPairs = 0
+    return open
+  }
+
+  /// A test whose answer depends: as it depends on the pods whose address is known alone, or undecided.
+  ///
+  /// One that is allowed, or denied, is so whoever has the address.
+  func settled<S: Solver & ~Copyable>(
+    _ result: TestOutcome, of question: TestQuestion, _ tests: TestJudge, _ solver: inout S
+  ) throws(VerificationFailure) -> TestOutcome {
+    let contested = world.contested(among: question.from.pods + question.to.pods)
+    guard result.actual == .depends, !contested.isEmpty else { return result }
+    let pods = Set(contested.flatMap(\.pods))
+    if let from = question.from.without(pods, in: model), let to = question.to.without(pods, in: model) {
+      var rest = question
+      (rest.from, rest.to) = (from, to)
+      var quiet = tests
+      quiet.recorder = nil
+      if let again = try quiet.judge(rest, solver: &solver), again.actual == .depends { return again }
+    }
+    var open = result
+    open.actual = .undecided
+    open.undecided = Undecided(contested, in: world, flow: result.flow)
+    return open
   }
 
   /// Whether a property looks for one of several pods, and one whose address is contested may be it.
@@ -55,13 +80,19 @@ extension VerificationTask {
     guard case .mustReach(_, let to, _, .some) = assertion else { return false }
     return world.contested.flatMap(\.pods).contains { replay.contains(to.expression, podAt: $0) }
   }
+}
 
-  /// The pods and the addresses, by name.
-  private var contestedReason: String {
-    let groups = world.contested.map { contested in
-      let pods = contested.pods.map { "`\(world.namespace(of: world.pods[$0]).name)/\(world.pods[$0].name ?? "")`" }
-      return "\(contested.address) (\(few(pods)))"
-    }
-    return "it depends on whose an address is that several have: \(few(groups))"
+extension TestEnd {
+  /// The end without some of its pods; nil where none is left.
+  fileprivate func without(_ gone: Set<Int>, in model: PolicyModel) -> TestEnd? {
+    if address != nil { return self }
+    var result = self
+    result.pods.removeAll { gone.contains($0) }
+    if result.pods.isEmpty { return nil }
+    let left = Set(result.pods)
+    // A class may hold more pods than the end; they are alike.
+    result.set.classes = ClassSet(
+      model.classes.members.indices.filter { model.classes.members[$0].contains(where: left.contains) })
+    return result
   }
 }

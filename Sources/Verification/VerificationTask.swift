@@ -25,8 +25,8 @@ struct VerificationTask: Sendable {
   private let options: VerificationOptions
   let world: World
   /// The worlds of the baselines, by their paths.
-  private let worlds: [[String]: World]
-  private let model: PolicyModel
+  let worlds: [[String]: World]
+  let model: PolicyModel
   let replay: ClaimReplay
   private let explanation: Explanation
   private let compiler: ObligationCompiler
@@ -143,6 +143,7 @@ struct VerificationTask: Sendable {
             notes: [.init("they are one pod, or have no address family in common")]))
         continue
       }
+      result = try settled(result, of: question, tests, &solver)
       result = try doubt.qualify(result, of: question, &solver)
       part.tests.append(result)
       decided()

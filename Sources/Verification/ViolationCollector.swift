@@ -147,7 +147,12 @@ struct ViolationCollector {
         if pods[place] == nil { order.append(place) }
         pods[place, default: []].append(index)
       }
-      return order.map { ($0, pods[$0] ?? []) }
+      // Of the pods that an operator may make, those first that need the fewest labels of its choice.
+      return order.map { place in
+        let pods = pods[place] ?? []
+        let ranked = pods.map { (labels: model.world.pods[$0].assumedLabels.count, pod: $0) }
+        return (place, ranked.sorted { ($0.labels, $0.pod) < ($1.labels, $1.pod) }.map(\.pod))
+      }
     }
   }
 
@@ -190,10 +195,21 @@ struct ViolationCollector {
     return result
   }
 
-  /// The flow to show: on a port that the destination declares if one of them violates, else on the first.
+  /// How many labels the ends of a flow carry by the choice of operators.
+  private func assumed(_ flow: ReferenceEvaluator.Flow) -> Int {
+    [flow.source, flow.destination].reduce(0) { count, end in
+      if case .pod(let index, _, _, _) = end { count + model.world.pods[index].assumedLabels.count } else { count }
+    }
+  }
+
+  /// The flow to show: of those that need the fewest labels of operators' choice, on a port that the destination declares
+  /// if one of them violates, else on the first.
   private func preferred(_ entry: Entry) -> Candidate? {
-    let flows = entry.candidates.filter { !$0.connections.isEmpty }
-    for candidate in flows {
+    let flows = entry.candidates.filter { !$0.connections.isEmpty }.enumerated().sorted { a, b in
+      (assumed(a.element.flow), a.offset) < (assumed(b.element.flow), b.offset)
+    }.map(\.element)
+    let fewest = flows.first.map { assumed($0.flow) }
+    for candidate in flows where assumed(candidate.flow) == fewest {
       guard case .pod(let index, _, _, _) = candidate.flow.destination else { continue }
       for port in model.world.pods[index].ports
       where candidate.connections.contains(port.protocol, port.containerPort) {

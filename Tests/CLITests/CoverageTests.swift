@@ -85,6 +85,25 @@ struct CoverageTests {
     #expect(sandbox.output.contains(#""rulesTried": 4"#))
   }
 
+  /// A test that expects an answer to depend holds where it does, and not where it is allowed or denied.
+  @Test func testsThatDependCount() throws {
+    let some = "podSelector: {matchLabels: {app: some}}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/16}}]}]"
+    try sandbox.write(
+      "m/some.yaml", "\(pod("some"))---\n\(policy("some", some))---\n\(pod("any").replacing("shop", with: "any"))")
+    let found = try coverage(
+      """
+        tests:
+        - {from: any/any, to: shop/some, port: 80/TCP, expect: depends}
+        - {from: shop/front, to: shop/middle, port: 80/TCP, expect: depends}
+
+      """)
+    #expect(
+      found.needs == [
+        "tests that hold and would not if one rule or policy were missing: 1 of 2",
+        "  test any/any → shop/some 80/TCP needs one rule", "shop/some spec.ingress[0]",
+      ])
+  }
+
   /// A policy without rules denies by isolating: no rule of it could be missed, and the policy is.
   @Test func isolationCounts() throws {
     let found = try coverage(

@@ -34,6 +34,25 @@ struct InitTests {
     #expect(first.contains("  resources: [a, b]\n"))
   }
 
+  /// Where some objects name no namespace and others do, the file says how it is to be run, and is green so.
+  @Test(arguments: ["", " -n shop"])
+  func mixedNamespaces(option: String) throws {
+    let sandbox = try Sandbox()
+    try sandbox.write("m/named.yaml", Sandbox.namespace + "---\n" + Sandbox.pod("web"))
+    try sandbox.write("m/bare.yaml", Sandbox.pod("db").replacing(", namespace: shop", with: ""))
+    #expect(sandbox.run("init -f m\(option)") == 0)
+    let text = sandbox.output
+    let namespace = option.isEmpty ? "default" : "shop"
+    #expect(text.contains("\n# 1 object of the manifests names no namespace. Run it with `-n \(namespace)`"))
+    #expect(text.contains("make this file anew with `init -n NAMESPACE`") == option.isEmpty)
+    try sandbox.write("p.yaml", text)
+    #expect(sandbox.run("p.yaml") != 0)
+    #expect(sandbox.run("p.yaml -n \(namespace)") == 0, "\(sandbox.output)\(sandbox.errors)")
+    try sandbox.write("m/bare.yaml", Sandbox.pod("db"))
+    #expect(sandbox.run("init -f m\(option)") == 0)
+    #expect(!sandbox.output.contains("Run it with"))
+  }
+
   @Test func standardInput() throws {
     let sandbox = try Sandbox()
     sandbox.input = Sandbox.namespace + "---\n" + Sandbox.pod("web")

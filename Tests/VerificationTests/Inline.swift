@@ -12,11 +12,11 @@ enum Inline {
   /// The items of a property file's `spec.properties`, and what else `spec` has.
   static func verify(
     _ manifests: String, model: String = "{}", spec: String = "", baseline: String? = nil, asOf: String? = nil,
-    ignoresWaivers: Bool = false, labelEffort: Int? = nil, properties: String
+    ignoresWaivers: Bool = false, labelEffort: Int? = nil, isSnapshot: Bool = false, properties: String
   ) throws -> (outcome: Outcome, warnings: [String]) {
     var text = "apiVersion: netpol-verify/v1\nkind: PropertySet\nmetadata: {name: t}\nspec:\n  model: \(model)\n"
     for line in spec.split(separator: "\n") { text += "  \(line)\n" }
-    text += "  properties:\n"
+    text += "  properties:\(properties.isEmpty ? " []" : "")\n"
     for line in properties.split(separator: "\n") { text += "  \(line)\n" }
     let context = DecodingContext()
     var diagnostics = DiagnosticBag()
@@ -29,7 +29,8 @@ enum Inline {
       return reader.finish()
     }
     let set = read(text, 0).first.flatMap { PropertySet.decode(Cursor($0, context: context)) }
-    let world = objects(manifests, 1)
+    var world = objects(manifests, 1)
+    world.isSnapshot = isSnapshot
     let before = baseline.map { objects($0, 2) }
     diagnostics.report(contentsOf: context.diagnostics.all)
     guard let set, !diagnostics.hasErrors else { throw Fixture.Failure(description: "\(diagnostics.all)\n\(text)") }

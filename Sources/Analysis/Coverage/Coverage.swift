@@ -13,6 +13,9 @@ package struct Coverage: Sendable {
     /// Whether each of its pods is isolated in the direction; nil for pods on the network of their node.
     package var ingress: Bool?
     package var egress: Bool?
+    /// The objects that are not read and on which it depends.
+    package var ingressUndecided: [Undecided.Object] = []
+    package var egressUndecided: [Undecided.Object] = []
   }
 
   /// A part of a policy.
@@ -29,6 +32,15 @@ package struct Coverage: Sendable {
   package struct Unused: Sendable {
     package var part: Part
     package var reason: String
+    /// The objects by which a pod may use it after all.
+    package var undecided: [Undecided.Object] = []
+  }
+
+  /// A part that can go without a verdict changing.
+  package struct Free: Sendable {
+    package var part: Part
+    /// The objects by which the verdict of something that it has a say in may change after all.
+    package var undecided: [Undecided.Object]
   }
 
   /// A property or test, and what it cannot do without.
@@ -43,11 +55,13 @@ package struct Coverage: Sendable {
   /// What rules and policies mean to properties and tests.
   package struct Dependence: Sendable {
     /// Rules that can go without any verdict changing.
-    package var free: [Part]
+    package var free: [Free]
     /// Policies that can go as a whole.
-    package var freePolicies: [Part]
+    package var freePolicies: [Free]
     /// Properties and tests that rest on one part: without it they fail.
     package var single: [Single]
+    /// Properties and tests that the input leaves open: they hold for none of the others.
+    package var open: [OpenClaims.Item]
     /// How many rules were taken out; the others were too many.
     package var tried: Int
     /// How many policies were taken out; the others were too many.
@@ -60,6 +74,8 @@ package struct Coverage: Sendable {
 
   /// The workloads, ascending.
   package var isolation: [Isolation]
+  /// The objects that make pods of which nothing is known; they are no workloads above.
+  package var unknown: [Undecided.Object]
   /// The parts that no declared pod can use, in the order of the world.
   package var unused: [Unused]
   /// How many policies and rules there are.
@@ -69,13 +85,17 @@ package struct Coverage: Sendable {
   package var dependence: Dependence?
 
   /// Looks at a world, and at what a property file asks of it if there is one.
-  package init(of world: World, verdicts: AlgebraVerdicts?) {
+  ///
+  /// - Parameter open: what of it the input leaves open.
+  package init(of world: World, verdicts: AlgebraVerdicts?, open: OpenClaims?) {
     isolation = IsolationTable.rows(world)
+    unknown = world.unmodelledWorkloads.map { .init($0) }
     unused = UsageTable(world: world).unused()
     policyCount = world.policies.count
     ruleCount = world.policies.reduce(0) { $0 + $1.ingress.count + $1.egress.count }
     dependence = verdicts.flatMap {
-      $0.claims.isEmpty ? nil : DependenceTable(world: world, verdicts: $0).result()
+      $0.claims.isEmpty
+        ? nil : DependenceTable(world: world, verdicts: $0, open: open ?? OpenClaims(none: $0)).result()
     }
   }
 }
@@ -83,6 +103,7 @@ package struct Coverage: Sendable {
 /// Says which workloads are isolated.
 enum IsolationTable {
   static func rows(_ world: World) -> [Coverage.Isolation] {
+    let ends = OpenEnds(world: world)
     var rows: [PodUnit: Coverage.Isolation] = [:]
     for pod in world.pods {
       let unit = PodUnit(of: pod, in: world)
@@ -94,6 +115,10 @@ enum IsolationTable {
       // Of several pods of a workload, one that is open opens the workload.
       if isIsolated(.ingress) == false { row.ingress = false }
       if isIsolated(.egress) == false { row.egress = false }
+      if !pod.hostNetwork {
+        row.ingressUndecided = Set(row.ingressUndecided + ends.isolating(pod, .ingress)).sorted { $0.title < $1.title }
+        row.egressUndecided = Set(row.egressUndecided + ends.isolating(pod, .egress)).sorted { $0.title < $1.title }
+      }
       rows[unit] = row
     }
     return rows.values.sorted { $0.unit < $1.unit }

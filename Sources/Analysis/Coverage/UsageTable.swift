@@ -3,15 +3,18 @@ import Diagnostics
 import Kubernetes
 import Network
 import PolicyModel
+import Verification
 
 /// Finds parts of policies that no declared pod can use.
 struct UsageTable {
   let world: World
   private let model: PolicyModel
+  private let ends: OpenEnds
 
   init(world: World) {
     self.world = world
     model = PolicyModel(world)
+    ends = OpenEnds(world: world)
   }
 
   func unused() -> [Coverage.Unused] {
@@ -21,9 +24,11 @@ struct UsageTable {
         model.ingress.filter { $0.index == place }.map { (.ingress, $0) }
         + model.egress.filter { $0.index == place }.map { (.egress, $0) }
       if directions.allSatisfy({ Array($0.1.subject).isEmpty }) {
+        let undecided = ends.relabelling + ends.making { $0 == policy.namespace }
         result.append(
           .init(
-            part: .init(object: policy.object, field: nil, span: policy.span), reason: "it selects no declared pod"))
+            part: .init(object: policy.object, field: nil, span: policy.span), reason: "it selects no declared pod",
+            undecided: undecided.allObjects))
         continue
       }
       for (direction, normalised) in directions { result += unused(policy, direction, normalised) }
@@ -42,34 +47,71 @@ struct UsageTable {
       func part(_ field: String, _ span: Span) -> Coverage.Part {
         .init(object: policy.object, field: field, span: span)
       }
+      func unused(_ part: Coverage.Part, _ reason: String, _ undecided: [Undecided]) {
+        result.append(.init(part: part, reason: reason, undecided: undecided.allObjects))
+      }
       let idlePeers = (normal.peers ?? []).indices.filter { !isInhabited(normal.peers?[$0]) }
       let idlePorts = rule.ports.indices.filter {
         !isDeclared(rule.ports[$0], destinations(direction, normalised, normal))
       }
       if !rule.peers.isEmpty, idlePeers.count == rule.peers.count {
-        result.append(
-          .init(part: part(path, rule.span), reason: "no declared pod and no outside address is among its ends"))
+        let makers = ends.making { name in rule.peers.contains { $0.mayName(name, in: world, of: policy) } }
+        unused(
+          part(path, rule.span), "no declared pod and no outside address is among its ends", ends.relabelling + makers)
         continue
       }
       if !rule.ports.isEmpty, idlePorts.count == rule.ports.count {
-        result.append(.init(part: part(path, rule.span), reason: "no destination has one of its ports"))
+        unused(
+          part(path, rule.span), "no destination has one of its ports",
+          portDoubts(direction, policy, rule, normalised, normal))
         continue
       }
       if !isPassed(direction, normalised, normal) {
-        result.append(
-          .init(part: part(path, rule.span), reason: "whatever it lets through is denied at the other end"))
+        let makers = ends.making { name in rule.peers.contains { $0.mayName(name, in: world, of: policy) } }
+        let opposite: NetworkPolicy.PolicyType = direction == .egress ? .ingress : .egress
+        unused(
+          part(path, rule.span), "whatever it lets through is denied at the other end",
+          ends.relabelling + makers + ends.opening(pods(normal), opposite))
         continue
       }
-      result += idlePeers.map {
-        .init(part: part("\(path).\(list)[\($0)]", rule.peers[$0].span), reason: "it matches no declared pod")
+      for place in idlePeers {
+        let peer = rule.peers[place]
+        unused(
+          part("\(path).\(list)[\(place)]", peer.span), "it matches no declared pod",
+          ends.relabelling + ends.making { peer.mayName($0, in: world, of: policy) })
       }
-      result += idlePorts.map {
-        .init(
-          part: part("\(path).ports[\($0)]", rule.ports[$0].span), reason: "no destination declares a port of this name"
-        )
+      for place in idlePorts {
+        unused(
+          part("\(path).ports[\(place)]", rule.ports[place].span), "no destination declares a port of this name",
+          portDoubts(direction, policy, rule, normalised, normal))
       }
     }
     return result
+  }
+
+  /// What may declare a port after all, at the destinations of a rule.
+  private func portDoubts(
+    _ direction: NetworkPolicy.PolicyType, _ policy: NetworkPolicy, _ rule: NetworkPolicy.Rule,
+    _ normalised: PolicyModel.Policy, _ normal: PolicyModel.Rule
+  ) -> [Undecided] {
+    let pods = (destinations(direction, normalised, normal) ?? []).flatMap { model.classes.members[$0] }
+    let makers = ends.making { name in
+      direction == .ingress
+        ? name == policy.namespace
+        : rule.peers.isEmpty || rule.peers.contains { $0.mayName(name, in: world, of: policy) }
+    }
+    return ends.relabelling + makers + ends.declaringPorts(at: pods.map { world.pods[$0] })
+  }
+
+  /// The declared pods among a rule's other ends.
+  private func pods(_ rule: PolicyModel.Rule) -> [World.Pod] {
+    (rule.peers ?? []).flatMap { peer in
+      if case .pods(let classes, _) = peer {
+        Array(classes).flatMap { model.classes.members[$0] }.map { world.pods[$0] }
+      } else {
+        [World.Pod]()
+      }
+    }
   }
 
   /// Whether a peer matches a declared pod or an outside address.

@@ -36,6 +36,8 @@ package struct FlowExplanation: Sendable {
   package var cases: [Case]
   /// The objects that are not read and may decide otherwise.
   package var undecided: [UnreadObject] = []
+  /// That it depends on whose an address is that several pods report; nil where it does not.
+  package var contested: Undecided?
   /// Edits by which nothing passes; empty where nothing does.
   package var denying: [PolicyEdit] = []
   /// Edits by which everything passes; empty where everything does.
@@ -73,10 +75,15 @@ package struct FlowExplanation: Sendable {
     answer = denied.isEmpty ? .allow : allowed.isEmpty ? .deny : .depends
     let tracer = FlowTracer(world: world, declared: declared)
     let depends = answer == .depends
-    cases = [allowed.first, denied.first].compactMap { $0 }.map { flow in
+    // Of pods that an operator may make, those that need the fewest labels of its choice.
+    func first(_ flows: [ReferenceEvaluator.Flow]) -> ReferenceEvaluator.Flow? {
+      flows.min { $0.assumedLabels(in: world) < $1.assumedLabels(in: world) }
+    }
+    cases = [first(allowed), first(denied)].compactMap { $0 }.map { flow in
       Case(
-        from: tracer.explanation.describe(flow.source, dependsOnAddress: depends),
-        to: tracer.explanation.describe(flow.destination, dependsOnAddress: depends), port: flow.port,
+        from: tracer.explanation.describe(flow.source, dependsOnAddress: depends, dependsOnLabels: depends),
+        to: tracer.explanation.describe(flow.destination, dependsOnAddress: depends, dependsOnLabels: depends),
+        port: flow.port,
         isAllowed: evaluator.decide(flow).isAllowed, egress: tracer.trace(flow, .egress),
         ingress: tracer.trace(flow, .ingress))
     }
@@ -84,8 +91,31 @@ package struct FlowExplanation: Sendable {
       let isOpen = answer == .deny ? object.mayAllow : object.mayDeny || object.effects.contains(.redirect)
       return isOpen && object.touches(from: question.from.pods, to: question.to.pods, in: world)
     }
+    if depends {
+      let contested = world.contested(among: question.from.pods + question.to.pods)
+      let pods = Set(contested.flatMap(\.pods))
+      // What differs between the other pods does so whoever has the address.
+      let isOpen = [allowed, denied].contains { flows in flows.allSatisfy { $0.joins(pods) } }
+      if isOpen, !contested.isEmpty { self.contested = Undecided(contested, in: world, flow: nil) }
+    }
     let search = EditSearch(world: world, question: question, allowed: allowed, denied: denied)
     if !allowed.isEmpty { denying = search.denying() }
     if !denied.isEmpty { allowing = search.allowing() }
+  }
+}
+
+extension ReferenceEvaluator.Flow {
+  /// How many labels its ends carry by the choice of operators.
+  fileprivate func assumedLabels(in world: World) -> Int {
+    [source, destination].reduce(0) { count, end in
+      if case .pod(let index, _, _, _) = end { count + world.pods[index].assumedLabels.count } else { count }
+    }
+  }
+
+  /// Whether one of its ends is one of some pods.
+  fileprivate func joins(_ pods: Set<Int>) -> Bool {
+    [source, destination].contains { end in
+      if case .pod(let index, _, _, _) = end { pods.contains(index) } else { false }
+    }
   }
 }

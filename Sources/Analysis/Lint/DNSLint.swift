@@ -3,43 +3,88 @@ import Diagnostics
 import Kubernetes
 import Network
 import PolicyModel
+import Verification
 
 /// Pods that are isolated for egress and may ask no name server.
+///
+/// What is read decides. Where an object that is not read may let the question through, the finding says so.
 struct DNSLint {
   let world: World
-  let connectivity: Connectivity
+
+  /// The pods that serve names, as far as they are declared.
+  private var servers: [World.Pod] {
+    world.pods.filter { world.namespace(of: $0).name == "kube-system" && $0.labels["k8s-app"] == "kube-dns" }
+  }
 
   func findings() -> [Finding] {
-    let servers = Set(
-      world.pods.filter { world.namespace(of: $0).name == "kube-system" && $0.labels["k8s-app"] == "kube-dns" }
-        .map { PodUnit(of: $0, in: world) })
+    let servers = servers
+    let serving = Set(servers.map { PodUnit(of: $0, in: world) })
+    var asRead = world
+    asRead.unread = []
+    let asking = asking(serving, Connectivity(of: asRead))
+    // What may ask where objects let through all that they can; the same where there are none.
+    let mayAsk = world.unread.isEmpty ? asking : self.asking(serving, Connectivity(of: world))
+    let silent = world.pods.filter { pod in
+      let unit = PodUnit(of: pod, in: world)
+      return !asking.contains(unit) && !serving.contains(unit) && !pod.hostNetwork
+    }
+    let (open, certain) = silent.partitioned { mayAsk.contains(PodUnit(of: $0, in: world)) }
+    // One finding for each policy, with the first of its workloads: the policy that isolates is what to change.
+    var reported: Set<Int> = []
+    var result: [Finding] = []
+    for (pods, isOpen) in [(certain, false), (open, true)] {
+      for pod in pods {
+        let isolating = world.policies.indices.filter { isolates(world.policies[$0], pod) }
+        guard let first = isolating.first, reported.insert(first).inserted else { continue }
+        result.append(
+          Finding(
+            "no-dns", policy: first,
+            "`\(PodUnit(of: pod, in: world).title)` is isolated for egress and may not ask a name server",
+            at: world.policies[first].span,
+            notes: ["allow port 53 of UDP and TCP to kube-dns, or everything that the pod asks by name fails"],
+            undecided: doubts(of: pod, servers, isOpen: isOpen)))
+      }
+    }
+    return result
+  }
+
+  /// What may let a pod ask after all.
+  private func doubts(of pod: World.Pod, _ servers: [World.Pod], isOpen: Bool) -> [Undecided] {
+    let ends = OpenEnds(world: world)
+    // Unknown pods may serve names where a rule lets the pod reach any of their namespace.
+    let rules = world.policies.filter { isolates($0, pod) }.flatMap { policy in policy.egress.map { (policy, $0) } }
+    let makers = ends.making { name in
+      (servers.isEmpty || name == "kube-system")
+        && rules.contains { policy, rule in
+          rule.peers.isEmpty || rule.peers.contains { $0.mayName(name, in: world, of: policy) }
+        }
+    }
+    let openers =
+      isOpen ? ends.opening([pod], .egress) + ends.opening(servers.isEmpty ? world.pods : servers, .ingress) : []
+    return ends.relabelling + openers.merged + makers
+  }
+
+  /// The workloads that may ask a name server.
+  private func asking(_ servers: Set<PodUnit>, _ connectivity: Connectivity) -> Set<PodUnit> {
     var asking: Set<PodUnit> = []
     for connection in connectivity.connections {
       guard let source = connection.from.unit, connection.possible[.udp].contains(53) else { continue }
       // Where no name server is declared, port 53 of anyone will do: it may be on a node, or outside.
       if servers.isEmpty || connection.to.unit.map({ servers.contains($0) }) ?? false { asking.insert(source) }
     }
-    // One finding for each policy, with the first of its workloads: the policy that isolates is what to change.
-    var reported: Set<Int> = []
-    var result: [Finding] = []
-    for pod in world.pods {
-      let unit = PodUnit(of: pod, in: world)
-      if asking.contains(unit) || servers.contains(unit) || pod.hostNetwork { continue }
-      let isolating = world.policies.indices.filter { isolates(world.policies[$0], pod) }
-      guard let first = isolating.first, reported.insert(first).inserted else { continue }
-      let policy = world.policies[first]
-      result.append(
-        Finding(
-          "no-dns", policy: first, "`\(unit.title)` is isolated for egress and may not ask a name server",
-          at: policy.span,
-          notes: ["allow port 53 of UDP and TCP to kube-dns, or everything that the pod asks by name fails"]))
-    }
-    return result
+    return asking
   }
 
   private func isolates(_ policy: NetworkPolicy, _ pod: World.Pod) -> Bool {
     let isEgress = policy.policyTypes.map { $0.contains(.egress) } ?? !policy.egress.isEmpty
     return isEgress && policy.namespace == world.namespace(of: pod).name
       && policy.podSelector.requirements.allSatisfy { $0.admits(pod.labels) }
+  }
+}
+
+extension Array {
+  /// The elements that are as wanted, and the others, each in their order.
+  fileprivate func partitioned(by isWanted: (Element) -> Bool) -> (wanted: [Element], others: [Element]) {
+    (filter(isWanted), filter { !isWanted($0) })
   }
 }

@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Verification
 
 /// Something about a policy that is probably not meant.
 package struct Finding: Sendable {
@@ -6,9 +7,22 @@ package struct Finding: Sendable {
   package var policy: Int
   /// What it is, where, and what helps. Its id is a section of the documentation.
   package var diagnostic: Diagnostic
+  /// What may make it untrue; a note says so. Empty for what needs no decision, and for what is certain.
+  package var undecided: [Undecided]
 
-  init(_ id: Diagnostic.ID, policy: Int, _ message: String, at span: Span, notes: [String] = []) {
+  init(
+    _ id: Diagnostic.ID, policy: Int, _ message: String, at span: Span, notes: [String] = [],
+    undecided: [Undecided] = []
+  ) {
     self.policy = policy
-    diagnostic = .warning(id, message, at: span, notes: notes.map { .init($0) })
+    self.undecided = undecided
+    diagnostic = .warning(id, message, at: span, notes: (notes + undecided.map(\.note)).map { .init($0) })
+  }
+}
+
+extension Undecided {
+  /// The note of a finding.
+  fileprivate var note: String {
+    "undecided: " + (because == .unknownPods ? "\(names) may make such pods" : text)
   }
 }

@@ -16,17 +16,17 @@ package enum Linter {
     "redundant-policy", "ignore-without-reason", "unused-ignore",
   ]
 
-  /// The findings that no annotation silences, as warnings.
+  /// The findings that no annotation silences, as warnings. What an object that is not read may make untrue says so.
   ///
   /// - Parameter proves: whether to look for what is redundant, which takes the solver.
   package static func lint<S: Solver & ~Copyable>(
     _ world: World, manifests: Manifests, model: PropertySet.Model, proves: Bool, solver: inout S
-  ) throws(VerificationFailure) -> [Diagnostic] {
+  ) throws(VerificationFailure) -> [Finding] {
     var found = SelectorLint(world: world).findings()
     found += DirectionLint(world: world).findings()
     found += PortLint(model: PolicyModel(world)).findings()
     found += BlockLint(world: world, podCIDRs: model.podCIDRs).findings()
-    found += DNSLint(world: world, connectivity: Connectivity(of: world)).findings()
+    found += DNSLint(world: world).findings()
     if proves {
       // A policy that selects nothing is redundant as a rule; one finding says it.
       let idle = Set(found.filter { $0.diagnostic.id == "selects-nothing" }.map(\.policy))

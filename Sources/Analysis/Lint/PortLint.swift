@@ -3,6 +3,7 @@ import Diagnostics
 import Kubernetes
 import Network
 import PolicyModel
+import Verification
 
 /// Ports of rules that no pod has: names that nobody declares, and ports of Services where those of pods are meant.
 struct PortLint {
@@ -18,7 +19,14 @@ struct PortLint {
           // The destinations: the pods that the policy selects, or those that the rule names.
           let pods =
             direction == .ingress ? self.pods(policy.subject) : destinations(normalised)
-          for port in rule.ports { result += findings(port, pods, policy.index) }
+          let ends = OpenEnds(world: world)
+          let makers = ends.making { name in
+            direction == .ingress
+              ? name == written.namespace
+              : rule.peers.isEmpty || rule.peers.contains { $0.mayName(name, in: world, of: written) }
+          }
+          let undecided = ends.relabelling + makers + ends.declaringPorts(at: pods)
+          for port in rule.ports { result += findings(port, pods, policy.index, undecided) }
         }
       }
     }
@@ -36,7 +44,9 @@ struct PortLint {
     }
   }
 
-  private func findings(_ port: NetworkPolicy.Port, _ pods: [World.Pod], _ policy: Int) -> [Finding] {
+  private func findings(
+    _ port: NetworkPolicy.Port, _ pods: [World.Pod], _ policy: Int, _ undecided: [Undecided]
+  ) -> [Finding] {
     let transport = port.protocol ?? .tcp
     switch port.port {
     case nil: return []
@@ -57,7 +67,7 @@ struct PortLint {
           "unknown-port-name", policy: policy,
           "no destination of the rule declares a port named `\(name)` with protocol \(transport.rawValue)",
           at: port.span,
-          notes: notes)
+          notes: notes, undecided: undecided)
       ]
     case .number(let number):
       if port.endPort != nil { return [] }
@@ -66,7 +76,7 @@ struct PortLint {
           Finding(
             "service-port", policy: policy,
             "\(number) is the port of Service `\(service)`; its pods listen on \(target), and policies see that",
-            at: port.span, notes: ["write `port: \(target)`"])
+            at: port.span, notes: ["write `port: \(target)`"], undecided: undecided)
         ]
       } ?? []
     }

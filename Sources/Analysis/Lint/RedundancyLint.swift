@@ -32,7 +32,7 @@ struct RedundancyLint {
             Finding(
               "redundant-policy", policy: place,
               "`\(policy.namespace)/\(policy.name)` changes nothing: without it every pod that could exist has the same "
-                + "connections", at: policy.span, notes: coveringPolicy(place)))
+                + "connections", at: policy.span, notes: coveringPolicy(place), undecided: doubts(policy)))
           continue
         }
       }
@@ -50,11 +50,37 @@ struct RedundancyLint {
             Finding(
               "redundant-rule", policy: place,
               "spec.\(direction.rawValue.lowercased())[\(number)] allows nothing that other rules do not allow",
-              at: rule.span, notes: ["proved for every pod that could exist"]))
+              at: rule.span, notes: ["proved for every pod that could exist"],
+              undecided: doubts(rule, direction, of: policy)))
         }
       }
     }
     return result
+  }
+
+  /// What may make a policy of use after all. It may be all that lets something through where an object isolates, at its
+  /// own end; and what it lets through may be denied at the other end alone, where an object may let it through.
+  private func doubts(_ policy: NetworkPolicy) -> [Undecided] {
+    let ends = OpenEnds(world: world)
+    let objects = NetworkPolicy.PolicyType.allCases.flatMap { direction in
+      // The other end of flows in one direction is judged in the other direction.
+      types(of: policy).contains(direction.opposite)
+        ? ends.opening(direction) : ends.opening(direction) { $0 == policy.namespace }
+    }
+    return (ends.relabelling + objects).merged
+  }
+
+  /// The same of a rule, at whose own end its policy isolates: other rules let through there what it does, or the other
+  /// end denies it.
+  private func doubts(
+    _ rule: NetworkPolicy.Rule, _ direction: NetworkPolicy.PolicyType, of policy: NetworkPolicy
+  ) -> [Undecided] {
+    let ends = OpenEnds(world: world)
+    let isOfAnyone = rule.peers.isEmpty || rule.peers.contains { $0.ipBlock != nil }
+    let objects = ends.opening(direction.opposite) { name in
+      isOfAnyone || rule.peers.contains { $0.mayName(name, in: world, of: policy) }
+    }
+    return (ends.relabelling + objects).merged
   }
 
   private func isRead(_ policy: NetworkPolicy, _ direction: NetworkPolicy.PolicyType) -> Bool {
@@ -91,13 +117,16 @@ struct RedundancyLint {
   private func isEquivalent<S: Solver & ~Copyable>(
     _ policies: [NetworkPolicy], _ policy: NetworkPolicy, _ solver: inout S
   ) throws(VerificationFailure) -> Bool {
-    var other = manifests
+    // What is not read says the same in both. `doubts` tells what it may change.
+    var own = manifests
+    (own.unread, own.unmodelledWorkloads) = ([], [])
+    var other = own
     other.networkPolicies = policies
     var diagnostics = DiagnosticBag()
     let subject = SetExpression.pods(
       namespace: policy.namespace, namespaceSelector: nil, podSelector: policy.podSelector)
     let comparison = try PolicyComparison.compare(
-      old: manifests, new: other, model: model, within: subject, solver: &solver, diagnostics: &diagnostics)
+      old: own, new: other, model: model, within: subject, solver: &solver, diagnostics: &diagnostics)
     return comparison?.summary == .equivalent
   }
 
@@ -110,4 +139,9 @@ struct RedundancyLint {
     }
     return twin.map { ["`\(world.policies[$0].name)` selects the same pods"] } ?? []
   }
+}
+
+extension NetworkPolicy.PolicyType {
+  /// The direction in which the other end judges.
+  fileprivate var opposite: Self { self == .ingress ? .egress : .ingress }
 }

@@ -8,6 +8,8 @@ import Verification
 struct SelectorLint {
   let world: World
 
+  private var ends: OpenEnds { OpenEnds(world: world) }
+
   func findings() -> [Finding] {
     world.policies.enumerated().flatMap { place, policy in
       subject(policy, place) + (policy.ingress + policy.egress).flatMap(\.peers).flatMap { peer($0, policy, place) }
@@ -27,7 +29,7 @@ struct SelectorLint {
       Finding(
         "selects-nothing", policy: place,
         "`\(policy.namespace)/\(policy.name)` selects no declared pod: \(policy.podSelector)", at: policy.span,
-        notes: notes)
+        notes: notes, undecided: ends.relabelling + ends.making { $0 == policy.namespace })
     ]
   }
 
@@ -48,7 +50,8 @@ struct SelectorLint {
         ?? NearestLabels.notes(selector, among: world.namespaces.map(\.labels), of: "a namespace")
       return [
         Finding(
-          "peer-selects-nothing", policy: place, "no declared namespace has \(selector)", at: peer.span, notes: notes)
+          "peer-selects-nothing", policy: place, "no declared namespace has \(selector)", at: peer.span, notes: notes,
+          undecided: ends.relabelling)
       ]
     }
     let pods = world.pods.filter { namespaces.contains($0.namespace) }
@@ -71,7 +74,8 @@ struct SelectorLint {
       Finding(
         "peer-selects-nothing", policy: place,
         "no declared pod of \(names.prefix(3).joined(separator: ", "))\(names.count > 3 ? ", …" : "") has \(selector)",
-        at: peer.span, notes: notes)
+        at: peer.span, notes: notes,
+        undecided: ends.relabelling + ends.making { peer.mayName($0, in: world, of: policy) })
     ]
   }
 

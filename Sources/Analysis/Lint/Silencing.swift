@@ -10,8 +10,8 @@ struct Silencing {
   let proves: Bool
 
   /// What is left, and what is wrong with annotations.
-  func remaining(_ findings: [Finding]) -> [Diagnostic] {
-    var result: [Diagnostic] = []
+  func remaining(_ findings: [Finding]) -> [Finding] {
+    var result: [Finding] = []
     var used: [Int: Set<String>] = [:]
     let accepted = world.policies.map { Self.entries($0.ignored ?? "") }
     for finding in findings {
@@ -19,7 +19,7 @@ struct Silencing {
       if accepted[finding.policy].contains(where: { $0.id == id && !$0.reason.isEmpty }) {
         used[finding.policy, default: []].insert(id)
       } else {
-        result.append(finding.diagnostic)
+        result.append(finding)
       }
     }
     for (place, entries) in accepted.enumerated() {
@@ -30,14 +30,14 @@ struct Silencing {
             Finding(
               "ignore-without-reason", policy: place, "the annotation accepts `\(entry.id)` and does not say why",
               at: span, notes: ["write `netpol-verify/ignore: \"\(entry.id): the reason\"`"]
-            ).diagnostic)
+            ))
         } else if !(used[place]?.contains(entry.id) ?? false), proves || !entry.id.hasPrefix("redundant-") {
           let meant = nearest(entry.id, among: Linter.ids.map(\.rawValue))
           result.append(
             Finding(
               "unused-ignore", policy: place, "the annotation accepts `\(entry.id)`, which is not found here", at: span,
               notes: meant.map { ["did you mean `\($0)`?"] } ?? []
-            ).diagnostic)
+            ))
         }
       }
     }

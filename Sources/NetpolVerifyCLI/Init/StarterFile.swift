@@ -5,11 +5,34 @@ import Verification
 
 /// The text of a starter file.
 enum StarterFile {
+  /// Where objects lie that name no namespace.
+  struct Placement {
+    /// The namespace.
+    var namespace: String
+    /// How many there are.
+    var count: Int
+    /// Whether the user said so.
+    var isStated: Bool
+
+    /// What the head of the file says of it: without `-n`, runs would stop or speak of another namespace.
+    fileprivate var lines: [String] {
+      let objects = count == 1 ? "1 object of the manifests names" : "\(count) objects of the manifests name"
+      let taken = count == 1 ? "it is taken" : "they are taken"
+      let run = "# \(objects) no namespace. Run it with `-n \(namespace)`"
+      return isStated
+        ? ["#", "\(run), as it was made."]
+        : [
+          "#", "\(run): \(taken) to lie there.",
+          "# If \(count == 1 ? "it goes" : "they go") elsewhere, make this file anew with `init -n NAMESPACE`.",
+        ]
+    }
+  }
+
   /// Puts a file together. Items of `resources` are written as they are. With `outcomes`, each property says what it is today; known violations are expected.
   static func text(
     name: String, resources: [String] = [], exclude: [String] = [], model: PropertySet.Model? = nil, sets: [StarterSet],
     properties: [StarterProperty],
-    outcomes: [String: PropertyOutcome] = [:]
+    outcomes: [String: PropertyOutcome] = [:], placement: Placement? = nil
   ) -> String {
     var lines = [
       "# What must be true of this cluster's network policy: a start, written by `netpol-verify init`.",
@@ -18,6 +41,9 @@ enum StarterFile {
         + "repair it,",
       "# then take the expectation away. A property holds for the pods that exist; with `world: open` it must hold for",
       "# every pod that anyone could create.",
+    ]
+    lines += placement?.lines ?? []
+    lines += [
       "apiVersion: netpol-verify/v1", "kind: PropertySet", "metadata: {name: \(name)}", "spec:",
     ]
     if !resources.isEmpty {

@@ -1,5 +1,5 @@
-import Cluster
-import Kubernetes
+package import Cluster
+package import Kubernetes
 import Properties
 
 /// What the input leaves open about connections, of one world.
@@ -55,11 +55,8 @@ struct Freedom: Sendable {
   private static func portMakers(_ world: World) -> [PortMaker] {
     var result: Set<PortMaker> = []
     for pod in world.pods where pod.hasMorePorts {
-      guard let owner = pod.owner else { continue }
-      let title = "\(owner.kind) \(world.namespace(of: pod).name)/\(owner.name)"
-      result.insert(
-        PortMaker(
-          namespace: world.namespace(of: pod).name, owner: owner, object: .init(title: title, span: pod.span)))
+      guard let owner = pod.owner, let object = Undecided.Object(ownerOf: pod, in: world) else { continue }
+      result.insert(PortMaker(namespace: world.namespace(of: pod).name, owner: owner, object: object))
     }
     return result.sorted { $0.object.title < $1.object.title }
   }
@@ -85,6 +82,13 @@ extension KindScope {
 }
 
 extension Undecided.Object {
-  init(_ object: UnreadObject) { self.init(title: object.title, span: object.span) }
-  init(_ workload: UnmodelledWorkload) { self.init(title: workload.title, span: workload.span) }
+  /// An object that is not read.
+  package init(_ object: UnreadObject) { self.init(title: object.title, span: object.span) }
+  /// An object that makes pods of which nothing is known.
+  package init(_ workload: UnmodelledWorkload) { self.init(title: workload.title, span: workload.span) }
+  /// The workload of a pod, where it has one.
+  package init?(ownerOf pod: World.Pod, in world: World) {
+    guard let owner = pod.owner else { return nil }
+    self.init(title: "\(owner.kind) \(world.namespace(of: pod).name)/\(owner.name)", span: pod.span)
+  }
 }

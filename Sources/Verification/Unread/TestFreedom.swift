@@ -13,7 +13,7 @@ struct TestFreedom {
   func qualify<S: Solver & ~Copyable>(
     _ outcome: TestOutcome, of question: TestQuestion, _ solver: inout S
   ) throws(VerificationFailure) -> TestOutcome {
-    if freedom.isNone { return outcome }
+    if freedom.isNone || outcome.actual == .undecided { return outcome }
     let (from, to) = (question.from, question.to)
     let closing = touching(freedom.deniers + freedom.redirectors, from, to)
     if outcome.actual != .deny, !closing.isEmpty { return undecided(outcome, .unreadKind, closing.map { .init($0) }) }

@@ -1,6 +1,7 @@
+package import Cluster
 public import Diagnostics
 
-/// Why a verdict is open: something of the input that is not read could change it.
+/// Why a verdict is open: something of the input that is not read, or not known, could change it.
 public struct Undecided: Sendable {
   /// The kinds of reasons, as JSON names them.
   public enum Reason: String, Hashable, Sendable {
@@ -12,6 +13,8 @@ public struct Undecided: Sendable {
     case unknownPorts = "unknown-ports"
     /// A port on which a mesh carries connections to any other.
     case tunnelPort = "tunnel-port"
+    /// An address that several pods report, so that it is not known whose it is.
+    case contestedAddress = "contested-address"
   }
 
   /// An object that leaves the verdict open.
@@ -26,10 +29,12 @@ public struct Undecided: Sendable {
   public var because: Reason
   /// What leaves it open, each once, sorted by title.
   public var objects: [Object]
+  /// The addresses of which it is not known whose they are, each with the pods that report it, in words.
+  public var addresses: [String] = []
   /// A flow that it could change, if one can be shown; its ends are not explained.
   public var flow: Counterexample?
 
-  init(_ because: Reason, _ objects: [Object], flow: Counterexample?) {
+  package init(_ because: Reason, _ objects: [Object], flow: Counterexample? = nil) {
     self.because = because
     self.objects = Set(objects).sorted { $0.title < $1.title }
     self.flow = flow.map { flow in
@@ -40,15 +45,29 @@ public struct Undecided: Sendable {
     }
   }
 
+  /// That it is not known which of several pods has an address.
+  package init(_ contested: [World.ContestedAddress], in world: World, flow: Counterexample?) {
+    let pods = contested.flatMap(\.pods).map { world.pods[$0] }
+    self.init(
+      .contestedAddress,
+      pods.map { .init(title: "Pod \(world.namespace(of: $0).name)/\($0.name ?? "")", span: $0.span) }, flow: flow)
+    addresses = contested.map { world.text(of: $0) }
+  }
+
+  /// The objects in words; of many, the first.
+  package var names: String {
+    let more = objects.count > 3 ? " and \(objects.count - 3) more" : ""
+    return objects.prefix(3).map(\.title).joined(separator: ", ") + more
+  }
+
   /// A sentence for reports.
   public var text: String {
-    let names = objects.prefix(3).map(\.title).joined(separator: ", ")
-    let more = objects.count > 3 ? " and \(objects.count - 3) more" : ""
-    return switch because {
-    case .unreadKind: "\(names)\(more) \(objects.count == 1 ? "is" : "are") not read and may decide otherwise"
-    case .unknownPods: "\(names)\(more) may make pods that break it"
-    case .unknownPorts: "which ports the pods of \(names)\(more) declare is not known"
-    case .tunnelPort: "\(names)\(more) carries connections to every port"
+    switch because {
+    case .unreadKind: "\(names) \(objects.count == 1 ? "is" : "are") not read and may decide otherwise"
+    case .unknownPods: "\(names) may make pods that break it"
+    case .unknownPorts: "which ports the pods of \(names) declare is not known"
+    case .tunnelPort: "\(names) carries connections to every port"
+    case .contestedAddress: "it depends on whose an address is that several have: \(few(addresses))"
     }
   }
 }

@@ -1,0 +1,91 @@
+package import Cluster
+import Diagnostics
+package import Kubernetes
+import PolicyModel
+import Properties
+
+/// Which policies and rules have a say in the flows that the claims of a file speak of, whatever else decides them.
+package struct ClaimReach {
+  /// The ends of flows of which a claim speaks.
+  private struct Region {
+    var sources: EndpointSet
+    var destinations: EndpointSet
+  }
+
+  /// What a claim speaks of.
+  private enum Subject {
+    case flows([Region])
+    /// Flows, and whether pods are isolated.
+    case isolation([(pods: EndpointSet, direction: NetworkPolicy.PolicyType)])
+    /// Any flow may be a hop.
+    case everything
+  }
+
+  private let model: PolicyModel
+  private let subjects: [Subject]
+
+  /// Looks at the claims in the order of `AlgebraVerdicts.claims`.
+  package init(_ verdicts: AlgebraVerdicts, in world: World) {
+    let set = verdicts.set
+    model = PolicyModel(world, podNames: set.podNames)
+    var compiler = ObligationCompiler(resolver: SetResolver(set.sets, model: model))
+    let ends = TestEndResolver(model: model, manifests: verdicts.manifests)
+    var unheard = DiagnosticBag()
+    subjects =
+      set.properties.map { Self.subject(compiler.obligations(of: $0.assertion)) }
+      + set.tests.map { test in
+        TestQuestion(test, ends, &unheard).map {
+          .flows([Region(sources: $0.from.set, destinations: $0.to.set)])
+        } ?? .everything
+      }
+  }
+
+  private static func subject(_ obligations: [Obligation]) -> Subject {
+    var regions: [Region] = []
+    var isolated: [(pods: EndpointSet, direction: NetworkPolicy.PolicyType)] = []
+    for obligation in obligations {
+      switch obligation {
+      case .flows(let claim), .reachSome(let claim):
+        regions.append(Region(sources: claim.sources.declared, destinations: claim.destinations.declared))
+      case .isolation(let pods, let direction): isolated.append((pods.declared, direction))
+      case .chain: return .everything
+      case .commonFamily: continue
+      }
+    }
+    return isolated.isEmpty ? .flows(regions) : .isolation(isolated)
+  }
+
+  /// Whether a policy, or a rule of it, has a say in what a claim speaks of. Ports are not looked at.
+  package func mayDecide(
+    claim: Int, policy: Int, _ rule: (direction: NetworkPolicy.PolicyType, number: Int)? = nil
+  ) -> Bool {
+    NetworkPolicy.PolicyType.allCases.contains { direction in
+      guard rule.map({ $0.direction == direction }) ?? true,
+        let policy = (direction == .ingress ? model.ingress : model.egress).first(where: { $0.index == policy })
+      else { return false }
+      switch subjects[claim] {
+      case .everything: return true
+      case .isolation(let parts):
+        return rule == nil && parts.contains { $0.direction == direction && meets($0.pods.classes, policy.subject) }
+      case .flows(let regions):
+        return regions.contains { region in
+          let (own, other) =
+            direction == .ingress ? (region.destinations, region.sources) : (region.sources, region.destinations)
+          return meets(own.classes, policy.subject) && rule.map { admits(policy.rules[$0.number], other) } ?? true
+        }
+      }
+    }
+  }
+
+  /// Whether one of a rule's other ends may be among some.
+  private func admits(_ rule: PolicyModel.Rule, _ ends: EndpointSet) -> Bool {
+    rule.peers?.contains { peer in
+      switch peer {
+      case .pods(let classes, _): meets(classes, ends.classes)
+      case .block: true
+      }
+    } ?? true
+  }
+
+  private func meets(_ a: ClassSet, _ b: ClassSet) -> Bool { Array(a).contains { b.contains($0) } }
+}
