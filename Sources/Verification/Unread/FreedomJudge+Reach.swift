@@ -22,7 +22,9 @@ extension FreedomJudge {
   ) throws(VerificationFailure) -> PropertyOutcome {
     let property = outcome.property
     let openers = freedom.openers.filter(\.mayAllow)
-    var regions = TouchedRegion.of(freedom.redirectors, isOutsideOnly: true, property: property)
+    var regions = TouchedRegion.of(
+      freedom.redirectors, isOutsideOnly: true, property: property, orMayBeIn: world)
+    regions += TouchedRegion.doubtful(openers, property: property, in: world)
     for maker in freedom.portMakers {
       let pods = SetExpression.workload(
         .init(namespace: maker.namespace, kind: maker.owner.kind, name: maker.owner.name))
@@ -57,11 +59,24 @@ extension FreedomJudge {
     var property = outcome.property
     // A source that anyone may create has no policy of its own, where its namespace is new.
     if !freedom.workloads.isEmpty { property.world = .open }
+    if case .mustReach(_, _, _, .some) = property.assertion {
+      if let touch = try touchedChoice(property, excluding: waivers, &solver) {
+        return open(outcome, .unreadKind, touch.objects.map { .init($0) }, touch.flow)
+      }
+      return try qualifyClusterWide(outcome, property, waivers, &solver)
+    }
     var regions = TouchedRegion.of(freedom.deniers, property: property)
     regions += TouchedRegion.of(freedom.redirectors, isOutsideOnly: true, property: property)
     if let touch = try touched(property, in: regions, .denied, excluding: waivers, &solver) {
       return open(outcome, .unreadKind, touch, freedom.deniers + freedom.redirectors)
     }
+    return try qualifyClusterWide(outcome, property, waivers, &solver)
+  }
+
+  /// A pod that anyone may create is touched by what judges the whole cluster.
+  private mutating func qualifyClusterWide<S: Solver & ~Copyable>(
+    _ outcome: PropertyOutcome, _ property: Property, _ waivers: [Waiver], _ solver: inout S
+  ) throws(VerificationFailure) -> PropertyOutcome {
     if property.world == .open, freedom.deniers.contains(where: { $0.scope.ends == .cluster }) {
       let cluster = freedom.deniers.filter { $0.scope.ends == .cluster }
       return open(outcome, .unreadKind, objects(cluster, touching: nil), nil)
