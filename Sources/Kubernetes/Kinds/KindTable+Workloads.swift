@@ -18,7 +18,7 @@ extension KindTable {
     acid.zalan.do | postgresql | labels | application=spilo cluster-name={name} | 5432 8008 ?
     postgres-operator.crunchydata.com | PostgresCluster | labels | postgres-operator.crunchydata.com/cluster={name} | 5432 ?
     kafka.strimzi.io | Kafka | labels | strimzi.io/cluster={name} strimzi.io/kind=Kafka +spec.kafka.template.pod.metadata.labels | 9090 9091 8443 ?
-    kafka.strimzi.io | KafkaNodePool | labels | strimzi.io/kind=Kafka +spec.template.pod.metadata.labels | 9090 9091 8443 ?
+    kafka.strimzi.io | KafkaNodePool | labels | strimzi.io/kind=Kafka +metadata.labels +spec.template.pod.metadata.labels | 9090 9091 8443 ?
     kafka.strimzi.io | KafkaConnect KafkaMirrorMaker2 | labels | strimzi.io/cluster={name} +spec.template.pod.metadata.labels | 8083 ?
     kafka.strimzi.io | KafkaBridge KafkaMirrorMaker | labels | strimzi.io/cluster={name} +spec.template.pod.metadata.labels | 8080 ?
     elasticsearch.k8s.elastic.co | Elasticsearch | labels | common.k8s.elastic.co/type=elasticsearch elasticsearch.k8s.elastic.co/cluster-name={name} | 9200 9300 ?

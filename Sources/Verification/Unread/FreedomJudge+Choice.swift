@@ -30,9 +30,8 @@ extension FreedomJudge {
       return try touching(everywhere, property, excluding: waivers, &solver)
     }
     let outside = TouchedRegion.fromOutside(property: property)
-    if arriving.isEmpty || (try touched(property, in: outside, .denied, excluding: waivers, &solver)) == nil {
-      return nil
-    }
+    if arriving.isEmpty { return nil }
+    if try touched(property, in: outside, .denied, excluding: waivers, &solver) == nil { return nil }
     from.expression = .intersection([from.expression, .outside])
     to.expression = .difference(to.expression, arriving.map(\.scope.pods))
     part.assertion = .mustReach(from: from, to: to, ports: ports, each: .some)
@@ -44,9 +43,7 @@ extension FreedomJudge {
   private mutating func touching<S: Solver & ~Copyable>(
     _ objects: [UnreadObject], _ property: Property, excluding waivers: [Waiver], _ solver: inout S
   ) throws(VerificationFailure) -> (objects: [UnreadObject], flow: Counterexample?) {
-    guard case .mustReach(let from, let to, let ports, _) = property.assertion else { return (objects, nil) }
-    var whole = property
-    whole.assertion = .mustReach(from: from, to: to, ports: ports, each: .all)
+    let whole = property.aboutEveryFlow
     var result: (objects: [UnreadObject], flow: Counterexample?) = ([], nil)
     for object in objects {
       let regions = TouchedRegion.of([object], isOutsideOnly: object.isOutsideOnly, property: property)
@@ -57,6 +54,32 @@ extension FreedomJudge {
       result.flow = result.flow ?? flow
     }
     return result.objects.isEmpty ? (objects, nil) : result
+  }
+}
+
+extension FreedomJudge {
+  /// The regions in which a claim to reach one of several has any flow. What is left out of such a claim are sources, so
+  /// that a region elsewhere would take them all.
+  mutating func concerning<S: Solver & ~Copyable>(
+    _ property: Property, _ regions: [Waiver], excluding waivers: [Waiver], _ solver: inout S
+  ) throws(VerificationFailure) -> [Waiver] {
+    guard case .mustReach(_, _, _, .some) = property.assertion else { return regions }
+    var result: [Waiver] = []
+    for region in regions
+    where try touched(property.aboutEveryFlow, in: [region], .denied, excluding: waivers, &solver) != nil {
+      result.append(region)
+    }
+    return result
+  }
+}
+
+extension Property {
+  /// The claim about every flow between its ends, of one that is content with some.
+  fileprivate var aboutEveryFlow: Self {
+    guard case .mustReach(let from, let to, let ports, _) = assertion else { return self }
+    var result = self
+    result.assertion = .mustReach(from: from, to: to, ports: ports, each: .all)
+    return result
   }
 }
 

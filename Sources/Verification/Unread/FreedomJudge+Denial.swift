@@ -95,7 +95,7 @@ extension FreedomJudge {
   }
 
   /// Whether a port is asked for by name, by the property or by a policy.
-  private func asksForNames(_ property: Property) -> Bool {
+  func asksForNames(_ property: Property) -> Bool {
     if freedom.portMakers.isEmpty { return false }
     return freedom.namesPorts || !property.assertion.portNames.isEmpty
   }

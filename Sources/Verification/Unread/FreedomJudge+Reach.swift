@@ -25,11 +25,14 @@ extension FreedomJudge {
     var regions = TouchedRegion.of(
       freedom.redirectors, isOutsideOnly: true, property: property, orMayBeIn: world)
     regions += TouchedRegion.doubtful(openers, property: property, in: world)
-    for maker in freedom.portMakers {
+    let makers = asksForNames(property) ? freedom.portMakers : []
+    for maker in makers {
       let pods = SetExpression.workload(
         .init(namespace: maker.namespace, kind: maker.owner.kind, name: maker.owner.name))
       regions += TouchedRegion.into(pods, property: property)
     }
+    regions = try concerning(property, regions, excluding: waivers, &solver)
+    var result = outcome
     if !openers.isEmpty || !regions.isEmpty {
       let stage: Stage = openers.isEmpty ? .nominal : .opened
       let rest = try judge(stage, property, excluding: waivers + regions, &solver)
@@ -37,19 +40,17 @@ extension FreedomJudge {
         let flow = outcome.counterexamples.first
         let some = openers + freedom.redirectors
         return some.isEmpty
-          ? open(outcome, .unknownPorts, freedom.portMakers.map(\.object), flow)
+          ? open(outcome, .unknownPorts, makers.map(\.object), flow)
           : open(outcome, .unreadKind, objects(some, touching: flow), flow)
       }
-      var result = outcome
       result.counterexamples = rest.counterexamples
       result.violatingPairs = rest.violatingPairs
-      return result
     }
     // A pod that nobody knows may be the one that is reached.
-    if case .mustReach(_, let to, _, .some) = property.assertion, let makers = makers(ofPodsIn: to, property) {
+    if case .mustReach(_, let to, _, .some) = property.assertion, let makers = self.makers(ofPodsIn: to, property) {
       return open(outcome, .unknownPods, makers.map { .init($0) }, outcome.counterexamples.first)
     }
-    return outcome
+    return result
   }
 
   /// That something works stands if no object may deny any of its flows.
