@@ -43,7 +43,7 @@ struct UnreadReading {
 
   /// Whether an object may say that a pod is not isolated by it.
   func mayRelease(_ pod: World.Pod, _ direction: NetworkPolicy.PolicyType) -> Bool {
-    let subject = Subject(namespace: world.namespace(of: pod).name, labels: pod.labels)
+    let subject = Subject(namespace: world.namespace(of: pod).name, labels: pod.labels, owner: pod.owner)
     return world.unread.contains { object in
       !object.effects.isDisjoint(with: [.allow, .allowAndDeny, .generate]) && judges(object, subject, direction)
     }
@@ -57,7 +57,8 @@ struct UnreadReading {
     if isAboutReaching {
       let isOpened = { (subject: Subject?, direction: NetworkPolicy.PolicyType) in
         self.world.unread.contains {
-          !$0.effects.isDisjoint(with: [.allow, .allowAndDeny, .generate]) && self.judges($0, subject, direction)
+          !$0.effects.isDisjoint(with: [.allow, .allowAndDeny, .generate])
+            && self.judges($0, subject, direction, inPlace: true)
         }
       }
       let mayPass =
@@ -66,7 +67,7 @@ struct UnreadReading {
     }
     for object in world.unread where !object.effects.isDisjoint(with: [.deny, .allowAndDeny, .generate]) {
       if object.scope.isOutsideOnly && source != nil && target != nil { continue }
-      if judges(object, source, .egress) || judges(object, target, .ingress) {
+      if judges(object, source, .egress, inPlace: true) || judges(object, target, .ingress, inPlace: true) {
         return "\(flow.from.title) → \(to.title) may be prevented by \(object.title)"
       }
     }
@@ -77,25 +78,59 @@ struct UnreadReading {
   private struct Subject {
     var namespace: String
     var labels: [String: String]
+    var owner: World.Owner?
   }
 
   private func subject(_ end: FlowGrid.End) -> Subject? {
-    end.pod.map { Subject(namespace: world.namespace(of: world.pods[$0]).name, labels: world.pods[$0].labels) }
+    end.pod.map { place in
+      let pod = world.pods[place]
+      return Subject(namespace: world.namespace(of: pod).name, labels: pod.labels, owner: pod.owner)
+    }
   }
 
   private func subject(_ end: EndDescription) -> Subject? {
-    end.namespace.map { Subject(namespace: $0, labels: end.labels) }
+    end.namespace.map { namespace in
+      let owner = end.workloadKind.flatMap { kind in end.name.map { World.Owner(kind: kind, name: $0) } }
+      return Subject(namespace: namespace, labels: end.labels, owner: owner)
+    }
   }
 
-  private func judges(_ object: UnreadObject, _ subject: Subject?, _ direction: NetworkPolicy.PolicyType) -> Bool {
+  /// Whether an object may judge flows of a pod.
+  ///
+  /// - Parameter inPlace: whether another pod, which may be in this one's place, counts for it.
+  private func judges(
+    _ object: UnreadObject, _ subject: Subject?, _ direction: NetworkPolicy.PolicyType, inPlace: Bool = false
+  ) -> Bool {
     guard let subject, object.scope.directions.contains(direction) else { return false }
     switch object.scope.ends {
     case .cluster: return true
     case .namespaces(let names): return names.contains(subject.namespace)
     case .pods(let namespace, let selector):
-      return namespace == subject.namespace && selector.matchLabels.allSatisfy { subject.labels[$0.key] == $0.value }
-        && selector.matchExpressions.isEmpty
+      return namespace == subject.namespace && selector.matchExpressions.isEmpty
+        && selector.matchLabels.allSatisfy { key, value in
+          subject.labels[key] == value || mayCarry(subject, key, value, inPlace: inPlace)
+        }
     case .nodes, .none: return false
     }
   }
+
+  /// Whether a pod that looks as if it had no such label may carry it, since its controller or operator decides: one of
+  /// that label may be in its place, or none of the workload's pods that are looked at stands for it.
+  private func mayCarry(_ subject: Subject, _ key: String, _ value: String, inPlace: Bool) -> Bool {
+    guard let owner = subject.owner, let mark = Self.marks[key], mark.kinds.contains(owner.kind) else { return false }
+    let own = world.pods.filter { $0.owner == owner && world.namespace(of: $0).name == subject.namespace }
+    if mark.isOfEachPod {
+      // All of these pods are there, so that none is in another's place; a single one is the first.
+      return value.hasPrefix("\(owner.name)-") && own.contains { $0.isReplicated }
+        && !own.contains { $0.labels[key] == value }
+    }
+    return inPlace || !own.contains { $0.labels[key] == value }
+  }
+
+  /// The labels of tiny worlds that nobody knows: whose pods carry them, and whether each carries its own.
+  private static let marks: [String: (kinds: Set<String>, isOfEachPod: Bool)] = [
+    "pod-template-hash": (["Deployment", "Prometheus"], false), "team": (["Prometheus"], false),
+    "statefulset.kubernetes.io/pod-name": (["StatefulSet"], true),
+    "rollouts-pod-template-hash": (["Rollout", "Prometheus"], false),
+  ]
 }

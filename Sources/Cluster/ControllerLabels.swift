@@ -34,33 +34,9 @@ enum ControllerLabels {
     return variants
   }
 
-  private static let deploymentKeys = ["pod-template-hash"]
-  private static let revisionKeys = ["controller-revision-hash"]
-  private static let generationKeys = ["pod-template-generation"]
-  private static let podNameKey = "statefulset.kubernetes.io/pod-name"
-  private static let podIndexKey = "apps.kubernetes.io/pod-index"
-  private static let jobNameKeys = ["batch.kubernetes.io/job-name", "job-name"]
-  private static let jobUIDKeys = ["batch.kubernetes.io/controller-uid", "controller-uid"]
-  private static let completionIndexKeys = ["batch.kubernetes.io/job-completion-index"]
-
-  /// The keys that a workload's controller, or the API server for it, sets over whatever the template says.
-  ///
-  /// A ReplicaSet and a ReplicationController copy their template and add nothing: the `pod-template-hash` of a
-  /// Deployment's ReplicaSet stands in that ReplicaSet's own template. So does a Job with `manualSelector`.
-  static func keys(of workload: Workload) -> [String] {
-    switch workload.kind {
-    case .deployment: deploymentKeys
-    case .replicaSet, .replicationController: []
-    case .daemonSet: revisionKeys + generationKeys
-    case .statefulSet: revisionKeys + [podNameKey, podIndexKey]
-    case .job, .cronJob:
-      (workload.hasManualSelector ? [] : jobNameKeys + jobUIDKeys) + (workload.isIndexed ? completionIndexKeys : [])
-    }
-  }
-
-  /// The keys among them whose value the manifest does not tell.
+  /// The keys that a workload's controller sets to values that the manifest does not tell.
   static func unknownKeys(of workload: Workload) -> [String] {
-    keys(of: workload).filter { !(workload.kind == .job && jobNameKeys.contains($0)) }
+    workload.controllerKeys.filter { !(workload.kind == .job && ControllerKeys.jobName.contains($0)) }
   }
 
   /// Independent choices; each is a list of alternatives.
@@ -71,26 +47,29 @@ enum ControllerLabels {
     }
     let name = workload.metadata.name
     switch workload.kind {
-    case .deployment: return free(deploymentKeys)
+    case .deployment: return free(ControllerKeys.deployment)
     case .replicaSet, .replicationController: return []
     case .daemonSet:
-      return free(revisionKeys)
-        + choice(keys: generationKeys, mentions: mentions, otherValue: "1") { isNumber($0, from: 1) }
-    case .statefulSet: return free(revisionKeys) + ordinals(of: workload, mentions: mentions)
+      return free(ControllerKeys.revision)
+        + choice(keys: ControllerKeys.generation, mentions: mentions, otherValue: "1") { isNumber($0, from: 1) }
+    case .statefulSet: return free(ControllerKeys.revision) + ordinals(of: workload, mentions: mentions)
     case .job, .cronJob:
       let index =
         workload.isIndexed
-        ? choice(keys: completionIndexKeys, mentions: mentions, otherValue: "0") { isNumber($0, from: 0) } : []
+        ? choice(keys: ControllerKeys.completionIndex, mentions: mentions, otherValue: "0") { isNumber($0, from: 0) }
+        : []
       if workload.hasManualSelector { return index }
       let names: [[LabelVariant]]
       if workload.kind == .job {
-        let asked = jobNameKeys.filter { mentions.values[$0] != nil }
+        let asked = ControllerKeys.jobName.filter { mentions.values[$0] != nil }
         names =
           asked.isEmpty ? [] : [[LabelVariant(labels: Dictionary(uniqueKeysWithValues: asked.map { ($0, name) }))]]
       } else {
-        names = choice(keys: jobNameKeys, mentions: mentions, otherValue: "\(name)-0") { $0.hasPrefix("\(name)-") }
+        names = choice(keys: ControllerKeys.jobName, mentions: mentions, otherValue: "\(name)-0") {
+          $0.hasPrefix("\(name)-")
+        }
       }
-      return names + free(jobUIDKeys) + index
+      return names + free(ControllerKeys.jobUID) + index
     }
   }
 
@@ -112,22 +91,22 @@ enum ControllerLabels {
 
   /// A StatefulSet's pods by ordinal: the first two, those that selectors ask for, and any other.
   private static func ordinals(of workload: Workload, mentions: SelectorMentions) -> [[LabelVariant]] {
-    let asked = [podNameKey, podIndexKey].filter { mentions.values[$0] != nil }
+    let asked = [ControllerKeys.podName, ControllerKeys.podIndex].filter { mentions.values[$0] != nil }
     guard !asked.isEmpty else { return [] }
     let prefix = "\(workload.metadata.name)-"
     let first = workload.firstOrdinal
     func variant(_ ordinal: Int, isOther: Bool = false) -> LabelVariant {
       var labels: [String: String] = [:]
-      if asked.contains(podNameKey) { labels[podNameKey] = "\(prefix)\(ordinal)" }
-      if asked.contains(podIndexKey) { labels[podIndexKey] = "\(ordinal)" }
+      if asked.contains(ControllerKeys.podName) { labels[ControllerKeys.podName] = "\(prefix)\(ordinal)" }
+      if asked.contains(ControllerKeys.podIndex) { labels[ControllerKeys.podIndex] = "\(ordinal)" }
       return LabelVariant(labels: labels, ordinal: ordinal, isOtherOrdinal: isOther)
     }
     if workload.replicas == 1 { return [[variant(first)]] }
     var known: Set<Int> = [first, first + 1]
-    for value in mentions.values[podNameKey] ?? [] where value.hasPrefix(prefix) {
+    for value in mentions.values[ControllerKeys.podName] ?? [] where value.hasPrefix(prefix) {
       if let ordinal = Int(value.dropFirst(prefix.count)), "\(prefix)\(ordinal)" == value { known.insert(ordinal) }
     }
-    for value in mentions.values[podIndexKey] ?? [] {
+    for value in mentions.values[ControllerKeys.podIndex] ?? [] {
       if let ordinal = Int(value), "\(ordinal)" == value { known.insert(ordinal) }
     }
     known = known.filter { $0 >= first && $0 < Int(Int32.max) }

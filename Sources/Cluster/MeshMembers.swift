@@ -19,6 +19,24 @@ public struct MeshMembers: Sendable {
       }
     }
 
+    /// Its proxy.
+    fileprivate var proxy: MeshProxy {
+      switch self {
+      case .istioAmbient: .ztunnel
+      case .linkerd: .linkerd
+      case .consul: .consul
+      }
+    }
+
+    /// The label or annotation that a mesh writes into pods that it has taken in.
+    fileprivate var mark: String {
+      switch self {
+      case .istioAmbient: "ambient.istio.io/redirection"
+      case .linkerd: "linkerd.io/control-plane-ns"
+      case .consul: "consul.hashicorp.com/connect-inject-status"
+      }
+    }
+
     /// The label or annotation that makes a member, and the values that do not.
     fileprivate var key: (name: String, no: Set<String>) {
       switch self {
@@ -47,24 +65,40 @@ public struct MeshMembers: Sendable {
         found?.ends.append(ends)
       }
       func isMember(_ labels: [String: String], _ annotations: [String: String]) -> Bool {
-        (labels[mesh.key.name] ?? annotations[mesh.key.name]).map { !mesh.key.no.contains($0) } ?? false
+        if labels[mesh.mark] != nil || annotations[mesh.mark].map({ $0 != "disabled" }) ?? false { return true }
+        return (labels[mesh.key.name] ?? annotations[mesh.key.name]).map { !mesh.key.no.contains($0) } ?? false
       }
       for namespace in manifests.namespaces where isMember(namespace.metadata.labels, namespace.metadata.annotations) {
         let metadata = namespace.metadata
         add(.namespaces([metadata.name]), "Namespace \(metadata.name)", metadata.span)
       }
-      func add(_ kind: String, _ metadata: ObjectMeta, _ labels: [String: String], _ annotations: [String: String]) {
-        guard isMember(labels, annotations) else { return }
+      func add(
+        _ kind: String, _ metadata: ObjectMeta, _ labels: [String: String], _ annotations: [String: String],
+        _ spec: PodSpec
+      ) {
         let namespace = metadata.namespace ?? "default"
-        add(
-          .pods(namespace: namespace, LabelSelector(matchLabels: labels)), "\(kind) \(namespace)/\(metadata.name)",
-          metadata.span)
+        let title = "\(kind) \(namespace)/\(metadata.name)"
+        let hasProxy = spec.proxies.contains(mesh.proxy) || labels["app"] == mesh.proxy.rawValue
+        if hasProxy, mesh == .istioAmbient {
+          // It serves the pods of its node; which those of the mesh are, labels say that need not be in the manifests.
+          add(.cluster, title, metadata.span)
+        } else if hasProxy || isMember(labels, annotations) {
+          add(.pods(namespace: namespace, LabelSelector(matchLabels: labels)), title, metadata.span)
+        }
       }
       for pod in manifests.pods where !pod.isFinished {
-        add("Pod", pod.metadata, pod.metadata.labels, pod.metadata.annotations)
+        add("Pod", pod.metadata, pod.metadata.labels, pod.metadata.annotations, pod.spec)
       }
       for workload in manifests.workloads {
-        add(workload.kind.rawValue, workload.metadata, workload.templateLabels, workload.templateAnnotations)
+        add(
+          workload.kind.rawValue, workload.metadata, workload.ownLabels, workload.templateAnnotations,
+          workload.template)
+      }
+      for operated in manifests.operated {
+        add(operated.kind, operated.metadata, operated.labels, operated.annotations, operated.template)
+      }
+      for workload in manifests.unmodelledWorkloads where isMember([:], workload.annotations) {
+        add(.namespaces([workload.namespace]), workload.title, workload.span)
       }
       return found
     }

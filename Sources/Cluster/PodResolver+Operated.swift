@@ -8,6 +8,7 @@ extension PodResolver {
   /// selector, among those that they may carry and that are not known (kinds, U10). Nil for too many.
   func candidates(of operated: OperatedPods) -> [World.Pod]? {
     var variants: [[String: String]] = [[:]]
+    let mentions = mentions.ofPods(in: operated.metadata.namespace ?? "default")
     for (key, asked) in mentions.values.sorted(by: { $0.key < $1.key }) where operated.mayCarry(key) {
       var other = "other"
       while asked.contains(other) { other += "0" }
@@ -23,13 +24,15 @@ extension PodResolver {
       }
     }
     let spec = operated.template
-    return variants.map { variant in
+    let networks = operated.mayUseHostNetwork ? [false, true] : [spec.hostNetwork]
+    let choices = variants.flatMap { variant in networks.map { (variant, $0) } }
+    return choices.map { variant, isHost in
       var pod = World.Pod(
         index: 0, namespace: namespaces[operated.metadata.namespace ?? "default"] ?? 0, name: nil,
         owner: World.Owner(kind: operated.kind, name: operated.metadata.name),
         labels: operated.labels.merging(variant) { known, _ in known }, ports: spec.ports,
-        hostNetwork: spec.hostNetwork, nodeName: spec.nodeName,
-        addresses: spec.hostNetwork ? nodeAddresses(spec.nodeName) : [], isReplicated: true, slots: [0, 1],
+        hostNetwork: isHost, nodeName: spec.nodeName,
+        addresses: isHost ? nodeAddresses(spec.nodeName) : [], isReplicated: true, slots: [0, 1],
         span: operated.metadata.span)
       pod.fixedLabels = Set(pod.labels.keys)
       pod.unknownLabels = Set(mentions.values.keys.filter { operated.mayCarry($0) })

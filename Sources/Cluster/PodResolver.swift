@@ -147,7 +147,7 @@ struct PodResolver {
     guard let workload = workloads[ObjectKey(kind: owner.kind, namespace: namespace, name: owner.name)] else {
       return Set(labels.keys)
     }
-    return workload.selectorKeys.union(ControllerLabels.keys(of: workload))
+    return workload.selectorKeys.union(workload.controllerKeys)
       .union(labels.keys.filter { workload.templateLabels[$0] == nil })
   }
 
@@ -159,7 +159,10 @@ struct PodResolver {
 
   /// The pods that a template can make.
   private func candidates(of workload: Workload, diagnostics: inout DiagnosticBag) -> [World.Pod] {
-    guard let variants = ControllerLabels.variants(of: workload, mentions: mentions) else {
+    guard
+      let variants = ControllerLabels.variants(
+        of: workload, mentions: mentions.ofPods(in: workload.metadata.namespace ?? "default"))
+    else {
       diagnostics.report(
         .error(
           "too-many-label-variants",
@@ -173,8 +176,8 @@ struct PodResolver {
       owner = World.Owner(kind: above.kind, name: above.name)
     }
     let spec = workload.template
-    let keys = Set(ControllerLabels.keys(of: workload))
-    let labels = workload.templateLabels.filter { !keys.contains($0.key) }
+    let keys = workload.controllerKeys
+    let labels = workload.ownLabels
     return variants.map { variant in
       let slots: [Int]
       let isReplicated: Bool

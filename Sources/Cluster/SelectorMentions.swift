@@ -6,6 +6,8 @@ public import Kubernetes
 public struct SelectorMentions: Sendable {
   /// The values by key; an entry without values for keys of `Exists` and `DoesNotExist`.
   public private(set) var values: [String: Set<String>] = [:]
+  /// What is asked of the pods of one namespace beside that, by namespace.
+  private var local: [String: [String: Set<String>]] = [:]
 
   /// Nothing is mentioned.
   public init() {}
@@ -16,6 +18,27 @@ public struct SelectorMentions: Sendable {
     for requirement in selector.matchExpressions {
       values[requirement.key, default: []].formUnion(requirement.values)
     }
+  }
+
+  /// Adds every requirement of a selector that looks at the pods of one namespace.
+  public mutating func add(_ selector: LabelSelector, ofPodsIn namespace: String) {
+    var asked = Self()
+    asked.add(selector)
+    local[namespace, default: [:]].merge(asked.values) { $0.union($1) }
+  }
+
+  /// Adds what objects that are not read ask of pods: whom they select must not be taken for known (kinds, U4, U10).
+  public mutating func add(_ object: UnreadObject) {
+    if object.isSelecting, case .pods(let namespace, let selector) = object.scope.ends {
+      add(selector, ofPodsIn: namespace)
+    }
+  }
+
+  /// All that is asked of the pods of a namespace.
+  func ofPods(in namespace: String) -> Self {
+    var result = self
+    result.values.merge(local[namespace] ?? [:]) { $0.union($1) }
+    return result
   }
 
   /// Adds the key of a label whose values are compared.

@@ -16,6 +16,8 @@ extension World {
   ) -> World {
     var mentions = mentions
     for policy in manifests.networkPolicies { mentions.add(policy) }
+    for object in manifests.unread { mentions.add(object) }
+    for injector in manifests.injectors { mentions.add(injector.selector) }
     let namespaces = resolveNamespaces(manifests)
     let index = Dictionary(uniqueKeysWithValues: namespaces.enumerated().map { ($1.name, $0) })
     let resolver = PodResolver(manifests: manifests, namespaces: index, mentions: mentions)
@@ -46,6 +48,7 @@ extension World {
       $0.sortKey.lexicographicallyPrecedes($1.sortKey)
     }
     world.meshes = MeshMembers.find(manifests)
+    world.injectors = manifests.injectors.sorted { ($0.title, $0.span) < ($1.title, $1.span) }
     world.unmodelledWorkloads = unmodelled.sorted { $0.title < $1.title }
     world.contested = contested
     world.guessedOwners = resolver.guessedOwners

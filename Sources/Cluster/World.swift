@@ -124,6 +124,8 @@ public struct World: Sendable {
   public var unread: [UnreadObject] = []
   /// The members of meshes that have a port of their own on the wire.
   public var meshes: [MeshMembers] = []
+  /// Objects that add containers with named ports to pods that others make.
+  public var injectors: [ContainerInjector] = []
   /// Objects that make pods of which nothing is known, by kind, namespace and name.
   public var unmodelledWorkloads: [UnmodelledWorkload] = []
   /// The addresses of which it is not known whose they are, ascending; none but in the snapshot of a cluster.

@@ -94,6 +94,8 @@ public struct Manifests: Sendable {
   public var unread: [UnreadObject] = []
   /// Objects that make pods of which nothing is known (semantics D11).
   public var unmodelledWorkloads: [UnmodelledWorkload] = []
+  /// Objects that add containers to pods which others make.
+  public var injectors: [ContainerInjector] = []
   /// OpenShift Templates with objects that matter, which `oc process` would make.
   public var templates: [Template] = []
   /// How many objects of kinds without semantics there are, by `group/kind`.
@@ -118,5 +120,6 @@ public struct Manifests: Sendable {
   public var isEmpty: Bool {
     namespaces.isEmpty && pods.isEmpty && workloads.isEmpty && services.isEmpty && nodes.isEmpty
       && networkPolicies.isEmpty && operated.isEmpty && unread.isEmpty && unmodelledWorkloads.isEmpty
+      && injectors.isEmpty
   }
 }

@@ -83,13 +83,7 @@ extension ObjectMeta {
 
 extension Fields {
   /// The annotations of an object's metadata that bear on connections.
-  var tellingAnnotations: [String: String] {
-    var result: [String: String] = [:]
-    for entry in self["annotations"]?.node.mapping ?? [] where TellingKeys.isAnnotation(entry.key) {
-      result[entry.key] = entry.value.scalar?.text ?? ""
-    }
-    return result
-  }
+  var tellingAnnotations: [String: String] { self["annotations"]?.node.tellingAnnotations ?? [:] }
 }
 
 extension Cursor {

@@ -15,6 +15,7 @@ extension PodSpec {
       guard let text = nodeName.string() else { return nil }
       result.nodeName = text.isEmpty ? nil : text
     }
+    result.proxies = MeshProxy.among(cursor.node)
     guard let containers = fields["containers"] else { return result }
     guard let items = containers.items() else { return nil }
     for item in items {

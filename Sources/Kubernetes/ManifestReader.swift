@@ -67,7 +67,7 @@ public struct ManifestReader {
         manifests.workloads.append(value)
         var template = value.metadata
         template.annotations = value.templateAnnotations
-        note(template, type.kind, labels: value.templateLabels)
+        note(template, type.kind, labels: value.ownLabels)
       }
     case .wrongVersion(let right):
       fields["apiVersion"]?.error(

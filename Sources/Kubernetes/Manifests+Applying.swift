@@ -18,6 +18,7 @@ extension Manifests {
     result.operated.replace(by: others.operated) { Key($0.kind, $0.metadata.namespace, $0.metadata.name) }
     result.unread.replace(by: others.unread) { Key("\($0.group)/\($0.kind)", $0.namespace, $0.name) }
     result.unmodelledWorkloads.replace(by: others.unmodelledWorkloads) { Key($0.kind, $0.namespace, $0.name) }
+    result.injectors.replace(by: others.injectors) { Key($0.kind, $0.namespace, $0.name) }
     result.templates += others.templates
     for (kind, entry) in others.passedOver {
       guard var known = result.passedOver[kind] else {
@@ -72,6 +73,7 @@ extension Workload {
   fileprivate func hasTemplate(of other: Self) -> Bool {
     templateLabels == other.templateLabels && template.ports == other.template.ports
       && template.hostNetwork == other.template.hostNetwork && template.nodeName == other.template.nodeName
+      && template.proxies == other.template.proxies
   }
 }
 

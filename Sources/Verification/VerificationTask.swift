@@ -75,7 +75,8 @@ struct VerificationTask: Sendable {
     outcome.statistics = WorldStatistics(world)
     outcome.solver = solver
     outcome.passedOver = manifests.passedOver.values.sorted { ($0.group, $0.kind) < ($1.group, $1.kind) }
-    outcome.unmodelled = (world.unread.map(\.title) + world.unmodelledWorkloads.map(\.title)).sorted()
+    outcome.unmodelled =
+      (world.unread.map(\.title) + world.unmodelledWorkloads.map(\.title) + world.injectors.map(\.title)).sorted()
     return outcome
   }
 

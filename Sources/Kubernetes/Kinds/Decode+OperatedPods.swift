@@ -11,10 +11,17 @@ extension WorkloadRecipe {
     switch source {
     case .none: return nil
     case .labels:
+      let isOnHost = object.isOnHostNetwork
+      let annotations = object.podAnnotations
       result = labels.map { labels in
-        OperatedPods(
+        var pods = OperatedPods(
           group: group, kind: kind, metadata: metadata, labels: labels.known(in: object, name: metadata.name),
-          freeKeys: labels.free, hasMoreLabels: true, template: PodSpec(ports: ports), hasMorePorts: hasMorePorts)
+          freeKeys: labels.free, hasMoreLabels: true, template: PodSpec(ports: ports, hostNetwork: isOnHost),
+          hasMorePorts: hasMorePorts)
+        pods.annotations = labels.annotations(in: object).merging(annotations, uniquingKeysWith: TellingKeys.joining)
+        pods.mayUseHostNetwork =
+          !isOnHost && object.mayUseHostNetwork(besides: self.labels.flatMap(\.parts), labels.parts)
+        return pods
       }
     case .templates(let paths):
       let templates = paths.flatMap { object.nodes(at: $0[...]) }
@@ -25,11 +32,13 @@ extension WorkloadRecipe {
         var spec = read.spec
         spec.ports += ports
         let labels = self.labels[0]
-        result.append(
-          OperatedPods(
-            group: group, kind: kind, metadata: metadata,
-            labels: read.labels.merging(labels.known(in: object, name: metadata.name)) { $1 },
-            freeKeys: labels.free, template: spec, hasMorePorts: hasMorePorts))
+        var pods = OperatedPods(
+          group: group, kind: kind, metadata: metadata,
+          labels: read.labels.merging(labels.known(in: object, name: metadata.name)) { $1 },
+          freeKeys: labels.free, template: spec, hasMorePorts: hasMorePorts)
+        pods.annotations = read.annotations.merging(
+          labels.annotations(in: object), uniquingKeysWith: TellingKeys.joining)
+        result.append(pods)
       }
     }
     // A label that the operator sets to a value of its own is not the template's to choose.
@@ -44,14 +53,19 @@ extension WorkloadRecipe {
   }
 
   /// A pod template's labels and what its pods run; nil for one that cannot be read.
-  static func read(_ template: YAMLNode) -> (labels: [String: String], spec: PodSpec)? {
+  static func read(
+    _ template: YAMLNode
+  ) -> (labels: [String: String], annotations: [String: String], spec: PodSpec)? {
     let context = DecodingContext()
     guard let fields = Cursor(template, context: context).fields("PodTemplateSpec") else { return nil }
     var labels: [String: String] = [:]
-    if let written = fields["metadata"]?.fields("ObjectMeta")?["labels"] { labels = written.labelMap() ?? [:] }
+    let metadata = fields["metadata"]?.fields("ObjectMeta")
+    if let written = metadata?["labels"] { labels = written.labelMap() ?? [:] }
+    var annotations = metadata?.tellingAnnotations ?? [:]
+    annotations.merge(template.attachments) { $1 }
     // A virtual machine's template has devices in place of containers.
     let spec = fields["spec"].flatMap { PodSpec.decode($0) } ?? PodSpec()
-    return context.diagnostics.hasErrors ? nil : (labels, spec)
+    return context.diagnostics.hasErrors ? nil : (labels, annotations, spec)
   }
 }
 
@@ -66,6 +80,18 @@ extension WorkloadRecipe.Labels {
     }
     for (key, value) in fixed { result[key] = value == "{name}" ? name : value }
     return result
+  }
+
+  /// The annotations that users write beside these labels.
+  fileprivate func annotations(in object: YAMLNode) -> [String: String] {
+    let nodes = paths.filter { $0.last == "labels" }
+      .flatMap { object.nodes(at: ($0.dropLast() + ["annotations"])[...]) }
+    return nodes.map(\.tellingAnnotations).reduce(into: [:]) { $0.merge($1, uniquingKeysWith: TellingKeys.joining) }
+  }
+
+  /// Where users write about these pods and, it may be, no others: around their labels.
+  fileprivate var parts: [[String]] {
+    paths.map { path in Array(path.last == "labels" ? path.dropLast() : path[...]) }
   }
 }
 

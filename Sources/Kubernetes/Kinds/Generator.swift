@@ -17,6 +17,8 @@ enum Generator {
     switch (group, kind) {
     case ("kyverno.io", _): return kyverno(object)
     case ("mutations.gatekeeper.sh", _): return gatekeeper(object)
+    // What it writes is read: `ContainerInjector`.
+    case ("apps.kruise.io", _): return Output()
     case ("hnc.x-k8s.io", "HNCConfiguration"):
       let resources = object.nodes(at: ["spec", "resources[*]", "resource"]).compactMap(\.scalar?.text)
       return Output(policies: resources.contains { isPolicyResource($0) })

@@ -94,6 +94,7 @@ extension KindTable {
     mutations.gatekeeper.sh | Assign AssignMetadata ModifySet | G | both cluster
     admissionregistration.k8s.io | MutatingAdmissionPolicy | G | both cluster
     admissionregistration.k8s.io | MutatingAdmissionPolicyBinding MutatingWebhookConfiguration | inert | both none
+    apps.kruise.io | SidecarSet | G | both cluster
     hnc.x-k8s.io | HNCConfiguration | G | both cluster
     hnc.x-k8s.io | HierarchyConfiguration SubnamespaceAnchor | inert | both none
     capsule.clastix.io | Tenant GlobalTenantResource TenantResource | G | both cluster
@@ -162,7 +163,7 @@ extension KindTable {
     bitnami.com | SealedSecret
     kustomize.config.k8s.io | *
     builtin | *
-    argoproj.io | AppProject AnalysisTemplate ClusterAnalysisTemplate
+    argoproj.io | AppProject AnalysisTemplate ClusterAnalysisTemplate ClusterWorkflowTemplate
     image.toolkit.fluxcd.io | *
     notification.toolkit.fluxcd.io | *
     kafka.strimzi.io | KafkaTopic KafkaUser

@@ -18,7 +18,7 @@ extension KindTable {
     acid.zalan.do | postgresql | labels | application=spilo cluster-name={name} | 5432 8008 ?
     postgres-operator.crunchydata.com | PostgresCluster | labels | postgres-operator.crunchydata.com/cluster={name} | 5432 ?
     kafka.strimzi.io | Kafka | labels | strimzi.io/cluster={name} strimzi.io/kind=Kafka +spec.kafka.template.pod.metadata.labels | 9090 9091 8443 ?
-    kafka.strimzi.io | KafkaNodePool | labels | strimzi.io/kind=Kafka +spec.template.pod.metadata.labels | 9090 9091 8443 ?
+    kafka.strimzi.io | KafkaNodePool | labels | strimzi.io/kind=Kafka +metadata.labels +spec.template.pod.metadata.labels | 9090 9091 8443 ?
     kafka.strimzi.io | KafkaConnect KafkaMirrorMaker2 | labels | strimzi.io/cluster={name} +spec.template.pod.metadata.labels | 8083 ?
     kafka.strimzi.io | KafkaBridge KafkaMirrorMaker | labels | strimzi.io/cluster={name} +spec.template.pod.metadata.labels | 8080 ?
     elasticsearch.k8s.elastic.co | Elasticsearch | labels | common.k8s.elastic.co/type=elasticsearch elasticsearch.k8s.elastic.co/cluster-name={name} | 9200 9300 ?
@@ -35,7 +35,7 @@ extension KindTable {
     opensearch.opster.io | OpenSearchCluster | none | | ?
     argoproj.io | Rollout | template spec.template | ?rollouts-pod-template-hash |
     argoproj.io | Workflow | labels | workflows.argoproj.io/workflow={name} +spec.podMetadata.labels | ?
-    argoproj.io | CronWorkflow WorkflowTemplate ClusterWorkflowTemplate | labels | +spec.podMetadata.labels +spec.workflowSpec.podMetadata.labels | ?
+    argoproj.io | CronWorkflow WorkflowTemplate | labels | +spec.podMetadata.labels +spec.workflowSpec.podMetadata.labels | ?
     serving.knative.dev | Service Configuration Revision | template spec.template | ?serving.knative.dev/service ?serving.knative.dev/configuration ?serving.knative.dev/revision ?serving.knative.dev/configurationGeneration ?serving.knative.dev/configurationUID ?serving.knative.dev/revisionUID ?serving.knative.dev/serviceUID ?app | 8012 8013 8022 9090 9091 ?
     apps.openshift.io | DeploymentConfig | template spec.template | deploymentconfig={name} ?deployment |
     | DeploymentConfig | template spec.template | deploymentconfig={name} ?deployment |
@@ -53,11 +53,10 @@ extension KindTable {
     ray.io | RayJob | template spec.rayClusterSpec.headGroupSpec.template spec.rayClusterSpec.workerGroupSpecs[*].template | ?ray.io/* ?app.kubernetes.io/name ?app.kubernetes.io/created-by | ?
     ray.io | RayService | template spec.rayClusterConfig.headGroupSpec.template spec.rayClusterConfig.workerGroupSpecs[*].template spec.rayClusterSpec.headGroupSpec.template spec.rayClusterSpec.workerGroupSpecs[*].template | ?ray.io/* ?app.kubernetes.io/name ?app.kubernetes.io/created-by | ?
     kubeflow.org | *Job | template spec.*ReplicaSpecs.*.template | ?training.kubeflow.org/* ?job-name ?replica-index ?replica-type |
-    kubeflow.org | Notebook | template spec.template | notebook-name={name} ?statefulset ?controller-revision-hash ?statefulset.kubernetes.io/pod-name ?apps.kubernetes.io/pod-index |
+    kubeflow.org | Notebook | template spec.template | notebook-name={name} +metadata.labels ?statefulset ?controller-revision-hash ?statefulset.kubernetes.io/pod-name ?apps.kubernetes.io/pod-index |
     leaderworkerset.x-k8s.io | LeaderWorkerSet | template spec.leaderWorkerTemplate.leaderTemplate spec.leaderWorkerTemplate.workerTemplate | ?leaderworkerset.sigs.k8s.io/* ?controller-revision-hash ?statefulset.kubernetes.io/pod-name ?apps.kubernetes.io/pod-index |
     apps.kruise.io | CloneSet StatefulSet DaemonSet BroadcastJob | template spec.template | ?apps.kruise.io/* ?controller-revision-hash ?pod-template-hash ?statefulset.kubernetes.io/pod-name ?apps.kubernetes.io/pod-index ?broadcastjob-name ?broadcastjob-controller-uid |
     apps.kruise.io | AdvancedCronJob | template spec.template.jobTemplate.spec.template spec.template.broadcastJobTemplate.spec.template | ?apps.kruise.io/* ?job-name ?batch.kubernetes.io/* ?controller-uid |
-    apps.kruise.io | SidecarSet | none | | ?
     machinelearning.seldon.io | SeldonDeployment | none | | ?
     serving.kserve.io | InferenceService | none | | ?
     agones.dev | Fleet | template spec.template.spec.template | ?agones.dev/* | ?

@@ -15,6 +15,7 @@ enum TellingKeys {
   private static let exact: Set = [
     attachment, defaultNetwork, dead, primaryNetwork, "sidecar.istio.io/inject", "linkerd.io/inject",
     "kuma.io/sidecar-injection", "consul.hashicorp.com/connect-inject", "istio-injection",
+    "ambient.istio.io/redirection", "consul.hashicorp.com/connect-inject-status",
   ]
   private static let prefixes = ["cni.projectcalico.org/", "istio.io/", "config.linkerd.io/", "ovn.kubernetes.io/"]
   /// What network plugins write into every pod.
@@ -23,6 +24,12 @@ enum TellingKeys {
     "ovn.kubernetes.io/allocated", "ovn.kubernetes.io/routed", "ovn.kubernetes.io/ip_address",
     "ovn.kubernetes.io/mac_address", "ovn.kubernetes.io/cidr", "ovn.kubernetes.io/gateway",
   ]
+
+  /// The values by which a pod is kept out of a mesh.
+  static let refusals: Set = ["none", "disabled", "false"]
+
+  /// One annotation of two places of an object: what joins a mesh counts, since some of the pods may carry it.
+  static func joining(_ a: String, _ b: String) -> String { refusals.contains(a) ? b : a }
 
   /// Annotations by which an address or a route is changed.
   static func redirects(_ key: String) -> Bool {
@@ -33,9 +40,26 @@ enum TellingKeys {
 extension ManifestReader {
   /// Notes what a pod's, or a template's, annotations do to connections.
   mutating func note(_ metadata: ObjectMeta, _ kind: String, labels: [String: String]) {
-    if metadata.annotations.isEmpty { return }
     let namespace = metadata.namespace ?? "default"
-    let scope = KindScope.Ends.pods(namespace: namespace, LabelSelector(matchLabels: labels))
+    note(metadata, kind, scope: .pods(namespace: namespace, LabelSelector(matchLabels: labels)))
+  }
+
+  /// Notes what the annotations do of pods that an operator makes. All of its pods have the labels that are known.
+  mutating func note(_ pods: OperatedPods) {
+    var metadata = pods.metadata
+    metadata.annotations = pods.annotations
+    note(metadata.whereStated, pods.kind, labels: pods.labels)
+  }
+
+  /// Notes what the annotations do of pods of which nothing else is known: any of the namespace may be one of them.
+  mutating func note(_ workload: UnmodelledWorkload) {
+    var metadata = ObjectMeta(name: workload.name, namespace: workload.namespace, span: workload.span)
+    metadata.namespaceSource = workload.namespaceSource
+    metadata.annotations = workload.annotations
+    note(metadata.whereStated, workload.kind, scope: .namespaces([workload.namespace]))
+  }
+
+  private mutating func note(_ metadata: ObjectMeta, _ kind: String, scope: KindScope.Ends) {
     func add(_ key: String, _ effects: Set<Effect>, _ scope: KindScope) {
       manifests.unread.append(
         UnreadObject(
@@ -76,5 +100,14 @@ extension ManifestReader {
     for key in metadata.annotations.keys.sorted() where TellingKeys.redirects(key) {
       add(key, [.redirect], KindScope(ends, directions: [.egress], isOutsideOnly: true))
     }
+  }
+}
+
+extension ObjectMeta {
+  /// The metadata without a namespace that nobody has named.
+  fileprivate var whereStated: Self {
+    var result = self
+    if namespaceSource == .nobody { result.namespace = nil }
+    return result
   }
 }

@@ -13,6 +13,12 @@ extension ManifestReader {
       manifests.unread.append(unread)
       words.formUnion(unread.effects.map(\.rawValue))
     }
+    if type.group == "apps.kruise.io", type.kind == "SidecarSet",
+      let injector = ContainerInjector(object, kind: type.kind, name: place.name, span: place.span)
+    {
+      manifests.injectors.append(injector)
+      words.insert(Effect.generate.rawValue)
+    }
     if makePods(type, object, place) { words.insert("makes-pods") }
     if words.isEmpty {
       let isPlain = row?.family == .source
@@ -40,7 +46,10 @@ extension ManifestReader {
     }
     let scope = KindScope(ends, directions: row.directions, isOutsideOnly: row.isOutsideOnly)
     guard row.family == .generator, row.effects == [.generate] else {
-      return unread(type, object, place, effects(row, object, type), scope, isPolicy: row.family == .policy)
+      var result = unread(
+        type, object, place, effects(row, object, type), scope, isPolicy: row.family == .policy)
+      result.isSelecting = true
+      return result
     }
     let output = Generator.output(of: object, group: type.group, kind: type.kind)
     if output.isNothing { return nil }
@@ -98,6 +107,7 @@ extension ManifestReader {
     metadata.namespaceSource = place.source
     if let recipe, let pods = recipe.pods(of: object, group: type.group, kind: type.kind, metadata: metadata) {
       manifests.operated += pods
+      for pod in pods { note(pod) }
       if KindTable.makesPolicies(group: type.group, kind: type.kind) {
         for pod in pods {
           let selector = LabelSelector(matchLabels: pod.labels.filter { $0.key.hasPrefix("strimzi.io/") })
@@ -109,7 +119,10 @@ extension ManifestReader {
       }
       return true
     }
-    manifests.unmodelledWorkloads.append(place.workload(type.kind))
+    var workload = place.workload(type.kind)
+    workload.annotations = object.podAnnotations
+    note(workload)
+    manifests.unmodelledWorkloads.append(workload)
     let what = hasTemplate ? "has a pod template that is not modelled" : "makes pods whose labels are not known"
     context.diagnostics.report(
       .warning(

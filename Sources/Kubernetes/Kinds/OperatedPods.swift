@@ -16,6 +16,10 @@ public struct OperatedPods: Sendable {
   public var template: PodSpec
   /// Whether its pods may declare other ports.
   public var hasMorePorts: Bool
+  /// Annotations of its pods that bear on connections, as far as they are known.
+  public var annotations: [String: String] = [:]
+  /// Whether some of its pods may share their node's network, and others not (semantics A38).
+  public var mayUseHostNetwork = false
 
   /// Makes pods.
   public init(

@@ -18,6 +18,9 @@ public struct UnreadObject: Sendable {
   public var isPolicy: Bool
   /// Whether it writes labels of pods or namespaces, so that the members of sets and selections are not known.
   public var writesLabels = false
+  /// Whether it selects the pods of its scope by labels, as policies do: who they are is not known where labels are not.
+  /// The scope of an annotation is its own pods, whatever their labels are.
+  public var isSelecting = false
   /// All that was written, in one form whatever the order of keys: two objects of equal content do the same.
   public var content: String
   /// Where it was written.
@@ -70,6 +73,8 @@ public struct UnmodelledWorkload: Hashable, Sendable {
   public var span: Span
   /// Who says in which namespace it lies.
   public var namespaceSource = NamespaceSource.manifest
+  /// Annotations of its pods that bear on connections.
+  public var annotations: [String: String] = [:]
 
   /// `Kind namespace/name`.
   public var title: String { "\(kind) \(namespace)/\(name)" }

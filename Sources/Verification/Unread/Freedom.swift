@@ -1,6 +1,7 @@
 package import Cluster
 package import Kubernetes
 import Properties
+import ReferenceEvaluator
 
 /// What the input leaves open about connections, of one world.
 struct Freedom: Sendable {
@@ -21,11 +22,18 @@ struct Freedom: Sendable {
   /// Members of meshes that have a port of their own on the wire.
   let meshes: [MeshMembers]
 
-  /// A workload whose pods may declare other ports.
+  /// A workload whose pods may declare other ports, or a pod without one.
   struct PortMaker: Hashable, Sendable {
     var namespace: String
+    /// The workload; of kind `Pod` a pod without one.
     var owner: World.Owner
+    /// What leaves the ports open.
     var object: Undecided.Object
+
+    /// Whether a pod is one of them.
+    func has(_ pod: World.Pod, in world: World) -> Bool {
+      world.namespace(of: pod).name == namespace && (pod.owner ?? .init(kind: "Pod", name: pod.name ?? "")) == owner
+    }
   }
 
   init(_ world: World) {
@@ -54,11 +62,31 @@ struct Freedom: Sendable {
 
   private static func portMakers(_ world: World) -> [PortMaker] {
     var result: Set<PortMaker> = []
-    for pod in world.pods where pod.hasMorePorts {
-      guard let owner = pod.owner, let object = Undecided.Object(ownerOf: pod, in: world) else { continue }
-      result.insert(PortMaker(namespace: world.namespace(of: pod).name, owner: owner, object: object))
+    for pod in world.pods {
+      let namespace = world.namespace(of: pod)
+      if pod.hasMorePorts, let owner = pod.owner, let object = Undecided.Object(ownerOf: pod, in: world) {
+        result.insert(PortMaker(namespace: namespace.name, owner: owner, object: object))
+      }
+      for injector in world.injectors where injector.mayAdd(to: pod, of: namespace) {
+        result.insert(
+          PortMaker(
+            namespace: namespace.name, owner: pod.owner ?? .init(kind: "Pod", name: pod.name ?? ""),
+            object: .init(title: injector.title, span: injector.span)))
+      }
     }
-    return result.sorted { $0.object.title < $1.object.title }
+    return result.sorted {
+      ($0.object.title, $0.namespace, $0.owner, $0.object.span)
+        < ($1.object.title, $1.namespace, $1.owner, $1.object.span)
+    }
+  }
+}
+
+extension ContainerInjector {
+  /// Whether it adds its containers to a pod when that is made.
+  fileprivate func mayAdd(to pod: World.Pod, of space: World.Namespace) -> Bool {
+    namespace.map { $0 == space.name } ?? true
+      && namespaceSelector.map { ReferenceEvaluator.matches($0, labels: space.labels) } ?? true
+      && ReferenceEvaluator.matches(selector, labels: pod.labels)
   }
 }
 

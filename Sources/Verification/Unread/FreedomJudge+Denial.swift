@@ -31,8 +31,8 @@ extension FreedomJudge {
       let flow = outcome.counterexamples.first
       return open(outcome, .unreadKind, self.objects(objects, touching: flow), flow)
     }
-    var regions = TouchedRegion.of(freedom.deniers, property: property)
-    regions += TouchedRegion.of(freedom.redirectors, isOutsideOnly: true, property: property)
+    var regions = TouchedRegion.of(freedom.deniers, property: property, orMayBeIn: world)
+    regions += TouchedRegion.of(freedom.redirectors, isOutsideOnly: true, property: property, orMayBeIn: world)
     let rest = try judge(.nominal, property, excluding: waivers + regions, &solver)
     if rest.verdict == .violated {
       var result = outcome
@@ -95,7 +95,7 @@ extension FreedomJudge {
   }
 
   /// Whether a port is asked for by name, by the property or by a policy.
-  private func asksForNames(_ property: Property) -> Bool {
+  func asksForNames(_ property: Property) -> Bool {
     if freedom.portMakers.isEmpty { return false }
     return freedom.namesPorts || !property.assertion.portNames.isEmpty
   }

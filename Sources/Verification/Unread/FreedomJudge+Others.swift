@@ -18,6 +18,7 @@ extension FreedomJudge {
       let regions = TouchedRegion.of(objects, property: property)
       if outcome.verdict == .violated {
         // One pod that no object may isolate is enough.
+        let regions = TouchedRegion.of(objects, property: property, orMayBeIn: world)
         if try judge(.nominal, part, excluding: waivers + regions, &solver).verdict == .violated { return outcome }
       } else if let touch = try touched(part, in: regions, .bare, excluding: waivers, &solver) {
         return open(outcome, .unreadKind, touch, objects)
@@ -41,6 +42,7 @@ extension FreedomJudge {
     let regions = TouchedRegion.of(changed, property: property)
     if outcome.verdict == .violated {
       if changed.isEmpty { return outcome }
+      let regions = TouchedRegion.of(changed, property: property, orMayBeIn: world)
       let rest = try judge(.nominal, property, excluding: waivers + regions, &solver)
       if rest.verdict == .violated { return outcome }
       let flow = outcome.counterexamples.first

@@ -22,12 +22,17 @@ extension FreedomJudge {
   ) throws(VerificationFailure) -> PropertyOutcome {
     let property = outcome.property
     let openers = freedom.openers.filter(\.mayAllow)
-    var regions = TouchedRegion.of(freedom.redirectors, isOutsideOnly: true, property: property)
-    for maker in freedom.portMakers {
+    var regions = TouchedRegion.of(
+      freedom.redirectors, isOutsideOnly: true, property: property, orMayBeIn: world)
+    regions += TouchedRegion.doubtful(openers, property: property, in: world)
+    let makers = asksForNames(property) ? freedom.portMakers : []
+    for maker in makers {
       let pods = SetExpression.workload(
         .init(namespace: maker.namespace, kind: maker.owner.kind, name: maker.owner.name))
       regions += TouchedRegion.into(pods, property: property)
     }
+    regions = try concerning(property, regions, excluding: waivers, &solver)
+    var result = outcome
     if !openers.isEmpty || !regions.isEmpty {
       let stage: Stage = openers.isEmpty ? .nominal : .opened
       let rest = try judge(stage, property, excluding: waivers + regions, &solver)
@@ -35,19 +40,17 @@ extension FreedomJudge {
         let flow = outcome.counterexamples.first
         let some = openers + freedom.redirectors
         return some.isEmpty
-          ? open(outcome, .unknownPorts, freedom.portMakers.map(\.object), flow)
+          ? open(outcome, .unknownPorts, makers.map(\.object), flow)
           : open(outcome, .unreadKind, objects(some, touching: flow), flow)
       }
-      var result = outcome
       result.counterexamples = rest.counterexamples
       result.violatingPairs = rest.violatingPairs
-      return result
     }
     // A pod that nobody knows may be the one that is reached.
-    if case .mustReach(_, let to, _, .some) = property.assertion, let makers = makers(ofPodsIn: to, property) {
+    if case .mustReach(_, let to, _, .some) = property.assertion, let makers = self.makers(ofPodsIn: to, property) {
       return open(outcome, .unknownPods, makers.map { .init($0) }, outcome.counterexamples.first)
     }
-    return outcome
+    return result
   }
 
   /// That something works stands if no object may deny any of its flows.
@@ -57,11 +60,24 @@ extension FreedomJudge {
     var property = outcome.property
     // A source that anyone may create has no policy of its own, where its namespace is new.
     if !freedom.workloads.isEmpty { property.world = .open }
+    if case .mustReach(_, _, _, .some) = property.assertion {
+      if let touch = try touchedChoice(property, excluding: waivers, &solver) {
+        return open(outcome, .unreadKind, touch.objects.map { .init($0) }, touch.flow)
+      }
+      return try qualifyClusterWide(outcome, property, waivers, &solver)
+    }
     var regions = TouchedRegion.of(freedom.deniers, property: property)
     regions += TouchedRegion.of(freedom.redirectors, isOutsideOnly: true, property: property)
     if let touch = try touched(property, in: regions, .denied, excluding: waivers, &solver) {
       return open(outcome, .unreadKind, touch, freedom.deniers + freedom.redirectors)
     }
+    return try qualifyClusterWide(outcome, property, waivers, &solver)
+  }
+
+  /// A pod that anyone may create is touched by what judges the whole cluster.
+  private mutating func qualifyClusterWide<S: Solver & ~Copyable>(
+    _ outcome: PropertyOutcome, _ property: Property, _ waivers: [Waiver], _ solver: inout S
+  ) throws(VerificationFailure) -> PropertyOutcome {
     if property.world == .open, freedom.deniers.contains(where: { $0.scope.ends == .cluster }) {
       let cluster = freedom.deniers.filter { $0.scope.ends == .cluster }
       return open(outcome, .unreadKind, objects(cluster, touching: nil), nil)

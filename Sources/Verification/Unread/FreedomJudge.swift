@@ -124,7 +124,8 @@ struct FreedomJudge {
 
   /// The objects that touch a flow; all of them where none can be told.
   func objects(_ objects: [UnreadObject], touching flow: Counterexample?) -> [Undecided.Object] {
-    let some = flow.map { flow in objects.filter { $0.scope.touches(flow) } } ?? []
+    var some = flow.map { flow in objects.filter { $0.scope.touches(flow) } } ?? []
+    if some.isEmpty, let flow { some = objects.filter { $0.mayTouch(flow, in: world) } }
     return (some.isEmpty ? objects : some).map { .init($0) }
   }
 }

@@ -23,11 +23,7 @@ struct TestFreedom {
         let best = try opened.judge(question, solver: &solver)
         if best?.actual != outcome.actual { return undecided(outcome, .unreadKind, opening.map { .init($0) }) }
       }
-      let makers = freedom.portMakers.filter { maker in
-        to.pods.contains {
-          world.pods[$0].owner == maker.owner && world.namespace(of: world.pods[$0]).name == maker.namespace
-        }
-      }
+      let makers = freedom.portMakers.filter { maker in to.pods.contains { maker.has(world.pods[$0], in: world) } }
       if !makers.isEmpty, freedom.namesPorts { return undecided(outcome, .unknownPorts, makers.map(\.object)) }
     }
     return outcome

@@ -1,0 +1,42 @@
+public import Diagnostics
+import YAMLTree
+
+/// An object that adds containers with named ports to pods that others make (kinds, section 2): what such a name stands
+/// for there is not known, since it adds them when a pod is made.
+public struct ContainerInjector: Hashable, Sendable {
+  /// The kind.
+  public var kind: String
+  /// The name.
+  public var name: String
+  /// The only namespace of its pods, if it names one.
+  public var namespace: String?
+  /// The labels of the namespaces of its pods, if it asks for any.
+  public var namespaceSelector: LabelSelector?
+  /// The labels of its pods.
+  public var selector: LabelSelector
+  /// Where it was written.
+  public var span: Span
+
+  /// `Kind name`.
+  public var title: String { "\(kind) \(name)" }
+
+  /// Reads a SidecarSet of OpenKruise, of no namespace; nil for one that names no port. Selectors that cannot be read
+  /// pick everything.
+  init?(_ object: YAMLNode, kind: String, name: String, span: Span) {
+    let containers = object.nodes(at: ["spec", "containers[*]"]) + object.nodes(at: ["spec", "initContainers[*]"])
+    guard containers.contains(where: { !$0.nodes(at: ["ports[*]", "name"]).isEmpty }) else { return nil }
+    self.kind = kind
+    self.name = name
+    self.span = span
+    namespace = object["spec"]?["namespace"]?.scalar?.text
+    namespaceSelector = Self.selector(object["spec"]?["namespaceSelector"])
+    selector = Self.selector(object["spec"]?["selector"]) ?? LabelSelector()
+  }
+
+  private static func selector(_ written: YAMLNode?) -> LabelSelector? {
+    guard let written, !written.isNull else { return nil }
+    let scratch = DecodingContext()
+    let selector = LabelSelector.decode(Cursor(written, context: scratch))
+    return scratch.diagnostics.hasErrors ? nil : selector
+  }
+}
