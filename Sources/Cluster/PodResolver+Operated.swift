@@ -34,6 +34,7 @@ extension PodResolver {
         hostNetwork: isHost, nodeName: spec.nodeName,
         addresses: isHost ? nodeAddresses(spec.nodeName) : [], isReplicated: true, slots: [0, 1],
         span: operated.metadata.span)
+      pod.serviceAccount = spec.serviceAccount
       pod.fixedLabels = Set(pod.labels.keys)
       pod.unknownLabels = Set(mentions.values.keys.filter { operated.mayCarry($0) })
       pod.operatedBy =

@@ -136,6 +136,7 @@ struct PodResolver {
       owner: owner, labels: pod.metadata.labels, ports: pod.spec.ports,
       hostNetwork: pod.spec.hostNetwork, nodeName: pod.spec.nodeName, addresses: addresses, isReplicated: false,
       slots: [0], span: pod.metadata.span)
+    result.serviceAccount = pod.spec.serviceAccount
     if let owner { result.fixedLabels = fixedLabels(of: owner, in: pod.metadata.namespace, like: pod.metadata.labels) }
     return result
   }
@@ -196,6 +197,7 @@ struct PodResolver {
         hostNetwork: spec.hostNetwork, nodeName: spec.nodeName,
         addresses: spec.hostNetwork ? nodeAddresses(spec.nodeName) : [], isReplicated: isReplicated, slots: slots,
         span: workload.metadata.span)
+      pod.serviceAccount = spec.serviceAccount
       pod.fixedLabels = workload.selectorKeys.union(keys)
       pod.unknownLabels = Set(ControllerLabels.unknownKeys(of: workload))
       return pod

@@ -37,6 +37,7 @@ extension World {
       result.pods[place].labels = before.labels
       result.pods[place].ports = before.ports
       result.pods[place].hostNetwork = before.hostNetwork
+      result.pods[place].serviceAccount = before.serviceAccount
     }
     result.policies = baseline.policies
     result.services = baseline.services

@@ -67,6 +67,8 @@ public struct World: Sendable {
     public var hasMorePorts = false
     /// Whether it shares its node's network (semantics A38).
     public var hostNetwork: Bool
+    /// The ServiceAccount under which it runs.
+    public var serviceAccount = "default"
     /// The name of the node it runs on, when known.
     public var nodeName: String?
     /// Its addresses; empty when they are not known. Of a host-network pod, its node's.

@@ -16,6 +16,11 @@ extension PodSpec {
       result.nodeName = text.isEmpty ? nil : text
     }
     result.proxies = MeshProxy.among(cursor.node)
+    // The second is the name that it had before.
+    if let account = fields["serviceAccountName"] ?? fields["serviceAccount"] {
+      guard let name = account.string() else { return nil }
+      if !name.isEmpty { result.serviceAccount = name }
+    }
     guard let containers = fields["containers"] else { return result }
     guard let items = containers.items() else { return nil }
     for item in items {

@@ -25,6 +25,8 @@ public struct PodSpec: Sendable {
   public var hostNetwork: Bool
   /// The node it runs on, when that is known.
   public var nodeName: String?
+  /// The ServiceAccount under which it runs.
+  public var serviceAccount = "default"
   /// The proxies of meshes among its containers (kinds, 1b).
   public var proxies: Set<MeshProxy> = []
 

@@ -42,6 +42,7 @@ extension ReadFields {
   fileprivate mutating func add(_ path: FieldPath, _ spec: PodSpec) {
     add(path.appending("hostNetwork"), where: spec.hostNetwork)
     add(path.appending("nodeName"), spec.nodeName)
+    add(path.appending("serviceAccountName"), spec.serviceAccount == "default" ? nil : spec.serviceAccount)
     add(path.appending("containers").appending("name"), items: spec.proxies.sorted().map(\.rawValue))
     add(
       path.appending("containers").appending("ports"),

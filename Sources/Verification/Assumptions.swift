@@ -10,9 +10,7 @@ extension Assumption {
     var result =
       worlds(of: set) + [podAddresses(set.model)] + nodeAddresses(set.model) + [
         families(set.model),
-        Assumption(
-          id: "node-traffic", short: "node traffic left out",
-          text: "traffic from and to nodes is judged only where a property names `nodes`"),
+        nodeTraffic(world),
         Assumption(
           id: "enforcer", short: "enforcer upstream",
           text: "the cluster's network plugin enforces NetworkPolicy as the Kubernetes API documents it"),
@@ -117,6 +115,16 @@ extension Assumption {
             + set.model.trustedNamespaceLabels.joined(separator: ", ")))
     }
     return result
+  }
+
+  /// What of nodes is left out. A host-network pod is judged as any sender with a node's address; that its own node
+  /// always gets through (semantics A37) is said of nodes alone, and enforcers differ on the pods that share one.
+  private static func nodeTraffic(_ world: World) -> Assumption {
+    let text = "traffic from and to nodes is judged only where a property names `nodes`"
+    let more = "; so is what host-network pods send to pods of their own node, which gets through whatever policies say"
+    return Assumption(
+      id: "node-traffic", short: "node traffic left out",
+      text: world.pods.contains(where: \.hostNetwork) ? text + more : text)
   }
 
   private static func podAddresses(_ model: PropertySet.Model) -> Assumption {

@@ -135,7 +135,7 @@ struct VerificationTask: Sendable {
     let recorder = options.recordsObligations ? ObligationRecorder() : nil
     let tests = TestJudge(
       model: model, replay: replay, explanation: explanation, options: options, recorder: recorder)
-    let doubt = TestFreedom(freedom: freedom, world: world, opened: openedTests)
+    let doubt = TestFreedom(freedom: freedom, world: world, nominal: tests, opened: openedTests)
     for question in questions[range] {
       guard var result = try tests.judge(question, solver: &solver) else {
         part.diagnostics.report(

@@ -51,6 +51,13 @@ extension FreedomJudge {
     if let touch = try touched(property, in: regions, .bare, excluding: waivers, &solver) {
       return open(outcome, .unreadKind, touch, changed)
     }
+    // A port that was open all the time now leads to every other, or did.
+    let meshes = MeshMembers.differing(freedom.meshes, before.freedom.meshes)
+    let members = SetExpression.union(meshes.flatMap(\.ends).map { KindScope($0).pods })
+    let between = meshes.isEmpty ? [] : [TouchedRegion.between(members, property: property)]
+    if case .flow(let flow)? = try touched(property, in: between, .bare, excluding: waivers, &solver) {
+      return open(outcome, .tunnelPort, meshes.map { .init($0) }, flow)
+    }
     let makers = freedom.workloads + before.freedom.workloads
     let places = Set(makers.map(\.namespace)).sorted()
     let around = places.flatMap { name in
@@ -76,7 +83,7 @@ extension FreedomJudge {
     let movedPods = Set(
       world.pods.indices.filter { place in
         let (a, b) = (world.pods[place], before.world.pods[place])
-        return a.labels != b.labels || a.ports != b.ports
+        return a.labels != b.labels || a.ports != b.ports || a.serviceAccount != b.serviceAccount
           || world.namespace(of: a).labels != before.world.namespace(of: b).labels
       }.map { world.namespace(of: world.pods[$0]).name })
     return (now + then).filter { object in

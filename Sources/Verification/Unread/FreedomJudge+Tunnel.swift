@@ -12,7 +12,7 @@ extension FreedomJudge {
   ) throws(VerificationFailure) -> PropertyOutcome {
     guard outcome.verdict == .proved || outcome.verdict == .waived else { return outcome }
     for members in freedom.meshes {
-      let object = Undecided.Object(title: "\(members.mesh.rawValue) (\(members.title))", span: members.span)
+      let object = Undecided.Object(members)
       if outcome.property.assertion.permits(tcp: members.mesh.port) {
         return open(outcome, .tunnelPort, [object], nil)
       }
@@ -26,6 +26,25 @@ extension FreedomJudge {
       }
     }
     return outcome
+  }
+}
+
+extension Undecided.Object {
+  init(_ members: MeshMembers) { self.init(title: "\(members.mesh.rawValue) (\(members.title))", span: members.span) }
+}
+
+extension MeshMembers {
+  /// The meshes that do not have the same members in two worlds, as each world has them.
+  static func differing(_ now: [Self], _ before: [Self]) -> [Self] {
+    (now + before).filter { mesh in
+      func members(_ all: [Self]) -> Set<KindScope.Ends> { Set(all.filter { $0.mesh == mesh.mesh }.flatMap(\.ends)) }
+      return members(now) != members(before)
+    }
+  }
+
+  /// Whether a pod is a member.
+  func contains(_ pod: World.Pod, in world: World) -> Bool {
+    ends.contains { KindScope($0).contains(pod, in: world) }
   }
 }
 

@@ -41,6 +41,8 @@ public struct Undecided: Sendable {
       var flow = flow
       flow.egress = nil
       flow.ingress = nil
+      // The worlds that are asked about are none that anybody wrote.
+      flow.before = nil
       return flow
     }
   }
