@@ -52,7 +52,12 @@ extension FreedomJudge {
     if outcome.verdict == .violated {
       if changed.isEmpty { return outcome }
       let rest = try judge(.nominal, property, excluding: waivers + regions, &solver)
-      if rest.verdict == .violated { return outcome }
+      if rest.verdict == .violated {
+        var result = outcome
+        result.counterexamples = rest.counterexamples
+        result.violatingPairs = rest.violatingPairs
+        return result
+      }
       let flow = outcome.counterexamples.first
       return open(outcome, .unreadKind, objects(changed, touching: flow), flow)
     }
