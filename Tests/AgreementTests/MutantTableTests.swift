@@ -1,19 +1,25 @@
 import TestSupport
 import Testing
 
-/// `Scripts/mutants` replaces lines by their text: each must be there, once.
+/// `Scripts/mutants` finds files by their names and lines by their text: each must be there, once.
 @Suite struct MutantTableTests {
   @Test func everyMutantCanBePlanted() throws {
     let blocks = try Repository.text("Tests/mutants/table.txt").split(separator: "\n\n")
-    var mutants = 0
+    var names: Set<Substring> = []
     for block in blocks {
       let lines = block.split(separator: "\n").filter { !$0.hasPrefix("#") }
       if lines.isEmpty { continue }
       try #require(lines.count == 4 && lines[2].hasPrefix("- ") && lines[3].hasPrefix("+ "), "\(lines)")
-      mutants += 1
-      let source = try Repository.text(String(lines[1])).split(separator: "\n").map { $0.drop { $0 == " " } }
+      #expect(names.insert(lines[0]).inserted, "two mutants are called \(lines[0])")
+      #expect(lines[2].dropFirst(2) != lines[3].dropFirst(2), "\(lines[0]) changes nothing")
+      let files = try Repository.sources(named: String(lines[1]))
+      #expect(files.count == 1, "\(lines[0]): \(files)")
+      let text = try files.map { try Repository.text($0) }.joined(separator: "\n")
+      let source = text.split(separator: "\n").map { line in
+        line.drop { $0 == " " }
+      }
       #expect(source.count { $0 == lines[2].dropFirst(2) } == 1, "\(lines[0])")
     }
-    #expect(mutants > 30)
+    #expect(names.count > 30)
   }
 }

@@ -46,4 +46,11 @@ package enum Repository {
     }
     return found.sorted()
   }
+
+  /// The files of a name below `Sources`, sorted: there is one, wherever it was moved to, unless two have the name.
+  package static func sources(named name: String) throws -> [String] {
+    try allSources.get().filter { $0.hasSuffix("/\(name)") }
+  }
+
+  private static let allSources = Result { try files(below: "Sources", suffix: ".swift") }
 }

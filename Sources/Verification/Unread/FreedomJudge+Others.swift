@@ -11,20 +11,30 @@ extension FreedomJudge {
     let property = outcome.property
     guard case .defaultDeny(let pods, let directions) = property.assertion else { return outcome }
     let judging = freedom.openers.filter { $0.mayAllow && !$0.scope.directions.isDisjoint(with: directions) }
+    var certain: [Counterexample] = []
+    var count = 0
     for direction in directions {
       var part = property
       part.assertion = .defaultDeny(pods: pods, directions: [direction])
       let objects = judging.filter { $0.scope.directions.contains(direction) }
       let regions = TouchedRegion.of(objects, property: property)
       if outcome.verdict == .violated {
-        // One pod that no object may isolate is enough.
+        // One pod that no object may isolate is enough; the others are not told.
         let regions = TouchedRegion.of(objects, property: property, orMayBeIn: world)
-        if try judge(.nominal, part, excluding: waivers + regions, &solver).verdict == .violated { return outcome }
+        let rest = try judge(.nominal, part, excluding: waivers + regions, &solver)
+        certain += rest.counterexamples
+        count += rest.violatingPairs
       } else if let touch = try touched(part, in: regions, .bare, excluding: waivers, &solver) {
         return open(outcome, .unreadKind, touch, objects)
       }
     }
     guard outcome.verdict == .violated else { return try qualifyPods(outcome, waivers, .nominal, &solver) }
+    if count > 0 {
+      var result = outcome
+      result.counterexamples = Array(certain.prefix(outcome.counterexamples.count))
+      result.violatingPairs = count
+      return result
+    }
     let flow = outcome.counterexamples.first
     return open(outcome, .unreadKind, objects(judging, touching: flow), flow)
   }
@@ -44,7 +54,12 @@ extension FreedomJudge {
       if changed.isEmpty { return outcome }
       let regions = TouchedRegion.of(changed, property: property, orMayBeIn: world)
       let rest = try judge(.nominal, property, excluding: waivers + regions, &solver)
-      if rest.verdict == .violated { return outcome }
+      if rest.verdict == .violated {
+        var result = outcome
+        result.counterexamples = rest.counterexamples
+        result.violatingPairs = rest.violatingPairs
+        return result
+      }
       let flow = outcome.counterexamples.first
       return open(outcome, .unreadKind, objects(changed, touching: flow), flow)
     }
