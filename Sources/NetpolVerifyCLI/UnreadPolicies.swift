@@ -38,7 +38,7 @@ struct UnreadPolicies {
 
   /// What such objects may do.
   private static func words(_ effects: Set<Effect>) -> String {
-    if effects.contains(.generate) { return "may write policies, labels or pods" }
+    if effects.contains(.generate) { return "may write or delete policies, labels or pods" }
     if effects.contains(where: \.mayAllow) { return "may allow and deny connections" }
     if effects.contains(where: \.mayDeny) { return "may deny connections" }
     if effects.contains(.path) { return "may add a path beside the pod network" }

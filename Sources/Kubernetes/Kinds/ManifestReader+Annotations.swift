@@ -4,11 +4,16 @@ import Diagnostics
 enum TellingKeys {
   /// Annotations of pods and namespaces that are read.
   static func isAnnotation(_ key: String) -> Bool {
-    exact.contains(key) || prefixes.contains { key.hasPrefix($0) } && !written.contains(key)
+    exact.contains(key) || interfaces.contains(key)
+      || prefixes.contains { key.hasPrefix($0) } && !written.contains(key)
   }
 
   static let attachment = "k8s.v1.cni.cncf.io/networks"
   static let defaultNetwork = "v1.multus-cni.io/default-network"
+  /// Interfaces of further networks of a Pod on GKE, and which of them is the way out.
+  static let interfaces: Set = ["networking.gke.io/interfaces", "networking.gke.io/default-interface"]
+  /// Labels that put a Pod into a network of Azure's own.
+  static let azureNetworks = ["kubernetes.azure.com/pod-network", "kubernetes.azure.com/pod-network-instance"]
   static let dead = "net.beta.kubernetes.io/network-policy"
   static let primaryNetwork = "k8s.ovn.org/primary-user-defined-network"
 
@@ -33,21 +38,24 @@ enum TellingKeys {
 extension ManifestReader {
   /// Notes what a pod's, or a template's, annotations do to connections.
   mutating func note(_ metadata: ObjectMeta, _ kind: String, labels: [String: String]) {
-    if metadata.annotations.isEmpty { return }
     let namespace = metadata.namespace ?? "default"
     let scope = KindScope.Ends.pods(namespace: namespace, LabelSelector(matchLabels: labels))
-    func add(_ key: String, _ effects: Set<Effect>, _ scope: KindScope) {
+    func add(_ what: String, _ key: String, _ content: String, _ effects: Set<Effect>, _ scope: KindScope) {
       manifests.unread.append(
         UnreadObject(
-          group: "", kind: kind, namespace: metadata.namespace, name: "\(metadata.name) (annotation \(key))",
-          effects: effects, scope: scope, content: metadata.annotations[key] ?? "", span: metadata.span))
+          group: "", kind: kind, namespace: metadata.namespace, name: "\(metadata.name) (\(what) \(key))",
+          effects: effects, scope: scope, content: content, span: metadata.span))
     }
-    for key in metadata.annotations.keys.sorted() {
+    for key in TellingKeys.azureNetworks {
+      if let value = labels[key] { add("label", key, value, [.path, .allowAndDeny], KindScope(scope)) }
+    }
+    for (key, value) in metadata.annotations.sorted(by: { $0.key < $1.key }) {
       switch key {
-      case TellingKeys.attachment: add(key, [.path], KindScope(scope))
-      case TellingKeys.defaultNetwork: add(key, [.path, .allowAndDeny], KindScope(scope))
+      case _ where key == TellingKeys.attachment || TellingKeys.interfaces.contains(key):
+        add("annotation", key, value, [.path], KindScope(scope))
+      case TellingKeys.defaultNetwork: add("annotation", key, value, [.path, .allowAndDeny], KindScope(scope))
       case _ where TellingKeys.redirects(key):
-        add(key, [.redirect], KindScope(scope, directions: [.egress], isOutsideOnly: true))
+        add("annotation", key, value, [.redirect], KindScope(scope, directions: [.egress], isOutsideOnly: true))
       default: break
       }
     }

@@ -35,7 +35,7 @@ struct Freedom: Sendable {
     openers = touching { $0.mayAllow || $0.effects.contains(.path) }
     deniers = touching(\.mayDeny)
     redirectors = touching { $0.effects.contains(.redirect) }
-    labelWriters = touching(\.writesLabels)
+    labelWriters = touching { !$0.labelKeys.isEmpty }
     workloads = world.unmodelledWorkloads
     portMakers = Self.portMakers(world)
     namesPorts = world.policies.contains { policy in

@@ -42,10 +42,12 @@ public struct Undecided: Sendable {
 
   /// A sentence for reports.
   public var text: String {
-    let names = objects.prefix(3).map(\.title).joined(separator: ", ")
-    let more = objects.count > 3 ? " and \(objects.count - 3) more" : ""
+    // Of an object that a comparison finds changed, there are two.
+    let titles = Set(objects.map(\.title)).sorted()
+    let names = titles.prefix(3).joined(separator: ", ")
+    let more = titles.count > 3 ? " and \(titles.count - 3) more" : ""
     return switch because {
-    case .unreadKind: "\(names)\(more) \(objects.count == 1 ? "is" : "are") not read and may decide otherwise"
+    case .unreadKind: "\(names)\(more) \(titles.count == 1 ? "is" : "are") not read and may decide otherwise"
     case .unknownPods: "\(names)\(more) may make pods that break it"
     case .unknownPorts: "which ports the pods of \(names)\(more) declare is not known"
     case .tunnelPort: "\(names)\(more) carries connections to every port"
