@@ -130,7 +130,7 @@ extension KindTable {
   static let inert = """
     | Binding ComponentStatus ConfigMap ControllerRevision Event IPAddress LimitRange PersistentVolume PersistentVolumeClaim PodTemplate ResourceQuota Secret ServiceAccount ServiceCIDR
     | AppliedClusterResourceQuota BuildRequest ClusterNetwork ClusterResourceQuota DeploymentConfigRollback HostSubnet Identity Image ImageStreamImport ImageStreamMapping OAuthAccessToken OAuthAuthorizeToken OAuthClientAuthorization PolicyBinding ProjectRequest RoleBindingRestriction SerializedReference SubjectAccessReview LocalSubjectAccessReview UserIdentityMapping
-    | APIGroup APIResource APIVersions DeleteOptions Endpoints NodeProxyOptions PodExecOptions RangeAllocation Scale Status
+    | APIGroup APIResource APIVersions DeleteOptions NodeProxyOptions PodExecOptions RangeAllocation Scale Status
     | Config EncryptionConfig MasterConfig NodeConfig Policy PolicyList
     | Route ImageStream ImageStreamTag BuildConfig SecurityContextConstraints Group User Role RoleBinding ClusterRole ClusterRoleBinding Build OAuthClient
     apps | ControllerRevision DeploymentRollback Scale

@@ -49,7 +49,9 @@ public struct UnreadObject: Sendable {
   /// Whether it lies in a namespace, and neither its manifest nor the user says in which.
   public var isUnplaced: Bool {
     switch scope.ends {
-    case .namespaces, .pods: namespace == nil && !group.isEmpty
+    // A Template may say of each of its objects where it lies.
+    case .namespaces(let names): namespace == nil && !group.isEmpty && names.contains("default")
+    case .pods: namespace == nil && !group.isEmpty
     case .cluster, .nodes, .none: false
     }
   }

@@ -190,7 +190,8 @@ struct FileReading {
     let path = ShellWord.quote(first.path)
     notes.append(
       .init(
-        "an object is a document of its own, or an item of a `List`; `--exclude \(path)` says that the file has no say"))
+        "an object is a document of its own, or an item of a `List`; `--exclude \(path)` says that the file has no say")
+    )
     context.diagnostics.report(
       Diagnostic(
         "nested-object", severity: options.isStrict ? .error : .warning,
