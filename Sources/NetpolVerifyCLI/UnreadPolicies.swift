@@ -18,7 +18,11 @@ struct UnreadPolicies {
   /// The same for a run of `verify`: a policy that can allow what the others deny ends it unless the property file
   /// says `unknownKinds: warn`, and the error tells what that would leave decided (kinds, U8).
   func diagnostics(of outcome: Outcome, _ model: PropertySet.Model) -> [Diagnostic] {
-    kinds.map { kind in
+    kinds.compactMap { kind in
+      // What writes labels that nobody asks for has no say.
+      let objects = kind.objects.filter { !$0.writesLabelsAlone || outcome.unmodelled.contains($0.title) }
+      if objects.isEmpty { return nil }
+      let kind = (name: kind.name, objects: objects)
       let isRefused = model.unknownKinds == .error && kind.objects.contains { $0.isPolicy && $0.mayAllow }
       return isRefused ? diagnostic(.error, kind, notes: [hint(outcome)]) : diagnostic(.warning, kind)
     }

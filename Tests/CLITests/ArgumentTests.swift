@@ -43,6 +43,14 @@ struct ArgumentTests {
     #expect(sandbox.errors == "")
   }
 
+  @Test(arguments: ["verify", "list", "diff", "explain A B 1", "coverage", "lint", "init", "sets", "validate"])
+  func limitsStandLastInTheHelp(command: String) throws {
+    #expect(sandbox.run("\(command) --help") == 0)
+    let options = sandbox.output.split(separator: "\n").filter { $0.hasPrefix("  -") }
+    let first = try #require(options.firstIndex { $0.hasPrefix("  --max-depth") })
+    #expect(options[first...].allSatisfy { ["  --max-", "  --version", "  -h"].contains(where: $0.hasPrefix) })
+  }
+
   @Test func completionScript() {
     #expect(sandbox.run("--generate-completion-script bash") == 0)
     #expect(sandbox.output.contains("_netpol-verify"))

@@ -166,7 +166,7 @@ struct TextReportTests {
       Sample.outcome("e", .expectedViolation, expectation: .init(reason: evil, ticket: evil, span: Sample.span(1, 1))),
     ])
     #expect(!report.unicodeScalars.contains { $0 != "\n" && ($0.value < 0x20 || $0 == "\u{202E}") })
-    #expect(report.split(separator: "\n").count == 12)
+    #expect(report.split(separator: "\n").count == 13)
   }
 
   @Test func coloursOnlyWhenAsked() {
