@@ -9,6 +9,9 @@ public struct SelectorMentions: Sendable {
   /// What is asked of the pods of one namespace beside that, by namespace.
   private var local: [String: [String: Set<String>]] = [:]
 
+  /// The keys of namespaces' labels.
+  public private(set) var namespaceKeys: Set<String> = []
+
   /// Nothing is mentioned.
   public init() {}
 
@@ -44,12 +47,25 @@ public struct SelectorMentions: Sendable {
   /// Adds the key of a label whose values are compared.
   public mutating func add(key: String) { values[key, default: []].formUnion([]) }
 
-  /// Adds every pod selector of a policy.
+  /// Adds a selector of namespaces.
+  public mutating func add(namespaces selector: LabelSelector) {
+    for key in selector.matchLabels.keys { add(namespaceKey: key) }
+    for requirement in selector.matchExpressions { add(namespaceKey: requirement.key) }
+  }
+
+  /// Adds the key of a namespace's label whose values are compared.
+  public mutating func add(namespaceKey key: String) { namespaceKeys.insert(key) }
+
+  /// The keys of all labels that are asked for.
+  public var keys: Set<String> { namespaceKeys.union(values.keys) }
+
+  /// Adds every selector of a policy.
   public mutating func add(_ policy: NetworkPolicy) {
     add(policy.podSelector)
     for rule in policy.ingress + policy.egress {
       for peer in rule.peers {
         if let selector = peer.podSelector { add(selector) }
+        if let selector = peer.namespaceSelector { add(namespaces: selector) }
       }
     }
   }

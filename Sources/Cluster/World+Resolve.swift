@@ -44,7 +44,8 @@ extension World {
         ($0.metadata.namespace ?? "default", $0.metadata.name) < ($1.metadata.namespace ?? "default", $1.metadata.name)
       },
       policies: manifests.networkPolicies.sorted { ($0.namespace, $0.name) < ($1.namespace, $1.name) }, addresses: plan)
-    world.unread = manifests.unread.map { $0.ofTheMesh(ifRootIn: world) }.sorted {
+    let unread = manifests.unread.compactMap { $0.labelling(mentions.keys) }
+    world.unread = unread.map { $0.ofTheMesh(ifRootIn: world) }.sorted {
       $0.sortKey.lexicographicallyPrecedes($1.sortKey)
     }
     world.meshes = MeshMembers.find(manifests)

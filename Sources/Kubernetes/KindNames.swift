@@ -5,6 +5,11 @@ public enum KindNames {
   /// Whether some group has a kind of this name that is modelled, or that decides about connections.
   public static func matters(_ kind: String) -> Bool { TypeMeta.mayMatter(kind: kind) }
 
+  /// Whether a type is none: its group is known as a whole, or its name is nearly that of a kind that matters.
+  public static func isMisspelt(apiVersion: String, kind: String) -> Bool {
+    if case .unknownKind = TypeMeta(apiVersion: apiVersion, kind: kind).modelled { true } else { false }
+  }
+
   /// Whether objects of a kind can change connections or make pods, and are read only to say so. What a cluster derives
   /// from Services is left out.
   public static func isUnread(group: String, kind: String) -> Bool {

@@ -45,7 +45,12 @@ public struct ManifestReader {
     case .networkPolicy:
       guard var policy = context.withoutErrors({ NetworkPolicy.decode(object) }) else { return }
       if policy.isGenerated { policy.name = duplicates.name(generated: policy.identity) }
-      if duplicates.isFirst(policy) { manifests.networkPolicies.append(policy) }
+      guard duplicates.isFirst(policy) else { return }
+      if let transience = Transience(of: object.node) {
+        note(policy, transience, object.node.canonical)
+      } else {
+        manifests.networkPolicies.append(policy)
+      }
     case .namespace:
       if let value = Namespace.decode(object), duplicates.isFirst(value) {
         manifests.namespaces.append(value)
@@ -65,6 +70,7 @@ public struct ManifestReader {
     case .workload(let kind):
       if let value = named(Workload.decode(object, kind: kind), \.metadata), duplicates.isFirst(value) {
         manifests.workloads.append(value)
+        if let transience = Transience(of: object.node) { note(value, transience) }
         var template = value.metadata
         template.annotations = value.templateAnnotations
         note(template, type.kind, labels: value.ownLabels)
@@ -76,7 +82,7 @@ public struct ManifestReader {
     case .unknownKind(let meant):
       fields["kind"]?.error(
         "unknown-kind", "`\(type.kind)` is no kind of `\(type.apiVersion)`",
-        notes: [.init("did you mean `\(meant)`?")])
+        notes: meant.map { [.init("did you mean `\($0)`?")] } ?? [])
     case .template: passOver(template: fields)
     case .other: passOver(type, fields)
     }

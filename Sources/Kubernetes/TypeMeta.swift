@@ -11,8 +11,9 @@ struct TypeMeta: Hashable {
     case workload(Workload.Kind)
     /// A known kind under an `apiVersion` that no supported Kubernetes serves.
     case wrongVersion(right: String)
-    /// A name that is nearly that of a kind that matters: most likely misspelt, and then it must not vanish.
-    case unknownKind(meant: String)
+    /// A name that is nearly that of a kind that matters, or that no kind of a group has which is known as a whole: most
+    /// likely misspelt, and then it must not vanish.
+    case unknownKind(meant: String?)
     /// An OpenShift Template: objects for `oc process` to make.
     case template
     /// Of a kind that `KindTable` knows, or that nothing is known of.
@@ -35,22 +36,23 @@ struct TypeMeta: Hashable {
     "Job": "batch/v1", "CronJob": "batch/v1", "NetworkPolicy": "networking.k8s.io/v1",
   ]
 
-  /// Groups in which Kubernetes itself has served the kinds above.
+  /// Groups in which Kubernetes itself has served the kinds above; all of their kinds are known.
   private static let builtInGroups: Set<String> = ["", "apps", "extensions", "batch", "networking.k8s.io"]
 
   /// How the names of policy kinds end (kinds, U1).
   private static let policyEndings = [
-    "networkpolicy", "securitypolicy", "firewall", "intentions", "trafficpermission",
+    "networkpolicy", "securitypolicy", "firewall", "intentions", "trafficpermission", "networkpolicies",
+    "securitypolicies", "firewalls", "trafficpermissions",
   ]
 
   /// How many edits a name may be away from that of a kind to be taken for it: one, or two of a long name.
   private var misspelling: Int { kind.count < 8 ? 1 : 2 }
 
-  /// Whether a kind is named like those that decide about connections.
+  /// Whether a kind, or its plural, is named like those that decide about connections.
   static func isNamedLikePolicy(_ kind: String) -> Bool {
     let kind = kind.lowercased()
     // PodSecurityPolicy said what a pod may ask of its node.
-    return kind != "podsecuritypolicy" && policyEndings.contains { kind.hasSuffix($0) }
+    return !kind.hasPrefix("podsecurity") && policyEndings.contains { kind.hasSuffix($0) }
   }
 
   /// The group of `apiVersion`; empty for the core group. What has neither a slash nor the form of a version is a group
@@ -81,8 +83,19 @@ struct TypeMeta: Hashable {
     if kind == "Template", group.isEmpty || group == "template.openshift.io" { return .template }
     let isListed =
       KindTable.row(group: group, kind: kind) != nil || KindTable.workload(group: group, kind: kind) != nil
-    if !isListed, let meant = nearest(kind, among: names, limit: misspelling) { return .unknownKind(meant: meant) }
-    return .other
+    if isListed { return .other }
+    if let meant = plural ?? nearest(kind, among: names, limit: misspelling) { return .unknownKind(meant: meant) }
+    let isKnownAsAWhole = Self.builtInGroups.contains(group) && !kind.hasSuffix("List")
+    return isKnownAsAWhole ? .unknownKind(meant: nearest(kind, among: names)) : .other
+  }
+
+  /// The kind of which the name is the plural.
+  private var plural: String? {
+    let written = kind.lowercased()
+    return names.sorted().first { name in
+      let name = name.lowercased()
+      return written == "\(name)s" || name.hasSuffix("y") && written == "\(name.dropLast())ies"
+    }
   }
 
   /// The kinds of the group that matter.

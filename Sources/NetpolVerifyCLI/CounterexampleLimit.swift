@@ -1,17 +1,18 @@
 import ArgumentParser
 
 /// `--counterexamples N|all`.
-struct CounterexampleLimit: ExpressibleByArgument {
+struct CounterexampleLimit {
   /// How many to show of each property.
   var count: Int
 
-  init?(argument: String) {
-    if argument == "all" {
+  /// Reads a limit; what is none is refused with what is wanted.
+  init(_ text: String) throws {
+    if text == "all" {
       count = .max
-    } else if let number = Int(argument), number >= 1 {
+    } else if let number = Int(text), number >= 1 {
       count = number
     } else {
-      return nil
+      throw ValidationError("Wanted is a number from 1, or `all`.")
     }
   }
 }

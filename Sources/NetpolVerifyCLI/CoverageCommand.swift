@@ -24,9 +24,6 @@ struct CoverageCommand: EnvironmentCommand {
   @Argument(help: "A property file, and manifests as with -f.", completion: .file())
   var paths: [String] = []
 
-  @OptionGroup
-  var input: WorldOptions
-
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp("A report, to standard output or to a file. May repeat.", valueName: "format[=file]"))
@@ -34,6 +31,9 @@ struct CoverageCommand: EnvironmentCommand {
 
   @Option(help: "When to colour messages: auto, always, never. NO_COLOR is honoured.")
   var color: ColorChoice = .auto
+
+  @OptionGroup
+  var input: WorldOptions
 
   var outputPaths: [String] { outputs.compactMap(\.path) }
 

@@ -2,12 +2,15 @@ import ArgumentParser
 import Properties
 
 /// `--as-of DATE`.
-struct DayArgument: ExpressibleByArgument {
+struct DayArgument {
   /// The day.
   var date: CalendarDate
 
-  init?(argument: String) {
-    guard let date = CalendarDate(argument) else { return nil }
+  /// Reads a day; what is none is refused with the form that is wanted.
+  init(_ text: String) throws {
+    guard let date = CalendarDate(text) else {
+      throw ValidationError("A day is written YYYY-MM-DD, such as 2027-03-31.")
+    }
     self.date = date
   }
 }

@@ -51,7 +51,7 @@ struct DiffCommand: EnvironmentCommand {
   @OptionGroup(title: "What is read")
   var reading: InputOptions
 
-  @OptionGroup(title: "Limits of input files")
+  @OptionGroup
   var limits: LimitOptions
 
   var outputPaths: [String] { outputs.compactMap(\.path) }

@@ -38,9 +38,6 @@ struct ExplainCommand: EnvironmentCommand {
   @Option(help: ArgumentHelp("The namespace of that pod.", valueName: "name"))
   var toNamespace: String?
 
-  @OptionGroup
-  var input: WorldOptions
-
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp("A report, to standard output or to a file. May repeat.", valueName: "format[=file]"))
@@ -48,6 +45,9 @@ struct ExplainCommand: EnvironmentCommand {
 
   @Option(help: "When to colour: auto, always, never. NO_COLOR is honoured.")
   var color: ColorChoice = .auto
+
+  @OptionGroup
+  var input: WorldOptions
 
   var outputPaths: [String] { outputs.compactMap(\.path) }
 

@@ -19,11 +19,11 @@ struct InitCommand: EnvironmentCommand {
   @Argument(help: "Manifests, as with -f, or a property file, as with --model.", completion: .file())
   var paths: [String] = []
 
-  @OptionGroup
-  var input: WorldOptions
-
   @Option(help: "When to colour: auto, always, never. NO_COLOR is honoured.")
   var color: ColorChoice = .auto
+
+  @OptionGroup
+  var input: WorldOptions
 
   func validate() throws { try input.checkSources(besides: paths) }
 

@@ -24,9 +24,6 @@ struct LintCommand: EnvironmentCommand {
   @Argument(help: "Manifests, as with -f, or a property file, as with --model.", completion: .file())
   var paths: [String] = []
 
-  @OptionGroup
-  var input: WorldOptions
-
   @Flag(inversion: .prefixedNo, help: "Look for redundant rules and policies, which takes proofs.")
   var redundancy = true
 
@@ -37,6 +34,9 @@ struct LintCommand: EnvironmentCommand {
 
   @Option(help: "When to colour: auto, always, never. NO_COLOR is honoured.")
   var color: ColorChoice = .auto
+
+  @OptionGroup
+  var input: WorldOptions
 
   var outputPaths: [String] { outputs.compactMap(\.path) }
 

@@ -21,9 +21,6 @@ struct ListCommand: EnvironmentCommand {
   var paths: [String] = []
 
   @OptionGroup
-  var input: WorldOptions
-
-  @OptionGroup
   var filter: ConnectionFilterOptions
 
   @Option(
@@ -33,6 +30,9 @@ struct ListCommand: EnvironmentCommand {
 
   @Option(help: "When to colour messages: auto, always, never. NO_COLOR is honoured.")
   var color: ColorChoice = .auto
+
+  @OptionGroup
+  var input: WorldOptions
 
   var outputPaths: [String] { outputs.compactMap(\.path) }
 

@@ -84,6 +84,7 @@ struct ManifestLoader {
     options.tell(found.skipped, in: &context.diagnostics)
     if let known = loaded[key] { return known }
     let manifests = read(found, options, store: &store)
+    skipped.add(manifests.passedOver.values.sorted { ($0.group, $0.kind) < ($1.group, $1.kind) })
     loaded[key] = manifests
     return manifests
   }
@@ -131,6 +132,7 @@ struct ManifestLoader {
       for document in documents where !PropertyLoader.isPropertySet(document) { reader.read(document) }
     }
     reading.tellUnread()
+    reading.tellNested()
     reading.tellUnlisted()
     options.tell(reading.skipped, in: &context.diagnostics)
     skipped.add(reading.skipped, options: [])

@@ -35,7 +35,7 @@ struct SetsCommand: EnvironmentCommand {
   @OptionGroup(title: "What is read")
   var options: InputOptions
 
-  @OptionGroup(title: "Limits of input files")
+  @OptionGroup
   var limits: LimitOptions
 
   func validate() throws { try manifests.checkStandardInput(besides: paths) }

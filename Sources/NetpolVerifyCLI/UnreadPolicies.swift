@@ -18,7 +18,11 @@ struct UnreadPolicies {
   /// The same for a run of `verify`: a policy that can allow what the others deny ends it unless the property file
   /// says `unknownKinds: warn`, and the error tells what that would leave decided (kinds, U8).
   func diagnostics(of outcome: Outcome, _ model: PropertySet.Model) -> [Diagnostic] {
-    kinds.map { kind in
+    kinds.compactMap { kind in
+      // What writes labels that nobody asks for has no say.
+      let objects = kind.objects.filter { !$0.writesLabelsAlone || outcome.unmodelled.contains($0.title) }
+      if objects.isEmpty { return nil }
+      let kind = (name: kind.name, objects: objects)
       let isRefused = model.unknownKinds == .error && kind.objects.contains { $0.isPolicy && $0.mayAllow }
       return isRefused ? diagnostic(.error, kind, notes: [hint(outcome)]) : diagnostic(.warning, kind)
     }
@@ -38,7 +42,7 @@ struct UnreadPolicies {
 
   /// What such objects may do.
   private static func words(_ effects: Set<Effect>) -> String {
-    if effects.contains(.generate) { return "may write policies, labels or pods" }
+    if effects.contains(.generate) { return "may write or delete policies, labels or pods" }
     if effects.contains(where: \.mayAllow) { return "may allow and deny connections" }
     if effects.contains(where: \.mayDeny) { return "may deny connections" }
     if effects.contains(.path) { return "may add a path beside the pod network" }

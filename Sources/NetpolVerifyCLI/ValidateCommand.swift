@@ -23,7 +23,7 @@ struct ValidateCommand: EnvironmentCommand {
   @OptionGroup(title: "What is read")
   var options: InputOptions
 
-  @OptionGroup(title: "Limits of input files")
+  @OptionGroup
   var limits: LimitOptions
 
   func run(in environment: Environment) -> RunStatus {

@@ -32,7 +32,9 @@ struct VerifyCommand: EnvironmentCommand {
   @Option(help: "When to colour: auto, always, never. NO_COLOR is honoured.")
   var color: ColorChoice = .auto
 
-  @Option(help: ArgumentHelp("How many counterexamples of a property to show.", valueName: "n|all"))
+  @Option(
+    help: ArgumentHelp("How many counterexamples of a property to show.", valueName: "n|all"),
+    transform: CounterexampleLimit.init)
   var counterexamples: CounterexampleLimit?
 
   @Option(
@@ -42,7 +44,8 @@ struct VerifyCommand: EnvironmentCommand {
   var failOn: SeverityArgument?
 
   @Option(
-    help: ArgumentHelp("The day for which waivers and expectations are judged; today if left out.", valueName: "date"))
+    help: ArgumentHelp("The day for which waivers and expectations are judged; today if left out.", valueName: "date"),
+    transform: DayArgument.init)
   var asOf: DayArgument?
 
   @Flag(name: .customLong("no-waivers"), help: "Judge as if there were no waivers.")
@@ -68,7 +71,7 @@ struct VerifyCommand: EnvironmentCommand {
   @OptionGroup(title: "What is read")
   var reading: InputOptions
 
-  @OptionGroup(title: "Limits of input files")
+  @OptionGroup
   var limits: LimitOptions
 
   var outputPaths: [String] { outputs.compactMap(\.path) + counterexampleFiles.paths }

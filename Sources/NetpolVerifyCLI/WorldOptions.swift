@@ -23,7 +23,7 @@ struct WorldOptions: ParsableArguments {
   @OptionGroup(title: "What is read")
   var reading: InputOptions
 
-  @OptionGroup(title: "Limits of input files")
+  @OptionGroup
   var limits: LimitOptions
 
   /// Refuses arguments that name no manifests.

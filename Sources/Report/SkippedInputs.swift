@@ -1,4 +1,5 @@
 import Diagnostics
+public import Kubernetes
 
 /// Something among the files that was not read as objects, and why.
 public struct SkippedDocument: Hashable, Sendable {
@@ -28,6 +29,9 @@ public struct SkippedInputs: Hashable, Sendable {
   public private(set) var documents: [SkippedDocument] = []
   /// The options that read what programs must make first, such as `-k overlays/prod`, topmost directories only.
   public private(set) var options: [String] = []
+  /// Objects of which the program does not know what they stand for: of unknown kinds, and those that point to
+  /// manifests elsewhere.
+  private(set) var objects: [PassedOver] = []
   /// Whether the text report names each.
   public var areNamed = false
 
@@ -51,9 +55,22 @@ public struct SkippedInputs: Hashable, Sendable {
     self.options += options.filter { !self.options.contains($0) }
   }
 
+  /// Adds the objects of kinds without semantics. Where they are read several times, they count once.
+  public mutating func add(_ objects: some Sequence<PassedOver>) {
+    for entry in objects where entry.isUnknown || entry.isSource {
+      guard let place = self.objects.firstIndex(where: { ($0.group, $0.kind) == (entry.group, entry.kind) }) else {
+        self.objects.append(entry)
+        continue
+      }
+      self.objects[place].count = max(self.objects[place].count, entry.count)
+      self.objects[place].scope.formUnion(entry.scope)
+    }
+  }
+
   /// Adds all that another has.
   public mutating func add(_ other: Self) {
     add(other.documents, options: other.options)
+    add(other.objects)
     areNamed = areNamed || other.areNamed
   }
 
@@ -67,7 +84,9 @@ public struct SkippedInputs: Hashable, Sendable {
   }
 
   /// The lines of text reports: none where nothing was left out.
-  public var lines: [String] {
+  public var lines: [String] { documentLines + objectLines }
+
+  private var documentLines: [String] {
     if isEmpty { return [] }
     var line = "left out: \(summary)"
     if !options.isEmpty {

@@ -52,7 +52,7 @@ public struct TextReport {
     var result = red.flatMap { lines($0, column) }
     for test in failed { result += lines(test) }
     for property in sorted where property.verdict.rank != .red { result += lines(property, column) }
-    return result + [closing(outcome)]
+    return result + closing(outcome)
   }
 
   private func lines(_ outcome: PropertyOutcome, _ column: Int) -> [String] {
@@ -130,7 +130,7 @@ public struct TextReport {
     ] + lines(exampleOf: outcome)
   }
 
-  private func closing(_ outcome: Outcome) -> String {
+  private func closing(_ outcome: Outcome) -> [String] {
     let statistics = outcome.statistics
     let world = [
       counted(statistics.workloads, "workload", "workloads"), counted(statistics.policies, "policy", "policies"),
@@ -138,10 +138,9 @@ public struct TextReport {
     ]
     var phrases = VerdictCounts([outcome]).phrases + [world.joined(separator: ", ")]
     if run.results.count == 1 { phrases += failOn }
-    if !outcome.assumptions.isEmpty {
-      phrases.append("assumes: " + outcome.assumptions.map { safe($0.short) }.joined(separator: ", "))
-    }
-    return phrases.joined(separator: " · ")
+    let assumed = outcome.assumptions.map { safe($0.short) }.joined(separator: ", ")
+    return [phrases.joined(separator: " · ")]
+      + (assumed.isEmpty ? [] : ConnectivityReport.wrap([assumed], first: "assumes: ", rest: "  "))
   }
 
   /// A reminder that some violations do not count.

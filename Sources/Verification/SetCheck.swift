@@ -26,7 +26,10 @@ struct SetCheck {
     for reference in set.references {
       checkMembers(of: reference.expression, at: reference.span, reasons, &diagnostics)
     }
+    checkBlocks(set, &diagnostics)
     for property in set.properties { check(property.assertion, &diagnostics) }
+    let names = PortNameCheck(set, resolver)
+    for property in set.properties { names.check(property, &diagnostics) }
   }
 
   /// Reports members of a union that match nothing while others do: they would go missing without a word.
@@ -108,14 +111,20 @@ extension SelectorMentions {
   init(of set: PropertySet, services: [Service]) {
     self.init()
     for reference in set.references { add(reference.expression, services) }
-    for case .isolatedByLabel(let separation, _, _) in set.properties.map(\.assertion) where separation.scope == .pod {
-      add(key: separation.key)
+    for case .isolatedByLabel(let separation, _, _) in set.properties.map(\.assertion) {
+      switch separation.scope {
+      case .pod: add(key: separation.key)
+      case .namespace: add(namespaceKey: separation.key)
+      }
     }
   }
 
   private mutating func add(_ expression: SetExpression, _ services: [Service]) {
     switch expression {
-    case .pods(_, _, let selector): if let selector { add(selector) }
+    case .pods(_, let namespaces, let selector):
+      if let namespaces { add(namespaces: namespaces) }
+      if let selector { add(selector) }
+    case .reserved(.dns): add(key: "k8s-app")
     case .service(let namespace, let name):
       for service in services
       where service.metadata.name == name && service.metadata.namespace ?? "default" == namespace {

@@ -14,7 +14,7 @@ struct ArgumentTests {
     ("-o json -o json=- p.yaml", "Only one report can go to standard output"),
     ("-o json=a -o text=a p.yaml", "two outputs cannot go to the same file `a`"),
     ("--counterexamples 0 p.yaml", "The value '0' is invalid"),
-    ("--counterexamples some p.yaml", "The value 'some' is invalid"),
+    ("--counterexamples some p.yaml", "a number from 1, or `all`"), ("--as-of 2026-13-01 p.yaml", "YYYY-MM-DD"),
     ("--fail-on awful p.yaml", "Please provide one of 'critical', 'high', 'medium', 'low' or 'info'"),
     ("--color blue p.yaml", "The value 'blue' is invalid"), ("--max-depth 0 p.yaml", "A limit must be at least 1"),
     ("- -f -", "Standard input is either the properties or the manifests"), ("p.yaml -f", "Missing value for '-f"),
@@ -41,6 +41,14 @@ struct ArgumentTests {
     #expect(sandbox.run(arguments) == 0)
     #expect(sandbox.output.contains("USAGE: netpol-verify"))
     #expect(sandbox.errors == "")
+  }
+
+  @Test(arguments: ["verify", "list", "diff", "explain A B 1", "coverage", "lint", "init", "sets", "validate"])
+  func limitsStandLastInTheHelp(command: String) throws {
+    #expect(sandbox.run("\(command) --help") == 0)
+    let options = sandbox.output.split(separator: "\n").filter { $0.hasPrefix("  -") }
+    let first = try #require(options.firstIndex { $0.hasPrefix("  --max-depth") })
+    #expect(options[first...].allSatisfy { ["  --max-", "  --version", "  -h"].contains(where: $0.hasPrefix) })
   }
 
   @Test func completionScript() {

@@ -75,7 +75,6 @@ struct PassedOverTests {
     ("hnc.x-k8s.io/v1alpha2 HNCConfiguration", "{resources: [{resource: networkpolicies}]}", [.generate]),
     ("hnc.x-k8s.io/v1alpha2 HNCConfiguration", "{resources: [{resource: secrets}]}", []),
     ("capsule.clastix.io/v1beta2 Tenant", "{networkPolicies: {items: []}}", [.generate]),
-    ("capsule.clastix.io/v1beta2 Tenant", "{owners: []}", []),
     ("v1 ConfigMap", "{}", []), ("extensions/v1beta1 PodSecurityPolicy", "{}", []),
   ]
 

@@ -26,7 +26,7 @@ struct TextReportTests {
             ingress allowed: manifests/db.yaml:17:5  NetworkPolicy shop/db-ingress  spec.ingress[1].from[0]
           3 more pairs of workloads; --counterexamples all shows them
         ✓ dev-never-reaches-prod                                                      critical
-        2 properties: 1 proved, 1 violated · 14 workloads, 9 policies, 1 namespace · \
+        2 properties: 1 proved, 1 violated · 14 workloads, 9 policies, 1 namespace
         assumes: world closed, TCP, UDP, SCTP
 
         """)
@@ -72,7 +72,8 @@ struct TextReportTests {
         ✓ e-expected                                                                  info
           violated, as `expect: violated` says: old debt, T-1
         6 properties: 1 proved, 1 expected-violation, 1 violated, 1 unexpected-success, 1 vacuous, 1 inconclusive · \
-        3 tests: 1 passed, 2 failed · 14 workloads, 9 policies, 1 namespace · assumes: world closed, TCP, UDP, SCTP
+        3 tests: 1 passed, 2 failed · 14 workloads, 9 policies, 1 namespace
+        assumes: world closed, TCP, UDP, SCTP
 
         """)
   }
@@ -165,7 +166,7 @@ struct TextReportTests {
       Sample.outcome("e", .expectedViolation, expectation: .init(reason: evil, ticket: evil, span: Sample.span(1, 1))),
     ])
     #expect(!report.unicodeScalars.contains { $0 != "\n" && ($0.value < 0x20 || $0 == "\u{202E}") })
-    #expect(report.split(separator: "\n").count == 12)
+    #expect(report.split(separator: "\n").count == 13)
   }
 
   @Test func coloursOnlyWhenAsked() {

@@ -39,6 +39,8 @@ extension KindTable {
     k8s.ovn.org | ClusterNetworkConnect RouteAdvertisements | A | both cluster
     network.openshift.io | EgressNetworkPolicy | D | out namespace outside
     network.openshift.io | NetNamespace | AD | both cluster
+    | EgressNetworkPolicy | D | out namespace outside
+    | NetNamespace | AD | both cluster
     k8s.cni.cncf.io | NetworkAttachmentDefinition | P | both none
     k8s.cni.cncf.io | MultiNetworkPolicy | D | both spec.podSelector
     kubeovn.io | Subnet Vpc | AD | both cluster
@@ -82,22 +84,28 @@ extension KindTable {
     traefik.io | * | inert | both none
     traefik.containo.us | * | inert | both none
     projectcontour.io | * | inert | both none
+    gateway.envoyproxy.io | SecurityPolicy | 7 | in namespace
     """
 
   /// Kinds that write policies, labels or pods later; the columns are those of `policies`. What an object of these does
   /// is found by looking inside (`Generator`); the effect here is that of one that cannot be read.
   static let generators = """
     kyverno.io | ClusterPolicy | G | both cluster
-    kyverno.io | Policy | G | both namespace
-    policies.kyverno.io | GeneratingPolicy MutatingPolicy | G | both cluster
-    policies.kyverno.io | NamespacedGeneratingPolicy NamespacedMutatingPolicy | G | both namespace
+    kyverno.io | Policy CleanupPolicy | G | both namespace
+    kyverno.io | ClusterCleanupPolicy | G | both cluster
+    policies.kyverno.io | GeneratingPolicy MutatingPolicy DeletingPolicy | G | both cluster
+    policies.kyverno.io | NamespacedGeneratingPolicy NamespacedMutatingPolicy NamespacedDeletingPolicy | G | both namespace
     mutations.gatekeeper.sh | Assign AssignMetadata ModifySet | G | both cluster
     admissionregistration.k8s.io | MutatingAdmissionPolicy | G | both cluster
     admissionregistration.k8s.io | MutatingAdmissionPolicyBinding MutatingWebhookConfiguration | inert | both none
     apps.kruise.io | SidecarSet | G | both cluster
     hnc.x-k8s.io | HNCConfiguration | G | both cluster
-    hnc.x-k8s.io | HierarchyConfiguration SubnamespaceAnchor | inert | both none
+    hnc.x-k8s.io | HierarchyConfiguration SubnamespaceAnchor | G | both namespace
     capsule.clastix.io | Tenant GlobalTenantResource TenantResource | G | both cluster
+    project.openshift.io | Project | G | both cluster
+    | Project | G | both cluster
+    management.cattle.io | Project Cluster | G | both cluster
+    fluxcd.controlplane.io | FluxInstance | G | both namespace
     k8s.otterize.com | ClientIntents ProtectedService | AD | both cluster
     spdx.softwarecomposition.kubescape.io | GeneratedNetworkPolicy | inert | both none
     submariner.io | Cluster Endpoint GatewayRoute | R | both cluster outside
@@ -111,17 +119,26 @@ extension KindTable {
     helm.toolkit.fluxcd.io | HelmRelease
     source.toolkit.fluxcd.io | *
     operators.coreos.com | Subscription
-    helm.cattle.io | HelmChart
+    helm.cattle.io | HelmChart HelmChartConfig
+    fleet.cattle.io | GitRepo Bundle HelmOp
+    helm.crossplane.io | Release
+    kappctrl.k14s.io | App
+    packaging.carvel.dev | PackageInstall
+    apps.open-cluster-management.io | Subscription Channel
     """
 
   /// Kinds that have no part in connections. Columns: group, kinds.
   static let inert = """
     | Binding ComponentStatus ConfigMap ControllerRevision Event IPAddress LimitRange PersistentVolume PersistentVolumeClaim PodTemplate ResourceQuota Secret ServiceAccount ServiceCIDR
-    | Route ImageStream ImageStreamTag BuildConfig SecurityContextConstraints Group User Role RoleBinding ClusterRole ClusterRoleBinding Project OAuthClient
-    apps | ControllerRevision
-    extensions | Ingress PodSecurityPolicy
+    | AppliedClusterResourceQuota BuildRequest ClusterNetwork ClusterResourceQuota DeploymentConfigRollback HostSubnet Identity Image ImageStreamImport ImageStreamMapping OAuthAccessToken OAuthAuthorizeToken OAuthClientAuthorization PolicyBinding ProjectRequest RoleBindingRestriction SerializedReference SubjectAccessReview LocalSubjectAccessReview UserIdentityMapping
+    | APIGroup APIResource APIVersions DeleteOptions NodeProxyOptions PodExecOptions RangeAllocation Scale Status
+    | Config EncryptionConfig MasterConfig NodeConfig Policy PolicyList
+    | Route ImageStream ImageStreamTag BuildConfig SecurityContextConstraints Group User Role RoleBinding ClusterRole ClusterRoleBinding Build OAuthClient
+    apps | ControllerRevision DeploymentRollback Scale
+    batch | JobTemplate
+    extensions | Ingress PodSecurityPolicy Scale ThirdPartyResource DeploymentRollback
     policy | PodSecurityPolicy PodDisruptionBudget
-    networking.k8s.io | IPAddress ServiceCIDR
+    networking.k8s.io | IPAddress ServiceCIDR ClusterCIDR
     networking.k8s.aws | PolicyEndpoint ClusterPolicyEndpoint
     cilium.io | CiliumEndpoint CiliumEndpointSlice CiliumIdentity CiliumNode CiliumNodeConfig CiliumBGP* CiliumLoadBalancerIPPool CiliumL2AnnouncementPolicy
     projectcalico.org | BGP* CalicoNodeStatus IPAMConfig IPAMBlock IPAMHandle BlockAffinity IPReservation KubeControllersConfiguration ClusterInformation
@@ -129,6 +146,7 @@ extension KindTable {
     k8s.ovn.org | EgressQoS NetworkQoS
     network.openshift.io | HostSubnet ClusterNetwork
     crd.antrea.io | Traceflow AntreaAgentInfo AntreaControllerInfo
+    gateway.envoyproxy.io | *
     networking.gke.io | NetworkLogging ManagedCertificate FrontendConfig
     templates.gatekeeper.sh | *
     constraints.gatekeeper.sh | *
@@ -181,7 +199,7 @@ extension KindTable {
     build.openshift.io | BuildConfig Build
     oauth.openshift.io | *
     user.openshift.io | *
-    project.openshift.io | *
+    project.openshift.io | ProjectRequest
     console.openshift.io | *
     operators.coreos.com | OperatorGroup CatalogSource ClusterServiceVersion InstallPlan
     kueue.x-k8s.io | *

@@ -4,11 +4,16 @@ import Diagnostics
 enum TellingKeys {
   /// Annotations of pods and namespaces that are read.
   static func isAnnotation(_ key: String) -> Bool {
-    exact.contains(key) || prefixes.contains { key.hasPrefix($0) } && !written.contains(key)
+    exact.contains(key) || interfaces.contains(key)
+      || prefixes.contains { key.hasPrefix($0) } && !written.contains(key)
   }
 
   static let attachment = "k8s.v1.cni.cncf.io/networks"
   static let defaultNetwork = "v1.multus-cni.io/default-network"
+  /// Interfaces of further networks of a Pod on GKE, and which of them is the way out.
+  static let interfaces: Set = ["networking.gke.io/interfaces", "networking.gke.io/default-interface"]
+  /// Labels that put a Pod into a network of Azure's own.
+  static let azureNetworks = ["kubernetes.azure.com/pod-network", "kubernetes.azure.com/pod-network-instance"]
   static let dead = "net.beta.kubernetes.io/network-policy"
   static let primaryNetwork = "k8s.ovn.org/primary-user-defined-network"
 
@@ -41,7 +46,7 @@ extension ManifestReader {
   /// Notes what a pod's, or a template's, annotations do to connections.
   mutating func note(_ metadata: ObjectMeta, _ kind: String, labels: [String: String]) {
     let namespace = metadata.namespace ?? "default"
-    note(metadata, kind, scope: .pods(namespace: namespace, LabelSelector(matchLabels: labels)))
+    note(metadata, kind, labels, scope: .pods(namespace: namespace, LabelSelector(matchLabels: labels)))
   }
 
   /// Notes what the annotations do of pods that an operator makes. All of its pods have the labels that are known.
@@ -56,22 +61,28 @@ extension ManifestReader {
     var metadata = ObjectMeta(name: workload.name, namespace: workload.namespace, span: workload.span)
     metadata.namespaceSource = workload.namespaceSource
     metadata.annotations = workload.annotations
-    note(metadata.whereStated, workload.kind, scope: .namespaces([workload.namespace]))
+    note(metadata.whereStated, workload.kind, [:], scope: .namespaces([workload.namespace]))
   }
 
-  private mutating func note(_ metadata: ObjectMeta, _ kind: String, scope: KindScope.Ends) {
-    func add(_ key: String, _ effects: Set<Effect>, _ scope: KindScope) {
+  private mutating func note(
+    _ metadata: ObjectMeta, _ kind: String, _ labels: [String: String], scope: KindScope.Ends
+  ) {
+    func add(_ what: String, _ key: String, _ content: String, _ effects: Set<Effect>, _ scope: KindScope) {
       manifests.unread.append(
         UnreadObject(
-          group: "", kind: kind, namespace: metadata.namespace, name: "\(metadata.name) (annotation \(key))",
-          effects: effects, scope: scope, content: metadata.annotations[key] ?? "", span: metadata.span))
+          group: "", kind: kind, namespace: metadata.namespace, name: "\(metadata.name) (\(what) \(key))",
+          effects: effects, scope: scope, content: content, span: metadata.span))
     }
-    for key in metadata.annotations.keys.sorted() {
+    for key in TellingKeys.azureNetworks {
+      if let value = labels[key] { add("label", key, value, [.path, .allowAndDeny], KindScope(scope)) }
+    }
+    for (key, value) in metadata.annotations.sorted(by: { $0.key < $1.key }) {
       switch key {
-      case TellingKeys.attachment: add(key, [.path], KindScope(scope))
-      case TellingKeys.defaultNetwork: add(key, [.path, .allowAndDeny], KindScope(scope))
+      case _ where key == TellingKeys.attachment || TellingKeys.interfaces.contains(key):
+        add("annotation", key, value, [.path], KindScope(scope))
+      case TellingKeys.defaultNetwork: add("annotation", key, value, [.path, .allowAndDeny], KindScope(scope))
       case _ where TellingKeys.redirects(key):
-        add(key, [.redirect], KindScope(scope, directions: [.egress], isOutsideOnly: true))
+        add("annotation", key, value, [.redirect], KindScope(scope, directions: [.egress], isOutsideOnly: true))
       default: break
       }
     }

@@ -20,10 +20,11 @@ extension ManifestReader {
       words.insert(Effect.generate.rawValue)
     }
     if makePods(type, object, place) { words.insert("makes-pods") }
+    if row == nil { words.formUnion(embedded(type, object, place)) }
     if words.isEmpty {
       let isPlain = row?.family == .source
       words = [row == nil ? "unknown" : isPlain ? "source" : "inert"]
-      count(type, words, nil)
+      count(type, words, isPlain ? place.title(type.kind) : nil)
     } else {
       count(type, words, place.title(type.kind))
     }
@@ -54,7 +55,8 @@ extension ManifestReader {
     let output = Generator.output(of: object, group: type.group, kind: type.kind)
     if output.isNothing { return nil }
     var result = unread(type, object, place, [.generate], scope, isPolicy: false)
-    result.writesLabels = output.labels
+    result.labelKeys = output.labelKeys
+    result.writesLabelsAlone = !output.policies
     return result
   }
 
@@ -131,16 +133,40 @@ extension ManifestReader {
     return true
   }
 
+  /// Notes what an object of a kind that nobody has heard of may create: objects stand in it, or texts of such.
+  private mutating func embedded(_ type: TypeMeta, _ object: YAMLNode, _ place: Place) -> [String] {
+    let objects = (object.mapping ?? []).flatMap { EmbeddedObject.all(in: $0.value) }
+    var words: [String] = []
+    let decides = objects.contains(where: \.decides) || EmbeddedObject.isInText(of: object)
+    let labelKeys = Set(objects.flatMap(\.labelKeys)).sorted()
+    if decides || !labelKeys.isEmpty {
+      var unread = unread(type, object, place, [.generate], KindScope(.cluster), isPolicy: false)
+      unread.labelKeys = labelKeys
+      unread.writesLabelsAlone = !decides
+      manifests.unread.append(unread)
+      words.append(Effect.generate.rawValue)
+    }
+    let makers = objects.filter(\.makesPods)
+    guard !makers.isEmpty else { return words }
+    for namespace in Set(makers.map { $0.namespace ?? place.namespace }).sorted() {
+      var workload = place.workload(type.kind)
+      if namespace != place.namespace { (workload.namespace, workload.namespaceSource) = (namespace, .manifest) }
+      manifests.unmodelledWorkloads.append(workload)
+    }
+    context.diagnostics.report(
+      .warning(
+        "unmodelled-workload",
+        "\(type.kind) of `\(type.apiVersion)` holds \(Set(makers.map(\.type.kind)).sorted().joined(separator: ", "))",
+        at: place.kindSpan,
+        notes: [.init("what their pods could change is inconclusive; add the objects that it makes to the manifests")]))
+    return words + ["makes-pods"]
+  }
+
   /// Leaves an OpenShift Template out as a chart is: its objects are made by `oc process`.
   mutating func passOver(template fields: Fields) {
     let place = Place(fields)
-    let types = (fields.owner.node["objects"]?.sequence ?? []).compactMap { object -> TypeMeta? in
-      guard let version = object["apiVersion"]?.scalar?.text, let kind = object["kind"]?.scalar?.text else {
-        return nil
-      }
-      return TypeMeta(apiVersion: version, kind: kind)
-    }
-    let relevant = Set(types.filter(\.matters).map(\.kind)).sorted()
+    let objects = fields.owner.node["objects"].map { EmbeddedObject.all(in: $0) } ?? []
+    let relevant = Set(objects.filter { $0.type.matters || $0.decides }.map(\.type.kind)).sorted()
     let type = TypeMeta(apiVersion: "template.openshift.io/v1", kind: "Template")
     guard !relevant.isEmpty else { return count(type, ["inert"], nil) }
     manifests.templates.append(
@@ -149,23 +175,20 @@ extension ManifestReader {
       .warning(
         "template-left-out", "Template `\(place.name)` holds \(relevant.joined(separator: ", ")), which are not read",
         at: place.kindSpan, notes: [.init("`oc process -f FILE | netpol-verify -f -` reads what it makes")]))
-    let makesPods = types.contains { type in
-      if case .workload = type.modelled { return true }
-      return type.kind == "Pod" || KindTable.workload(group: type.group, kind: type.kind) != nil
+    let makers = objects.filter(\.makesPods)
+    for namespace in Set(makers.map { $0.namespace ?? place.namespace }).sorted() {
+      var workload = place.workload("Template")
+      if namespace != place.namespace { (workload.namespace, workload.namespaceSource) = (namespace, .manifest) }
+      manifests.unmodelledWorkloads.append(workload)
     }
-    if makesPods {
-      manifests.unmodelledWorkloads.append(place.workload("Template"))
-    }
-    var words: Set<String> = makesPods ? ["makes-pods"] : []
-    let decides = types.contains { type in
-      if case .networkPolicy = type.modelled { return true }
-      return !(KindTable.row(group: type.group, kind: type.kind)?.effects ?? []).isEmpty
-        || (KindTable.row(group: type.group, kind: type.kind) == nil && TypeMeta.isNamedLikePolicy(type.kind))
-    }
-    if decides {
+    var words: Set<String> = makers.isEmpty ? [] : ["makes-pods"]
+    let deciding = objects.filter(\.decides)
+    if !deciding.isEmpty {
       words.insert(Effect.generate.rawValue)
+      let namespaces = Set(deciding.map { $0.namespace ?? place.namespace }).sorted()
+      let ends = deciding.contains(where: \.mayJudgeAnywhere) ? KindScope.Ends.cluster : .namespaces(namespaces)
       manifests.unread.append(
-        unread(type, fields.owner.node, place, [.generate], KindScope(.namespaces([place.namespace])), isPolicy: false))
+        unread(type, fields.owner.node, place, [.generate], KindScope(ends), isPolicy: false))
     }
     count(type, words, place.title("Template"))
   }

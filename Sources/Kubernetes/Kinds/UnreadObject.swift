@@ -16,11 +16,16 @@ public struct UnreadObject: Sendable {
   public var scope: KindScope
   /// Whether it is a policy: `unknownKinds: error` refuses those that can allow.
   public var isPolicy: Bool
-  /// Whether it writes labels of pods or namespaces, so that the members of sets and selections are not known.
-  public var writesLabels = false
   /// Whether it selects the pods of its scope by labels, as policies do: who they are is not known where labels are not.
   /// The scope of an annotation is its own pods, whatever their labels are.
   public var isSelecting = false
+  /// The keys of labels of pods or namespaces that it writes, in which `*` stands for any text: who is in a set or
+  /// selected by such a label is not known.
+  public var labelKeys: [String] = []
+  /// Whether it writes nothing else.
+  public var writesLabelsAlone = false
+  /// Whether it writes labels that matter.
+  public var writesLabels: Bool { !labelKeys.isEmpty }
   /// All that was written, in one form whatever the order of keys: two objects of equal content do the same.
   public var content: String
   /// Where it was written.
@@ -32,7 +37,7 @@ public struct UnreadObject: Sendable {
   /// Makes an object.
   public init(
     group: String, kind: String, namespace: String?, name: String, effects: Set<Effect>, scope: KindScope,
-    isPolicy: Bool = false, writesLabels: Bool = false, content: String = "", span: Span
+    isPolicy: Bool = false, labelKeys: [String] = [], content: String = "", span: Span
   ) {
     self.group = group
     self.kind = kind
@@ -41,7 +46,7 @@ public struct UnreadObject: Sendable {
     self.effects = effects
     self.scope = scope
     self.isPolicy = isPolicy
-    self.writesLabels = writesLabels
+    self.labelKeys = labelKeys
     self.content = content
     self.span = span
   }
@@ -49,8 +54,28 @@ public struct UnreadObject: Sendable {
   /// Whether it lies in a namespace, and neither its manifest nor the user says in which.
   public var isUnplaced: Bool {
     switch scope.ends {
-    case .namespaces, .pods: namespace == nil && !group.isEmpty
+    // A Template may say of each of its objects where it lies.
+    case .namespaces(let names): namespace == nil && !group.isEmpty && names.contains("default")
+    case .pods: namespace == nil && !group.isEmpty
     case .cluster, .nodes, .none: false
+    }
+  }
+
+  /// The object where selectors ask for labels of some keys; nil for one that writes other labels and nothing else
+  /// (kinds, U4).
+  public func labelling(_ keys: Set<String>) -> Self? {
+    if labelKeys.isEmpty || mayLabel(keys) { return self }
+    if writesLabelsAlone { return nil }
+    var result = self
+    result.labelKeys = []
+    return result
+  }
+
+  private func mayLabel(_ keys: Set<String>) -> Bool {
+    labelKeys.contains { written in
+      if written == "*" { return true }
+      let pattern = Pattern(written)
+      return keys.contains { pattern.matches($0) }
     }
   }
 
@@ -100,6 +125,11 @@ public struct PassedOver: Hashable, Sendable {
   public var scope: Set<String>
   /// How many there are.
   public var count: Int
+
+  /// Whether nothing is known of the kind.
+  public var isUnknown: Bool { effects.contains("unknown") }
+  /// Whether the objects point to manifests elsewhere, which are not read.
+  public var isSource: Bool { effects.contains("source") }
 
   /// Makes a count.
   public init(group: String, kind: String, effects: Set<String>, scope: Set<String> = [], count: Int) {

@@ -36,6 +36,8 @@ struct FileReading {
   private(set) var unread: [UnreadFile] = []
   /// Files with objects that matter and that a kustomization beside them does not list.
   private var unlisted: [String] = []
+  /// Files with objects that decide, in what is no object itself: the path, and the kinds.
+  private var nesting: [(path: String, kinds: [String])] = []
 
   /// Makes a reading of nothing yet.
   init(options: ReadingOptions, limits: YAMLLimits, context: DecodingContext, environment: Environment) {
@@ -89,7 +91,10 @@ struct FileReading {
         // The reader says which of the two is missing.
         if options.isProof { objects.append(document) } else { note(file, [name], missing(document), .other) }
       } else {
-        leaveOut(file, Self.kind(of: document, in: file))
+        let kind = Self.kind(of: document, in: file)
+        let kinds = kind == .patch ? [] : EmbeddedObject.deciding(in: document)
+        if !kinds.isEmpty { nesting.append((file.path, kinds)) }
+        leaveOut(file, kind)
       }
     }
     return objects
@@ -100,7 +105,10 @@ struct FileReading {
   /// Trees hold tests of what is wrong on purpose. A policy ends the run all the same, since its author takes it for one
   /// that holds; but for one of a version that no server takes any more.
   private func faultyObject(_ document: YAMLNode) -> (kind: String, problem: Diagnostic)? {
-    guard !options.isProof, let kind = document["kind"]?.scalar?.text, KindNames.matters(kind) else { return nil }
+    guard !options.isProof, let kind = document["kind"]?.scalar?.text,
+      KindNames.matters(kind)
+        || KindNames.isMisspelt(apiVersion: document["apiVersion"]?.scalar?.text ?? "", kind: kind)
+    else { return nil }
     let scratch = DecodingContext()
     var reader = ManifestReader(context: scratch)
     reader.read(document)
@@ -168,6 +176,29 @@ struct FileReading {
         "unlisted-manifest", severity: .warning,
         "\(isOne ? "1 file is read that the kustomization beside it does" : "\(unlisted.count) files are read that the kustomizations beside them do") not list",
         at: .run, notes: notes))
+  }
+
+  /// Tells in one line of files that hold policies, and not as documents of their own.
+  func tellNested() {
+    guard let first = nesting.first else { return }
+    let shown = 5
+    let kinds = Set(nesting.flatMap(\.kinds)).sorted().joined(separator: ", ")
+    let isOne = nesting.count == 1
+    var notes =
+      isOne ? [] : nesting.prefix(shown).map { Diagnostic.Note("\($0.path): \($0.kinds.joined(separator: ", "))") }
+    if nesting.count > shown { notes.append(.init("and \(nesting.count - shown) more")) }
+    let path = ShellWord.quote(first.path)
+    notes.append(
+      .init(
+        "an object is a document of its own, or an item of a `List`; `--exclude \(path)` says that the file has no say")
+    )
+    context.diagnostics.report(
+      Diagnostic(
+        "nested-object", severity: options.isStrict ? .error : .warning,
+        isOne
+          ? "the file is no object, and \(kinds) in it is not read"
+          : "\(nesting.count) files are no objects, and \(kinds) in them is not read",
+        at: isOne ? .path(first.path) : .run, notes: notes))
   }
 
   /// Tells in one line of all files that could not be read.

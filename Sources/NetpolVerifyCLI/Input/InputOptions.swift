@@ -12,7 +12,7 @@ struct InputOptions: ParsableArguments {
   @Flag(help: "Everything that is left out is an error, but for what --exclude names.")
   var strict = false
 
-  @Flag(help: "Name every file that is left out.")
+  @Flag(help: "Name every file that is left out, and every kind that is not known.")
   var showSkipped = false
 
   @Flag(help: "Let kubectl, kustomize and helm render what a property file's `resources` name.")

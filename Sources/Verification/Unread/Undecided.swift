@@ -56,16 +56,19 @@ public struct Undecided: Sendable {
     addresses = contested.map { world.text(of: $0) }
   }
 
+  /// What the objects are called; of an object that a comparison finds changed, there are two.
+  private var titles: [String] { Set(objects.map(\.title)).sorted() }
+
   /// The objects in words; of many, the first.
   package var names: String {
-    let more = objects.count > 3 ? " and \(objects.count - 3) more" : ""
-    return objects.prefix(3).map(\.title).joined(separator: ", ") + more
+    let more = titles.count > 3 ? " and \(titles.count - 3) more" : ""
+    return titles.prefix(3).joined(separator: ", ") + more
   }
 
   /// A sentence for reports.
   public var text: String {
     switch because {
-    case .unreadKind: "\(names) \(objects.count == 1 ? "is" : "are") not read and may decide otherwise"
+    case .unreadKind: "\(names) \(titles.count == 1 ? "is" : "are") not read and may decide otherwise"
     case .unknownPods: "\(names) may make pods that break it"
     case .unknownPorts: "which ports the pods of \(names) declare is not known"
     case .tunnelPort: "\(names) carries connections to every port"
