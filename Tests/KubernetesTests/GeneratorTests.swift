@@ -59,6 +59,11 @@ struct GeneratorTests {
       "policies.kyverno.io/v1alpha1 DeletingPolicy",
       "spec: {matchConstraints: {resourceRules: [{resources: [networkpolicies]}]}}", true
     ),
+    (
+      "policies.kyverno.io/v1alpha1 DeletingPolicy",
+      "spec: {matchConstraints: {resourceRules: [{resources: [pods]}]}, conditions: [{expression: object.metadata.labels}]}",
+      false
+    ),
     ("policies.kyverno.io/v1alpha1 GeneratingPolicy", "spec: {generate: [{expression: \"f(x)\"}]}", true),
     (
       "policies.kyverno.io/v1alpha1 GeneratingPolicy",

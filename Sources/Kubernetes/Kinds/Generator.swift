@@ -23,6 +23,10 @@ enum Generator {
     case ("kyverno.io", _): return kyverno(object)
     case ("policies.kyverno.io", "GeneratingPolicy"), ("policies.kyverno.io", "NamespacedGeneratingPolicy"):
       return generating(object)
+    case ("policies.kyverno.io", "DeletingPolicy"), ("policies.kyverno.io", "NamespacedDeletingPolicy"):
+      let resources = object.nodes(at: ["spec", "matchConstraints", "resourceRules[*]", "resources[*]"])
+        .map { $0.scalar?.text ?? "*" }
+      return Output(policies: resources.isEmpty || resources.contains(where: KindWords.mayDecide))
     case ("mutations.gatekeeper.sh", _): return gatekeeper(object)
     // What it writes is read: `ContainerInjector`.
     case ("apps.kruise.io", _): return Output()
