@@ -71,6 +71,10 @@ struct DuplicateTests {
     ),
     (policy("ingress: []"), policy("ingress: [{}]"), "spec.ingress[0]", "`{}` here and missing there"),
     (
+      object("Pod", "spec: {serviceAccountName: default}"), object("Pod", "spec: {serviceAccountName: admin}"),
+      "spec.serviceAccountName", "`admin` here and missing there"
+    ),
+    (
       policy("egress: [{ports: [{port: 80}]}]"), policy("egress: [{ports: [{port: 80, endPort: 90}]}]"),
       "spec.egress[0].ports[0].endPort", "`90` here and missing there"
     ),
@@ -142,7 +146,7 @@ struct DuplicateTests {
         "kind", "metadata", "templateLabels", "templateAnnotations", "selectorKeys", "template", "replicas",
         "firstOrdinal", "isIndexed", "hasManualSelector", "isFinished",
       ])
-    #expect(Self.members(workload.template) == ["ports", "hostNetwork", "nodeName", "proxies"])
+    #expect(Self.members(workload.template) == ["ports", "hostNetwork", "nodeName", "serviceAccount", "proxies"])
     #expect(
       Self.members(workload.metadata) == [
         "name", "isGenerated", "namespace", "namespaceSource", "labels", "annotations", "ownerReferences",
