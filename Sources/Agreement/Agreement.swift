@@ -23,6 +23,7 @@ public enum Agreement {
   public static func check<S: Solver & ~Copyable>(
     _ read: ReadWorld, seed: UInt64, effort: Effort, solver: inout S, tally: inout Tally
   ) throws(Disagreement) {
+    tally.seed = seed
     try AddressOracle(read).check()
     try ControllerOracle(read).check()
     var random = SplitMix64(seed: seed ^ 0x5EED)

@@ -22,6 +22,9 @@ struct Crowd {
   private let property: Property
   private let declared: FlowGrid
   private var random: SplitMix64
+  private var flows: FlowGrid?
+  /// How many namespaces there are without them.
+  private let namespaces: Int
 
   /// How many pods were added.
   var size: Int { read.world.pods.count - read.declaredPods }
@@ -30,6 +33,7 @@ struct Crowd {
     self.property = property
     self.declared = declared
     self.random = random
+    namespaces = read.world.namespaces.count
     self.read = Self.populate(read, property, declared.points, &self.random)
   }
 
@@ -110,6 +114,54 @@ struct Crowd {
   /// A violation in a scope that has a hypothetical pod, in words; nil when the crowd has none.
   mutating func violation(within scope: Scope) -> String? {
     if case .neverReachesTransitively = property.assertion { return chain() }
+    var part = ForceJudge(read, grid: grid())
+    part.scope = scope
+    return part.violation(of: property.assertion).map { describe($0) }
+  }
+
+  /// Shows the hypothetical pods of each violation that the crowd has, one of each pair of ends, as long as more are
+  /// wanted; of a claim about chains, or about one of several targets, none.
+  mutating func violators(_ wantsMore: ([Hypothetical]) -> Bool) {
+    let judge = ForceJudge(read, grid: grid())
+    func show(_ pods: [Int]) -> Bool { wantsMore(pods.filter { $0 >= read.declaredPods }.map { hypothetical($0) }) }
+    switch property.assertion {
+    case .neverReachesTransitively, .mustReach(_, _, _, .some): return
+    case .defaultDeny(let pods, let directions):
+      for (place, pod) in read.world.pods.enumerated()
+      where judge.membership.contains(pods.expression, judge.anyEnd(pod)) {
+        if directions.contains(where: { judge.isOpen(pod, $0) }), !show([place]) { return }
+      }
+    default:
+      for place in judge.grid.pairs.indices {
+        guard let flow = judge.violation(of: property.assertion, pair: place) else { continue }
+        if !show([flow.pair.source.pod, flow.pair.destination.pod].compactMap { $0 }) { return }
+      }
+    }
+  }
+
+  /// A pod that no manifest declares.
+  struct Hypothetical {
+    var labels: [String: String]
+    var declaresPorts: Bool
+    var namespace: World.Namespace
+    var isNamespaceNew: Bool
+  }
+
+  private func hypothetical(_ place: Int) -> Hypothetical {
+    let pod = read.world.pods[place]
+    return Hypothetical(
+      labels: pod.labels, declaresPorts: !pod.ports.isEmpty, namespace: read.world.namespace(of: pod),
+      isNamespaceNew: pod.namespace >= namespaces)
+  }
+
+  /// Flows that have a hypothetical pod, and of which the claim speaks: the same ones whenever they are asked for.
+  private mutating func grid() -> FlowGrid {
+    let result = flows ?? makeGrid()
+    flows = result
+    return result
+  }
+
+  private mutating func makeGrid() -> FlowGrid {
     let ends = addressed()
     let empty = FlowGrid(points: declared.points, ends: declared.ends + ends, pairs: [])
     let judge = ForceJudge(read, grid: empty)
@@ -129,10 +181,7 @@ struct Crowd {
       for other in declared.ends + ends { add(other, one) }
     }
     if pairs.count > Self.pairLimit { pairs = random.some(pairs, Self.pairLimit, Self.pairLimit) }
-    let grid = FlowGrid(points: declared.points, ends: declared.ends + ends, pairs: pairs)
-    var part = ForceJudge(read, grid: grid)
-    part.scope = scope
-    return part.violation(of: property.assertion).map { describe($0) }
+    return FlowGrid(points: declared.points, ends: declared.ends + ends, pairs: pairs)
   }
 
   /// Each hypothetical pod with an address or two.

@@ -55,8 +55,14 @@ public struct Tally: Hashable, Sendable {
   public var hypotheticalPods = 0
   /// What else there was, by what it is called.
   public var findings: [String: Int] = [:]
+  /// The seed of the first world with each finding.
+  public private(set) var examples: [String: UInt64] = [:]
+  /// The seed of the world in work.
+  var seed: UInt64 = 0
   /// Questions to the solver that reached it.
   public var solverChecks = 0
+  /// Whether it is counted, too, what hypothetical pods are that decide about properties.
+  public var countsFeatures = false
 
   /// Nothing yet.
   public init() {}
@@ -71,11 +77,15 @@ public struct Tally: Hashable, Sendable {
     violatedByHypothetical += other.violatedByHypothetical
     hypotheticalPods += other.hypotheticalPods
     findings.merge(other.findings) { $0 + $1 }
+    examples.merge(other.examples) { min($0, $1) }
     solverChecks += other.solverChecks
   }
 
   /// Counts something that has a name.
-  mutating func count(_ name: String) { findings[name, default: 0] += 1 }
+  mutating func count(_ name: String) {
+    findings[name, default: 0] += 1
+    if examples[name] == nil { examples[name] = seed }
+  }
 
   /// The counts in words.
   public var summary: String {
@@ -83,7 +93,10 @@ public struct Tally: Hashable, Sendable {
     let hypothetical =
       hypotheticalPods == 0
       ? "" : " (\(violatedByHypothetical) by one of \(hypotheticalPods) hypothetical pods alone)"
-    let further = findings.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key); " }.joined()
+    let further = findings.sorted { $0.key < $1.key }.map { name, count in
+      "\(count) \(name)\(examples[name].map { " (seed \($0))" } ?? ""); "
+    }
+    .joined()
     return "\(worlds) worlds; flows: \(allowed) allowed, \(denied) denied; properties: \(properties); "
       + "\(violatedByForce) violated by brute force\(hypothetical); \(further)\(solverChecks) solver checks"
   }

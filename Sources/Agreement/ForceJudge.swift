@@ -54,15 +54,22 @@ struct ForceJudge {
   }
 
   private func flowViolation(of assertion: Assertion) -> String? {
-    for (number, pair) in grid.pairs.enumerated() {
-      guard let judge = judge(assertion, pair) else { continue }
-      for transport in TransportProtocol.allCases {
-        for (place, stretch) in grid.points.stretches.enumerated() {
-          // Either end of a stretch, by turns.
-          let port = (number + place) % 2 == 0 ? stretch.lowerBound : stretch.upperBound
-          let flow = Flow(pair: pair, transport: transport, port: port)
-          if judge(flow), isJudged(flow) { return describe(flow) }
-        }
+    for number in grid.pairs.indices {
+      if let flow = violation(of: assertion, pair: number) { return describe(flow) }
+    }
+    return nil
+  }
+
+  /// A violation by a flow between the ends at a place of the grid's pairs.
+  func violation(of assertion: Assertion, pair number: Int) -> Flow? {
+    let pair = grid.pairs[number]
+    guard let judge = judge(assertion, pair) else { return nil }
+    for transport in TransportProtocol.allCases {
+      for (place, stretch) in grid.points.stretches.enumerated() {
+        // Either end of a stretch, by turns.
+        let port = (number + place) % 2 == 0 ? stretch.lowerBound : stretch.upperBound
+        let flow = Flow(pair: pair, transport: transport, port: port)
+        if judge(flow), isJudged(flow) { return flow }
       }
     }
     return nil

@@ -36,7 +36,7 @@ struct Mentions {
     }
     guard case .isolatedByLabel(let separation, _, _) = assertion else { return }
     // Two pods may have the same other value, or different ones.
-    let others: Set<String> = ["another", "yet-another"]
+    let others = Self.others
     switch separation.scope {
     case .pod: compared.pods[separation.key] = others.union(read.world.pods.compactMap { $0.labels[separation.key] })
     case .namespace:
@@ -44,6 +44,9 @@ struct Mentions {
         read.world.namespaces.compactMap { $0.labels[separation.key] })
     }
   }
+
+  /// Values that nothing asks for.
+  static let others: Set<String> = ["another", "yet-another"]
 
   private mutating func add(_ set: SetExpression, _ read: ReadWorld) {
     switch set {

@@ -28,7 +28,7 @@ struct PropertyCheck {
 
   /// Throws the first disagreement.
   func run<S: Solver & ~Copyable>(solver: inout S, tally: inout Tally) throws(Disagreement) {
-    let (outcome, warnings) = try verify(&solver)
+    let (outcome, warnings) = try Self.verify(read, &solver)
     for result in outcome.properties {
       let property = result.property
       tally.verdicts[result.verdict.name, default: 0] += 1
@@ -58,7 +58,10 @@ struct PropertyCheck {
     var crowd = Crowd(read, property: property, declared: judge.grid, random: random)
     let found = crowd.violation(within: scope)
     tally.hypotheticalPods += crowd.size
-    if found != nil { tally.violatedByHypothetical += 1 }
+    if found != nil {
+      tally.violatedByHypothetical += 1
+      if tally.countsFeatures { OpenFeature.count(read, property, &crowd, &tally) }
+    }
     return found
   }
 
@@ -99,6 +102,11 @@ struct PropertyCheck {
     let property = result.property
     let reading = UnreadReading(read.world, property.assertion)
     if !result.undecided.isEmpty { tally.count("left open by what is not read") }
+    // Who is in a set is not known where labels may be written.
+    if read.world.unread.contains(where: \.writesLabels), result.undecided.isEmpty {
+      throw Disagreement("uncertain", "\(property.name) is \(result.verdict.name) whatever labels are written")
+    }
+    for effect in Set(read.world.unread.flatMap(\.effects)).sorted() { tally.count("beside effect \(effect.rawValue)") }
     switch result.verdict {
     case .proved:
       var worst = judge
@@ -159,8 +167,9 @@ struct PropertyCheck {
     return found.words
   }
 
-  private func verify<S: Solver & ~Copyable>(
-    _ solver: inout S
+  /// What the program says of a world, with its warnings.
+  static func verify<S: Solver & ~Copyable>(
+    _ read: ReadWorld, _ solver: inout S
   ) throws(Disagreement) -> (Outcome, [Diagnostic]) {
     var bag = DiagnosticBag()
     let outcome: Outcome?
@@ -168,7 +177,7 @@ struct PropertyCheck {
       outcome = try Verifier.verify(
         read.properties, manifests: read.manifests,
         baselines: read.baseline.map { [read.properties.baseline: $0.manifests] } ?? [:],
-        options: VerificationOptions(asOf: Self.today), solver: &solver, diagnostics: &bag)
+        options: VerificationOptions(asOf: today), solver: &solver, diagnostics: &bag)
     } catch {
       switch error {
       case .solver(let failure): throw Disagreement("solver", failure.message)

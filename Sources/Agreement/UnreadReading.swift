@@ -25,20 +25,26 @@ struct UnreadReading {
     let isOutside = source == nil || target == nil
     if isAboutReaching {
       let isClosed = world.unread.contains { object in
-        guard !object.effects.isDisjoint(with: [.deny, .allowAndDeny, .generate]) else { return false }
-        if object.scope.isOutsideOnly && !isOutside { return false }
-        return judges(object, source, .egress) || judges(object, target, .ingress)
+        has(object, [.deny, .allowAndDeny, .generate], isOutside: isOutside)
+          && (judges(object, source, .egress) || judges(object, target, .ingress))
       }
       return decision.isAllowed && !isClosed
     }
     func opens(_ subject: Subject?, _ direction: NetworkPolicy.PolicyType) -> Bool {
       world.unread.contains { object in
-        !object.effects.isDisjoint(with: [.allow, .allowAndDeny, .generate, .path])
+        has(object, [.allow, .allowAndDeny, .generate, .path], isOutside: isOutside)
           && judges(object, subject, direction)
       }
     }
     return (decision.egress.isAllowed || opens(source, .egress))
       && (decision.ingress.isAllowed || opens(target, .ingress))
+  }
+
+  /// Whether an object has one of some effects on flows to the outside, or on others. What leads connections elsewhere
+  /// may open and close those to the outside.
+  private func has(_ object: UnreadObject, _ effects: Set<Effect>, isOutside: Bool) -> Bool {
+    if object.scope.isOutsideOnly && !isOutside { return false }
+    return !object.effects.isDisjoint(with: effects) || (isOutside && object.effects.contains(.redirect))
   }
 
   /// Whether an object may say that a pod is not isolated by it.
@@ -51,13 +57,22 @@ struct UnreadReading {
 
   /// Whether a violation that is told could be prevented, in words; nil for one that is certain.
   func doubt(_ flow: Counterexample) -> String? {
-    guard flow.hops.isEmpty, let to = flow.to, let egress = flow.egress, let ingress = flow.ingress else { return nil }
+    guard flow.hops.isEmpty else { return nil }
     let source = subject(flow.from)
+    if let direction = flow.direction {
+      // What has an answer of its own to who gets through may isolate, too.
+      let isolating = world.unread.first { object in
+        has(object, [.allowAndDeny, .generate], isOutside: false) && judges(object, source, direction)
+      }
+      return isolating.map { "\(flow.from.title) may be isolated by \($0.title)" }
+    }
+    guard let to = flow.to, let egress = flow.egress, let ingress = flow.ingress else { return nil }
     let target = subject(to)
+    let isOutside = source == nil || target == nil
     if isAboutReaching {
       let isOpened = { (subject: Subject?, direction: NetworkPolicy.PolicyType) in
         self.world.unread.contains {
-          !$0.effects.isDisjoint(with: [.allow, .allowAndDeny, .generate])
+          self.has($0, [.allow, .allowAndDeny, .generate], isOutside: isOutside)
             && self.judges($0, subject, direction, inPlace: true)
         }
       }
@@ -65,8 +80,7 @@ struct UnreadReading {
         (egress.isAllowed || isOpened(source, .egress)) && (ingress.isAllowed || isOpened(target, .ingress))
       return mayPass ? "\(flow.from.title) → \(to.title) may be let through" : nil
     }
-    for object in world.unread where !object.effects.isDisjoint(with: [.deny, .allowAndDeny, .generate]) {
-      if object.scope.isOutsideOnly && source != nil && target != nil { continue }
+    for object in world.unread where has(object, [.deny, .allowAndDeny, .generate], isOutside: isOutside) {
       if judges(object, source, .egress, inPlace: true) || judges(object, target, .ingress, inPlace: true) {
         return "\(flow.from.title) → \(to.title) may be prevented by \(object.title)"
       }

@@ -25,12 +25,12 @@ public struct TinyWorld: Hashable, Sendable {
   ///   - topic: what properties are about besides the usual.
   public init(seed: UInt64, isOpen: Bool = false, topic: Topic? = nil) {
     var generator = WorldGenerator(seed: seed)
-    generator.isOpen = isOpen
+    generator.isOpen = isOpen || topic == .open
     generator.topic = topic
     let manifests = generator.manifests()
     let properties = generator.propertyFile()
     self.init(seed: seed, manifests: manifests, properties: properties)
-    if topic == .baselines { baseline = generator.baseline(of: manifests) }
+    if topic == .baselines || topic == .open { baseline = generator.baseline(of: manifests) }
   }
 
   /// The text of the manifests.

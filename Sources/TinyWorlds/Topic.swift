@@ -10,4 +10,6 @@ public enum Topic: String, Hashable, CaseIterable, Sendable {
   case waivers
   /// What stands whatever objects say whose kinds have no semantics here.
   case unread
+  /// What pods that no manifest declares can be: their labels, trusted or not, their namespaces and their ports.
+  case open
 }

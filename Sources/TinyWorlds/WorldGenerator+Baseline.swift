@@ -3,8 +3,18 @@ extension WorldGenerator {
   mutating func baseline(of manifests: [Tree]) -> [Tree] {
     var result = manifests
     for number in 0..<(1 + random.below(4)) { change(&result, number) }
-    if isOpen, random.chance(40) { result += formerNamespace() }
+    if topic == .open { for _ in 0..<(isSparse ? 2 : random.below(2)) { relabelNamespace(&result) } }
+    if isOpen, random.chance(topic == .open ? 70 : 40) { result += formerNamespace() }
     return result
+  }
+
+  /// Gives a namespace other labels: two that are alike now need not have been.
+  private mutating func relabelNamespace(_ documents: inout [Tree]) {
+    let places = documents.indices.filter { documents[$0]["kind"] == "Namespace" }
+    guard !places.isEmpty else { return }
+    let labels = labels()
+    let place = random.pick(places)
+    documents[place] = documents[place].replacing("metadata") { $0.setting("labels", labels) }
   }
 
   /// A namespace that is no more, with what lay in it: one of its name may come again.
@@ -13,7 +23,10 @@ extension WorldGenerator {
     defer { namespaces = now }
     namespaces = ["former"]
     var documents: [Tree] = [
-      ["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": "former", "labels": labels()]]
+      [
+        "apiVersion": "v1", "kind": "Namespace",
+        "metadata": ["name": "former", "labels": topic == .open ? focusedLabels() : labels()],
+      ]
     ]
     if random.chance(50) { documents.append(podOrWorkload("was")) }
     let own = inhabited

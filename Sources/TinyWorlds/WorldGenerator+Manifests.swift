@@ -2,25 +2,32 @@ extension WorldGenerator {
   /// The documents of a world.
   mutating func manifests() -> [Tree] {
     namespaces = random.some(["blue", "default", "green"], 1, 3)
+    if topic == .open {
+      focus = (random.pick(Self.keys), random.pick(["a", "b"]))
+      isSparse = random.chance(30)
+      hasNewNamespaces = random.chance(50)
+    }
     var documents: [Tree] = []
     for name in namespaces where random.chance(75) {
       documents.append(
         ["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": .text(name), "labels": namespaceLabels(name)]])
     }
-    documents += nodeDocuments()
+    if topic != .open { documents += nodeDocuments() }
     // Chains need pods in between, and policies that stop the direct way; targets must be several.
     let isChained = topic == .chains
-    let count = isChained || topic == .targets ? 3 + random.below(2) : 1 + random.below(4)
+    let count =
+      isChained || topic == .targets ? 3 + random.below(2) : 1 + random.below(topic == .open ? 3 : 4)
     let names = ["web", "db", "other", "web-0"]
     for number in 0..<count { documents.append(podOrWorkload(names[number])) }
     if random.chance(35) {
       for name in random.some(["one", "two"], 1, 2) { documents.append(service(name)) }
     }
-    for number in 0..<random.below(isChained || topic == .targets ? 3 : 5) {
+    for number in 0..<(isSparse ? 0 : random.below(isChained || topic == .targets || topic == .open ? 3 : 5)) {
       documents.append(policy("policy-\(number)"))
     }
     if isChained { documents += steps() }
     if topic == .targets { documents += mostlyOpen() }
+    if topic == .open { documents += shields() }
     if topic == .unread { documents += unread() }
     deceive(&documents)
     return documents
@@ -28,7 +35,7 @@ extension WorldGenerator {
 
   /// Labels of a namespace; now and then a lie about its name, which the API server overrules.
   private mutating func namespaceLabels(_ name: String) -> Tree {
-    guard case .map(var entries) = labels() else { return [:] }
+    guard case .map(var entries) = topic == .open ? focusedLabels() : labels() else { return [:] }
     if random.chance(15) {
       entries.append(.init("kubernetes.io/metadata.name", .text(random.pick([name, "elsewhere"]))))
     }
@@ -110,7 +117,7 @@ extension WorldGenerator {
   }
 
   private mutating func podLabels() -> Tree {
-    var labels = labels()
+    var labels = topic == .open ? focusedLabels() : labels()
     // Chains are of pods that can be told apart.
     if topic == .chains { labels = ["step": .text("s\(inhabited.count)")] }
     if labels != [:] { seenLabels.append(labels) }
@@ -190,7 +197,7 @@ extension WorldGenerator {
   /// A status with addresses; nil for a pod that has none yet.
   private mutating func status(isHost: Bool) -> Tree? {
     if random.chance(3) { return ["phase": "Succeeded"] }
-    if topic == .targets, random.chance(75) { return nil }
+    if topic == .open || (topic == .targets && random.chance(75)) { return nil }
     guard random.chance(isHost ? 40 : 65) else { return nil }
     if isHost {
       // Host-network pods may share their node's address.

@@ -44,7 +44,7 @@ extension WorldGenerator {
   }
 
   mutating func peer() -> Tree {
-    switch random.below(hasAddressedTwins ? 10 : 7) {
+    switch random.below(hasAddressedTwins ? 10 : topic == .open ? 5 : 7) {
     case 0, 1:
       let pods = selector(forPods: true)
       return random.chance(10) ? ["podSelector": pods, "namespaceSelector": .plain("null")] : ["podSelector": pods]

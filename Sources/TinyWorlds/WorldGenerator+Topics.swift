@@ -17,7 +17,9 @@ extension WorldGenerator {
       return .init(
         "mustReach",
         ["from": from, "to": to, "ports": ports(isNumeric: true), "each": .text(random.chance(85) ? "some" : "all")])
-    case .waivers, .unread: return nil
+    case .open: return openAssertion(named)
+    case .unread: return unreadAssertion()
+    case .waivers: return nil
     }
   }
 
@@ -92,6 +94,9 @@ extension WorldGenerator {
     switch topic {
     case .baselines: [.init("baseline", ["baseline.yaml"])]
     case .chains, .targets, .unread: []
+    case .open:
+      [.init("baseline", ["baseline.yaml"])]
+        + (random.chance(35) ? [.init("waivers", .list(waivers(of: properties, named: named)))] : [])
     case .waivers: [.init("waivers", .list(waivers(of: properties, named: named)))]
     }
   }

@@ -26,6 +26,12 @@ struct WorldGenerator {
   var topic: Topic?
   /// Whether a selector may ask for the labels of StatefulSets.
   var hasStatefulSet = false
+  /// The label that most of a world about hypothetical pods turns on.
+  var focus = (key: "app", value: "a")
+  /// Whether a world about hypothetical pods has policies in one namespace at most: the others are alike to them.
+  var isSparse = false
+  /// Whether a world about hypothetical pods may have new namespaces.
+  var hasNewNamespaces = false
 
   static let keys = ["app", "tier"]
   static let values = ["a", "b", ""]
@@ -68,6 +74,8 @@ struct WorldGenerator {
 
   /// A selector of any shape.
   mutating func selector(forPods: Bool) -> Tree {
+    if topic == .open, !forPods, random.chance(15) { return named() }
+    if topic == .open, random.chance(75) { return focused() }
     if random.chance(22) { return random.pick([[:], ["matchLabels": [:]], ["matchExpressions": []]]) }
     var entries: [Tree.Entry] = []
     let usesLabels = random.chance(60)

@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import TinyWorlds
 
 /// `Scripts/mutants` finds files by their names and lines by their text: each must be there, once.
 @Suite struct MutantTableTests {
@@ -21,5 +22,14 @@ import Testing
       #expect(source.count { $0 == lines[2].dropFirst(2) } == 1, "\(lines[0])")
     }
     #expect(names.count > 30)
+  }
+
+  /// `Scripts/mutants --slice` looks at the worlds of the tests.
+  @Test func theSliceIsThatOfTheTests() throws {
+    let script = try Repository.text("Scripts/mutants")
+    #expect(
+      script.contains("USUAL, OPEN, TOPICAL = \(TinyWorldTests.usual), \(OpenWorldTests.usual), \(TopicTests.usual)\n"))
+    let topics = Topic.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+    #expect(script.contains("TOPICS = [\(topics)]\n"))
   }
 }

@@ -7,7 +7,9 @@ import Z3Backend
 /// Generated clusters: every engine gives the reference evaluator's answer on each of them.
 @Suite struct TinyWorldTests {
   /// Worlds in all, split over two shards that run at the same time.
-  static let worlds = Environment.count("NETPOL_VERIFY_WORLDS") ?? 5_000
+  static let worlds = Environment.count("NETPOL_VERIFY_WORLDS") ?? usual
+  /// How many there are unless said otherwise.
+  static let usual = 5_000
 
   @Test(arguments: [0, 1]) func everyEngineAgrees(shard: Int) {
     var solver = Z3Solver()

@@ -14,7 +14,13 @@ struct ObligationDigestTests {
   @Test(.enabled(if: !isRecording), arguments: files)
   func termsAreAsRecorded(file: String) throws {
     let recorded = try Repository.read(Self.golden).split(separator: "\n").filter { $0.hasPrefix("\(file)\t") }
-    #expect(try Self.lines(of: file) == recorded.map(String.init))
+    let lines = try Self.lines(of: file)
+    let (gone, new) = (
+      recorded.filter { !lines.contains(String($0)) }, lines.filter { !recorded.contains(Substring($0)) }
+    )
+    #expect(
+      lines == recorded.map(String.init), "gone:\n\(gone.joined(separator: "\n"))\nnew:\n\(new.joined(separator: "\n"))"
+    )
   }
 
   /// Every file asks something.
