@@ -19,9 +19,10 @@ package struct LabelRequirement: Hashable, Sendable {
 }
 
 extension LabelSelector {
-  /// The selector as one list of conditions, all of which must hold.
+  /// The selector as one list of conditions, all of which must hold; those of `matchLabels` by key, so that terms do not
+  /// depend on the order of a dictionary.
   package var requirements: [LabelRequirement] {
-    var result = matchLabels.map {
+    var result = matchLabels.sorted { $0.key < $1.key }.map {
       LabelRequirement(key: $0.key, values: [$0.value], isPositive: true, admitsAbsence: false)
     }
     for expression in matchExpressions {
