@@ -27,7 +27,7 @@ extension WorldGenerator {
           ? random.pick(Self.unknownLabels)
           : random.chance(50) && !seenLabels.isEmpty ? random.pick(seenLabels) : ["app": "a"]
         // What judges the whole cluster leaves little to prove.
-        let chosen = random.chance(85) ? random.pick(narrowKinds(labels)) : random.pick(Self.wideKinds)
+        let chosen = random.chance(80) ? random.pick(narrowKinds(labels)) : random.pick(Self.wideKinds)
         var metadata: [Tree.Entry] = [.init("name", .text("unread-\(number)"))]
         if chosen.isNamespaced { metadata.append(.init("namespace", .text(space))) }
         return [
@@ -89,6 +89,7 @@ extension WorldGenerator {
     Kind(cluster: "projectcalico.org/v3", "GlobalNetworkPolicy"),
     Kind(cluster: "cilium.io/v1alpha1", "TracingPolicy"),
     Kind(cluster: "k8s.ovn.org/v1", "ClusterNetworkConnect"),
+    Kind(cluster: "k8s.ovn.org/v1", "RouteAdvertisements"),
     Kind(cluster: "cilium.io/v2", "CiliumEgressGatewayPolicy"),
     Kind(
       cluster: "kyverno.io/v1", "ClusterPolicy", ["rules": [["name": "one", "generate": ["kind": "NetworkPolicy"]]]]),
