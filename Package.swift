@@ -61,7 +61,8 @@ let package = Package(
       ]),
     .executableTarget(name: "netpol-verify", dependencies: ["NetpolVerifyCLI"]),
     .target(
-      name: "TestSupport", dependencies: ["Properties", "Cluster", "Kubernetes", "YAMLTree", "Diagnostics"],
+      name: "TestSupport",
+      dependencies: ["Properties", "Cluster", "Kubernetes", "YAMLTree", "Diagnostics", "SMT"],
       path: "Tests/TestSupport"),
     .target(name: "TinyWorlds"),
     .target(
@@ -127,8 +128,7 @@ let package = Package(
       name: "VerificationTests",
       dependencies: [
         "Analysis", "Verification", "Z3Backend", "Properties", "Cluster", "ReferenceEvaluator", "PolicyModel",
-        "Kubernetes", "Network",
-        "YAMLTree", "Diagnostics", "SMT",
+        "Kubernetes", "Network", "YAMLTree", "Diagnostics", "SMT", "TestSupport",
       ]),
   ]
 )

@@ -79,7 +79,7 @@ package struct AlgebraVerdicts {
       if case .noNewAccess(_, let paths) = property.assertion {
         return holds(property, in: world, since: baselines[paths.isEmpty ? set.baseline : paths])
       }
-      return compiler.obligations(of: property.assertion).allSatisfy { holds($0, model) }
+      return compiler.obligations(of: property.assertion).allSatisfy { $0.holdsBySets(in: model) }
     }
     let ends = TestEndResolver(model: model, manifests: manifests)
     return properties + set.tests.map { holds($0, ends, model) }
@@ -90,45 +90,7 @@ package struct AlgebraVerdicts {
     guard let before else { return false }
     let model = PolicyModel(world, podNames: set.podNames, baseline: world.counterpart(in: before))
     var compiler = ObligationCompiler(resolver: SetResolver(set.sets, model: model))
-    return compiler.obligations(of: property.assertion).allSatisfy { holds($0, model) }
-  }
-
-  private func holds(_ obligation: Obligation, _ model: PolicyModel) -> Bool {
-    switch obligation {
-    case .flows(let claim):
-      return violations(claim.declared, model).findings.isEmpty
-    case .reachSome(let claim):
-      let claim = claim.declared
-      let slice = Slice(model, claim: claim)
-      return FlowAlgebra(claim, slice: slice, model: model).sourcesMissing(slice.targets(in: model)).isEmpty
-    case .isolation(let pods, let direction):
-      let policies = direction == .ingress ? model.ingress : model.egress
-      return pods.classes.allSatisfy { number in policies.contains { $0.subject.contains(number) } }
-    case .chain(let claim): return holds(claim, model)
-    case .commonFamily: return true
-    }
-  }
-
-  /// Whether no chain leads from the sources to the targets, by collecting the pods that chains reach.
-  private func holds(_ claim: ChainClaim, _ model: PolicyModel) -> Bool {
-    var resolver = SetResolver(set.sets, model: model)
-    let inner = resolver.members(of: .reserved(.anyPod)).declared.subtracting(claim.notThrough.declared)
-    var reached = EndpointSet()
-    var hops = 1
-    while true {
-      let starts = claim.sources.declared.union(reached)
-      let last = FlowClaim(
-        sources: starts, destinations: claim.targets.declared, ports: claim.ports, violation: .allowed)
-      if !violations(last, model).findings.isEmpty { return false }
-      if hops == claim.maxHops { return true }
-      let step = FlowClaim(
-        sources: starts, destinations: inner.subtracting(reached), ports: .all, violation: .allowed)
-      let (slice, findings) = violations(step, model)
-      let more = findings.flatMap { slice.destinations[$0.destination].classes }
-      if more.isEmpty { return true }
-      reached = reached.union(EndpointSet(classes: ClassSet(more)))
-      hops += 1
-    }
+    return compiler.obligations(of: property.assertion).allSatisfy { $0.holdsBySets(in: model) }
   }
 
   /// Whether a test passes.
@@ -146,13 +108,6 @@ package struct AlgebraVerdicts {
     // What is read decides.
     case .undecided: false
     }
-  }
-
-  private func violations(
-    _ claim: FlowClaim, _ model: PolicyModel
-  ) -> (slice: Slice, findings: [FlowAlgebra.Finding]) {
-    let slice = Slice(model, claim: claim)
-    return (slice, FlowAlgebra(claim, slice: slice, model: model).violations())
   }
 }
 

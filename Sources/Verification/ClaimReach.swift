@@ -40,16 +40,16 @@ package struct ClaimReach {
       }
   }
 
-  private static func subject(_ obligations: [Obligation]) -> Subject {
+  private static func subject(_ obligations: [any Obligation]) -> Subject {
     var regions: [Region] = []
     var isolated: [(pods: EndpointSet, direction: NetworkPolicy.PolicyType)] = []
     for obligation in obligations {
-      switch obligation {
-      case .flows(let claim), .reachSome(let claim):
-        regions.append(Region(sources: claim.sources.declared, destinations: claim.destinations.declared))
+      switch obligation.scope {
+      case .flows(let sources, let destinations):
+        regions.append(Region(sources: sources.declared, destinations: destinations.declared))
       case .isolation(let pods, let direction): isolated.append((pods.declared, direction))
-      case .chain: return .everything
-      case .commonFamily: continue
+      case .everything: return .everything
+      case .nothing: continue
       }
     }
     return isolated.isEmpty ? .flows(regions) : .isolation(isolated)

@@ -19,49 +19,53 @@ public struct RecordedObligation: Hashable, Sendable {
   public var script: String
 }
 
-/// What a query asks for.
-enum ObligationQuestion {
-  /// A violation.
-  case violation
-  /// Anything that the claim speaks of.
-  case region
-  /// A smaller counterexample; no verdict rests on the answer.
-  case search
-}
-
 /// Writes down every question on which a verdict rests.
 final class ObligationRecorder {
   /// The questions so far.
   private(set) var obligations: [RecordedObligation] = []
+  /// What the questions are about: a property's name, or a test.
+  private var title = ""
   /// The properties' assertion and how waivers bear on it.
   private var context: [String] = []
   /// The part of the claim in work.
   private var part: [String] = []
+  /// What a question about violations asks, in words.
+  private var asked = ""
 
   /// Begins a property, or begins it anew under other waivers.
   func begin(_ property: Property, excluding excluded: [Waiver], focus: Waiver?) {
+    title = property.name
     context = [
       "property: \(property.name)", "claim: \(property.assertion.sentence)", "world: \(property.world.rawValue)",
     ]
     if !excluded.isEmpty { context.append("what \(excluded.count) waivers in force accept is left out") }
     if let focus { context.append("only what one waiver accepts is looked at: \(focus.reason)") }
     part = []
+    asked = "does anything violate this (a further violation, where one was found before)?"
   }
 
   /// Begins an obligation of the property.
-  func begin(_ obligation: Obligation, number: Int, of count: Int) {
+  func begin(_ obligation: any Obligation, number: Int, of count: Int) {
     part = ["obligation \(number) of \(count): \(obligation.sentence)"]
   }
 
+  /// Begins a question about a test's flow.
+  func begin(_ test: FlowTest, canBe wanted: FlowClaim.Violation) {
+    let flow = "\(test.fromText) → \(test.toText) \(test.portText)"
+    title = "test \(flow)"
+    context = ["test: \(flow)", "expected: \(test.expect.rawValue)", "world: closed"]
+    part = []
+    asked =
+      "is such a flow \(wanted == .allowed ? "allowed" : "denied"), for some pods and addresses that its ends can be?"
+  }
+
   /// Writes down a query and its answer.
-  func record(
-    _ question: ObligationQuestion, _ terms: [Term], _ store: TermStore, _ answer: SolverAnswer, _ property: Property
-  ) {
-    let asked: String
-    switch question {
+  func record(_ purpose: Search.Purpose, _ terms: [Term], _ store: TermStore, _ answer: SolverAnswer) {
+    let question: String
+    switch purpose {
     case .search: return
-    case .violation: asked = "asked: does anything violate this (a further violation, where one was found before)?"
-    case .region: asked = "asked: is there anything that this speaks of?"
+    case .violation: question = asked
+    case .region: question = "is there anything that this speaks of?"
     }
     let expected: RecordedObligation.Answer =
       switch answer {
@@ -69,21 +73,7 @@ final class ObligationRecorder {
       case .unsatisfiable: .unsat
       case .unknown: .unknown
       }
-    append(property.name, context + part + [asked], terms, store, expected)
-  }
-
-  /// Writes down a query about a test's flow, and its answer.
-  func record(
-    _ test: FlowTest, canBe wanted: FlowClaim.Violation, _ terms: [Term], _ store: TermStore, _ isFound: Bool
-  ) {
-    let flow = "\(test.fromText) → \(test.toText) \(test.portText)"
-    let asked = wanted == .allowed ? "allowed" : "denied"
-    append(
-      "test \(flow)",
-      [
-        "test: \(flow)", "expected: \(test.expect.rawValue)", "world: closed",
-        "asked: is such a flow \(asked), for some pods and addresses that its ends can be?",
-      ], terms, store, isFound ? .sat : .unsat)
+    append(title, context + part + ["asked: \(question)"], terms, store, expected)
   }
 
   private func append(
@@ -95,24 +85,5 @@ final class ObligationRecorder {
       status: expected == .unknown ? nil : expected.rawValue)
     obligations.append(
       RecordedObligation(property: name, claim: claim, answer: expected, script: script))
-  }
-}
-
-extension Obligation {
-  /// What the obligation says, in words.
-  fileprivate var sentence: String {
-    switch self {
-    case .flows(let claim):
-      switch claim.violation {
-      case .allowed: "no flow that the claim forbids is allowed"
-      case .denied: "no flow that the claim demands is denied"
-      case .newlyAllowed: "no flow that the baseline denied is allowed"
-      case .undeclared(name: let name): "no target lacks a port named \(name)"
-      }
-    case .commonFamily: "every two ends have an address family in common"
-    case .reachSome: "every source reaches some target"
-    case .chain: "no chain of flows leads from a source to a target"
-    case .isolation(_, let direction): "every pod is isolated for \(direction.rawValue.lowercased())"
-    }
   }
 }

@@ -249,6 +249,20 @@ public struct TestOutcome: Sendable {
   /// What leaves the answer open; nil for one that is decided.
   public var undecided: Undecided?
 
+  /// Makes the outcome of a test that the solver did not decide.
+  init(test: FlowTest, gaveUp reason: String) {
+    self.test = test
+    actual = .undecided
+    undecided = Undecided(gaveUp: reason)
+  }
+
+  /// Makes the outcome of a test that has an answer.
+  package init(test: FlowTest, actual: Answer, flow: Counterexample? = nil) {
+    self.test = test
+    self.actual = actual
+    self.flow = flow
+  }
+
   /// Whether the answer is the expected one.
   public var isPassed: Bool { actual.rawValue == test.expect.rawValue }
 

@@ -16,6 +16,8 @@ struct TestJudge {
   let options: VerificationOptions
   /// Where the questions are written down, if anybody asked for them.
   var recorder: ObligationRecorder?
+  /// Measures how long things take.
+  let clock = PhaseClock()
 
   /// The answer; nil when no flow can join the two ends.
   func judge<S: Solver & ~Copyable>(
@@ -23,8 +25,11 @@ struct TestJudge {
   ) throws(VerificationFailure) -> TestOutcome? {
     let (test, from, to) = (question.test, question.from, question.to)
     if from.pods.count == 1, from.pods == to.pods, !model.world.pods[from.pods[0]].isReplicated { return nil }
-    let allowed = try flow(.allowed, question, &solver)
-    let denied = try flow(.denied, question, &solver)
+    let (canBeAllowed, canBeDenied) = (try find(.allowed, question, &solver), try find(.denied, question, &solver))
+    if let reason = canBeAllowed.unknown ?? canBeDenied.unknown {
+      return TestOutcome(test: test, gaveUp: reason)
+    }
+    let (allowed, denied) = (canBeAllowed.flow, canBeDenied.flow)
     try compare(question, canBeAllowed: allowed != nil, canBeDenied: denied != nil)
     let actual: TestOutcome.Answer
     switch (allowed, denied) {
@@ -59,41 +64,57 @@ struct TestJudge {
       && replay.evaluator.decide(flow).isAllowed == replay.evaluator.decide(other).isAllowed
   }
 
-  /// A flow between the ends with the answer wanted, replayed; nil if there is none.
-  private func flow<S: Solver & ~Copyable>(
+  /// What is known of flows between the ends with the answer wanted.
+  private enum Finding {
+    /// There is one, which was replayed.
+    case flow(ReferenceEvaluator.Flow)
+    case none
+    /// The solver gave up, for a reason.
+    case unknown(String)
+
+    /// The flow, if there is one.
+    var flow: ReferenceEvaluator.Flow? { if case .flow(let flow) = self { flow } else { nil } }
+    /// Why it is not known whether there is one.
+    var unknown: String? { if case .unknown(let reason) = self { reason } else { nil } }
+  }
+
+  /// Looks for a flow between the ends with the answer wanted.
+  private func find<S: Solver & ~Copyable>(
     _ wanted: FlowClaim.Violation, _ question: TestQuestion, _ solver: inout S
-  ) throws(VerificationFailure) -> ReferenceEvaluator.Flow? {
+  ) throws(VerificationFailure) -> Finding {
     let test = question.test
+    let search = Search(
+      title: title(test), model: model, replay: replay, explanation: explanation, options: options, clock: clock,
+      recorder: recorder, labels: LabelSearch(), limit: 1)
+    recorder?.begin(test, canBe: wanted)
     let (claim, slice) = question.claim(wanted, in: model)
-    var encoded = FlowEncoder.encode(claim, slice: slice, model: model)
+    var encoded = clock.measure(\.encode) { FlowEncoder.encode(claim, slice: slice, model: model) }
     let terms = encoded.region + encoded.violation
-    let findings = FlowAlgebra(claim, slice: slice, model: model).violations()
+    let findings = clock.measure(\.check) { FlowAlgebra(claim, slice: slice, model: model).violations() }
     let answer: SolverAnswer
-    do throws(SolverFailure) {
-      answer =
-        if let values = encoded.likelyFlow(of: claim, slice, model, fulfilling: terms) {
-          .satisfiable(values)
-        } else {
-          try solver.decide(terms, in: encoded.store, budget: options.budget)
-        }
-    } catch {
-      throw .solver(error)
+    if let values = clock.measure(\.check, { encoded.likelyFlow(of: claim, slice, model, fulfilling: terms) }) {
+      answer = .satisfiable(values)
+      search.record(.violation, terms, encoded.store, answer)
+    } else {
+      answer = try search.ask(terms, encoded.store, &solver)
     }
     switch answer {
+    case .unknown(let reason): return .unknown(reason)
     case .unsatisfiable:
-      recorder?.record(test, canBe: wanted, terms, encoded.store, false)
-      guard findings.isEmpty else { throw contradiction(test, "set algebra finds a flow and the solver finds none") }
-      return nil
-    case .unknown(let reason): throw .solver(SolverFailure(message: "a test was not decided: \(reason)"))
+      guard findings.isEmpty else {
+        throw search.contradiction(
+          "set algebra finds a flow and the solver finds none", terms, encoded.store, nil)
+      }
+      return .none
     case .satisfiable(let values):
-      recorder?.record(test, canBe: wanted, terms, encoded.store, true)
-      var store = encoded.store
-      let formula = store.and(terms)
-      guard store.holds(formula, under: values), !findings.isEmpty,
-        let flow = FlowDecoder(model: model, slice: slice).flow(encoded.variables, values, in: encoded.store),
+      guard !findings.isEmpty else {
+        throw search.contradiction(
+          "the solver finds a flow and set algebra finds none", terms, encoded.store, values)
+      }
+      guard let flow = FlowDecoder(model: model, slice: slice).flow(encoded.variables, values, in: encoded.store),
         replay.isSubject(flow), replay.evaluator.decide(flow).isAllowed == (wanted == .allowed)
-      else { throw contradiction(test, "a flow that the solver finds does not replay") }
-      return flow
+      else { throw search.contradiction("a flow that the solver finds does not replay", terms, encoded.store, values) }
+      return .flow(flow)
     }
   }
 
@@ -152,8 +173,11 @@ struct TestJudge {
     return result.sorted()
   }
 
+  /// What reports of contradictions call a test.
+  private func title(_ test: FlowTest) -> String { "test \(test.fromText) → \(test.toText) \(test.portText)" }
+
   private func contradiction(_ test: FlowTest, _ message: String) -> VerificationFailure {
-    let text = "test \(test.fromText) → \(test.toText) \(test.portText): \(message)"
+    let text = "\(title(test)): \(message)"
     return .inconsistency(InternalInconsistency(text, bundle: [(title: "test", text: text)]))
   }
 }

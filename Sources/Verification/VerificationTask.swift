@@ -149,6 +149,7 @@ struct VerificationTask: Sendable {
       part.tests.append(result)
       decided()
     }
+    part.times += tests.clock.times
     part.obligations = recorder?.obligations ?? []
     part.solver = solver.statistics - before
     return part

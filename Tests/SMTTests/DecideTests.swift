@@ -1,23 +1,6 @@
 import SMT
+import TestSupport
 import Testing
-
-/// Answers every check alike and remembers what it was asked.
-private struct ScriptedSolver: Solver, ~Copyable {
-  let name = "scripted"
-  let answer: SolverAnswer
-  var asked: [[Term]] = []
-
-  init(_ answer: SolverAnswer) {
-    self.answer = answer
-  }
-
-  mutating func check(
-    _ assertions: [Term], in store: TermStore, budget: SolverBudget, wantsCore: Bool
-  ) throws(SolverFailure) -> SolverAnswer {
-    asked.append(assertions)
-    return answer
-  }
-}
 
 @Suite struct DecideTests {
   @Test func constantsNeverReachTheSolver() throws {

@@ -15,6 +15,8 @@ public struct Undecided: Sendable {
     case tunnelPort = "tunnel-port"
     /// An address that several pods report, so that it is not known whose it is.
     case contestedAddress = "contested-address"
+    /// The solver gave up within its budget.
+    case budget
   }
 
   /// An object that leaves the verdict open.
@@ -31,6 +33,8 @@ public struct Undecided: Sendable {
   public var objects: [Object]
   /// The addresses of which it is not known whose they are, each with the pods that report it, in words.
   public var addresses: [String] = []
+  /// Why the solver gave up, where it did.
+  public private(set) var reason: String?
   /// A flow that it could change, if one can be shown; its ends are not explained.
   public var flow: Counterexample?
 
@@ -45,6 +49,12 @@ public struct Undecided: Sendable {
       flow.before = nil
       return flow
     }
+  }
+
+  /// That the solver gave up, and why.
+  init(gaveUp reason: String) {
+    self.init(.budget, [])
+    self.reason = reason
   }
 
   /// That it is not known which of several pods has an address.
@@ -72,6 +82,7 @@ public struct Undecided: Sendable {
     case .unknownPods: "\(names) may make pods that break it"
     case .unknownPorts: "which ports the pods of \(names) declare is not known"
     case .tunnelPort: "\(names) carries connections to every port"
+    case .budget: "the solver gave up: \(reason ?? "")"
     case .contestedAddress: "it depends on whose an address is that several have: \(few(addresses))"
     }
   }

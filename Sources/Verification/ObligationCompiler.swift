@@ -2,54 +2,27 @@ import Network
 import PolicyModel
 import Properties
 
-/// One query, a part of what a property claims. A property holds iff all its obligations do.
-enum Obligation {
-  /// No flow violates the claim.
-  case flows(FlowClaim)
-  /// Every two ends of the claim have an address family in common.
-  case commonFamily(FlowClaim)
-  /// Each source reaches some target. The claim's ports are numbers, or one name.
-  case reachSome(FlowClaim)
-  /// No chain of flows violates the claim.
-  case chain(ChainClaim)
-  /// Every pod of the set is isolated in the direction.
-  case isolation(EndpointSet, Assertion.Direction)
-}
-
-/// A claim about chains of flows: no pod of `targets` is reached from `sources` over pods in between.
-struct ChainClaim {
-  /// Where chains start.
-  var sources: EndpointSet
-  /// Where they end.
-  var targets: EndpointSet
-  /// The ports of the last hop; the others are on any.
-  var ports: PropertyPorts
-  /// Pods that no chain leads through.
-  var notThrough: EndpointSet
-  /// The largest number of hops; nil for any.
-  var maxHops: Int?
-}
-
 /// Translates assertions to obligations.
 struct ObligationCompiler {
   var resolver: SetResolver
 
   /// What `assertion` claims; none for an assertion that is not decided.
-  mutating func obligations(of assertion: Assertion) -> [Obligation] {
+  mutating func obligations(of assertion: Assertion) -> [any Obligation] {
+    func noFlow(_ claim: FlowClaim) -> any Obligation { FlowObligation(claim: claim, assertion: assertion) }
     switch assertion {
     case .neverReaches(let from, let to, let ports, let bothDirections):
       let ports = ports.map(PropertyPorts.init) ?? .all
       let forth = FlowClaim(
         sources: members(from), destinations: members(to), ports: ports, violation: .allowed)
-      guard bothDirections else { return [.flows(forth)] }
+      guard bothDirections else { return [noFlow(forth)] }
       let back = FlowClaim(
         sources: forth.destinations, destinations: forth.sources, ports: ports, violation: .allowed)
-      return [.flows(forth), .flows(back)]
-    case .onlyFrom(let to, let from, let bound): return [.flows(only(from, to, bound, wide: .source))]
-    case .onlyTo(let from, let to, let bound): return [.flows(only(from, to, bound, wide: .destination))]
+      return [noFlow(forth), noFlow(back)]
+    case .onlyFrom(let to, let from, let bound): return [noFlow(only(from, to, bound, wide: .source))]
+    case .onlyTo(let from, let to, let bound): return [noFlow(only(from, to, bound, wide: .destination))]
     case .mustReach(let from, let to, let ports, let each):
       // Targets are pods that exist (property language, "The universe of a claim", 8).
-      return mustReach(members(from), members(to).declared, ports, each)
+      return mustReach(assertion, members(from), members(to).declared, ports, each)
     case .isolated(let sets, let except):
       let sets = sets.map { members($0) }
       let regions = except.map { region($0) }
@@ -57,7 +30,7 @@ struct ObligationCompiler {
         sets.indices.filter { $0 != i }.map { j in
           var claim = FlowClaim(sources: sets[i], destinations: sets[j], ports: .all, violation: .allowed)
           claim.permissions = regions
-          return .flows(claim)
+          return noFlow(claim)
         }
       }
     case .isolatedByLabel(let separation, let among, let except):
@@ -68,7 +41,7 @@ struct ObligationCompiler {
         key: separation.key, isOfNamespace: separation.scope == .namespace,
         ignoresUnlabelled: separation.unlabelled == .ignored)
       claim.permissions = except.map { region($0) }
-      return [.flows(claim)]
+      return [noFlow(claim)]
     case .onlyFlows(let within, let flows):
       let named = [within.expression] + flows.flatMap { [$0.from.expression, $0.to.expression] }
       let universe = resolver.universe(withNodes: named.contains { resolver.mentionsNodes($0) })
@@ -76,21 +49,20 @@ struct ObligationCompiler {
       return withinEitherWay(members(within), universe, .allowed).map { claim in
         var claim = claim
         claim.permissions = permitted
-        return .flows(claim)
+        return noFlow(claim)
       }
     case .noNewAccess(let within, _):
       let universe = resolver.universe(withNodes: resolver.mentionsNodes(within.expression))
-      return withinEitherWay(members(within), universe, .newlyAllowed).map { .flows($0) }
+      return withinEitherWay(members(within), universe, .newlyAllowed).map(noFlow)
     case .neverReachesTransitively(let from, let to, let ports, let transitive):
-      return [
-        .chain(
-          ChainClaim(
-            sources: members(from), targets: members(to), ports: ports.map(PropertyPorts.init) ?? .all,
-            notThrough: transitive.notThrough.map { members($0) } ?? EndpointSet(), maxHops: transitive.maxHops))
-      ]
+      let avoided = transitive.notThrough.map { members($0) } ?? EndpointSet()
+      let claim = ChainClaim(
+        sources: members(from), targets: members(to), ports: ports.map(PropertyPorts.init) ?? .all,
+        inner: resolver.members(of: .reserved(.anyPod)).subtracting(avoided), maxHops: transitive.maxHops)
+      return [ChainObligation(claim: claim, assertion: assertion)]
     case .defaultDeny(let pods, let directions):
       let pods = members(pods)
-      return directions.map { .isolation(pods, $0) }
+      return directions.map { IsolationObligation(pods: pods, direction: $0, assertion: assertion) }
     }
   }
 
@@ -149,8 +121,9 @@ struct ObligationCompiler {
 
   /// Every port listed is reached (the same section, 8).
   private func mustReach(
-    _ sources: EndpointSet, _ destinations: EndpointSet, _ ports: PortSpec, _ each: Assertion.Each
-  ) -> [Obligation] {
+    _ assertion: Assertion, _ sources: EndpointSet, _ destinations: EndpointSet, _ ports: PortSpec,
+    _ each: Assertion.Each
+  ) -> [any Obligation] {
     func claim(_ ports: PropertyPorts, _ violation: FlowClaim.Violation) -> FlowClaim {
       FlowClaim(sources: sources, destinations: destinations, ports: ports, violation: violation)
     }
@@ -158,16 +131,24 @@ struct ObligationCompiler {
     case .all:
       // A name that a target does not declare, and two ends without a family in common, leave no connection to be
       // denied, hence are obligations of their own.
-      return [.flows(claim(PropertyPorts(ports), .denied)), .commonFamily(claim(.all, .denied))]
-        + ports.names.map { .flows(claim(.all, .undeclared(name: $0))) }
+      let undeclared = ports.names.map { claim(.all, .undeclared(name: $0)) }
+      return [
+        FlowObligation(claim: claim(PropertyPorts(ports), .denied), assertion: assertion),
+        CommonFamilyObligation(claim: claim(.all, .denied), assertion: assertion),
+      ] + undeclared.map { FlowObligation(claim: $0, assertion: assertion) }
     case .some:
-      var result: [Obligation] = []
-      if !ports.connections.isEmpty {
-        result.append(.reachSome(claim(PropertyPorts(connections: ports.connections), .denied)))
-      }
-      return result
-        + ports.names.map { .reachSome(claim(PropertyPorts(connections: .init(), names: [$0]), .denied)) }
+      let numbers = ports.connections.isEmpty ? [] : [PropertyPorts(connections: ports.connections)]
+      let names = ports.names.map { PropertyPorts(connections: .init(), names: [$0]) }
+      return (numbers + names).map { ReachSomeObligation(claim: claim($0, .denied), assertion: assertion) }
     }
+  }
+
+  /// What waivers leave of obligations.
+  mutating func limits(excluding waivers: [Waiver], focus: Waiver?) -> WaiverLimits {
+    func pods(_ waiver: Waiver) -> EndpointSet { waiver.pods.map { members($0) } ?? EndpointSet() }
+    return WaiverLimits(
+      excluded: waivers.map { region($0) }, focus: focus.map { region($0) }, excludedPods: waivers.map(pods),
+      focusedPods: focus.map(pods))
   }
 }
 

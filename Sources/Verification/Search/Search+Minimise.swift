@@ -1,38 +1,20 @@
 import Encoding
-import PolicyModel
-import Properties
 import SMT
 
-/// What is known of the search for the fewest labels.
-final class LabelSearch {
-  /// How many labels a question is asked of one by one: many are asked about together first.
-  static let few = 8
-
-  /// From how many labels on those that a model does without are never given back for others.
-  static let many = 64
-
-  /// Whether every label of every pod shown is needed, as far as was looked.
-  var isComplete = true
-
-  /// How often the solver is asked for one counterexample of `count` labels: each question is as long as there are
-  /// labels, so that they cost about the same whatever the number.
-  static func questions(of count: Int, effort: Int) -> Int { 2 * few + effort / max(1, count) }
-}
-
-extension PropertyJudge {
+extension Search {
   /// Takes labels away from the pods of a model for as long as it violates: no label of the result can be left out,
   /// unless the questions that this takes have run out.
   func minimise<S: Solver & ~Copyable>(
-    _ values: Interpretation, _ ends: [EndVariables], _ terms: [Term], _ store: inout TermStore, _ property: Property,
-    _ solver: inout S
+    _ values: Interpretation, _ ends: [EndVariables], _ terms: [Term], _ store: inout TermStore, _ solver: inout S
   ) throws(VerificationFailure) -> Interpretation {
     var labels: [HypotheticalPod.Label] = []
     for pod in ends.compactMap(\.hypothetical) {
       labels += pod.labels.sorted { $0.key < $1.key }.map(\.value)
       labels += pod.namespaceLabels.sorted { $0.key < $1.key }.map(\.value)
     }
+    if labels.isEmpty { return values }
     var best = values
-    var fixed = terms + kind(of: ends, values, store)
+    var fixed = terms + ends.flatMap { $0.place(values, store) }
     if labels.count > LabelSearch.many {
       let absent = labels.map { $0.isAbsent(&store) }
       let isAbsent = store.evaluate(absent, underEach: [values])[0].map { $0 == .bool(true) }
@@ -55,11 +37,11 @@ extension PropertyJudge {
       }
       if part.count == 1 || part.count > LabelSearch.few {
         guard questions > 0 else {
-          search.isComplete = false
+          self.labels.isComplete = false
           continue
         }
         questions -= 1
-        if case .satisfiable(let smaller) = try solve(fixed + absent, store, property, &solver, asking: .search) {
+        if case .satisfiable(let smaller) = try ask(fixed + absent, store, &solver, for: .search) {
           best = smaller
           fixed += absent
           continue
@@ -69,7 +51,7 @@ extension PropertyJudge {
         if !isAbsent.contains(true) {
           questions -= 1
           let any = store.or(absent)
-          if case .unsatisfiable = try solve(fixed + [any], store, property, &solver, asking: .search) { continue }
+          if case .unsatisfiable = try ask(fixed + [any], store, &solver, for: .search) { continue }
         }
       }
       let middle = part.count > LabelSearch.few ? part.lowerBound + part.count / 2 : part.lowerBound + 1
