@@ -1,9 +1,12 @@
 import Cluster
 import Diagnostics
 import Kubernetes
+import Network
 import Properties
+import TestSupport
 import Testing
 import Verification
+import Z3Backend
 
 /// What `coverage` asks again for every rule is what a verification of the closed world says.
 @Suite struct AlgebraVerdictTests {
@@ -56,5 +59,46 @@ import Verification
       fixture.set.tests[place].expect = fixture.set.tests[place].expect == .allow ? .deny : .allow
     }
     #expect(try holds(fixture).suffix(fixture.set.tests.count).allSatisfy { !$0 })
+  }
+
+  /// Two ends without an address family in common reach nothing, though no flow between them is denied.
+  @Test(arguments: ["all", "some"])
+  func endsWithoutACommonFamily(each: String) throws {
+    func pod(_ name: String, _ app: String, _ address: String) -> String {
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: \(name), namespace: shop, labels: {app: \(app)}}
+      spec: {containers: [{name: c, image: i}]}
+      status: {podIPs: [{ip: "\(address)"}]}
+      ---
+
+      """
+    }
+    let manifests = ManifestReading(
+      "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n" + pod("a", "client", "10.244.0.2")
+        + pod("b", "client", "fd00::2") + pod("t", "target", "10.244.0.4")
+    ).manifests
+    let reading = PropertyReading(
+      """
+      apiVersion: netpol-verify/v1
+      kind: PropertySet
+      metadata: {name: t}
+      spec:
+        model: {ipFamilies: [IPv4, IPv6]}
+        sets:
+          clients: {namespace: shop, podSelector: {matchLabels: {app: client}}}
+          target: {namespace: shop, podSelector: {matchLabels: {app: target}}}
+        properties:
+        - {name: p, mustReach: {from: clients, to: target, ports: [80/TCP], each: \(each)}}
+      """)
+    let set = try #require(reading.set, "\(reading.diagnostics)")
+    var solver = Z3Solver()
+    var diagnostics = DiagnosticBag()
+    let outcome = try Verifier.verify(set, manifests: manifests, solver: &solver, diagnostics: &diagnostics)
+    #expect(outcome?.properties.map(\.verdict.name) == ["violated"])
+    let world = World.resolve(
+      manifests, declaration: .init(ipFamilies: [.ipv4, .ipv6]), diagnostics: &diagnostics)
+    #expect(AlgebraVerdicts(set, manifests: manifests, baselines: [:]).holds(in: world) == [false])
   }
 }
