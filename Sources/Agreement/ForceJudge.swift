@@ -80,7 +80,7 @@ struct ForceJudge {
   }
 
   /// Whether a pod is not isolated in a direction.
-  func isOpen(_ pod: World.Pod, _ direction: Assertion.Direction) -> Bool {
+  func isOpen(_ pod: World.Pod, _ direction: Direction) -> Bool {
     evaluator.isolatingPolicies(ofPod: pod.index, direction: direction).isEmpty
       || reading?.mayRelease(pod, direction) ?? false
   }

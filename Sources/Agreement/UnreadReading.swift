@@ -1,5 +1,6 @@
 import Cluster
 import Kubernetes
+import Network
 import Properties
 import ReferenceEvaluator
 import Verification
@@ -30,7 +31,7 @@ struct UnreadReading {
       }
       return decision.isAllowed && !isClosed
     }
-    func opens(_ subject: Subject?, _ direction: NetworkPolicy.PolicyType) -> Bool {
+    func opens(_ subject: Subject?, _ direction: Direction) -> Bool {
       world.unread.contains { object in
         has(object, [.allow, .allowAndDeny, .generate, .path], isOutside: isOutside)
           && judges(object, subject, direction)
@@ -48,7 +49,7 @@ struct UnreadReading {
   }
 
   /// Whether an object may say that a pod is not isolated by it.
-  func mayRelease(_ pod: World.Pod, _ direction: NetworkPolicy.PolicyType) -> Bool {
+  func mayRelease(_ pod: World.Pod, _ direction: Direction) -> Bool {
     let subject = Subject(namespace: world.namespace(of: pod).name, labels: pod.labels, owner: pod.owner)
     return world.unread.contains { object in
       !object.effects.isDisjoint(with: [.allow, .allowAndDeny, .generate]) && judges(object, subject, direction)
@@ -70,7 +71,7 @@ struct UnreadReading {
     let target = subject(to)
     let isOutside = source == nil || target == nil
     if isAboutReaching {
-      let isOpened = { (subject: Subject?, direction: NetworkPolicy.PolicyType) in
+      let isOpened = { (subject: Subject?, direction: Direction) in
         self.world.unread.contains {
           self.has($0, [.allow, .allowAndDeny, .generate], isOutside: isOutside)
             && self.judges($0, subject, direction, inPlace: true)
@@ -113,7 +114,7 @@ struct UnreadReading {
   ///
   /// - Parameter inPlace: whether another pod, which may be in this one's place, counts for it.
   private func judges(
-    _ object: UnreadObject, _ subject: Subject?, _ direction: NetworkPolicy.PolicyType, inPlace: Bool = false
+    _ object: UnreadObject, _ subject: Subject?, _ direction: Direction, inPlace: Bool = false
   ) -> Bool {
     guard let subject, object.scope.directions.contains(direction) else { return false }
     switch object.scope.ends {

@@ -33,17 +33,17 @@ extension NetworkPolicy {
   }
 
   /// Reads `policyTypes` (semantics B21).
-  private static func decodePolicyTypes(_ cursor: Cursor) -> [PolicyType]? {
+  private static func decodePolicyTypes(_ cursor: Cursor) -> [Direction]? {
     guard let items = cursor.items() else { return nil }
     guard items.count <= 2 else {
       cursor.error("invalid-policy-type", "at most two policyTypes, found \(items.count)")
       return nil
     }
-    var result: [PolicyType] = []
+    var result: [Direction] = []
     for item in items {
       guard let text = item.string() else { return nil }
-      guard let type = PolicyType(rawValue: text) else {
-        let meant = nearest(text, among: PolicyType.allCases.map(\.rawValue))
+      guard let type = Direction(rawValue: text) else {
+        let meant = nearest(text, among: Direction.allCases.map(\.rawValue))
         item.error(
           "invalid-policy-type", "`\(text)` is no policy type",
           notes: [.init(meant.map { "did you mean `\($0)`?" } ?? "policy types are `Ingress` and `Egress`")])

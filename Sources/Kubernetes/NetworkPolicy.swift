@@ -3,15 +3,6 @@ public import Network
 
 /// A `networking.k8s.io/v1` NetworkPolicy as it was written, before any defaulting.
 public struct NetworkPolicy: Sendable {
-  /// A direction in which a policy isolates.
-  public enum PolicyType: String, Hashable, Comparable, CaseIterable, Sendable {
-    case ingress = "Ingress"
-    case egress = "Egress"
-
-    /// Orders ingress before egress.
-    public static func < (a: Self, b: Self) -> Bool { a == .ingress && b == .egress }
-  }
-
   /// A block of addresses without some of its parts (semantics A32).
   public struct IPBlock: Hashable, Sendable {
     /// The block.
@@ -103,7 +94,7 @@ public struct NetworkPolicy: Sendable {
   /// Which pods of the namespace it selects; empty for all (semantics A2).
   public var podSelector: LabelSelector
   /// `spec.policyTypes`; nil when missing, null or empty. Defaulting is for the readers of this value (semantics A3).
-  public var policyTypes: [PolicyType]?
+  public var policyTypes: [Direction]?
   /// `spec.ingress`; empty when missing.
   public var ingress: [Rule]
   /// `spec.egress`; empty when missing.
@@ -120,7 +111,7 @@ public struct NetworkPolicy: Sendable {
 
   /// Makes a policy.
   public init(
-    name: String, namespace: String, podSelector: LabelSelector, policyTypes: [PolicyType]?, ingress: [Rule],
+    name: String, namespace: String, podSelector: LabelSelector, policyTypes: [Direction]?, ingress: [Rule],
     egress: [Rule], span: Span, policyTypesSpan: Span? = nil, egressSpan: Span? = nil, ignored: String? = nil
   ) {
     self.egressSpan = egressSpan
@@ -133,5 +124,13 @@ public struct NetworkPolicy: Sendable {
     self.egress = egress
     self.span = span
     self.policyTypesSpan = policyTypesSpan
+  }
+}
+
+extension NetworkPolicy {
+  /// The rules of a direction.
+  public subscript(direction: Direction) -> [Rule] {
+    get { direction == .ingress ? ingress : egress }
+    set { if direction == .ingress { ingress = newValue } else { egress = newValue } }
   }
 }

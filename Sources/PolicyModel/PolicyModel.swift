@@ -104,7 +104,7 @@ package struct PolicyModel: Sendable {
       let selection = PodSelection(namespace: policy.namespace, podSelector: policy.podSelector)
       let subject = index.classes(selection, includesHostNetwork: false)
       for type in Self.effectiveTypes(policy) {
-        let written = type == .ingress ? policy.ingress : policy.egress
+        let written = policy[type]
         let rules = written.map { Self.normalise($0, namespace: policy.namespace, index: &index) }
         let normalised = Policy(index: place, subject: subject, selection: selection, rules: rules)
         if type == .ingress { ingress.append(normalised) } else { egress.append(normalised) }
@@ -129,7 +129,7 @@ package struct PolicyModel: Sendable {
 
   /// The directions a policy isolates: those it lists, or ingress and, with at least one egress rule, egress
   /// (semantics A3, A4).
-  private static func effectiveTypes(_ policy: NetworkPolicy) -> Set<NetworkPolicy.PolicyType> {
+  private static func effectiveTypes(_ policy: NetworkPolicy) -> Set<Direction> {
     if let listed = policy.policyTypes, !listed.isEmpty { return Set(listed) }
     return policy.egress.isEmpty ? [.ingress] : [.ingress, .egress]
   }
@@ -164,6 +164,14 @@ package struct PolicyModel: Sendable {
       }
     }
     return Rule(peers: rule.peers.isEmpty ? nil : peers, ports: ports)
+  }
+
+  /// The policies that isolate in a direction, in the order of the world.
+  package func policies(_ direction: Direction) -> [Policy] { direction == .ingress ? ingress : egress }
+
+  /// For each class, the places in `policies(direction)` of those that select it.
+  package func policiesOfClass(_ direction: Direction) -> [[Int]] {
+    direction == .ingress ? ingressOfClass : egressOfClass
   }
 
   /// A pod of a class; all answer alike.

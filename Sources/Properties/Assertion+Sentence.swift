@@ -1,4 +1,5 @@
 import Kubernetes
+import Network
 
 extension Assertion {
   /// What is claimed, in words: `no connection from dev to prod is allowed`.

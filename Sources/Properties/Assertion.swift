@@ -1,10 +1,8 @@
-public import Kubernetes
+import Kubernetes
+public import Network
 
 /// What a property claims.
 public enum Assertion: Sendable {
-  /// A direction of `defaultDeny`.
-  public typealias Direction = NetworkPolicy.PolicyType
-
   /// How `ports` and `onPorts` bound `onlyFrom` and `onlyTo`.
   public enum PortBound: Sendable {
     /// All ports, whoever the peer.

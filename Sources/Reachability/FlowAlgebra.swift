@@ -207,7 +207,7 @@ package struct FlowAlgebra {
 
   /// What one end allows (semantics A5 to A7).
   private func decision(
-    _ direction: NetworkPolicy.PolicyType, governed: EndpointGroup, other: EndpointGroup, address: IPAddress,
+    _ direction: Direction, governed: EndpointGroup, other: EndpointGroup, address: IPAddress,
     destination: EndpointGroup
   ) -> ConnectionSet {
     guard let isolating = isolating(direction, governed) else { return .all }
@@ -217,10 +217,10 @@ package struct FlowAlgebra {
   }
 
   /// The policies that isolate a group; nil when none does.
-  func isolating(_ direction: NetworkPolicy.PolicyType, _ group: EndpointGroup) -> [PolicyModel.Policy]? {
+  func isolating(_ direction: Direction, _ group: EndpointGroup) -> [PolicyModel.Policy]? {
     guard group.isGoverned, let number = group.classes.first else { return nil }
-    let places = direction == .egress ? model.egressOfClass[number] : model.ingressOfClass[number]
-    return places.isEmpty ? nil : places.map { direction == .egress ? model.egress[$0] : model.ingress[$0] }
+    let places = model.policiesOfClass(direction)[number]
+    return places.isEmpty ? nil : places.map { model.policies(direction)[$0] }
   }
 
   /// What a rule admits at a destination (semantics A22 to A29).

@@ -50,15 +50,15 @@ final class FlowTable {
   private var before: [FlowTable] = []
 
   private struct RuleKey: Hashable {
-    var direction: NetworkPolicy.PolicyType
+    var direction: Direction
     var policy: Int
     var rule: Int
   }
 
   private var matched: [RuleKey: [Int]] = [:]
   /// The blocks in which rules look for the other end, and the units that lie in each.
-  private let blocks: [NetworkPolicy.PolicyType: [NetworkPolicy.IPBlock]]
-  private var unitsOfBlock: [NetworkPolicy.PolicyType: [NetworkPolicy.IPBlock: [Int]]] = [:]
+  private let blocks: [Direction: [NetworkPolicy.IPBlock]]
+  private var unitsOfBlock: [Direction: [NetworkPolicy.IPBlock: [Int]]] = [:]
 
   init(_ algebra: FlowAlgebra, _ family: IPFamily) {
     self.algebra = algebra
@@ -151,7 +151,7 @@ final class FlowTable {
   }
 
   private func row(
-    _ direction: NetworkPolicy.PolicyType, _ governed: EndpointGroup, destination: (Unit) -> EndpointGroup
+    _ direction: Direction, _ governed: EndpointGroup, destination: (Unit) -> EndpointGroup
   ) -> Row {
     guard let isolating = algebra.isolating(direction, governed) else { return .open }
     let units = direction == .egress ? allDestinations : allSources
@@ -187,7 +187,7 @@ final class FlowTable {
   }
 
   /// The units that lie in a block: each cell knows in which it lies, and of known addresses any can be asked.
-  private func units(in block: NetworkPolicy.IPBlock, _ direction: NetworkPolicy.PolicyType) -> [Int] {
+  private func units(in block: NetworkPolicy.IPBlock, _ direction: Direction) -> [Int] {
     if let known = unitsOfBlock[direction] { return known[block] ?? [] }
     let groups = direction == .egress ? algebra.slice.destinations : algebra.slice.sources
     let blocks = blocks[direction] ?? []

@@ -1,5 +1,6 @@
 public import Diagnostics
-public import Kubernetes
+import Kubernetes
+public import Network
 
 extension ReferenceEvaluator {
   /// What policies have no say over at its own end of a connection.
@@ -32,7 +33,7 @@ extension ReferenceEvaluator {
     /// The index into `world.policies`.
     public var policy: Int
     /// Whether it is a rule of `spec.ingress` or of `spec.egress`.
-    public var direction: NetworkPolicy.PolicyType
+    public var direction: Direction
     /// The index of the rule in its list.
     public var rule: Int
     /// The index of the first item of `from` or `to` that matches; nil when the rule has none (semantics A11).
@@ -44,7 +45,7 @@ extension ReferenceEvaluator {
 
     /// Makes a reference.
     public init(
-      policy: Int, direction: NetworkPolicy.PolicyType, rule: Int, peer: Int?, port: Int?, span: Span
+      policy: Int, direction: Direction, rule: Int, peer: Int?, port: Int?, span: Span
     ) {
       self.policy = policy
       self.direction = direction
@@ -56,13 +57,8 @@ extension ReferenceEvaluator {
 
     /// The place inside the policy: `spec.ingress[1].from[0]`, or `spec.ingress[1]` when the rule has no peers.
     public var field: String {
-      let (rules, peers) =
-        switch direction {
-        case .ingress: ("ingress", "from")
-        case .egress: ("egress", "to")
-        }
-      let path = "spec.\(rules)[\(rule)]"
-      return if let peer { "\(path).\(peers)[\(peer)]" } else { path }
+      let path = "spec.\(direction.field)[\(rule)]"
+      return if let peer { "\(path).\(direction.peersField)[\(peer)]" } else { path }
     }
   }
 
@@ -92,6 +88,9 @@ extension ReferenceEvaluator {
       self.egress = egress
       self.ingress = ingress
     }
+
+    /// The end that a direction is judged at.
+    public subscript(direction: Direction) -> EndDecision { direction == .egress ? egress : ingress }
 
     /// Whether both ends allow it (semantics A8).
     public var isAllowed: Bool { egress.isAllowed && ingress.isAllowed }

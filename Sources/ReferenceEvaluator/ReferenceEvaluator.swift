@@ -1,5 +1,6 @@
 public import Cluster
-public import Kubernetes
+package import Kubernetes
+public import Network
 
 /// Decides one connection at a time by reading the policies as the API's text has it.
 ///
@@ -20,7 +21,7 @@ public struct ReferenceEvaluator: Sendable {
 
   /// The policies that isolate a pod in a direction, as ascending indices into `world.policies`: those of its own
   /// namespace that select it and list the direction (semantics A2, A5). None for a host-network pod (semantics A38).
-  public func isolatingPolicies(ofPod pod: Int, direction: NetworkPolicy.PolicyType) -> [Int] {
+  public func isolatingPolicies(ofPod pod: Int, direction: Direction) -> [Int] {
     let subject = world.pods[pod]
     if subject.hostNetwork { return [] }
     return world.policies.indices.filter { index in
@@ -32,13 +33,13 @@ public struct ReferenceEvaluator: Sendable {
   }
 
   /// The directions that a policy isolates in: what it says, or the API server's default (semantics A3, A4).
-  package static func effectiveTypes(of policy: NetworkPolicy) -> Set<NetworkPolicy.PolicyType> {
+  package static func effectiveTypes(of policy: NetworkPolicy) -> Set<Direction> {
     if let written = policy.policyTypes, !written.isEmpty { return Set(written) }
     return policy.egress.count > 0 ? [.ingress, .egress] : [.ingress]
   }
 
   /// Decides at the end of the connection that `direction` is judged at.
-  private func decide(_ flow: Flow, _ direction: NetworkPolicy.PolicyType) -> EndDecision {
+  private func decide(_ flow: Flow, _ direction: Direction) -> EndDecision {
     let subject: Endpoint
     let peer: Endpoint
     switch direction {
@@ -78,7 +79,7 @@ public struct ReferenceEvaluator: Sendable {
 
   /// The rules of a policy for which some peer and some port item match (semantics A10).
   private func allowingRules(
-    ofPolicy index: Int, _ direction: NetworkPolicy.PolicyType, _ flow: Flow, peer: Endpoint
+    ofPolicy index: Int, _ direction: Direction, _ flow: Flow, peer: Endpoint
   ) -> [RuleReference] {
     let policy = world.policies[index]
     let rules =

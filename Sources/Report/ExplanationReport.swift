@@ -86,7 +86,7 @@ package struct ExplanationReport {
   // MARK: Ends
 
   private func lines(_ trace: EndTrace, at end: EndDescription) -> [String] {
-    let direction = trace.direction.rawValue.lowercased()
+    let direction = trace.direction.field
     let answer = trace.end.isAllowed ? paint("allowed", .green) : paint("denied", .red)
     let label = direction.padded(to: 7)
     guard let first = trace.end.because.first else { return ["  \(label) \(answer)"] }
@@ -101,7 +101,7 @@ package struct ExplanationReport {
       let count = trace.end.because.count { $0.reason == "rule" }
       return "\(counted(count, "rule lets", "rules let")) it through"
     case "no-rule": return "isolated, and no rule of \(counted(trace.policies.count, "policy", "policies")) matches"
-    case "not-isolated": return "no NetworkPolicy isolates \(title(end)) for \(trace.direction.rawValue.lowercased())"
+    case "not-isolated": return "no NetworkPolicy isolates \(title(end)) for \(trace.direction.field)"
     case "host-network": return "\(title(end)) is on the network of its node, which no NetworkPolicy governs"
     case "outside-address": return "\(title(end)) is outside the cluster, where no NetworkPolicy applies"
     case "own-node": return "a pod and its own node always reach each other"

@@ -68,11 +68,11 @@ extension HTMLReport {
       return "<p class=\"meta\">A chain of \(example.hops.count) hops:</p>\n<ol class=\"hops\">\(hops.joined())</ol>"
     }
     if let direction = example.direction {
-      let sentence = example.explanation ?? "not isolated for \(direction.rawValue.lowercased())"
+      let sentence = example.explanation ?? "not isolated for \(direction.field)"
       return """
         <div class="path">
         \(node(example.from, "pod"))
-        <div class="gate open"><b>not isolated for \(direction.rawValue.lowercased())</b><p>\(e(sentence))</p></div>
+        <div class="gate open"><b>not isolated for \(direction.field)</b><p>\(e(sentence))</p></div>
         </div>\(assumptions(of: example))
         """
     }

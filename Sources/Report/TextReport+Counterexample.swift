@@ -12,7 +12,7 @@ extension TextReport {
     var head = "  \(title(counterexample.from))"
     if let to = counterexample.to { head += " → \(title(to))" }
     if let direction = counterexample.direction {
-      head += "    is not isolated for \(direction.rawValue.lowercased())"
+      head += "    is not isolated for \(direction.field)"
       if let reason = counterexample.hostNetworkReason { head += ": \(reason)" }
       return [head] + assumed(of: counterexample)
     }

@@ -1,6 +1,7 @@
 package import Cluster
 import Diagnostics
-package import Kubernetes
+import Kubernetes
+package import Network
 import PolicyModel
 import Properties
 
@@ -16,7 +17,7 @@ package struct ClaimReach {
   private enum Subject {
     case flows([Region])
     /// Flows, and whether pods are isolated.
-    case isolation([(pods: EndpointSet, direction: NetworkPolicy.PolicyType)])
+    case isolation([(pods: EndpointSet, direction: Direction)])
     /// Any flow may be a hop.
     case everything
   }
@@ -42,7 +43,7 @@ package struct ClaimReach {
 
   private static func subject(_ obligations: [any Obligation]) -> Subject {
     var regions: [Region] = []
-    var isolated: [(pods: EndpointSet, direction: NetworkPolicy.PolicyType)] = []
+    var isolated: [(pods: EndpointSet, direction: Direction)] = []
     for obligation in obligations {
       switch obligation.scope {
       case .flows(let sources, let destinations):
@@ -57,11 +58,11 @@ package struct ClaimReach {
 
   /// Whether a policy, or a rule of it, has a say in what a claim speaks of. Ports are not looked at.
   package func mayDecide(
-    claim: Int, policy: Int, _ rule: (direction: NetworkPolicy.PolicyType, number: Int)? = nil
+    claim: Int, policy: Int, _ rule: (direction: Direction, number: Int)? = nil
   ) -> Bool {
-    NetworkPolicy.PolicyType.allCases.contains { direction in
+    Direction.allCases.contains { direction in
       guard rule.map({ $0.direction == direction }) ?? true,
-        let policy = (direction == .ingress ? model.ingress : model.egress).first(where: { $0.index == policy })
+        let policy = model.policies(direction).first(where: { $0.index == policy })
       else { return false }
       switch subjects[claim] {
       case .everything: return true

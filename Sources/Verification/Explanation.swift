@@ -91,7 +91,7 @@ package struct Explanation {
   }
 
   /// A pod that no policy isolates in a direction.
-  func counterexample(_ pod: Int, notIsolatedFor direction: Assertion.Direction) -> Counterexample {
+  func counterexample(_ pod: Int, notIsolatedFor direction: Direction) -> Counterexample {
     let isHost = world.pods[pod].hostNetwork
     let because = Counterexample.Because(reason: isHost ? "host-network" : "not-isolated")
     let end = Counterexample.End(isAllowed: true, because: [because])
@@ -101,7 +101,7 @@ package struct Explanation {
       direction: direction,
       explanation: isHost
         ? "shares its node's network, where no NetworkPolicy governs it"
-        : "no NetworkPolicy isolates it for \(direction.rawValue.lowercased())",
+        : "no NetworkPolicy isolates it for \(direction.field)",
       egress: direction == .egress ? end : nil, ingress: direction == .ingress ? end : nil)
   }
 

@@ -208,7 +208,7 @@ public struct Counterexample: Sendable {
   /// Every connection by which this pair of ends violates the property.
   public var connections: ConnectionSet
   /// The direction that is not isolated, for `defaultDeny`.
-  public var direction: Assertion.Direction?
+  public var direction: Direction?
   /// A sentence for violations that are no flow: `port name metrics is not declared`.
   public var explanation: String?
   /// The source's decision.

@@ -133,7 +133,7 @@ struct ConformanceTests {
       let world = try World.reading(pod + "\n" + policy.json)
       let expected = Set(directions)
       let evaluator = ReferenceEvaluator(world: world)
-      let reference = NetworkPolicy.PolicyType.allCases.filter {
+      let reference = Direction.allCases.filter {
         !evaluator.isolatingPolicies(ofPod: 0, direction: $0).isEmpty
       }
       #expect(Set(reference.map(\.rawValue)) == expected, "\(step.title)")

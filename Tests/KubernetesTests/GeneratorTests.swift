@@ -1,5 +1,6 @@
 import Diagnostics
 import Kubernetes
+import Network
 import TestSupport
 import Testing
 

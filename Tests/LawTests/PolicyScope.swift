@@ -19,7 +19,7 @@ struct PolicyScope {
 
   /// Every policy of the scope.
   var policies: [NetworkPolicy] {
-    NetworkPolicy.PolicyType.allCases.flatMap { type in
+    Direction.allCases.flatMap { type in
       (everyRule + everyPair + everyList).map { rules in policy(type, rules) }
     } + everySubject
   }
@@ -56,7 +56,7 @@ struct PolicyScope {
 
   /// Every subject by every `policyTypes` by no rules, none that match, and one that does, in each direction.
   private var everySubject: [NetworkPolicy] {
-    let types: [[NetworkPolicy.PolicyType]?] = [nil, [.ingress], [.egress], [.egress, .ingress]]
+    let types: [[Direction]?] = [nil, [.ingress], [.egress], [.egress, .ingress]]
     let lists = [[], [Self.rule([], [])], [Self.rule([Self.shapes[0]], [Self.ports[1]])]]
     let all = (isWide ? Self.selectors : Self.short).flatMap { subject in
       types.flatMap { types in
@@ -68,13 +68,13 @@ struct PolicyScope {
     return all + Self.selectors.map { Self.policy($0, nil, ingress: [], egress: lists[2]) }
   }
 
-  private func policy(_ type: NetworkPolicy.PolicyType, _ rules: [Rule]) -> NetworkPolicy {
+  private func policy(_ type: Direction, _ rules: [Rule]) -> NetworkPolicy {
     Self.policy(
       LabelSelector(), [type], ingress: type == .ingress ? rules : [], egress: type == .egress ? rules : [])
   }
 
   private static func policy(
-    _ subject: LabelSelector, _ types: [NetworkPolicy.PolicyType]?, ingress: [Rule], egress: [Rule]
+    _ subject: LabelSelector, _ types: [Direction]?, ingress: [Rule], egress: [Rule]
   ) -> NetworkPolicy {
     NetworkPolicy(
       name: "p", namespace: "x", podSelector: subject, policyTypes: types, ingress: ingress, egress: egress, span: span)

@@ -1,5 +1,6 @@
 import Cluster
 import Kubernetes
+import Network
 import Verification
 
 /// Which ends of connections objects without semantics judge (kinds, U4).

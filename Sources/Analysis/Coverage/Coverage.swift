@@ -1,6 +1,7 @@
 package import Cluster
 package import Diagnostics
 import Kubernetes
+import Network
 import PolicyModel
 package import Verification
 
@@ -107,7 +108,7 @@ enum IsolationTable {
     var rows: [PodUnit: Coverage.Isolation] = [:]
     for pod in world.pods {
       let unit = PodUnit(of: pod, in: world)
-      func isIsolated(_ direction: NetworkPolicy.PolicyType) -> Bool? {
+      func isIsolated(_ direction: Direction) -> Bool? {
         if pod.hostNetwork { return nil }
         return world.policies.contains { $0.isolates(pod, direction, in: world) }
       }
@@ -127,7 +128,7 @@ enum IsolationTable {
 
 extension NetworkPolicy {
   /// Whether the policy isolates a pod in a direction.
-  func isolates(_ pod: World.Pod, _ direction: PolicyType, in world: World) -> Bool {
+  func isolates(_ pod: World.Pod, _ direction: Direction, in world: World) -> Bool {
     let isListed = policyTypes.map { $0.contains(direction) } ?? (direction == .ingress || !egress.isEmpty)
     return isListed && !pod.hostNetwork && namespace == world.namespace(of: pod).name
       && podSelector.requirements.allSatisfy { $0.admits(pod.labels) }

@@ -1,5 +1,6 @@
 import Cluster
 import Kubernetes
+import Network
 import Verification
 
 /// Finds out which rules and policies the properties and the tests of a file depend on: takes each out, and asks again.
@@ -25,7 +26,7 @@ struct DependenceTable {
     let before = verdicts.answers(in: world)
     let reach = ClaimReach(verdicts, in: world)
     let doubts = doubts(before)
-    func concerning(_ policy: Int, _ rule: (direction: NetworkPolicy.PolicyType, number: Int)?) -> [Undecided.Object] {
+    func concerning(_ policy: Int, _ rule: (direction: Direction, number: Int)?) -> [Undecided.Object] {
       let makers = isOfUnknownPods(policy, rule, reach) ? world.unmodelledWorkloads.map { Undecided.Object($0) } : []
       return makers
         + doubts.filter { $0.isAnywhere || reach.mayDecide(claim: $0.claim, policy: policy, rule) }.flatMap(\.objects)
@@ -74,7 +75,7 @@ struct DependenceTable {
 
   /// Whether a part may decide about pods of which nothing is known, and the algebra sees none.
   private func isOfUnknownPods(
-    _ place: Int, _ rule: (direction: NetworkPolicy.PolicyType, number: Int)?, _ reach: ClaimReach
+    _ place: Int, _ rule: (direction: Direction, number: Int)?, _ reach: ClaimReach
   ) -> Bool {
     let policy = world.policies[place]
     let namespaces = Set(world.unmodelledWorkloads.map(\.namespace))
@@ -102,12 +103,12 @@ struct DependenceTable {
   /// Takes out each rule.
   private func withoutRules(
     _ before: [AlgebraVerdicts.Answer],
-    doubts: (_ policy: Int, _ rule: (direction: NetworkPolicy.PolicyType, number: Int)) -> [Undecided.Object]
+    doubts: (_ policy: Int, _ rule: (direction: Direction, number: Int)) -> [Undecided.Object]
   ) -> Trial {
     var trial = Trial()
     for (place, policy) in world.policies.enumerated() {
       let types = policy.policyTypes ?? (policy.egress.isEmpty ? [.ingress] : [.ingress, .egress])
-      for direction in NetworkPolicy.PolicyType.allCases where types.contains(direction) {
+      for direction in Direction.allCases where types.contains(direction) {
         for (number, rule) in policy[direction].enumerated() where trial.count < Self.ruleLimit {
           trial.count += 1
           var edited = policy
@@ -116,7 +117,7 @@ struct DependenceTable {
           var without = world
           without.policies[place] = edited
           let part = Coverage.Part(
-            object: policy.object, field: "spec.\(direction.rawValue.lowercased())[\(number)]", span: rule.span)
+            object: policy.object, field: "spec.\(direction.field)[\(number)]", span: rule.span)
           take(part, leaving: without, before, { doubts(place, (direction, number)) }, &trial)
         }
       }

@@ -20,7 +20,7 @@ struct UsageTable {
   func unused() -> [Coverage.Unused] {
     var result: [Coverage.Unused] = []
     for (place, policy) in world.policies.enumerated() {
-      let directions: [(NetworkPolicy.PolicyType, PolicyModel.Policy)] =
+      let directions: [(Direction, PolicyModel.Policy)] =
         model.ingress.filter { $0.index == place }.map { (.ingress, $0) }
         + model.egress.filter { $0.index == place }.map { (.egress, $0) }
       if directions.allSatisfy({ Array($0.1.subject).isEmpty }) {
@@ -37,13 +37,13 @@ struct UsageTable {
   }
 
   private func unused(
-    _ policy: NetworkPolicy, _ direction: NetworkPolicy.PolicyType, _ normalised: PolicyModel.Policy
+    _ policy: NetworkPolicy, _ direction: Direction, _ normalised: PolicyModel.Policy
   ) -> [Coverage.Unused] {
-    let list = direction == .ingress ? "from" : "to"
+    let list = direction.peersField
     var result: [Coverage.Unused] = []
     for (number, pair) in zip(policy[direction], normalised.rules).enumerated() {
       let (rule, normal) = pair
-      let path = "spec.\(direction.rawValue.lowercased())[\(number)]"
+      let path = "spec.\(direction.field)[\(number)]"
       func part(_ field: String, _ span: Span) -> Coverage.Part {
         .init(object: policy.object, field: field, span: span)
       }
@@ -68,7 +68,7 @@ struct UsageTable {
       }
       if !isPassed(direction, normalised, normal) {
         let makers = ends.making { name in rule.peers.contains { $0.mayName(name, in: world, of: policy) } }
-        let opposite: NetworkPolicy.PolicyType = direction == .egress ? .ingress : .egress
+        let opposite = direction.opposite
         unused(
           part(path, rule.span), "whatever it lets through is denied at the other end",
           ends.relabelling + makers + ends.opening(pods(normal), opposite))
@@ -91,7 +91,7 @@ struct UsageTable {
 
   /// What may declare a port after all, at the destinations of a rule.
   private func portDoubts(
-    _ direction: NetworkPolicy.PolicyType, _ policy: NetworkPolicy, _ rule: NetworkPolicy.Rule,
+    _ direction: Direction, _ policy: NetworkPolicy, _ rule: NetworkPolicy.Rule,
     _ normalised: PolicyModel.Policy, _ normal: PolicyModel.Rule
   ) -> [Undecided] {
     let pods = (destinations(direction, normalised, normal) ?? []).flatMap { model.classes.members[$0] }
@@ -126,7 +126,7 @@ struct UsageTable {
 
   /// The classes at which the ports of a rule are looked up; nil where outside addresses are among the destinations.
   private func destinations(
-    _ direction: NetworkPolicy.PolicyType, _ policy: PolicyModel.Policy, _ rule: PolicyModel.Rule
+    _ direction: Direction, _ policy: PolicyModel.Policy, _ rule: PolicyModel.Rule
   ) -> [Int]? {
     if direction == .ingress { return Array(policy.subject) }
     guard let peers = rule.peers else { return Array(model.classes.members.indices) }
@@ -143,7 +143,7 @@ struct UsageTable {
 
   /// Whether some connection of a rule passes at the other end too, between declared pods or with an outside address.
   private func isPassed(
-    _ direction: NetworkPolicy.PolicyType, _ policy: PolicyModel.Policy, _ rule: PolicyModel.Rule
+    _ direction: Direction, _ policy: PolicyModel.Policy, _ rule: PolicyModel.Rule
   ) -> Bool {
     guard let peers = rule.peers else { return true }
     for peer in peers {
@@ -165,9 +165,9 @@ struct UsageTable {
 
   /// What the end across from `direction` allows between two classes. A block stands for everything: addresses of pods
   /// are not looked at here.
-  private func allowed(_ direction: NetworkPolicy.PolicyType, _ source: Int, _ destination: Int) -> ConnectionSet {
+  private func allowed(_ direction: Direction, _ source: Int, _ destination: Int) -> ConnectionSet {
     let (governed, other) = direction == .egress ? (destination, source) : (source, destination)
-    let policies = (direction == .egress ? model.ingress : model.egress).filter { $0.subject.contains(governed) }
+    let policies = model.policies(direction.opposite).filter { $0.subject.contains(governed) }
     if policies.isEmpty { return .all }
     var result = ConnectionSet()
     for rule in policies.flatMap(\.rules) {

@@ -13,11 +13,11 @@ struct AllowEdits {
   private static let limit = 32
 
   /// Edits by which `flow`, denied at the end of `direction`, would pass there; the smallest first.
-  func edits(_ flow: ReferenceEvaluator.Flow, _ direction: NetworkPolicy.PolicyType) -> [PolicyEdit] {
+  func edits(_ flow: ReferenceEvaluator.Flow, _ direction: Direction) -> [PolicyEdit] {
     let evaluator = ReferenceEvaluator(world: world)
-    let (own, other) = direction == .egress ? (flow.source, flow.destination) : (flow.destination, flow.source)
+    let (own, other) = direction.ends(source: flow.source, destination: flow.destination)
     guard case .pod(let pod, _, _, _) = own else { return [] }
-    let otherEnd = direction == .egress ? to : from
+    let otherEnd = direction.ends(source: from, destination: to).other
     let selectors = EndSelector(world: world)
     var ports: [PolicyEdit] = []
     var peers: [PolicyEdit] = []
@@ -29,8 +29,8 @@ struct AllowEdits {
     let closest = policies.min { count($0) < count($1) }
     for index in policies {
       let policy = world.policies[index]
-      let path = "spec.\(direction.rawValue.lowercased())"
-      let list = direction == .egress ? "to" : "from"
+      let path = "spec.\(direction.field)"
+      let list = direction.peersField
       for (number, rule) in policy[direction].enumerated() {
         let isPeer =
           rule.peers.isEmpty
@@ -75,14 +75,14 @@ struct AllowEdits {
 
   /// The first rule of a policy that lets a flow through; nil if none does.
   private func passing(
-    _ flow: ReferenceEvaluator.Flow, _ other: ReferenceEvaluator.Endpoint, _ direction: NetworkPolicy.PolicyType,
+    _ flow: ReferenceEvaluator.Flow, _ other: ReferenceEvaluator.Endpoint, _ direction: Direction,
     _ index: Int, _ evaluator: ReferenceEvaluator
   ) -> String? {
     let policy = world.policies[index]
     return policy[direction].firstIndex { rule in
       (rule.peers.isEmpty || rule.peers.contains { evaluator.matches($0, other, policyNamespace: policy.namespace) })
         && (rule.ports.isEmpty || rule.ports.contains { evaluator.matches($0, flow) })
-    }.map { "spec.\(direction.rawValue.lowercased())[\($0)]" }
+    }.map { "spec.\(direction.field)[\($0)]" }
   }
 
   private func count(_ policy: Int) -> Int {
@@ -98,7 +98,7 @@ struct AllowEdits {
   }
 
   private func edit(
-    _ direction: NetworkPolicy.PolicyType, _ policy: NetworkPolicy, at rule: NetworkPolicy.Rule, _ text: String,
+    _ direction: Direction, _ policy: NetworkPolicy, at rule: NetworkPolicy.Rule, _ text: String,
     _ yaml: [String]
   ) -> PolicyEdit {
     PolicyEdit(

@@ -17,9 +17,9 @@ struct DenyEdits {
   let flows: [ReferenceEvaluator.Flow]
 
   /// Edits by which all flows would be denied at the end of `direction`; the smallest first.
-  func edits(_ direction: NetworkPolicy.PolicyType) -> [PolicyEdit] {
+  func edits(_ direction: Direction) -> [PolicyEdit] {
     guard let flow = flows.first else { return [] }
-    let own = direction == .egress ? flow.source : flow.destination
+    let own = direction.ends(source: flow.source, destination: flow.destination).own
     guard case .pod(let pod, _, _, _) = own, !world.pods[pod].hostNetwork else { return [] }
     let evaluator = ReferenceEvaluator(world: world)
     if evaluator.isolatingPolicies(ofPod: pod, direction: direction).isEmpty {
@@ -33,23 +33,23 @@ struct DenyEdits {
   }
 
   /// A new policy that denies everything at a pod.
-  private func isolation(_ pod: Int, _ direction: NetworkPolicy.PolicyType) -> PolicyEdit {
+  private func isolation(_ pod: Int, _ direction: Direction) -> PolicyEdit {
     let unit = PodUnit(of: world.pods[pod], in: world)
     let members = world.pods.filter { PodUnit(of: $0, in: world) == unit }.map(\.index)
-    var name = "deny-\(direction.rawValue.lowercased())-\(unit.name)"
+    var name = "deny-\(direction.field)-\(unit.name)"
     while world.policies.contains(where: { $0.name == name && $0.namespace == unit.namespace }) { name += "-2" }
     let policy = NetworkPolicy(
       name: name, namespace: unit.namespace, podSelector: EndSelector(world: world).podSelector(members),
       policyTypes: [direction], ingress: [], egress: [], span: world.pods[pod].span)
     let text =
-      "add a policy that isolates \(unit.title) for \(direction.rawValue.lowercased()), then allow what it needs"
+      "add a policy that isolates \(unit.title) for \(direction.field), then allow what it needs"
     return PolicyEdit(
       direction: direction,
       steps: [.init(object: policy.object, span: nil, text: text, yaml: YAMLWords.policy(policy))], policies: [policy])
   }
 
   /// Applies a strategy, and removal where it does not help, to one rule after the other until all flows are denied.
-  private func plan(_ strategy: Strategy, _ direction: NetworkPolicy.PolicyType) -> PolicyEdit? {
+  private func plan(_ strategy: Strategy, _ direction: Direction) -> PolicyEdit? {
     var world = world
     var steps: [PolicyEdit.Step] = []
     var edited: Set<Int> = []
@@ -81,12 +81,12 @@ struct DenyEdits {
 
   /// A rule that lets one of the flows through; nil when all are denied at this end.
   private func firstMatch(
-    in world: World, _ direction: NetworkPolicy.PolicyType
+    in world: World, _ direction: Direction
   ) -> (ReferenceEvaluator.RuleReference, ReferenceEvaluator.Flow)? {
     let evaluator = ReferenceEvaluator(world: world)
     for flow in flows {
       let decision = evaluator.decide(flow)
-      for case .rule(let rule) in (direction == .egress ? decision.egress : decision.ingress).because {
+      for case .rule(let rule) in decision[direction].because {
         return (rule, flow)
       }
     }
@@ -96,14 +96,14 @@ struct DenyEdits {
   /// Changes a rule; nil where the strategy does not apply to it.
   private func apply(
     _ strategy: Strategy, _ reference: ReferenceEvaluator.RuleReference, _ flow: ReferenceEvaluator.Flow,
-    _ direction: NetworkPolicy.PolicyType, _ world: inout World
+    _ direction: Direction, _ world: inout World
   ) -> PolicyEdit.Step? {
     let evaluator = ReferenceEvaluator(world: world)
     let policy = world.policies[reference.policy]
     let rule = policy[direction][reference.rule]
-    let path = "spec.\(direction.rawValue.lowercased())[\(reference.rule)]"
-    let list = direction == .egress ? "to" : "from"
-    let other = direction == .egress ? flow.destination : flow.source
+    let path = "spec.\(direction.field)[\(reference.rule)]"
+    let list = direction.peersField
+    let other = direction.ends(source: flow.source, destination: flow.destination).other
     func matches(_ peer: NetworkPolicy.Peer) -> Bool {
       evaluator.matches(peer, other, policyNamespace: policy.namespace)
     }
@@ -159,8 +159,8 @@ struct DenyEdits {
   }
 
   /// A peer that does not take the label by which the other end is known; nil where it has no label of its own.
-  private func excluding(_ peer: NetworkPolicy.Peer, _ direction: NetworkPolicy.PolicyType) -> NetworkPolicy.Peer? {
-    let end = direction == .egress ? question.to : question.from
+  private func excluding(_ peer: NetworkPolicy.Peer, _ direction: Direction) -> NetworkPolicy.Peer? {
+    let end = direction.ends(source: question.from, destination: question.to).other
     guard peer.ipBlock == nil, let (key, value) = EndSelector(world: world).telling(end.pods),
       let narrow = (peer.podSelector ?? LabelSelector()).narrowed(without: key, value)
     else { return nil }
@@ -172,7 +172,7 @@ struct DenyEdits {
   /// A change of the other end's labels by which a rule's item no longer matches it.
   private func relabelling(
     _ reference: ReferenceEvaluator.RuleReference, _ flow: ReferenceEvaluator.Flow,
-    _ direction: NetworkPolicy.PolicyType, _ world: World
+    _ direction: Direction, _ world: World
   ) -> LabelEdits.Change? {
     let (other, end) = direction == .egress ? (flow.destination, question.to) : (flow.source, question.from)
     let rule = world.policies[reference.policy][direction][reference.rule]

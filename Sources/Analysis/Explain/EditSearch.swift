@@ -60,10 +60,10 @@ struct EditSearch {
   }
 
   /// Edits that open one end for all flows; none where it is open, nil where no edit does.
-  private func opening(_ direction: NetworkPolicy.PolicyType) -> [PolicyEdit]? {
+  private func opening(_ direction: Direction) -> [PolicyEdit]? {
     func isOpen(_ flow: ReferenceEvaluator.Flow, in world: World) -> Bool {
       let decision = ReferenceEvaluator(world: world).decide(flow)
-      return direction == .egress ? decision.egress.isAllowed : decision.ingress.isAllowed
+      return decision[direction].isAllowed
     }
     guard let closed = flows.first(where: { !isOpen($0, in: world) }) else { return [] }
     var result: [PolicyEdit] = []

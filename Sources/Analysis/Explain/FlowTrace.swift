@@ -1,12 +1,13 @@
 package import Diagnostics
-package import Kubernetes
+import Kubernetes
+package import Network
 import ReferenceEvaluator
 package import Verification
 
 /// Why one end of a flow lets it through or stops it, rule by rule.
 package struct EndTrace: Sendable {
   /// The direction that is judged at this end.
-  package var direction: NetworkPolicy.PolicyType
+  package var direction: Direction
   /// The answer and its reasons.
   package var end: Counterexample.End
   /// The policies that isolate this end in the direction, in the order of the world.

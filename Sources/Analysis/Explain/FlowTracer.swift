@@ -18,14 +18,14 @@ struct FlowTracer {
   }
 
   /// What one end of a flow says.
-  func trace(_ flow: ReferenceEvaluator.Flow, _ direction: NetworkPolicy.PolicyType) -> EndTrace {
+  func trace(_ flow: ReferenceEvaluator.Flow, _ direction: Direction) -> EndTrace {
     let decision = evaluator.decide(flow)
-    let (own, other) = direction == .egress ? (flow.source, flow.destination) : (flow.destination, flow.source)
+    let (own, other) = direction.ends(source: flow.source, destination: flow.destination)
     var policies: [PolicyTrace] = []
     if case .pod(let pod, _, _, _) = own {
       policies = evaluator.isolatingPolicies(ofPod: pod, direction: direction).map { index in
         let policy = world.policies[index]
-        let rules = direction == .egress ? policy.egress : policy.ingress
+        let rules = policy[direction]
         return PolicyTrace(
           object: "NetworkPolicy/\(policy.namespace)/\(policy.name)", selector: policy.podSelector.description,
           span: policy.span,
@@ -33,16 +33,16 @@ struct FlowTracer {
       }
     }
     return EndTrace(
-      direction: direction, end: explanation.end(direction == .egress ? decision.egress : decision.ingress),
+      direction: direction, end: explanation.end(decision[direction]),
       policies: policies)
   }
 
   private func rule(
-    _ rule: NetworkPolicy.Rule, _ number: Int, _ direction: NetworkPolicy.PolicyType, _ namespace: String,
+    _ rule: NetworkPolicy.Rule, _ number: Int, _ direction: Direction, _ namespace: String,
     _ other: ReferenceEvaluator.Endpoint, _ flow: ReferenceEvaluator.Flow
   ) -> RuleTrace {
     let words = MissWords(world: world)
-    let list = direction == .egress ? "to" : "from"
+    let list = direction.peersField
     let peers = rule.peers.enumerated().map { place, peer in
       let isMatch = evaluator.matches(peer, other, policyNamespace: namespace)
       return ItemTrace(
@@ -57,7 +57,7 @@ struct FlowTracer {
     let isMatch =
       (peers.isEmpty || peers.contains(where: \.isMatch)) && (ports.isEmpty || ports.contains(where: \.isMatch))
     return RuleTrace(
-      field: "spec.\(direction == .egress ? "egress" : "ingress")[\(number)]", span: rule.span, isMatch: isMatch,
+      field: "spec.\(direction.field)[\(number)]", span: rule.span, isMatch: isMatch,
       peers: peers, ports: ports, note: note(rule, list, other, namespace))
   }
 

@@ -1,6 +1,7 @@
 package import Cluster
 package import Diagnostics
 package import Kubernetes
+package import Network
 
 /// A change of policies, or of labels, that turns an answer around.
 package struct PolicyEdit: Sendable {
@@ -25,7 +26,7 @@ package struct PolicyEdit: Sendable {
   }
 
   /// The end at which it works.
-  package var direction: NetworkPolicy.PolicyType
+  package var direction: Direction
   /// The steps, in order.
   package var steps: [Step]
   /// The policies that are different, as they are then.
@@ -67,12 +68,6 @@ extension [String: String] {
 }
 
 extension NetworkPolicy {
-  /// The rules of a direction.
-  subscript(direction: PolicyType) -> [Rule] {
-    get { direction == .ingress ? ingress : egress }
-    set { if direction == .ingress { ingress = newValue } else { egress = newValue } }
-  }
-
   /// `NetworkPolicy/ns/name`.
   var object: String { "NetworkPolicy/\(namespace)/\(name)" }
 }

@@ -1,5 +1,6 @@
 import Cluster
 import Kubernetes
+import Network
 import ReferenceEvaluator
 import Verification
 
@@ -11,26 +12,26 @@ struct SelectionEdits {
   let isHypothetical: (own: Bool, other: Bool)
 
   /// Looks at the end of `direction`.
-  init(world: World, question: (from: FlowEnd, to: FlowEnd), _ direction: NetworkPolicy.PolicyType) {
+  init(world: World, question: (from: FlowEnd, to: FlowEnd), _ direction: Direction) {
     self.world = world
     let (from, to) = (question.from.description.isHypothetical, question.to.description.isHypothetical)
-    isHypothetical = direction == .egress ? (from, to) : (to, from)
+    isHypothetical = direction.ends(source: from, destination: to)
   }
 
   private var labels: LabelEdits { LabelEdits(world: world) }
 
   /// Edits of labels by which an item of a rule's list of ends would match the other end.
   func taking(
-    _ other: ReferenceEvaluator.Endpoint, _ direction: NetworkPolicy.PolicyType, policy index: Int, rule number: Int
+    _ other: ReferenceEvaluator.Endpoint, _ direction: Direction, policy index: Int, rule number: Int
   ) -> [PolicyEdit] {
     guard case .pod(let pod, _, _, _) = other, !world.pods[pod].hostNetwork else { return [] }
     let policy = world.policies[index]
     let rule = policy[direction][number]
-    let list = direction == .egress ? "to" : "from"
+    let list = direction.peersField
     var result: [PolicyEdit] = []
     for (place, peer) in rule.peers.enumerated() {
       guard let selector = peer.podSelector, isIn(peer, pod, policy) else { continue }
-      let field = "spec.\(direction.rawValue.lowercased())[\(number)].\(list)[\(place)]"
+      let field = "spec.\(direction.field)[\(number)].\(list)[\(place)]"
       if !isHypothetical.other, let change = labels.matching(selector, pod) {
         let step = change.step("\(field) of NetworkPolicy \(policy.namespace)/\(policy.name) matches")
         result.append(PolicyEdit(direction: direction, steps: [step], labels: [change.relabelling]))
@@ -42,7 +43,7 @@ struct SelectionEdits {
   /// Edits by which one of `policies`, none of which selects a pod, would; each with the rule that lets the flow through,
   /// if any.
   func selecting(
-    _ pod: Int, _ direction: NetworkPolicy.PolicyType, by policies: [(index: Int, rule: String?)]
+    _ pod: Int, _ direction: Direction, by policies: [(index: Int, rule: String?)]
   ) -> [PolicyEdit] {
     guard !world.pods[pod].hostNetwork else { return [] }
     var relabelled: [PolicyEdit] = []
@@ -76,7 +77,7 @@ struct SelectionEdits {
   }
 
   /// The policies of a pod's namespace that judge a direction and do not select the pod.
-  func otherPolicies(_ pod: Int, _ direction: NetworkPolicy.PolicyType) -> [Int] {
+  func otherPolicies(_ pod: Int, _ direction: Direction) -> [Int] {
     world.policies.indices.filter { index in
       let policy = world.policies[index]
       return policy.namespace == world.namespace(of: world.pods[pod]).name

@@ -49,8 +49,8 @@ enum YAMLWords {
   }
 
   /// A rule, as an item of a list.
-  static func rule(_ rule: NetworkPolicy.Rule, _ direction: NetworkPolicy.PolicyType) -> [String] {
-    let list = direction == .ingress ? "from" : "to"
+  static func rule(_ rule: NetworkPolicy.Rule, _ direction: Direction) -> [String] {
+    let list = direction.peersField
     var lines: [String] = []
     if !rule.peers.isEmpty { lines += ["\(list):"] + rule.peers.map { "- \(peer($0))" } }
     if !rule.ports.isEmpty { lines += ["ports:"] + rule.ports.map { "- \(port($0))" } }
@@ -68,8 +68,8 @@ enum YAMLWords {
     if let types = policy.policyTypes {
       lines.append("  policyTypes: [\(types.map(\.rawValue).joined(separator: ", "))]")
     }
-    for direction in NetworkPolicy.PolicyType.allCases where !policy[direction].isEmpty {
-      lines.append("  \(direction.rawValue.lowercased()):")
+    for direction in Direction.allCases where !policy[direction].isEmpty {
+      lines.append("  \(direction.field):")
       lines += policy[direction].flatMap { rule($0, direction) }.map { "  \($0)" }
     }
     return lines

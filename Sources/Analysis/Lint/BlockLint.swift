@@ -16,7 +16,7 @@ struct BlockLint {
     let metadata = AddressSet(ReservedBlocks.cloudMetadata)
     return world.policies.enumerated().flatMap { place, policy -> [Finding] in
       var result: [Finding] = []
-      for direction in NetworkPolicy.PolicyType.allCases {
+      for direction in Direction.allCases {
         for peer in policy[direction].flatMap(\.peers) {
           guard let block = peer.ipBlock else { continue }
           let covered = AddressSet([block.cidr]).subtracting(AddressSet(block.except))

@@ -1,6 +1,7 @@
 import Cluster
 import Diagnostics
 import Kubernetes
+import Network
 import PolicyModel
 
 /// Rules that are not read because of `policyTypes`, and lists that do not do what they seem to.
@@ -10,11 +11,11 @@ struct DirectionLint {
   func findings() -> [Finding] {
     world.policies.enumerated().flatMap { place, policy in
       var result: [Finding] = []
-      for direction in NetworkPolicy.PolicyType.allCases {
+      for direction in Direction.allCases {
         guard let types = policy.policyTypes, !types.contains(direction), let rule = policy[direction].first else {
           continue
         }
-        let list = direction.rawValue.lowercased()
+        let list = direction.field
         result.append(
           Finding(
             "rule-not-in-policy-types", policy: place,

@@ -12,7 +12,7 @@ struct PortLint {
   func findings() -> [Finding] {
     let world = model.world
     var result: [Finding] = []
-    for (direction, policies) in [(NetworkPolicy.PolicyType.ingress, model.ingress), (.egress, model.egress)] {
+    for (direction, policies) in [(Direction.ingress, model.ingress), (.egress, model.egress)] {
       for policy in policies {
         let written = world.policies[policy.index]
         for (rule, normalised) in zip(written[direction], policy.rules) {

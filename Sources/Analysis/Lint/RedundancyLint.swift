@@ -1,6 +1,7 @@
 import Cluster
 import Diagnostics
 import Kubernetes
+import Network
 import PolicyModel
 import Properties
 import Reachability
@@ -36,7 +37,7 @@ struct RedundancyLint {
           continue
         }
       }
-      for direction in NetworkPolicy.PolicyType.allCases where policy[direction].count > 0 {
+      for direction in Direction.allCases where policy[direction].count > 0 {
         for (number, rule) in policy[direction].enumerated() where isRead(policy, direction) {
           var edited = policy
           edited.policyTypes = types(of: policy)
@@ -49,7 +50,7 @@ struct RedundancyLint {
           result.append(
             Finding(
               "redundant-rule", policy: place,
-              "spec.\(direction.rawValue.lowercased())[\(number)] allows nothing that other rules do not allow",
+              "spec.\(direction.field)[\(number)] allows nothing that other rules do not allow",
               at: rule.span, notes: ["proved for every pod that could exist"],
               undecided: doubts(rule, direction, of: policy)))
         }
@@ -62,7 +63,7 @@ struct RedundancyLint {
   /// own end; and what it lets through may be denied at the other end alone, where an object may let it through.
   private func doubts(_ policy: NetworkPolicy) -> [Undecided] {
     let ends = OpenEnds(world: world)
-    let objects = NetworkPolicy.PolicyType.allCases.flatMap { direction in
+    let objects = Direction.allCases.flatMap { direction in
       // The other end of flows in one direction is judged in the other direction.
       types(of: policy).contains(direction.opposite)
         ? ends.opening(direction) : ends.opening(direction) { $0 == policy.namespace }
@@ -73,7 +74,7 @@ struct RedundancyLint {
   /// The same of a rule, at whose own end its policy isolates: other rules let through there what it does, or the other
   /// end denies it.
   private func doubts(
-    _ rule: NetworkPolicy.Rule, _ direction: NetworkPolicy.PolicyType, of policy: NetworkPolicy
+    _ rule: NetworkPolicy.Rule, _ direction: Direction, of policy: NetworkPolicy
   ) -> [Undecided] {
     let ends = OpenEnds(world: world)
     let isOfAnyone = rule.peers.isEmpty || rule.peers.contains { $0.ipBlock != nil }
@@ -83,11 +84,11 @@ struct RedundancyLint {
     return (ends.relabelling + objects).merged
   }
 
-  private func isRead(_ policy: NetworkPolicy, _ direction: NetworkPolicy.PolicyType) -> Bool {
+  private func isRead(_ policy: NetworkPolicy, _ direction: Direction) -> Bool {
     types(of: policy).contains(direction)
   }
 
-  private func types(of policy: NetworkPolicy) -> [NetworkPolicy.PolicyType] {
+  private func types(of policy: NetworkPolicy) -> [Direction] {
     policy.policyTypes ?? (policy.egress.isEmpty ? [.ingress] : [.ingress, .egress])
   }
 
@@ -139,9 +140,4 @@ struct RedundancyLint {
     }
     return twin.map { ["`\(world.policies[$0].name)` selects the same pods"] } ?? []
   }
-}
-
-extension NetworkPolicy.PolicyType {
-  /// The direction in which the other end judges.
-  fileprivate var opposite: Self { self == .ingress ? .egress : .ingress }
 }

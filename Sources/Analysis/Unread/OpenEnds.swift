@@ -1,5 +1,6 @@
 import Cluster
 import Kubernetes
+import Network
 import PolicyModel
 import Verification
 
@@ -22,7 +23,7 @@ struct OpenEnds {
   }
 
   /// Objects that can let through what some pods' policies deny.
-  func opening(_ pods: [World.Pod], _ direction: NetworkPolicy.PolicyType) -> [Undecided] {
+  func opening(_ pods: [World.Pod], _ direction: Direction) -> [Undecided] {
     let objects = world.unread.filter { object in
       (object.mayAllow || object.effects.contains(.path)) && object.scope.directions.contains(direction)
         && pods.contains { object.scope.contains($0, in: world) }
@@ -31,8 +32,7 @@ struct OpenEnds {
   }
 
   /// Objects that can let something through in a direction, at pods of some namespaces, those that exist or others.
-  func opening(_ direction: NetworkPolicy.PolicyType, podsIn isWanted: (String) -> Bool = { _ in true }) -> [Undecided]
-  {
+  func opening(_ direction: Direction, podsIn isWanted: (String) -> Bool = { _ in true }) -> [Undecided] {
     let objects = world.unread.filter { object in
       guard object.mayAllow || object.effects.contains(.path), object.scope.directions.contains(direction) else {
         return false
@@ -49,7 +49,7 @@ struct OpenEnds {
 
   /// Objects on which it depends whether a pod is isolated in a direction: those that may allow there. One that only
   /// denies neither isolates nor opens (kinds, U6).
-  func isolating(_ pod: World.Pod, _ direction: NetworkPolicy.PolicyType) -> [Undecided.Object] {
+  func isolating(_ pod: World.Pod, _ direction: Direction) -> [Undecided.Object] {
     world.unread.filter { object in
       object.writesLabels
         || (object.mayAllow && object.scope.directions.contains(direction) && object.scope.contains(pod, in: world))

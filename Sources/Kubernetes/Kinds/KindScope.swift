@@ -1,3 +1,5 @@
+public import Network
+
 /// Which flows an object that is not read can touch: those with an end in its scope, in one of its directions.
 public struct KindScope: Hashable, Sendable {
   /// The ends at which it may judge.
@@ -17,7 +19,7 @@ public struct KindScope: Hashable, Sendable {
   /// The ends.
   public var ends: Ends
   /// The directions in which it judges these ends.
-  public var directions: Set<NetworkPolicy.PolicyType>
+  public var directions: Set<Direction>
   /// Whether it touches flows to and from outside addresses only.
   public var isOutsideOnly: Bool
 
@@ -31,7 +33,7 @@ public struct KindScope: Hashable, Sendable {
 
   /// Makes a scope; of both directions unless said otherwise.
   public init(
-    _ ends: Ends, directions: Set<NetworkPolicy.PolicyType> = Set(NetworkPolicy.PolicyType.allCases),
+    _ ends: Ends, directions: Set<Direction> = Set(Direction.allCases),
     isOutsideOnly: Bool = false
   ) {
     self.ends = ends

@@ -1,3 +1,5 @@
+import Network
+
 /// Which kinds of objects can change connections, which make pods, and which do neither: one table, by group *and* kind,
 /// whatever the version. A kind that no row names is unknown.
 enum KindTable {
@@ -6,7 +8,7 @@ enum KindTable {
     /// The effects; none for a kind without a part in connections.
     var effects: [Effect]
     /// The directions in which it judges its ends.
-    var directions: Set<NetworkPolicy.PolicyType>
+    var directions: Set<Direction>
     /// The ends.
     var reach: Reach
     /// Whether it touches flows to and from outside addresses only.
@@ -81,7 +83,7 @@ enum KindTable {
         guard let effect = Effect(rawValue: word) else { preconditionFailure("no effect `\(word)`") }
         return effect
       }
-      let directions: Set<NetworkPolicy.PolicyType> =
+      let directions: Set<Direction> =
         scope[0] == "in" ? [.ingress] : scope[0] == "out" ? [.egress] : [.ingress, .egress]
       let reach: Reach =
         switch scope[1] {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Network
 
 /// Annotations and labels that count like objects (kinds, 1d).
 enum TellingKeys {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Network
 import YAMLTree
 
 /// What says of an object that it is in the cluster for a time only, or not at all.

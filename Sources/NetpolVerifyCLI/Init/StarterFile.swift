@@ -111,7 +111,7 @@ enum StarterFile {
     var text = first.from.title
     if let to = first.to { text += " → \(to.title)" }
     if let transport = first.transport, let port = first.port { text += " on \(port)/\(transport.rawValue)" }
-    if let direction = first.direction { text += " is not isolated for \(direction.rawValue.lowercased())" }
+    if let direction = first.direction { text += " is not isolated for \(direction.field)" }
     let left = outcome.violatingPairs - 1
     return left > 0 ? "\(text), and \(left) more" : text
   }

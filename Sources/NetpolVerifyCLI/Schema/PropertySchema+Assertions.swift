@@ -1,4 +1,5 @@
 import Kubernetes
+import Network
 import Report
 
 extension PropertySchema {
@@ -94,7 +95,7 @@ extension PropertySchema {
       [
         "pods": SchemaNode.reference("set", "The pods."),
         "directions": SchemaNode.list(
-          "Ingress, Egress or both.", of: ["enum": .strings(NetworkPolicy.PolicyType.allCases.map(\.rawValue))],
+          "Ingress, Egress or both.", of: ["enum": .strings(Direction.allCases.map(\.rawValue))],
           atLeast: 1),
       ])
   }

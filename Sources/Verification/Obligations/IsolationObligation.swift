@@ -1,6 +1,7 @@
 import Cluster
 import Encoding
 import Kubernetes
+import Network
 import PolicyModel
 import Properties
 import ReferenceEvaluator
@@ -9,11 +10,11 @@ import SMT
 /// Every pod of a set is isolated in a direction.
 struct IsolationObligation: Obligation {
   var pods: EndpointSet
-  let direction: Assertion.Direction
+  let direction: Direction
   /// What it is a part of.
   let assertion: Assertion
 
-  var sentence: String { "every pod is isolated for \(direction.rawValue.lowercased())" }
+  var sentence: String { "every pod is isolated for \(direction.field)" }
 
   func limited(to limits: WaiverLimits) -> Self {
     var result = self
@@ -41,19 +42,16 @@ struct IsolationObligation: Obligation {
 }
 
 extension PolicyModel {
-  /// The policies that isolate in a direction.
-  fileprivate func policies(_ direction: Assertion.Direction) -> [Policy] { direction == .ingress ? ingress : egress }
-
   /// The classes whose pods no policy isolates in a direction.
-  fileprivate func classes(of pods: ClassSet, openFor direction: Assertion.Direction) -> [Int] {
-    let policiesOfClass = direction == .ingress ? ingressOfClass : egressOfClass
-    return pods.filter { policiesOfClass[$0].isEmpty }
+  fileprivate func classes(of pods: ClassSet, openFor direction: Direction) -> [Int] {
+    let policies = policiesOfClass(direction)
+    return pods.filter { policies[$0].isEmpty }
   }
 }
 
 /// Whether a pod that manifests declare is not isolated. Set algebra knows them all.
 private struct DeclaredIsolation: Question {
-  private let direction: Assertion.Direction
+  private let direction: Direction
   private let encoded: EncodedIsolation
   /// The classes that are not isolated.
   private let open: [Int]
@@ -63,7 +61,7 @@ private struct DeclaredIsolation: Question {
   var violation: [Term] { encoded.violation }
   var opinion: SetOpinion { open.isEmpty ? .holds : .violated }
 
-  init(_ pods: ClassSet, _ direction: Assertion.Direction, _ search: Search) {
+  init(_ pods: ClassSet, _ direction: Direction, _ search: Search) {
     let model = search.model
     self.direction = direction
     open = model.classes(of: pods, openFor: direction)
@@ -112,7 +110,7 @@ private struct DeclaredIsolation: Question {
 
 /// Whether a pod that anyone could create is not isolated.
 private struct HypotheticalIsolation: Question {
-  private let direction: Assertion.Direction
+  private let direction: Direction
   private let assertion: Assertion
   private let encoded: EncodedHypotheticalIsolation
 
@@ -121,7 +119,7 @@ private struct HypotheticalIsolation: Question {
   var violation: [Term] { encoded.violation }
   var ends: [EndVariables] { [EndVariables(hypothetical: encoded.pod)] }
 
-  init(_ pods: PodPredicate, _ direction: Assertion.Direction, _ assertion: Assertion, _ model: PolicyModel) {
+  init(_ pods: PodPredicate, _ direction: Direction, _ assertion: Assertion, _ model: PolicyModel) {
     self.direction = direction
     self.assertion = assertion
     let policies = model.policies(direction).filter { pods.mayMeet($0.selection, in: model) }
@@ -149,7 +147,7 @@ private struct HypotheticalIsolation: Question {
 
 extension ClaimReplay {
   /// Whether no policy isolates a pod in a direction.
-  fileprivate func isOpen(_ pod: Int, _ direction: Assertion.Direction) -> Bool {
+  fileprivate func isOpen(_ pod: Int, _ direction: Direction) -> Bool {
     evaluator.isolatingPolicies(ofPod: pod, direction: direction).isEmpty
   }
 }

@@ -1,3 +1,4 @@
+import Network
 import PolicyModel
 import Properties
 import SMT
@@ -36,7 +37,7 @@ enum ObligationScope {
   /// Flows between ends.
   case flows(sources: EndpointSet, destinations: EndpointSet)
   /// Which policies select pods in a direction.
-  case isolation(EndpointSet, Assertion.Direction)
+  case isolation(EndpointSet, Direction)
   /// Any flow.
   case everything
   /// No policy.

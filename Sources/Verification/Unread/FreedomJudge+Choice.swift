@@ -1,4 +1,5 @@
 import Kubernetes
+import Network
 import Properties
 import SMT
 

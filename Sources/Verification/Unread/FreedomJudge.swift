@@ -1,5 +1,6 @@
 import Cluster
 import Kubernetes
+import Network
 import PolicyModel
 import Properties
 import SMT

@@ -1,5 +1,6 @@
 package import Cluster
 package import Kubernetes
+import Network
 import ReferenceEvaluator
 
 extension KindScope {

@@ -1,6 +1,7 @@
 import Cluster
 import Diagnostics
 import Kubernetes
+import Network
 import Properties
 
 /// Flows that objects without semantics touch: those with an end in their scope (kinds, U4).
@@ -31,7 +32,7 @@ enum TouchedRegion {
   /// What objects may touch of the pods of which that is not known.
   static func doubtful(_ objects: [UnreadObject], property: Property, in world: World) -> [Waiver] {
     var result: [Waiver] = []
-    func pods(_ direction: NetworkPolicy.PolicyType) -> SetExpression? {
+    func pods(_ direction: Direction) -> SetExpression? {
       let workloads = objects.filter { $0.scope.directions.contains(direction) }.flatMap { $0.doubtful(in: world) }
       return workloads.isEmpty ? nil : .union(workloads.map { .workload($0) })
     }

@@ -1,5 +1,6 @@
 package import Cluster
 package import Kubernetes
+import Network
 
 extension World {
   /// The world in which every object of `openers` lets through all that it can: each is put in as policies that allow
