@@ -13,7 +13,7 @@ struct BlockLint {
   func findings() -> [Finding] {
     var pods = AddressSet(podCIDRs ?? [])
     pods = pods.union(AddressSet(addresses: world.pods.filter { !$0.hostNetwork }.flatMap(\.addresses)))
-    let metadata = AddressSet(ReservedBlocks.cloudMetadata)
+    let metadata = AddressSet(ReservedSet.cloudMetadataBlocks)
     return world.policies.enumerated().flatMap { place, policy -> [Finding] in
       var result: [Finding] = []
       for direction in Direction.allCases {
@@ -41,13 +41,4 @@ struct BlockLint {
       return result
     }
   }
-}
-
-/// Addresses with a meaning of their own.
-enum ReservedBlocks {
-  /// Where clouds serve instance metadata, as the reserved set `cloud-metadata` has it.
-  static let cloudMetadata = [
-    "169.254.169.254/32", "169.254.170.2/32", "169.254.170.23/32", "100.100.100.200/32", "fd00:ec2::254/128",
-    "fd00:ec2::23/128",
-  ].compactMap { try? CIDR(strict: $0) }
 }
