@@ -20,7 +20,7 @@ struct ControllerOracle {
   func check() throws(Disagreement) {
     for workload in read.manifests.workloads where !workload.isFinished && workload.metadata.ownerReferences.isEmpty {
       let owner = World.Owner(kind: workload.kind.rawValue, name: workload.metadata.name)
-      let space = workload.metadata.namespace ?? "default"
+      let space = workload.metadata.namespaceName
       // Pods that manifests declare have the labels that they have.
       let candidates = read.world.pods.filter { pod in
         pod.owner == owner && read.world.namespace(of: pod).name == space && pod.span == workload.metadata.span

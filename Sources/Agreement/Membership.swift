@@ -26,7 +26,7 @@ struct Membership {
     case .service(let namespace, let name):
       guard let (space, pod) = pod(end), space.name == namespace else { return false }
       return read.manifests.services.contains { service in
-        service.metadata.name == name && (service.metadata.namespace ?? "default") == namespace
+        service.metadata.name == name && service.metadata.namespaceName == namespace
           && !service.selector.isEmpty && service.selector.allSatisfy { pod.labels[$0.key] == $0.value }
       }
     case .addresses(let blocks, let except):

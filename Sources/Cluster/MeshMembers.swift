@@ -76,7 +76,7 @@ public struct MeshMembers: Sendable {
         _ kind: String, _ metadata: ObjectMeta, _ labels: [String: String], _ annotations: [String: String],
         _ spec: PodSpec
       ) {
-        let namespace = metadata.namespace ?? "default"
+        let namespace = metadata.namespaceName
         let title = "\(kind) \(namespace)/\(metadata.name)"
         let hasProxy = spec.proxies.contains(mesh.proxy) || labels["app"] == mesh.proxy.rawValue
         if hasProxy, mesh == .istioAmbient {

@@ -8,7 +8,7 @@ extension PodResolver {
   /// selector, among those that they may carry and that are not known (kinds, U10). Nil for too many.
   func candidates(of operated: OperatedPods) -> [World.Pod]? {
     var variants: [[String: String]] = [[:]]
-    let mentions = mentions.ofPods(in: operated.metadata.namespace ?? "default")
+    let mentions = mentions.ofPods(in: operated.metadata.namespaceName)
     for (key, asked) in mentions.values.sorted(by: { $0.key < $1.key }) where operated.mayCarry(key) {
       var other = "other"
       while asked.contains(other) { other += "0" }
@@ -28,7 +28,7 @@ extension PodResolver {
     let choices = variants.flatMap { variant in networks.map { (variant, $0) } }
     return choices.map { variant, isHost in
       var pod = World.Pod(
-        index: 0, namespace: namespaces[operated.metadata.namespace ?? "default"] ?? 0, name: nil,
+        index: 0, namespace: namespaces[operated.metadata.namespaceName] ?? 0, name: nil,
         owner: World.Owner(kind: operated.kind, name: operated.metadata.name),
         labels: operated.labels.merging(variant) { known, _ in known }, ports: spec.ports,
         hostNetwork: isHost, nodeName: spec.nodeName,
@@ -38,7 +38,7 @@ extension PodResolver {
       pod.fixedLabels = Set(pod.labels.keys)
       pod.unknownLabels = Set(mentions.values.keys.filter { operated.mayCarry($0) })
       pod.operatedBy =
-        "\(operated.kind) \(operated.metadata.namespace ?? "default")/\(operated.metadata.name)"
+        "\(operated.kind) \(operated.metadata.namespaceName)/\(operated.metadata.name)"
       pod.hasMorePorts = operated.hasMorePorts
       return pod
     }

@@ -25,7 +25,7 @@ struct PodResolver {
       } else {
         unmodelled.append(
           UnmodelledWorkload(
-            kind: operated.kind, namespace: operated.metadata.namespace ?? "default", name: operated.metadata.name,
+            kind: operated.kind, namespace: operated.metadata.namespaceName, name: operated.metadata.name,
             span: operated.metadata.span))
       }
     }
@@ -117,7 +117,7 @@ struct PodResolver {
         workloads[ObjectKey(kind: owner.kind, namespace: metadata.namespace, name: owner.name)] == nil,
         let deployment = guessedOwner(of: metadata, below: owner.name, kind: owner.kind)
       else { continue }
-      let space = metadata.namespace ?? "default"
+      let space = metadata.namespaceName
       result.insert("ReplicaSet \(space)/\(owner.name) of Deployment \(space)/\(deployment.name)")
     }
     return result.sorted()
@@ -132,7 +132,7 @@ struct PodResolver {
     }
     let owner = topOwner(of: pod.metadata)
     var result = World.Pod(
-      index: 0, namespace: namespaces[pod.metadata.namespace ?? "default"] ?? 0, name: pod.metadata.name,
+      index: 0, namespace: namespaces[pod.metadata.namespaceName] ?? 0, name: pod.metadata.name,
       owner: owner, labels: pod.metadata.labels, ports: pod.spec.ports,
       hostNetwork: pod.spec.hostNetwork, nodeName: pod.spec.nodeName, addresses: addresses, isReplicated: false,
       slots: [0], span: pod.metadata.span)
@@ -162,7 +162,7 @@ struct PodResolver {
   private func candidates(of workload: Workload, diagnostics: inout DiagnosticBag) -> [World.Pod] {
     guard
       let variants = ControllerLabels.variants(
-        of: workload, mentions: mentions.ofPods(in: workload.metadata.namespace ?? "default"))
+        of: workload, mentions: mentions.ofPods(in: workload.metadata.namespaceName))
     else {
       diagnostics.report(
         .error(
@@ -192,7 +192,7 @@ struct PodResolver {
       }
       let name = variant.isOtherOrdinal ? nil : variant.ordinal.map { "\(workload.metadata.name)-\($0)" }
       var pod = World.Pod(
-        index: 0, namespace: namespaces[workload.metadata.namespace ?? "default"] ?? 0, name: name, owner: owner,
+        index: 0, namespace: namespaces[workload.metadata.namespaceName] ?? 0, name: name, owner: owner,
         labels: labels.merging(variant.labels) { _, set in set }, ports: spec.ports,
         hostNetwork: spec.hostNetwork, nodeName: spec.nodeName,
         addresses: spec.hostNetwork ? nodeAddresses(spec.nodeName) : [], isReplicated: isReplicated, slots: slots,

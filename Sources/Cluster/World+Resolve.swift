@@ -41,7 +41,7 @@ extension World {
       namespaces: namespaces, pods: pods,
       nodes: manifests.nodes.sorted { $0.metadata.name < $1.metadata.name },
       services: manifests.services.sorted {
-        ($0.metadata.namespace ?? "default", $0.metadata.name) < ($1.metadata.namespace ?? "default", $1.metadata.name)
+        ($0.metadata.namespaceName, $0.metadata.name) < ($1.metadata.namespaceName, $1.metadata.name)
       },
       policies: manifests.networkPolicies.sorted { ($0.namespace, $0.name) < ($1.namespace, $1.name) }, addresses: plan)
     let unread = manifests.unread.compactMap { $0.labelling(mentions.keys) }
@@ -70,9 +70,9 @@ extension World {
     }
     let others =
       manifests.pods.map(\.metadata) + manifests.workloads.map(\.metadata) + manifests.services.map(\.metadata)
-    for operated in manifests.operated { add(operated.metadata.namespace ?? "default", [:], isDeclared: false) }
+    for operated in manifests.operated { add(operated.metadata.namespaceName, [:], isDeclared: false) }
     for workload in manifests.unmodelledWorkloads { add(workload.namespace, [:], isDeclared: false) }
-    for metadata in others { add(metadata.namespace ?? "default", [:], isDeclared: false) }
+    for metadata in others { add(metadata.namespaceName, [:], isDeclared: false) }
     for policy in manifests.networkPolicies { add(policy.namespace, [:], isDeclared: false) }
     return result.values.sorted { $0.name < $1.name }
   }

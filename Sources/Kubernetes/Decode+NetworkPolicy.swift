@@ -23,7 +23,7 @@ extension NetworkPolicy {
     let egress = spec["egress"].map { decodeRules($0, peers: "to", type: "NetworkPolicyEgressRule") } ?? []
     guard let metadata, let selector, let types, let ingress, let egress else { return nil }
     var result = Self(
-      name: metadata.name, namespace: metadata.namespace ?? "default", podSelector: selector,
+      name: metadata.name, namespace: metadata.namespaceName, podSelector: selector,
       policyTypes: types.isEmpty ? nil : types, ingress: ingress, egress: egress, span: metadata.span,
       policyTypesSpan: spec.keySpan("policyTypes"), egressSpan: spec["egress"] == nil ? nil : spec.keySpan("egress"),
       ignored: metadata.ignored)

@@ -36,6 +36,8 @@ public struct ObjectMeta: Sendable {
   /// The namespace. Of a manifest that names none, the user's for such objects, else `default`; nil for objects that lie
   /// in no namespace.
   public var namespace: String?
+  /// The namespace of an object that has one: `default` where nothing says another.
+  public var namespaceName: String { namespace ?? "default" }
   /// Who says what the namespace is.
   public var namespaceSource = NamespaceSource.manifest
   /// The labels.

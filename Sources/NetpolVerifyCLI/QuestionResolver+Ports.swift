@@ -68,7 +68,7 @@ extension QuestionResolver {
   }
 
   private func name(of service: Service) -> String {
-    "\(service.metadata.namespace ?? "default")/\(service.metadata.name)"
+    "\(service.metadata.namespaceName)/\(service.metadata.name)"
   }
 
   /// Replaces the port of a Service by those of its pods.

@@ -102,7 +102,7 @@ struct QuestionResolver {
   private func service(
     _ reference: WorkloadReference, _ text: String, _ world: World, _ run: inout AnalysisRun
   ) -> (end: FlowEnd, service: Service?)? {
-    let here = world.services.filter { $0.metadata.namespace ?? "default" == reference.namespace }
+    let here = world.services.filter { $0.metadata.namespaceName == reference.namespace }
     guard let service = here.first(where: { $0.metadata.name == reference.name }) else {
       let meant = nearest(reference.name, among: here.map(\.metadata.name))
       run.error(

@@ -211,7 +211,7 @@ struct ClaimReplay {
     case .service(let space, let name):
       return namespace.name == space
         && world.services.contains { service in
-          service.metadata.name == name && service.metadata.namespace ?? "default" == space
+          service.metadata.name == name && service.metadata.namespaceName == space
             && !service.selector.isEmpty && service.selector.allSatisfy { pod.labels[$0.key] == $0.value }
         }
     case .reserved(.anyPod): return true

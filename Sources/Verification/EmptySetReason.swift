@@ -95,7 +95,7 @@ struct EmptySetReason {
   }
 
   private func service(_ namespace: String, _ name: String) -> String? {
-    func space(_ service: Service) -> String { service.metadata.namespace ?? "default" }
+    func space(_ service: Service) -> String { service.metadata.namespaceName }
     if let found = world.services.first(where: { $0.metadata.name == name && space($0) == namespace }) {
       if found.selector.isEmpty { return "the service has no selector, hence no pods of its own" }
       return pods(namespace, nil, LabelSelector(matchLabels: found.selector))

@@ -127,7 +127,7 @@ extension SelectorMentions {
     case .reserved(.dns): add(key: "k8s-app")
     case .service(let namespace, let name):
       for service in services
-      where service.metadata.name == name && service.metadata.namespace ?? "default" == namespace {
+      where service.metadata.name == name && service.metadata.namespaceName == namespace {
         add(LabelSelector(matchLabels: service.selector))
       }
     case .union(let parts), .intersection(let parts): for part in parts { add(part, services) }

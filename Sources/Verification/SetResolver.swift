@@ -94,7 +94,7 @@ struct SetResolver {
   /// The pods that a Service selects in its namespace; none without a selector.
   private mutating func service(_ namespace: String, _ name: String) -> EndpointSet {
     let service = model.world.services.first {
-      $0.metadata.name == name && ($0.metadata.namespace ?? "default") == namespace
+      $0.metadata.name == name && $0.metadata.namespaceName == namespace
     }
     guard let selector = service?.selector, !selector.isEmpty else { return EndpointSet() }
     return pods(namespace: namespace, namespaceSelector: nil, podSelector: LabelSelector(matchLabels: selector))

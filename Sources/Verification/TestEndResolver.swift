@@ -76,7 +76,7 @@ package struct TestEndResolver {
       "\(ordinal)" == name[name.index(after: dash)...]
     else { return nil }
     let set = manifests.workloads.first {
-      $0.kind == .statefulSet && $0.metadata.namespace ?? "default" == namespace && $0.metadata.name == name[..<dash]
+      $0.kind == .statefulSet && $0.metadata.namespaceName == namespace && $0.metadata.name == name[..<dash]
     }
     guard let set, ordinal >= set.firstOrdinal,
       set.replicas.map({ ordinal < set.firstOrdinal + max($0, 1) }) ?? true

@@ -25,7 +25,7 @@ extension VerificationTask {
       })
     var manifests = manifests
     manifests.pods.removeAll {
-      contested.contains(Name(namespace: $0.metadata.namespace ?? "default", name: $0.metadata.name))
+      contested.contains(Name(namespace: $0.metadata.namespaceName, name: $0.metadata.name))
     }
     var set = set
     set.tests = []

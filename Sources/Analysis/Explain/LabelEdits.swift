@@ -96,7 +96,7 @@ struct LabelEdits {
   private func fixed(_ pod: World.Pod) -> Set<String> {
     var result = pod.fixedLabels
     for service in world.services
-    where (service.metadata.namespace ?? "default") == world.namespace(of: pod).name && !service.selector.isEmpty
+    where service.metadata.namespaceName == world.namespace(of: pod).name && !service.selector.isEmpty
       && service.selector.allSatisfy({ pod.labels[$0.key] == $0.value })
     {
       result.formUnion(service.selector.keys)

@@ -91,7 +91,7 @@ struct PortLint {
       return nil
     }
     for service in world.services where !service.isHeadless && !service.selector.isEmpty {
-      let namespace = service.metadata.namespace ?? "default"
+      let namespace = service.metadata.namespaceName
       let isOurs = pods.contains { pod in
         world.namespace(of: pod).name == namespace && service.selector.allSatisfy { pod.labels[$0.key] == $0.value }
       }

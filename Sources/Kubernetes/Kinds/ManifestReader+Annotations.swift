@@ -46,7 +46,7 @@ enum TellingKeys {
 extension ManifestReader {
   /// Notes what a pod's, or a template's, annotations do to connections.
   mutating func note(_ metadata: ObjectMeta, _ kind: String, labels: [String: String]) {
-    let namespace = metadata.namespace ?? "default"
+    let namespace = metadata.namespaceName
     note(metadata, kind, labels, scope: .pods(namespace: namespace, LabelSelector(matchLabels: labels)))
   }
 

@@ -65,7 +65,7 @@ extension ManifestReader {
     guard workload.kind != .job, workload.kind != .cronJob else { return }
     let metadata = workload.metadata
     tell(
-      workload.kind.rawValue, "\(metadata.namespace ?? "default")/\(metadata.name)", transience,
+      workload.kind.rawValue, "\(metadata.namespaceName)/\(metadata.name)", transience,
       "its pods are judged as if they were always there", metadata.span)
   }
 
