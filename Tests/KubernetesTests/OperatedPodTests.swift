@@ -77,6 +77,18 @@ struct OperatedPodTests {
     #expect(operated.map(\.mayUseHostNetwork) == mayBe)
   }
 
+  /// The pods of a version that is tried out may have labels of their own.
+  @Test func rolloutsLabelTheirVersions() {
+    let reading = Self.read(
+      "argoproj.io/v1alpha1 Rollout", "",
+      """
+      {strategy: {canary: {canaryMetadata: {labels: {role: canary}}}},
+        template: {metadata: {labels: {app: x}}, spec: {containers: []}}}
+      """)
+    #expect(reading.manifests.operated.map(\.labels) == [["app": "x"], ["app": "x", "role": "canary"]])
+    #expect(Set(reading.manifests.operated.map(\.metadata.name)) == ["x"])
+  }
+
   @Test func notebooksGiveTheirLabelsToTheirPods() {
     let reading = Self.read(
       "kubeflow.org/v1 Notebook", ", labels: {role: admin}", "{template: {spec: {containers: []}}}")

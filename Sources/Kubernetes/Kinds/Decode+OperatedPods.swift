@@ -31,21 +31,22 @@ extension WorkloadRecipe {
         guard let read = Self.read(template) else { return nil }
         var spec = read.spec
         spec.ports += ports
-        let labels = self.labels[0]
-        var pods = OperatedPods(
-          group: group, kind: kind, metadata: metadata,
-          labels: read.labels.merging(labels.known(in: object, name: metadata.name)) { $1 },
-          freeKeys: labels.free, template: spec, hasMorePorts: hasMorePorts)
-        pods.annotations = read.annotations.merging(
-          labels.annotations(in: object), uniquingKeysWith: TellingKeys.joining)
-        result.append(pods)
+        for (number, labels) in self.labels.enumerated() {
+          let known = labels.known(in: object, name: metadata.name)
+          // Of one template, further pods are only made where users write labels for them.
+          if number > 0, known.isEmpty { continue }
+          var pods = OperatedPods(
+            group: group, kind: kind, metadata: metadata, labels: read.labels.merging(known) { $1 },
+            freeKeys: labels.free, template: spec, hasMorePorts: hasMorePorts)
+          pods.annotations = read.annotations.merging(
+            labels.annotations(in: object), uniquingKeysWith: TellingKeys.joining)
+          result.append(pods)
+        }
       }
+      // Pods of one template that differ in labels are one workload's.
+      if templates.count == 1 { return result.map { $0.withoutLabelsOfFreeKeys() } }
     }
-    // A label that the operator sets to a value of its own is not the template's to choose.
-    for place in result.indices {
-      let free = result[place].freeKeys.map { Pattern($0) }
-      result[place].labels = result[place].labels.filter { label in !free.contains { $0.matches(label.key) } }
-    }
+    result = result.map { $0.withoutLabelsOfFreeKeys() }
     if result.count > 1 {
       for place in result.indices { result[place].metadata.name += "[\(place)]" }
     }
@@ -124,5 +125,15 @@ extension YAMLNode {
         + entries.sorted { $0.key < $1.key }.map { "\($0.key.utf8.count):\($0.key)=\($0.value.canonical)" }
         .joined(separator: ",") + "}"
     }
+  }
+}
+
+extension OperatedPods {
+  /// A label that the operator sets to a value of its own is not the template's to choose.
+  fileprivate func withoutLabelsOfFreeKeys() -> Self {
+    let free = freeKeys.map { Pattern($0) }
+    var result = self
+    result.labels = labels.filter { label in !free.contains { $0.matches(label.key) } }
+    return result
   }
 }

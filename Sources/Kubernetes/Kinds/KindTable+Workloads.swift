@@ -33,7 +33,7 @@ extension KindTable {
     cassandra.datastax.com | * | none | | ?
     clickhouse.altinity.com | ClickHouseInstallation | none | | ?
     opensearch.opster.io | OpenSearchCluster | none | | ?
-    argoproj.io | Rollout | template spec.template | ?rollouts-pod-template-hash |
+    argoproj.io | Rollout | template spec.template | ?rollouts-pod-template-hash ; ?rollouts-pod-template-hash +spec.strategy.canary.canaryMetadata.labels ; ?rollouts-pod-template-hash +spec.strategy.canary.stableMetadata.labels ; ?rollouts-pod-template-hash +spec.strategy.blueGreen.activeMetadata.labels ; ?rollouts-pod-template-hash +spec.strategy.blueGreen.previewMetadata.labels |
     argoproj.io | Workflow | labels | workflows.argoproj.io/workflow={name} +spec.podMetadata.labels | ?
     argoproj.io | CronWorkflow WorkflowTemplate | labels | +spec.podMetadata.labels +spec.workflowSpec.podMetadata.labels | ?
     serving.knative.dev | Service Configuration Revision | template spec.template | ?serving.knative.dev/service ?serving.knative.dev/configuration ?serving.knative.dev/revision ?serving.knative.dev/configurationGeneration ?serving.knative.dev/configurationUID ?serving.knative.dev/revisionUID ?serving.knative.dev/serviceUID ?app | 8012 8013 8022 9090 9091 ?
