@@ -31,18 +31,30 @@ package struct ConnectivityReport {
     }
     let pairs = counted(list.connections.count, "connection", "connections")
     lines.append("\(counted(list.units.count, "workload", "workloads")), \(pairs); traffic of nodes is left out")
-    if !list.openers.isEmpty { lines += Self.wrap([undecided], first: "", rest: "  ") }
+    if !undecided.isEmpty { lines += Self.wrap(undecided, first: "", rest: "  ") }
     return (lines + skipped.lines).map { $0 + "\n" }.joined()
   }
 
   /// What leaves connections open.
-  private var undecided: String {
+  private var undecided: [String] {
+    func names(_ all: [String]) -> String {
+      let shown = 5
+      let more = all.count > shown ? " and \(all.count - shown) more" : ""
+      return all.prefix(shown).map { VisibleText.escape($0) }.joined(separator: ", ") + more
+    }
     let count = list.connections.count(where: \.isUndecided)
-    let shown = 5
-    let names = list.openers.prefix(shown).map { VisibleText.escape($0) }.joined(separator: ", ")
-    let more = list.openers.count > shown ? " and \(list.openers.count - shown) more" : ""
-    let marked = count == 0 ? "" : "\(counted(count, "connection", "connections")) undecided: "
-    return "\(marked)\(names)\(more) \(list.openers.count == 1 ? "is" : "are") not read"
+    var reasons: [String] = []
+    if !list.openers.isEmpty {
+      reasons.append("\(names(list.openers)) \(list.openers.count == 1 ? "is" : "are") not read")
+    }
+    if !list.tunnels.isEmpty {
+      reasons.append(
+        "\(names(list.tunnels)) \(list.tunnels.count == 1 ? "carries" : "carry") connections to every port")
+    }
+    if count > 0, !reasons.isEmpty {
+      reasons[0] = "\(counted(count, "connection", "connections")) undecided: \(reasons[0])"
+    }
+    return reasons
   }
 
   /// Lists in lines that are not too long.
@@ -69,7 +81,8 @@ package struct ConnectivityReport {
       "schemaVersion": .string("1"), "connections": .array(Self.entries(list.connections)),
       "skipped": skipped.json(),
     ]
-    if !list.openers.isEmpty { value.append("undecided", ["objects": .strings(list.openers)]) }
+    let openers = list.openers + list.tunnels
+    if !openers.isEmpty { value.append("undecided", ["objects": .strings(openers)]) }
     return value.text + "\n"
   }
 

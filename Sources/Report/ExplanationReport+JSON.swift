@@ -37,7 +37,7 @@ extension ExplanationReport {
     }
     let undecided =
       explanation.undecided.map { entry(.unreadKind, $0.title, $0.span) }
-      + (explanation.contested?.objects ?? []).map { entry(.contestedAddress, $0.title, $0.span) }
+      + explanation.open.flatMap { open in open.objects.map { entry(open.because, $0.title, $0.span) } }
     if !undecided.isEmpty { value.append("undecided", .array(undecided)) }
     value.append("toDeny", .array(explanation.denying.map(edit)))
     value.append("toAllow", .array(explanation.allowing.map(edit)))

@@ -66,8 +66,7 @@ package struct ExplanationReport {
 
   /// What leaves the answer open.
   private var undecided: [String] {
-    let contested = explanation.contested.map { ["  \(paint("undecided", .yellow)): \(safe($0.text))"] } ?? []
-    return contested
+    explanation.open.map { "  \(paint("undecided", .yellow)): \(safe($0.text))" }
       + explanation.undecided.map { object in
         "  \(paint("undecided", .yellow)): \(place(object.span))  \(safe(object.title)) is not read and may decide otherwise"
       }

@@ -1,6 +1,4 @@
-import Diagnostics
 import Encoding
-import Kubernetes
 import PolicyModel
 import Properties
 import SMT
@@ -152,22 +150,7 @@ import Z3Backend
   /// Tests are held against the reference evaluator, and against set algebra.
   @Test func aTestThatEnginesAnswerDifferently() throws {
     let world = try Disagreement(Self.never, .denying, replay: .allowing)
-    let reading = PropertyReading(
-      """
-      apiVersion: netpol-verify/v1
-      kind: PropertySet
-      metadata: {name: t}
-      spec:
-        tests:
-        - {from: shop/web, to: shop/db, port: 80/TCP, expect: deny}
-      """)
-    let test = try #require(reading.set?.tests.first)
-    var diagnostics = DiagnosticBag()
-    let ends = TestEndResolver(model: world.model, manifests: .init())
-    let question = try #require(TestQuestion(test, ends, &diagnostics))
-    let judge = TestJudge(
-      model: world.model, replay: world.search.replay, explanation: world.search.explanation,
-      options: world.search.options)
+    let (judge, question) = try world.test()
     var solver = Z3Solver()
     let error = #expect(throws: VerificationFailure.self) { _ = try judge.judge(question, solver: &solver) }
     guard case .inconsistency(let found)? = error else { throw Fixture.Failure(description: "\(error as Any)") }
@@ -177,22 +160,7 @@ import Z3Backend
   /// A test that exhausts its budget is undecided, and the others keep their answers.
   @Test func aTestThatIsNotDecided() throws {
     let world = try Disagreement(Self.never, .onePort)
-    let reading = PropertyReading(
-      """
-      apiVersion: netpol-verify/v1
-      kind: PropertySet
-      metadata: {name: t}
-      spec:
-        tests:
-        - {from: shop/web, to: shop/db, port: 80/TCP, expect: deny}
-      """)
-    let test = try #require(reading.set?.tests.first)
-    var diagnostics = DiagnosticBag()
-    let ends = TestEndResolver(model: world.model, manifests: .init())
-    let question = try #require(TestQuestion(test, ends, &diagnostics))
-    let judge = TestJudge(
-      model: world.model, replay: world.search.replay, explanation: world.search.explanation,
-      options: world.search.options)
+    let (judge, question) = try world.test()
     var solver = ScriptedSolver(.unknown(reason: "tired"))
     let outcome = try #require(try judge.judge(question, solver: &solver))
     #expect(outcome.actual == .undecided)

@@ -1,4 +1,6 @@
 import Cluster
+import Diagnostics
+import Kubernetes
 import PolicyModel
 import Properties
 import SMT
@@ -110,6 +112,27 @@ struct Disagreement {
     } catch {
       return Self.message(error)
     }
+  }
+
+  /// A test about the two pods, and who answers it.
+  func test() throws -> (judge: TestJudge, question: TestQuestion) {
+    let reading = PropertyReading(
+      """
+      apiVersion: netpol-verify/v1
+      kind: PropertySet
+      metadata: {name: t}
+      spec:
+        tests:
+        - {from: shop/web, to: shop/db, port: 80/TCP, expect: deny}
+      """)
+    var diagnostics = DiagnosticBag()
+    let ends = TestEndResolver(model: model, manifests: .init())
+    guard let test = reading.set?.tests.first, let question = TestQuestion(test, ends, &diagnostics) else {
+      throw Fixture.Failure(description: "\(reading.diagnostics + diagnostics.all)")
+    }
+    let judge = TestJudge(
+      model: model, replay: search.replay, explanation: search.explanation, options: search.options)
+    return (judge, question)
   }
 
   private static func message(_ failure: VerificationFailure) -> String {

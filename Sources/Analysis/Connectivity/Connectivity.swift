@@ -22,6 +22,8 @@ package struct Connectivity: Sendable {
   /// The objects that leave connections open, and those that make pods of which nothing is known, as
   /// `Kind namespace/name`, sorted.
   package var openers: [String] = []
+  /// The meshes that leave connections open, which they may carry through a port of their own, in words.
+  package var tunnels: [String] = []
   /// Whether connections were left out because nobody wanted them.
   package var isFiltered = false
 
@@ -46,10 +48,11 @@ package struct Connectivity: Sendable {
     let doubt = Doubt(world)
     if !doubt.isNone {
       for place in connections.indices {
-        connections[place].isUndecided = doubt.touches(connections[place].from, connections[place].to)
+        connections[place].isUndecided = doubt.touches(connections[place])
       }
       openers = world.unread.filter { $0.effects != [.request] }.map(\.title)
     }
+    if connections.contains(where: doubt.isTunnelled) { tunnels = world.meshes.map { Undecided.Object($0).title } }
     openers = (openers + world.unmodelledWorkloads.map(\.title)).sorted()
   }
 

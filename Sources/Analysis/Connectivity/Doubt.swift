@@ -15,9 +15,14 @@ struct Doubt {
   }
 
   private var ends: [PodUnit: Ends] = [:]
+  /// The members of each mesh that has a port of its own on the wire.
+  private let meshes: [Set<PodUnit>]
 
   /// Works out the doubt of a world.
   init(_ world: World) {
+    meshes = world.meshes.map { mesh in
+      Set(world.pods.filter { mesh.contains($0, in: world) }.map { PodUnit(of: $0, in: world) })
+    }
     let objects = world.unread.filter { object in
       object.mayAllow || object.mayDeny || !object.effects.isDisjoint(with: [.path, .redirect])
     }
@@ -39,7 +44,19 @@ struct Doubt {
   }
 
   /// Whether a connection between two ends may be decided otherwise than it is listed.
-  func touches(_ from: ConnectionEnd, _ to: ConnectionEnd) -> Bool {
+  func touches(_ connection: Connection) -> Bool {
+    touches(connection.from, connection.to) || isTunnelled(connection)
+  }
+
+  /// Whether a mesh may carry one port through another that policies answer differently (kinds, U9).
+  func isTunnelled(_ connection: Connection) -> Bool {
+    guard let from = connection.from.unit, let to = connection.to.unit else { return false }
+    let ports = [connection.possible[.tcp], connection.certain[.tcp]]
+    if ports.allSatisfy(\.isEmpty) || ports.allSatisfy({ $0 == .allPorts }) { return false }
+    return meshes.contains { $0.contains(from) && $0.contains(to) }
+  }
+
+  private func touches(_ from: ConnectionEnd, _ to: ConnectionEnd) -> Bool {
     let source = from.unit.flatMap { ends[$0] }
     let target = to.unit.flatMap { ends[$0] }
     let isOutside = from.unit == nil || to.unit == nil
@@ -48,5 +65,5 @@ struct Doubt {
   }
 
   /// Whether nothing is open.
-  var isNone: Bool { ends.isEmpty }
+  var isNone: Bool { ends.isEmpty && meshes.isEmpty }
 }

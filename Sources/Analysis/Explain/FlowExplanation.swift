@@ -36,8 +36,8 @@ package struct FlowExplanation: Sendable {
   package var cases: [Case]
   /// The objects that are not read and may decide otherwise.
   package var undecided: [UnreadObject] = []
-  /// That it depends on whose an address is that several pods report; nil where it does not.
-  package var contested: Undecided?
+  /// What else leaves it open: whose an address is that several pods report, and the port of a mesh (kinds, U9).
+  package var open: [Undecided] = []
   /// Edits by which nothing passes; empty where nothing does.
   package var denying: [PolicyEdit] = []
   /// Edits by which everything passes; empty where everything does.
@@ -96,15 +96,35 @@ package struct FlowExplanation: Sendable {
       let pods = Set(contested.flatMap(\.pods))
       // What differs between the other pods does so whoever has the address.
       let isOpen = [allowed, denied].contains { flows in flows.allSatisfy { $0.joins(pods) } }
-      if isOpen, !contested.isEmpty { self.contested = Undecided(contested, in: world, flow: nil) }
+      if isOpen, !contested.isEmpty { open.append(Undecided(contested, in: world, flow: nil)) }
     }
+    open += world.meshes.filter { mesh in
+      question.transport == .tcp
+        && [question.from, question.to].allSatisfy { $0.pods.contains { mesh.contains(world.pods[$0], in: world) } }
+        && Self.answer(flows.map { $0.onPort(mesh.mesh.port) }, evaluator) != answer
+    }.map { Undecided(.tunnelPort, [.init($0)]) }
     let search = EditSearch(world: world, question: question, allowed: allowed, denied: denied)
     if !allowed.isEmpty { denying = search.denying() }
     if !denied.isEmpty { allowing = search.allowing() }
   }
 }
 
+extension FlowExplanation {
+  /// What some flows come to.
+  private static func answer(_ flows: [ReferenceEvaluator.Flow], _ evaluator: ReferenceEvaluator) -> Answer {
+    let answers = Set(flows.map { evaluator.decide($0).isAllowed })
+    return answers.count == 2 ? .depends : answers.contains(true) ? .allow : .deny
+  }
+}
+
 extension ReferenceEvaluator.Flow {
+  /// The flow on another port.
+  fileprivate func onPort(_ port: UInt16) -> Self {
+    var result = self
+    result.port = port
+    return result
+  }
+
   /// How many labels its ends carry by the choice of operators.
   fileprivate func assumedLabels(in world: World) -> Int {
     [source, destination].reduce(0) { count, end in

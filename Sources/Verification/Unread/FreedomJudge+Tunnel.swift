@@ -1,4 +1,4 @@
-import Cluster
+package import Cluster
 import Kubernetes
 import Network
 import Properties
@@ -30,7 +30,8 @@ extension FreedomJudge {
 }
 
 extension Undecided.Object {
-  init(_ members: MeshMembers) { self.init(title: "\(members.mesh.rawValue) (\(members.title))", span: members.span) }
+  /// A mesh, by what makes the first of its members one.
+  package init(_ members: MeshMembers) { self.init(title: "\(members.mesh.rawValue) (\(members.title))", span: members.span) }
 }
 
 extension MeshMembers {
@@ -43,7 +44,7 @@ extension MeshMembers {
   }
 
   /// Whether a pod is a member.
-  func contains(_ pod: World.Pod, in world: World) -> Bool {
+  package func contains(_ pod: World.Pod, in world: World) -> Bool {
     ends.contains { KindScope($0).contains(pod, in: world) }
   }
 }
