@@ -10,6 +10,7 @@ extension FreedomJudge {
   mutating func qualifyTunnels<S: Solver & ~Copyable>(
     _ outcome: PropertyOutcome, _ waivers: [Waiver], _ solver: inout S
   ) throws(VerificationFailure) -> PropertyOutcome {
+    if outcome.verdict == .violated { return try qualifyFailureThroughTunnels(outcome, waivers, &solver) }
     guard outcome.verdict == .proved || outcome.verdict == .waived else { return outcome }
     for members in freedom.meshes {
       let object = Undecided.Object(members)
@@ -27,11 +28,35 @@ extension FreedomJudge {
     }
     return outcome
   }
+
+  /// That something does not get through on a port is certain of ends that are no members, and where the port of the
+  /// mesh is shut between members as well.
+  private mutating func qualifyFailureThroughTunnels<S: Solver & ~Copyable>(
+    _ outcome: PropertyOutcome, _ waivers: [Waiver], _ solver: inout S
+  ) throws(VerificationFailure) -> PropertyOutcome {
+    guard case .mustReach(let from, let to, _, _) = outcome.property.assertion else { return outcome }
+    for members in freedom.meshes {
+      guard case .mustReach(_, _, let ports, _)? = outcome.property.assertion.on(tcp: members.mesh.port) else {
+        continue
+      }
+      let pods = SetExpression.union(members.ends.map { KindScope($0).pods })
+      let region = TouchedRegion.between(pods, property: outcome.property)
+      if try judge(.nominal, outcome.property, excluding: waivers + [region], &solver).verdict == .violated { continue }
+      var tunnel = outcome.property
+      tunnel.assertion = .neverReaches(from: from, to: to, ports: ports, bothDirections: false)
+      if case .flow? = try touched(tunnel, in: [region], .nominal, excluding: waivers, &solver) {
+        return open(outcome, .tunnelPort, [.init(members)], outcome.counterexamples.first)
+      }
+    }
+    return outcome
+  }
 }
 
 extension Undecided.Object {
   /// A mesh, by what makes the first of its members one.
-  package init(_ members: MeshMembers) { self.init(title: "\(members.mesh.rawValue) (\(members.title))", span: members.span) }
+  package init(_ members: MeshMembers) {
+    self.init(title: "\(members.mesh.rawValue) (\(members.title))", span: members.span)
+  }
 }
 
 extension MeshMembers {
