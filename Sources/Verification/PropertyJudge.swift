@@ -2,8 +2,6 @@ import Cluster
 import Encoding
 import PolicyModel
 import Properties
-import Reachability
-import ReferenceEvaluator
 import SMT
 
 /// Decides properties of one world, one at a time.
