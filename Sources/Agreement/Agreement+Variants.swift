@@ -1,11 +1,11 @@
-public import SMT
-public import TinyWorlds
+package import SMT
+package import TinyWorlds
 import Verification
 
 extension Agreement {
   /// Counts which things in a world's property file decide about pods that no manifest declares: without one of them, a
   /// property is violated by such pods alone that was not, or is no longer violated.
-  public static func countVariants<S: Solver & ~Copyable>(
+  package static func countVariants<S: Solver & ~Copyable>(
     of world: TinyWorld, solver: inout S, tally: inout Tally
   ) throws(Disagreement) {
     tally.seed = world.seed ?? 0

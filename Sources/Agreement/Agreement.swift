@@ -1,11 +1,11 @@
 import Diagnostics
-public import SMT
-public import TinyWorlds
+package import SMT
+package import TinyWorlds
 
 /// Asks every engine about one world, and compares.
-public enum Agreement {
+package enum Agreement {
   /// Throws the first disagreement about a world; adds to the tally what the world came to.
-  public static func check<S: Solver & ~Copyable>(
+  package static func check<S: Solver & ~Copyable>(
     _ world: TinyWorld, effort: Effort, solver: inout S, tally: inout Tally
   ) throws(Disagreement) {
     let read: ReadWorld
@@ -20,7 +20,7 @@ public enum Agreement {
   }
 
   /// Throws the first disagreement about a world that has been read. `seed` decides which flows are looked at.
-  public static func check<S: Solver & ~Copyable>(
+  package static func check<S: Solver & ~Copyable>(
     _ read: ReadWorld, seed: UInt64, effort: Effort, solver: inout S, tally: inout Tally
   ) throws(Disagreement) {
     tally.seed = seed

@@ -1,30 +1,30 @@
 /// Two engines give different answers, or an answer makes no sense.
-public struct Disagreement: Error, Hashable, Sendable {
+package struct Disagreement: Error, Hashable, Sendable {
   /// Which engines or what kind of trouble, such as `evaluator/algebra`.
-  public var kind: String
+  package var kind: String
   /// The flow or property, and both answers.
-  public var detail: String
+  package var detail: String
 
   /// Makes a disagreement.
-  public init(_ kind: String, _ detail: String) {
+  package init(_ kind: String, _ detail: String) {
     self.kind = kind
     self.detail = detail
   }
 }
 
 /// How much of each world is looked at.
-public struct Effort: Hashable, Sendable {
+package struct Effort: Hashable, Sendable {
   /// At most this many pairs of ends by brute force.
-  public var forcedPairs: Int
+  package var forcedPairs: Int
   /// At most this many pairs of ends against the set algebra, every port each.
-  public var pairs: Int
+  package var pairs: Int
   /// At most this many pairs in the query to the solver.
-  public var solverPairs: Int
+  package var solverPairs: Int
   /// How many flows the term interpreter judges.
-  public var interpretedFlows: Int
+  package var interpretedFlows: Int
 
   /// Makes an effort.
-  public init(forcedPairs: Int, pairs: Int, solverPairs: Int, interpretedFlows: Int) {
+  package init(forcedPairs: Int, pairs: Int, solverPairs: Int, interpretedFlows: Int) {
     self.forcedPairs = forcedPairs
     self.pairs = pairs
     self.solverPairs = solverPairs
@@ -32,43 +32,43 @@ public struct Effort: Hashable, Sendable {
   }
 
   /// For long runs of optimised builds.
-  public static let thorough = Effort(forcedPairs: 2_000, pairs: 400, solverPairs: 60, interpretedFlows: 12)
+  package static let thorough = Effort(forcedPairs: 2_000, pairs: 400, solverPairs: 60, interpretedFlows: 12)
   /// For test runs of debug builds.
-  public static let quick = Effort(forcedPairs: 80, pairs: 16, solverPairs: 6, interpretedFlows: 1)
+  package static let quick = Effort(forcedPairs: 80, pairs: 16, solverPairs: 6, interpretedFlows: 1)
 }
 
 /// What worlds came to: evidence that the checks are about something.
-public struct Tally: Hashable, Sendable {
+package struct Tally: Hashable, Sendable {
   /// Worlds that were checked.
-  public var worlds = 0
+  package var worlds = 0
   /// Flows that the evaluator allows, and that it denies.
-  public var allowed = 0
+  package var allowed = 0
   /// Flows that the evaluator denies.
-  public var denied = 0
+  package var denied = 0
   /// Properties by verdict.
-  public var verdicts: [String: Int] = [:]
+  package var verdicts: [String: Int] = [:]
   /// Properties that a brute-force search found violated.
-  public var violatedByForce = 0
+  package var violatedByForce = 0
   /// Those of them that only pods violate that no manifest declares.
-  public var violatedByHypothetical = 0
+  package var violatedByHypothetical = 0
   /// Pods that no manifest declares and that were looked at.
-  public var hypotheticalPods = 0
+  package var hypotheticalPods = 0
   /// What else there was, by what it is called.
-  public var findings: [String: Int] = [:]
+  package var findings: [String: Int] = [:]
   /// The seed of the first world with each finding.
-  public private(set) var examples: [String: UInt64] = [:]
+  package private(set) var examples: [String: UInt64] = [:]
   /// The seed of the world in work.
   var seed: UInt64 = 0
   /// Questions to the solver that reached it.
-  public var solverChecks = 0
+  package var solverChecks = 0
   /// Whether it is counted, too, what hypothetical pods are that decide about properties.
-  public var countsFeatures = false
+  package var countsFeatures = false
 
   /// Nothing yet.
-  public init() {}
+  package init() {}
 
   /// Adds the counts of another tally.
-  public mutating func add(_ other: Self) {
+  package mutating func add(_ other: Self) {
     worlds += other.worlds
     allowed += other.allowed
     denied += other.denied
@@ -88,7 +88,7 @@ public struct Tally: Hashable, Sendable {
   }
 
   /// The counts in words.
-  public var summary: String {
+  package var summary: String {
     let properties = verdicts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
     let hypothetical =
       hypotheticalPods == 0

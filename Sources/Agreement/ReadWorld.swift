@@ -1,32 +1,32 @@
-public import Cluster
-public import Diagnostics
-public import Kubernetes
-public import Properties
+package import Cluster
+package import Diagnostics
+package import Kubernetes
+package import Properties
 import YAMLTree
 
 /// A pair of texts, read as the program reads them.
-public struct ReadWorld: Sendable {
+package struct ReadWorld: Sendable {
   /// The objects.
-  public var manifests: Manifests
+  package var manifests: Manifests
   /// The properties.
-  public var properties: PropertySet
+  package var properties: PropertySet
   /// What the objects come to.
-  public var world: World
+  package var world: World
   /// The objects of the baseline, and what they come to.
   var baseline: (manifests: Manifests, world: World)?
   /// How many of its pods manifests declare; the rest are hypothetical.
   let declaredPods: Int
 
   /// Why a pair of texts could not be read.
-  public struct Failure: Error {
+  package struct Failure: Error {
     /// The errors.
-    public var diagnostics: [Diagnostic]
+    package var diagnostics: [Diagnostic]
   }
 
   /// Reads manifests, those of a baseline if there is one, and a property file.
   ///
   /// - Parameter defaultNamespace: the namespace of objects that name none; nil where nobody says.
-  public init(
+  package init(
     manifests manifestText: String, properties propertyText: String, baseline baselineText: String? = nil,
     defaultNamespace: String? = nil
   ) throws(Failure) {

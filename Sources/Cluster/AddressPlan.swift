@@ -1,18 +1,18 @@
-public import Network
+package import Network
 
 /// Which addresses the ends of a flow can have.
-public struct AddressPlan: Sendable {
+package struct AddressPlan: Sendable {
   /// What a property file's `model` says about addresses.
-  public struct Declaration: Hashable, Sendable {
+  package struct Declaration: Hashable, Sendable {
     /// `podCIDRs`; nil when not declared.
-    public var podCIDRs: [CIDR]?
+    package var podCIDRs: [CIDR]?
     /// `nodeCIDRs`.
-    public var nodeCIDRs: [CIDR]
+    package var nodeCIDRs: [CIDR]
     /// `ipFamilies`, sorted; both when not declared.
-    public var ipFamilies: [IPFamily]
+    package var ipFamilies: [IPFamily]
 
     /// Makes a declaration; without arguments, that of a file that says nothing.
-    public init(podCIDRs: [CIDR]? = nil, nodeCIDRs: [CIDR] = [], ipFamilies: [IPFamily] = IPFamily.allCases) {
+    package init(podCIDRs: [CIDR]? = nil, nodeCIDRs: [CIDR] = [], ipFamilies: [IPFamily] = IPFamily.allCases) {
       self.podCIDRs = podCIDRs
       self.nodeCIDRs = nodeCIDRs
       self.ipFamilies = ipFamilies
@@ -20,18 +20,18 @@ public struct AddressPlan: Sendable {
   }
 
   /// The families in which flows are judged.
-  public var families: [IPFamily]
+  package var families: [IPFamily]
   /// Where a pod may lie whose address is not known: `podCIDRs`, or the private ranges, without every known address.
-  public var unknownPods: AddressSet
+  package var unknownPods: AddressSet
   /// Where a host-network pod may lie whose node's address is not known, and any node that no manifest declares:
   /// `nodeCIDRs` and every known node, or, where they are not declared, whatever belongs to no pod. That some nodes are
   /// known bounds nothing: there may be others.
-  public var unknownNodes: AddressSet
+  package var unknownNodes: AddressSet
   /// The addresses that belong to no pod and no node.
-  public var outside: AddressSet
+  package var outside: AddressSet
 
   /// The private ranges of RFC 1918 and RFC 4193: where pods are assumed to lie when `podCIDRs` is not declared.
-  public static let privateRanges = AddressSet(
+  package static let privateRanges = AddressSet(
     ipv4: IntervalSet([
       0x0A00_0000...0x0AFF_FFFF,  // 10.0.0.0/8
       0xAC10_0000...0xAC1F_FFFF,  // 172.16.0.0/12
@@ -42,7 +42,7 @@ public struct AddressPlan: Sendable {
   /// Works out the plan from a declaration and the addresses that manifests tell.
   ///
   /// - Parameter contested: addresses that are known to be pods', and not whose.
-  public init(
+  package init(
     _ declared: Declaration, knownPods: AddressSet, knownNodes: AddressSet, contested: AddressSet = AddressSet()
   ) {
     families = declared.ipFamilies

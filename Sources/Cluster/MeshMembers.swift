@@ -1,17 +1,17 @@
-public import Diagnostics
-public import Kubernetes
+package import Diagnostics
+package import Kubernetes
 import Network
 
 /// Pods that are told to join a mesh in which the port on the wire is not the application's (kinds, U9).
-public struct MeshMembers: Sendable {
+package struct MeshMembers: Sendable {
   /// The meshes that carry connections through a port of their own.
-  public enum Mesh: String, Hashable, CaseIterable, Sendable {
+  package enum Mesh: String, Hashable, CaseIterable, Sendable {
     case istioAmbient = "Istio's ambient mode"
     case linkerd = "Linkerd"
     case consul = "Consul"
 
     /// The port on the wire, of TCP.
-    public var port: UInt16 {
+    package var port: UInt16 {
       switch self {
       case .istioAmbient: 15008
       case .linkerd: 4143
@@ -48,13 +48,13 @@ public struct MeshMembers: Sendable {
   }
 
   /// The mesh.
-  public var mesh: Mesh
+  package var mesh: Mesh
   /// The members, by namespace or by namespace and labels.
-  public var ends: [KindScope.Ends]
+  package var ends: [KindScope.Ends]
   /// What makes the first of them a member.
-  public var title: String
+  package var title: String
   /// Where that was written.
-  public var span: Span
+  package var span: Span
 
   /// The members of each mesh that manifests tell of.
   static func find(_ manifests: Manifests) -> [Self] {

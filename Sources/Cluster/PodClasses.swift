@@ -1,11 +1,11 @@
 import Kubernetes
-public import Network
+package import Network
 
 /// The pods of a world in classes: two pods of a class are alike to every selector, named port, address block and
 /// workload reference (semantics A46).
-public struct PodClasses: Sendable {
+package struct PodClasses: Sendable {
   /// The pods of each class, ascending.
-  public let members: [[Int]]
+  package let members: [[Int]]
 
   /// What makes two pods alike.
   private struct Key: Hashable {
@@ -41,7 +41,7 @@ public struct PodClasses: Sendable {
   ///   - tellsNodes: whether pods on different nodes differ; they do to claims about nodes only.
   ///   - toldApart: names of pods that claims speak of; a pod of such a name is like no other.
   ///   - baseline: the world's counterpart in a baseline, whose pods must be alike too.
-  public init(
+  package init(
     of world: World, blocks: [CIDR], tellsNodes: Bool = true, toldApart: Set<String> = [], baseline: World? = nil
   ) {
     var cells = AddressCells(blocks: blocks)

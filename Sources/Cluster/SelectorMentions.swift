@@ -1,22 +1,22 @@
-public import Kubernetes
+package import Kubernetes
 
 /// Which label keys and values any selector of a run asks for.
 ///
 /// Labels that controllers add matter only where a selector asks for them (semantics D3).
-public struct SelectorMentions: Sendable {
+package struct SelectorMentions: Sendable {
   /// The values by key; an entry without values for keys of `Exists` and `DoesNotExist`.
-  public private(set) var values: [String: Set<String>] = [:]
+  package private(set) var values: [String: Set<String>] = [:]
   /// What is asked of the pods of one namespace beside that, by namespace.
   private var local: [String: [String: Set<String>]] = [:]
 
   /// The keys of namespaces' labels.
-  public private(set) var namespaceKeys: Set<String> = []
+  package private(set) var namespaceKeys: Set<String> = []
 
   /// Nothing is mentioned.
-  public init() {}
+  package init() {}
 
   /// Adds every requirement of a selector.
-  public mutating func add(_ selector: LabelSelector) {
+  package mutating func add(_ selector: LabelSelector) {
     for (key, value) in selector.matchLabels { values[key, default: []].insert(value) }
     for requirement in selector.matchExpressions {
       values[requirement.key, default: []].formUnion(requirement.values)
@@ -24,14 +24,14 @@ public struct SelectorMentions: Sendable {
   }
 
   /// Adds every requirement of a selector that looks at the pods of one namespace.
-  public mutating func add(_ selector: LabelSelector, ofPodsIn namespace: String) {
+  package mutating func add(_ selector: LabelSelector, ofPodsIn namespace: String) {
     var asked = Self()
     asked.add(selector)
     local[namespace, default: [:]].merge(asked.values) { $0.union($1) }
   }
 
   /// Adds what objects that are not read ask of pods: whom they select must not be taken for known (kinds, U4, U10).
-  public mutating func add(_ object: UnreadObject) {
+  package mutating func add(_ object: UnreadObject) {
     if object.isSelecting, case .pods(let namespace, let selector) = object.scope.ends {
       add(selector, ofPodsIn: namespace)
     }
@@ -45,22 +45,22 @@ public struct SelectorMentions: Sendable {
   }
 
   /// Adds the key of a label whose values are compared.
-  public mutating func add(key: String) { values[key, default: []].formUnion([]) }
+  package mutating func add(key: String) { values[key, default: []].formUnion([]) }
 
   /// Adds a selector of namespaces.
-  public mutating func add(namespaces selector: LabelSelector) {
+  package mutating func add(namespaces selector: LabelSelector) {
     for key in selector.matchLabels.keys { add(namespaceKey: key) }
     for requirement in selector.matchExpressions { add(namespaceKey: requirement.key) }
   }
 
   /// Adds the key of a namespace's label whose values are compared.
-  public mutating func add(namespaceKey key: String) { namespaceKeys.insert(key) }
+  package mutating func add(namespaceKey key: String) { namespaceKeys.insert(key) }
 
   /// The keys of all labels that are asked for.
-  public var keys: Set<String> { namespaceKeys.union(values.keys) }
+  package var keys: Set<String> { namespaceKeys.union(values.keys) }
 
   /// Adds every selector of a policy.
-  public mutating func add(_ policy: NetworkPolicy) {
+  package mutating func add(_ policy: NetworkPolicy) {
     add(policy.podSelector)
     for rule in policy.ingress + policy.egress {
       for peer in rule.peers {

@@ -1,6 +1,6 @@
 extension World.Pod {
   /// The labels that it carries only if its operator gives them (kinds, U10).
-  public var assumedLabels: [String: String] {
+  package var assumedLabels: [String: String] {
     operatedBy == nil ? [:] : labels.filter { unknownLabels.contains($0.key) }
   }
 }

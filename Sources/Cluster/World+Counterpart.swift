@@ -5,7 +5,7 @@ extension World {
   /// A pod of the same name, or of the same workload, gives what the pod was. A pod that was not there is taken as it
   /// is now, in the namespace of the same name, or in one with the labels of now. Addresses are those of now. Namespaces
   /// that are no more are kept aside: in the open world one of that name may come again.
-  public func counterpart(in baseline: World) -> World {
+  package func counterpart(in baseline: World) -> World {
     var result = self
     let spaces = Dictionary(baseline.namespaces.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     for (place, namespace) in namespaces.enumerated() {

@@ -1,11 +1,11 @@
-public import Kubernetes
+package import Kubernetes
 
 extension World {
   /// What to write in place of a selector that asks namespaces for a label whose value is a namespace's name, which
   /// that namespace does not carry: `name: watch` for the namespace `watch`. Nil for other selectors.
   ///
   /// Every namespace carries its name in one label only (semantics A21).
-  public func nameLabelHint(_ selector: LabelSelector) -> String? {
+  package func nameLabelHint(_ selector: LabelSelector) -> String? {
     let wanted =
       selector.matchLabels.map { (key: $0.key, values: [$0.value]) }
       + selector.matchExpressions.filter { $0.operator == .in }.map { (key: $0.key, values: $0.values) }

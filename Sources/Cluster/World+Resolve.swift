@@ -1,5 +1,5 @@
-public import Diagnostics
-public import Kubernetes
+package import Diagnostics
+package import Kubernetes
 import Network
 
 extension World {
@@ -10,7 +10,7 @@ extension World {
   ///   - declaration: what the property file says about addresses.
   ///   - mentions: the labels that selectors outside the manifests' own policies ask for.
   ///   - diagnostics: receives an error when the world cannot be, and warnings about what has no defined meaning.
-  public static func resolve(
+  package static func resolve(
     _ manifests: Manifests, declaration: AddressPlan.Declaration, mentions: SelectorMentions = SelectorMentions(),
     diagnostics: inout DiagnosticBag
   ) -> World {

@@ -1,21 +1,21 @@
-public import Diagnostics
-public import Kubernetes
-public import Network
+package import Diagnostics
+package import Kubernetes
+package import Network
 
 /// One world that properties are judged in: everything by value, sorted, and with every default of the API applied
 /// that does not decide about traffic.
-public struct World: Sendable {
+package struct World: Sendable {
   /// A namespace with its effective labels.
-  public struct Namespace: Hashable, Sendable {
+  package struct Namespace: Hashable, Sendable {
     /// The name.
-    public var name: String
+    package var name: String
     /// The labels, with `kubernetes.io/metadata.name` as the API server sets it (semantics A21).
-    public var labels: [String: String]
+    package var labels: [String: String]
     /// Whether a manifest declares it, or only other objects lie in it.
-    public var isDeclared: Bool
+    package var isDeclared: Bool
 
     /// Makes a namespace.
-    public init(name: String, labels: [String: String], isDeclared: Bool) {
+    package init(name: String, labels: [String: String], isDeclared: Bool) {
       self.name = name
       self.labels = labels
       self.isDeclared = isDeclared
@@ -23,66 +23,66 @@ public struct World: Sendable {
   }
 
   /// The workload that a pod belongs to.
-  public struct Owner: Hashable, Comparable, Sendable {
+  package struct Owner: Hashable, Comparable, Sendable {
     /// The kind, such as `Deployment`.
-    public var kind: String
+    package var kind: String
     /// The name.
-    public var name: String
+    package var name: String
 
     /// Makes an owner.
-    public init(kind: String, name: String) {
+    package init(kind: String, name: String) {
       self.kind = kind
       self.name = name
     }
 
     /// Orders by kind, then by name.
-    public static func < (a: Self, b: Self) -> Bool { (a.kind, a.name) < (b.kind, b.name) }
+    package static func < (a: Self, b: Self) -> Bool { (a.kind, a.name) < (b.kind, b.name) }
   }
 
   /// A pod that exists, or that a workload's template can make. Labels are concrete: where a controller adds labels of
   /// unknown value and a selector asks for them, there is one candidate per value that makes a difference.
-  public struct Pod: Sendable {
+  package struct Pod: Sendable {
     /// The place in `World.pods`.
-    public var index: Int
+    package var index: Int
     /// The place in `World.namespaces`.
-    public var namespace: Int
+    package var namespace: Int
     /// The pod's name; nil for pods that a template makes under names that are not known.
-    public var name: String?
+    package var name: String?
     /// The workload; nil for a pod of its own.
-    public var owner: Owner?
+    package var owner: Owner?
     /// The labels.
-    public var labels: [String: String]
+    package var labels: [String: String]
     /// The keys of labels that are not the user's to change: the workload's selector asks for them, or its controller
     /// sets them.
-    public var fixedLabels: Set<String> = []
+    package var fixedLabels: Set<String> = []
     /// The keys of labels that its controller sets to values that no manifest tells: what stands under them in `labels`
     /// is one of the values that it may have.
-    public var unknownLabels: Set<String> = []
+    package var unknownLabels: Set<String> = []
     /// The declared ports of regular containers, in order (semantics A41, D5).
-    public var ports: [ContainerPort]
+    package var ports: [ContainerPort]
     /// The object whose operator makes it, as `Kind namespace/name`: it may give the pod the labels of `unknownLabels`, or
     /// not (kinds, U10). Nil for others, whose controllers set them.
-    public var operatedBy: String?
+    package var operatedBy: String?
     /// Whether it may declare other ports as well, since an operator makes it (kinds, U10).
-    public var hasMorePorts = false
+    package var hasMorePorts = false
     /// Whether it shares its node's network (semantics A38).
-    public var hostNetwork: Bool
+    package var hostNetwork: Bool
     /// The ServiceAccount under which it runs.
-    public var serviceAccount = "default"
+    package var serviceAccount = "default"
     /// The name of the node it runs on, when known.
-    public var nodeName: String?
+    package var nodeName: String?
     /// Its addresses; empty when they are not known. Of a host-network pod, its node's.
-    public var addresses: [IPAddress]
+    package var addresses: [IPAddress]
     /// Whether two different pods like this one may exist at a time (semantics D4).
-    public var isReplicated: Bool
+    package var isReplicated: Bool
     /// Which of the workload's pods it can be. Every slot of a workload is filled by exactly one of its candidates; a
     /// candidate without a slot need not exist, such as a StatefulSet's third replica.
-    public var slots: [Int]
+    package var slots: [Int]
     /// Where it was written.
-    public var span: Span
+    package var span: Span
 
     /// Makes a pod.
-    public init(
+    package init(
       index: Int, namespace: Int, name: String?, owner: Owner?, labels: [String: String], ports: [ContainerPort],
       hostNetwork: Bool, nodeName: String?, addresses: [IPAddress], isReplicated: Bool, slots: [Int], span: Span
     ) {
@@ -102,44 +102,44 @@ public struct World: Sendable {
   }
 
   /// An address that a pod reports and that another pod or a node has too, so that it is not known whose it is.
-  public struct ContestedAddress: Hashable, Sendable {
+  package struct ContestedAddress: Hashable, Sendable {
     /// The address.
-    public var address: IPAddress
+    package var address: IPAddress
     /// The places in `World.pods` of those who report it, ascending. Their addresses count as not known, and they need
     /// not exist: one of them may be about to end.
-    public var pods: [Int]
+    package var pods: [Int]
   }
 
   /// The namespaces, by name.
-  public var namespaces: [Namespace]
+  package var namespaces: [Namespace]
   /// The pods, by namespace, owner, name and labels.
-  public var pods: [Pod]
+  package var pods: [Pod]
   /// The nodes, by name.
-  public var nodes: [Kubernetes.Node]
+  package var nodes: [Kubernetes.Node]
   /// The services, by namespace and name.
-  public var services: [Kubernetes.Service]
+  package var services: [Kubernetes.Service]
   /// The policies, by namespace and name.
-  public var policies: [NetworkPolicy]
+  package var policies: [NetworkPolicy]
   /// Which addresses pods, nodes and the rest can have.
-  public var addresses: AddressPlan
+  package var addresses: AddressPlan
   /// Objects that can change connections and have no semantics here, by kind, namespace and name.
-  public var unread: [UnreadObject] = []
+  package var unread: [UnreadObject] = []
   /// The members of meshes that have a port of their own on the wire.
-  public var meshes: [MeshMembers] = []
+  package var meshes: [MeshMembers] = []
   /// Objects that add containers with named ports to pods that others make.
-  public var injectors: [ContainerInjector] = []
+  package var injectors: [ContainerInjector] = []
   /// Objects that make pods of which nothing is known, by kind, namespace and name.
-  public var unmodelledWorkloads: [UnmodelledWorkload] = []
+  package var unmodelledWorkloads: [UnmodelledWorkload] = []
   /// The addresses of which it is not known whose they are, ascending; none but in the snapshot of a cluster.
-  public var contested: [ContestedAddress] = []
+  package var contested: [ContestedAddress] = []
   /// Of a counterpart in a baseline: the namespaces of then that are no more. A new one of such a name is judged there
   /// with the labels that the old one had.
-  public var formerNamespaces: [Namespace] = []
+  package var formerNamespaces: [Namespace] = []
   /// Pods whose workload is known by a name alone: `Deployment shop/web` by `ReplicaSet shop/web-5d4f8b`, ascending.
-  public var guessedOwners: [String] = []
+  package var guessedOwners: [String] = []
 
   /// Makes a world; `World.resolve` does it from manifests.
-  public init(
+  package init(
     namespaces: [Namespace], pods: [Pod], nodes: [Kubernetes.Node], services: [Kubernetes.Service],
     policies: [NetworkPolicy], addresses: AddressPlan
   ) {
@@ -152,17 +152,17 @@ public struct World: Sendable {
   }
 
   /// The namespace of a pod.
-  public func namespace(of pod: Pod) -> Namespace { namespaces[pod.namespace] }
+  package func namespace(of pod: Pod) -> Namespace { namespaces[pod.namespace] }
 
   /// Whether it is known which addresses the node of a name has: a manifest lists one of a family that is judged.
-  public func knowsAddresses(ofNode name: String) -> Bool {
+  package func knowsAddresses(ofNode name: String) -> Bool {
     nodes.contains { node in
       node.metadata.name == name && node.addresses.contains { addresses.families.contains($0.family) }
     }
   }
 
   /// The namespace of a name.
-  public func namespace(named name: String) -> Namespace? {
+  package func namespace(named name: String) -> Namespace? {
     namespaces.first { $0.name == name }
   }
 }

@@ -3,7 +3,7 @@ extension DiagnosticBag {
   ///
   /// What is about the run comes first, what is about a whole file before what is about a place in it. The order depends
   /// on nothing but the diagnostics and the paths of `files`.
-  public func sorted(in files: SourceFiles) -> [Diagnostic] {
+  package func sorted(in files: SourceFiles) -> [Diagnostic] {
     var seen: Set<Diagnostic> = []
     let keyed = all.filter { seen.insert($0).inserted }.map { (key: SortKey($0, files), diagnostic: $0) }
     return keyed.enumerated()

@@ -3,19 +3,19 @@ import Synchronization
 /// Prints diagnostics as compilers do: place, severity, message, the line with a caret, notes.
 ///
 /// Text from files, messages and paths is made safe: no control character reaches the terminal.
-public struct DiagnosticRenderer: Sendable {
+package struct DiagnosticRenderer: Sendable {
   private let files: SourceFiles
   private let color: Bool
   private let texts = TextCache()
 
   /// Makes a renderer for diagnostics about `files`.
-  public init(files: SourceFiles, color: Bool) {
+  package init(files: SourceFiles, color: Bool) {
     self.files = files
     self.color = color
   }
 
   /// The text of a diagnostic: several lines, without a line break at the end.
-  public func render(_ diagnostic: Diagnostic) -> String {
+  package func render(_ diagnostic: Diagnostic) -> String {
     let severity = paint(diagnostic.severity.rawValue + ":", diagnostic.severity == .error ? .red : .magenta)
     let message = paint(VisibleText.escape(diagnostic.message), .bold)
     var head = "\(severity) \(message) [\(VisibleText.escape(diagnostic.id.rawValue))]"
@@ -94,5 +94,5 @@ extension SourceFiles {
   }
 
   /// The path of a file; a placeholder for a file of another collection.
-  public func path(of id: SourceFile.ID) -> String { file(id)?.path ?? "<unknown file>" }
+  package func path(of id: SourceFile.ID) -> String { file(id)?.path ?? "<unknown file>" }
 }

@@ -1,21 +1,21 @@
 /// A file that was read: its path as the user wrote it, and its bytes.
 ///
 /// Values are immutable. Text is decoded only when a line is shown.
-public struct SourceFile: Sendable {
+package struct SourceFile: Sendable {
   /// The place of a file in a `SourceFiles` collection.
-  public struct ID: Hashable, Comparable, Sendable {
+  package struct ID: Hashable, Comparable, Sendable {
     /// The index into the collection that issued this value.
-    public let index: Int32
+    package let index: Int32
 
     /// Makes an identifier for the file at `index`.
-    public init(index: Int32) { self.index = index }
+    package init(index: Int32) { self.index = index }
 
     /// Orders identifiers by the order in which files were added.
-    public static func < (a: Self, b: Self) -> Bool { a.index < b.index }
+    package static func < (a: Self, b: Self) -> Bool { a.index < b.index }
   }
 
   /// Where the bytes come from.
-  public enum Origin: Hashable, Sendable {
+  package enum Origin: Hashable, Sendable {
     /// A file that a person can open.
     case file
     /// Standard input.
@@ -27,21 +27,21 @@ public struct SourceFile: Sendable {
   }
 
   /// The path as reports print it; `-` for standard input, the command line for what a program has printed.
-  public let path: String
+  package let path: String
   /// The content, byte for byte.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
   /// Where the content comes from.
-  public let origin: Origin
+  package let origin: Origin
 
   /// Makes a file from what was read.
-  public init(path: String, bytes: [UInt8], origin: Origin = .file) {
+  package init(path: String, bytes: [UInt8], origin: Origin = .file) {
     self.path = path
     self.bytes = bytes
     self.origin = origin
   }
 
   /// The option by which the program reads it.
-  public var option: String {
+  package var option: String {
     switch origin {
     case .file, .standardInput: "-f \(path)"
     case .rendered(let directory, let option): "\(option) \(directory)"
@@ -51,26 +51,26 @@ public struct SourceFile: Sendable {
 }
 
 /// All files of a run, in the order in which they were read.
-public struct SourceFiles: Sendable {
+package struct SourceFiles: Sendable {
   /// The files; `SourceFile.ID` indexes into them.
-  public private(set) var files: [SourceFile] = []
+  package private(set) var files: [SourceFile] = []
   /// What is known of parts of files, by place.
   private(set) var sections: [SourceFile.ID: [SourceSection]] = [:]
 
   /// Makes an empty collection.
-  public init() {}
+  package init() {}
 
   /// Adds a file and returns the identifier that spans refer to.
-  public mutating func add(_ file: SourceFile) -> SourceFile.ID {
+  package mutating func add(_ file: SourceFile) -> SourceFile.ID {
     files.append(file)
     return SourceFile.ID(index: Int32(files.count - 1))
   }
 
   /// Says which objects a file holds, or what it was made from.
-  public mutating func describe(_ id: SourceFile.ID, _ sections: [SourceSection]) {
+  package mutating func describe(_ id: SourceFile.ID, _ sections: [SourceSection]) {
     self.sections[id] = sections.sorted { $0.start < $1.start }
   }
 
   /// The file of an identifier that this collection issued.
-  public subscript(id: SourceFile.ID) -> SourceFile { files[Int(id.index)] }
+  package subscript(id: SourceFile.ID) -> SourceFile { files[Int(id.index)] }
 }

@@ -1,26 +1,26 @@
 /// Where a person looks for what a span is about: in a file of theirs, or at an object of their cluster.
-public struct SourcePlace: Hashable, Sendable {
+package struct SourcePlace: Hashable, Sendable {
   /// The file to open; the words for it where there is none.
-  public var path: String
+  package var path: String
   /// The place in that file; nil where only the file or the object is known.
-  public var position: Position?
+  package var position: Position?
   /// The place in what a program has printed, where `path` is the file that it was made from.
-  public var rendered: Position?
+  package var rendered: Position?
   /// How that output is called.
   private var output: String = "the rendered output"
   /// The file that `path` was made from, where both are files that a person can open.
-  public var source: String?
+  package var source: String?
   /// The object, where there is no file at all, such as `NetworkPolicy shop/web`.
-  public var object: String?
+  package var object: String?
   /// The field of the object; empty for the object itself.
-  public var field: String = ""
+  package var field: String = ""
 
   /// Whether it is a place in a file that lies where it was read, so that a program can mark its line.
-  public var isInFile: Bool { isFile && position != nil }
+  package var isInFile: Bool { isFile && position != nil }
   private var isFile: Bool
 
   /// `path:line:column`, the file and the line of what was made of it, or the object and its field.
-  public var text: String {
+  package var text: String {
     if let position { return "\(path):\(position.line):\(position.column)" }
     if let rendered { return "\(path) (line \(rendered.line) of \(output))" }
     return path
@@ -55,7 +55,7 @@ public struct SourcePlace: Hashable, Sendable {
 
 extension SourceFiles {
   /// Where a person looks for what a span is about.
-  public func place(of span: Span) -> SourcePlace {
+  package func place(of span: Span) -> SourcePlace {
     SourcePlace(span, in: file(span.file), section: section(at: span))
   }
 

@@ -1,30 +1,30 @@
 /// What is known of a stretch of a file besides its text: which object it is, and from which file it was made.
-public struct SourceSection: Sendable {
+package struct SourceSection: Sendable {
   /// A field of an object, known by where it begins.
-  public struct Field: Sendable {
+  package struct Field: Sendable {
     /// Where its key or its value begins.
-    public var start: Position
+    package var start: Position
     /// Its path from the object, such as `spec.ingress[0]`; empty where the object itself is meant.
-    public var path: String
+    package var path: String
 
     /// Makes a field.
-    public init(start: Position, path: String) {
+    package init(start: Position, path: String) {
       self.start = start
       self.path = path
     }
   }
 
   /// The first place.
-  public var start: Position
+  package var start: Position
   /// The file that a program made it from, if that is known.
-  public var source: String?
+  package var source: String?
   /// The object, such as `NetworkPolicy shop/web`.
-  public var object: String?
+  package var object: String?
   /// Its fields, by where they begin.
-  public var fields: [Field]
+  package var fields: [Field]
 
   /// Makes a section that reaches to the next one.
-  public init(start: Position, source: String? = nil, object: String? = nil, fields: [Field] = []) {
+  package init(start: Position, source: String? = nil, object: String? = nil, fields: [Field] = []) {
     self.start = start
     self.source = source
     self.object = object

@@ -1,14 +1,14 @@
 extension SourceText {
   /// What came of decoding a file.
-  public struct Decoded: Sendable {
+  package struct Decoded: Sendable {
     /// The text without a byte order mark. UTF-8 is passed through unchecked.
-    public var utf8: [UInt8]
+    package var utf8: [UInt8]
     /// Where the file is broken UTF-16, as an offset into `utf8`.
-    public var brokenUTF16At: Int?
+    package var brokenUTF16At: Int?
   }
 
   /// Removes a byte order mark, and turns UTF-16 that begins with one into UTF-8.
-  public static func decode(_ bytes: [UInt8]) -> Decoded {
+  package static func decode(_ bytes: [UInt8]) -> Decoded {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return Decoded(utf8: Array(bytes.dropFirst(3))) }
     if bytes.starts(with: [0xFF, 0xFE]) { return decodeUTF16(bytes, high: 1, low: 0) }
     if bytes.starts(with: [0xFE, 0xFF]) { return decodeUTF16(bytes, high: 0, low: 1) }

@@ -2,17 +2,17 @@
 ///
 /// Lines end where YAML 1.1 ends them: LF, CR, CR LF, NEL, LINE SEPARATOR and PARAGRAPH SEPARATOR. Every span of the
 /// program counts lines and columns as this type does. A column is a Unicode scalar, or what is left of a broken one.
-public struct SourceText: Sendable {
+package struct SourceText: Sendable {
   /// The bytes. They may be invalid UTF-8 where the file is.
-  public let utf8: [UInt8]
+  package let utf8: [UInt8]
   /// The offset at which each line starts; a text has at least one line.
   private let lineStarts: [Int]
 
   /// Makes the text of a file.
-  public init(_ file: SourceFile) { self.init(utf8: Self.decode(file.bytes).utf8) }
+  package init(_ file: SourceFile) { self.init(utf8: Self.decode(file.bytes).utf8) }
 
   /// Makes a text from bytes that `decode` returned.
-  public init(utf8: [UInt8]) {
+  package init(utf8: [UInt8]) {
     self.utf8 = utf8
     var starts = [0]
     var index = 0
@@ -25,10 +25,10 @@ public struct SourceText: Sendable {
   }
 
   /// The number of lines; an empty one behind the last line break counts.
-  public var lineCount: Int { lineStarts.count }
+  package var lineCount: Int { lineStarts.count }
 
   /// The bytes of a line, counted from 1, without its line break; nil if there is no such line.
-  public func line(_ number: Int) -> ArraySlice<UInt8>? {
+  package func line(_ number: Int) -> ArraySlice<UInt8>? {
     guard number >= 1, number <= lineStarts.count else { return nil }
     let start = lineStarts[number - 1]
     guard number < lineStarts.count else { return utf8[start...] }
@@ -40,7 +40,7 @@ public struct SourceText: Sendable {
   }
 
   /// The place of a byte; an offset behind the end is taken for the end.
-  public func position(ofByte offset: Int) -> Position {
+  package func position(ofByte offset: Int) -> Position {
     let offset = min(max(offset, 0), utf8.count)
     var low = 0
     var high = lineStarts.count
@@ -59,7 +59,7 @@ public struct SourceText: Sendable {
   }
 
   /// The length of the line break at `index`, or 0.
-  public static func lineBreak(in utf8: [UInt8], at index: Int) -> Int {
+  package static func lineBreak(in utf8: [UInt8], at index: Int) -> Int {
     switch utf8[index] {
     case 0x0A: return 1
     case 0x0D: return index + 1 < utf8.count && utf8[index + 1] == 0x0A ? 2 : 1
@@ -72,5 +72,5 @@ public struct SourceText: Sendable {
   }
 
   /// Whether a byte continues a scalar that began before it.
-  public static func isContinuation(_ byte: UInt8) -> Bool { byte & 0b1100_0000 == 0b1000_0000 }
+  package static func isContinuation(_ byte: UInt8) -> Bool { byte & 0b1100_0000 == 0b1000_0000 }
 }

@@ -1,7 +1,7 @@
 /// Makes text from a file safe to print: one line, no terminal escapes, nothing that reorders what is shown.
-public enum VisibleText {
+package enum VisibleText {
   /// The text with every control character replaced by a picture of it.
-  public static func escape(_ text: String) -> String {
+  package static func escape(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: { visible($0) != $0 }) else { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars { result.append(visible(scalar)) }
@@ -9,7 +9,7 @@ public enum VisibleText {
   }
 
   /// The scalar to show in place of `scalar`.
-  public static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+  package static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch scalar.value {
     case 0x00..<0x20: Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}"
     case 0x20..<0x7F: scalar
@@ -22,7 +22,7 @@ public enum VisibleText {
   }
 
   /// The columns of a terminal that a visible scalar takes.
-  public static func width(_ scalar: Unicode.Scalar) -> Int {
+  package static func width(_ scalar: Unicode.Scalar) -> Int {
     switch scalar.value {
     case 0..<0x300: return 1
     case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,

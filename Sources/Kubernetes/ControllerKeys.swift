@@ -1,21 +1,21 @@
 /// The keys of labels that controllers set on the pods they make (semantics D3).
-public enum ControllerKeys {
+package enum ControllerKeys {
   /// A Deployment's, in the template of its ReplicaSet.
-  public static let deployment = ["pod-template-hash"]
+  package static let deployment = ["pod-template-hash"]
   /// A DaemonSet's and a StatefulSet's.
-  public static let revision = ["controller-revision-hash"]
+  package static let revision = ["controller-revision-hash"]
   /// A DaemonSet's.
-  public static let generation = ["pod-template-generation"]
+  package static let generation = ["pod-template-generation"]
   /// The name of a StatefulSet's pod.
-  public static let podName = "statefulset.kubernetes.io/pod-name"
+  package static let podName = "statefulset.kubernetes.io/pod-name"
   /// The ordinal of a StatefulSet's pod.
-  public static let podIndex = "apps.kubernetes.io/pod-index"
+  package static let podIndex = "apps.kubernetes.io/pod-index"
   /// The name of a Job.
-  public static let jobName = ["batch.kubernetes.io/job-name", "job-name"]
+  package static let jobName = ["batch.kubernetes.io/job-name", "job-name"]
   /// What tells a Job from others of its name.
-  public static let jobUID = ["batch.kubernetes.io/controller-uid", "controller-uid"]
+  package static let jobUID = ["batch.kubernetes.io/controller-uid", "controller-uid"]
   /// The index of a pod of an indexed Job.
-  public static let completionIndex = ["batch.kubernetes.io/job-completion-index"]
+  package static let completionIndex = ["batch.kubernetes.io/job-completion-index"]
 }
 
 extension Workload {
@@ -23,7 +23,7 @@ extension Workload {
   ///
   /// A ReplicaSet and a ReplicationController copy their template and add nothing: the `pod-template-hash` of a
   /// Deployment's ReplicaSet stands in that ReplicaSet's own template. So does a Job with `manualSelector`.
-  public var controllerKeys: [String] {
+  package var controllerKeys: [String] {
     switch kind {
     case .deployment: ControllerKeys.deployment
     case .replicaSet, .replicationController: []
@@ -37,7 +37,7 @@ extension Workload {
 
   /// The labels of its template that reach its pods. Those of a Job that was read from a cluster stand in its template,
   /// too, where its controller's count no more than what users wrote.
-  public var ownLabels: [String: String] {
+  package var ownLabels: [String: String] {
     let keys = controllerKeys
     return templateLabels.filter { !keys.contains($0.key) }
   }

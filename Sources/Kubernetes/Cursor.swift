@@ -1,19 +1,19 @@
-public import Diagnostics
-public import YAMLTree
+package import Diagnostics
+package import YAMLTree
 
 /// Collects the diagnostics of one decoding.
-public final class DecodingContext {
+package final class DecodingContext {
   /// What was found so far.
-  public var diagnostics = DiagnosticBag()
+  package var diagnostics = DiagnosticBag()
   /// The namespace of objects that name none, as the user says; nil for one who does not say.
-  public var defaultNamespace: String?
+  package var defaultNamespace: String?
 
   /// Makes a context without findings.
-  public init() {}
+  package init() {}
 
   /// What `decode` returns, or nil if it reported an error: what was read besides a mistake must not be used, since
   /// without a field that is not understood it may mean something else.
-  public func withoutErrors<Value>(_ decode: () -> Value?) -> Value? {
+  package func withoutErrors<Value>(_ decode: () -> Value?) -> Value? {
     let known = diagnostics.all.count
     let value = decode()
     return diagnostics.all.dropFirst(known).contains { $0.severity == .error } ? nil : value
@@ -24,45 +24,45 @@ public final class DecodingContext {
 ///
 /// Every reading function reports once and returns nil when the node is not what was asked for. A value of nil from
 /// `optional…` functions with no report means that the field is missing or null.
-public struct Cursor {
+package struct Cursor {
   /// The node.
-  public let node: YAMLNode
+  package let node: YAMLNode
   /// The path from the object.
-  public let path: FieldPath
+  package let path: FieldPath
   /// Where findings go.
-  public let context: DecodingContext
+  package let context: DecodingContext
 
   /// Starts at the root of an object.
-  public init(_ node: YAMLNode, path: FieldPath = FieldPath(), context: DecodingContext) {
+  package init(_ node: YAMLNode, path: FieldPath = FieldPath(), context: DecodingContext) {
     self.node = node
     self.path = path
     self.context = context
   }
 
   /// Where the node was written.
-  public var span: Span { node.span }
+  package var span: Span { node.span }
 
   /// Reports an error at this node; the field's path is put in front of the message.
-  public func error(_ id: Diagnostic.ID, _ message: String, notes: [Diagnostic.Note] = []) {
+  package func error(_ id: Diagnostic.ID, _ message: String, notes: [Diagnostic.Note] = []) {
     let prefix = path.description
     context.diagnostics.report(
       .error(id, prefix.isEmpty ? message : "\(prefix): \(message)", at: node.span, notes: notes))
   }
 
   /// Reports that the node is not of the kind asked for.
-  public func typeError(expected: String, notes: [Diagnostic.Note] = []) {
+  package func typeError(expected: String, notes: [Diagnostic.Note] = []) {
     error("wrong-type", "expected \(expected), found \(node.foundDescription)", notes: notes)
   }
 
   /// Whether the node is null, which the API reads as missing.
-  public var isNull: Bool {
+  package var isNull: Bool {
     if case .scalar(let scalar) = node.content { scalar.value == .null } else { false }
   }
 
   /// The members of a mapping. With `known`, any other member is an error that names the type and what was meant.
   ///
   /// - Parameter misnomers: what people write for a known member, or in its place.
-  public func fields(_ type: String, known: [String]? = nil, misnomers: [String: Misnomer] = [:]) -> Fields? {
+  package func fields(_ type: String, known: [String]? = nil, misnomers: [String: Misnomer] = [:]) -> Fields? {
     guard case .mapping(var entries) = node.content else {
       typeError(expected: "a mapping (\(type))", notes: lostMappingNotes)
       return nil
@@ -88,7 +88,7 @@ public struct Cursor {
   }
 
   /// The items of a list.
-  public func items() -> [Cursor]? {
+  package func items() -> [Cursor]? {
     guard case .sequence(let nodes) = node.content else {
       typeError(expected: "a list", notes: lostListNotes)
       return nil
@@ -97,7 +97,7 @@ public struct Cursor {
   }
 
   /// Text; a number or boolean is an error that shows how to quote it.
-  public func string() -> String? {
+  package func string() -> String? {
     guard case .scalar(let scalar) = node.content else {
       typeError(expected: "a string")
       return nil
@@ -112,21 +112,21 @@ public struct Cursor {
   }
 
   /// A boolean.
-  public func bool() -> Bool? {
+  package func bool() -> Bool? {
     if case .scalar(let scalar) = node.content, case .bool(let value) = scalar.value { return value }
     typeError(expected: "a boolean")
     return nil
   }
 
   /// An integer.
-  public func integer() -> Int64? {
+  package func integer() -> Int64? {
     if case .scalar(let scalar) = node.content, case .int(let value) = scalar.value { return value }
     typeError(expected: "an integer")
     return nil
   }
 
   /// A mapping of text to text, such as labels. A null value reads as the empty string, as the API does.
-  public func stringMap(_ type: String) -> [String: String]? {
+  package func stringMap(_ type: String) -> [String: String]? {
     guard let fields = fields(type) else { return nil }
     var result: [String: String] = [:]
     var isComplete = true
@@ -168,34 +168,34 @@ public struct Cursor {
 }
 
 /// The members of a mapping.
-public struct Fields {
+package struct Fields {
   /// The mapping.
-  public let owner: Cursor
+  package let owner: Cursor
   /// Its members in the order in which they were written.
-  public let entries: [YAMLNode.Entry]
+  package let entries: [YAMLNode.Entry]
 
   /// The members with cursors, in the order in which they were written.
-  public var all: [(key: String, value: Cursor)] {
+  package var all: [(key: String, value: Cursor)] {
     entries.map { ($0.key, Cursor($0.value, path: owner.path.appending($0.key), context: owner.context)) }
   }
 
   /// A member that is there and not null.
-  public subscript(key: String) -> Cursor? {
+  package subscript(key: String) -> Cursor? {
     guard let cursor = written(key), !cursor.isNull else { return nil }
     return cursor
   }
 
   /// A member that is there, null or not.
-  public func written(_ key: String) -> Cursor? {
+  package func written(_ key: String) -> Cursor? {
     guard let entry = entries.first(where: { $0.key == key }) else { return nil }
     return Cursor(entry.value, path: owner.path.appending(key), context: owner.context)
   }
 
   /// Where a member's key was written.
-  public func keySpan(_ key: String) -> Span? { entries.first { $0.key == key }?.keySpan }
+  package func keySpan(_ key: String) -> Span? { entries.first { $0.key == key }?.keySpan }
 
   /// A member that must be there and not null.
-  public func required(_ key: String, of type: String, notes: [Diagnostic.Note] = []) -> Cursor? {
+  package func required(_ key: String, of type: String, notes: [Diagnostic.Note] = []) -> Cursor? {
     if let cursor = self[key] { return cursor }
     let prefix = owner.path.description
     owner.context.diagnostics.report(

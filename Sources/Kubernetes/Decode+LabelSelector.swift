@@ -5,7 +5,7 @@ extension LabelSelector {
   /// Reads a selector with the API's checks (semantics B3 to B9). Unknown members are errors.
   ///
   /// Also used for the selectors of property files, which are written alike.
-  public static func decode(_ cursor: Cursor) -> Self? {
+  package static func decode(_ cursor: Cursor) -> Self? {
     guard
       let fields = cursor.fields(
         "LabelSelector", known: ["matchLabels", "matchExpressions"], misnomers: cursor.bareLabels)

@@ -1,5 +1,5 @@
 import Diagnostics
-public import Network
+package import Network
 import YAMLTree
 
 extension NetworkPolicy {
@@ -137,7 +137,7 @@ extension NetworkPolicy.IPBlock {
 
 extension Cursor {
   /// A block in the API's strict form.
-  public func cidr() -> CIDR? {
+  package func cidr() -> CIDR? {
     guard let text = string() else { return nil }
     do throws(CIDR.Failure) {
       return try CIDR(strict: text)

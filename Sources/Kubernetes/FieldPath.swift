@@ -1,5 +1,5 @@
 /// The path of a field as the API's messages write it: `spec.ingress[0].from[1].ipBlock.cidr`.
-public struct FieldPath: Hashable, Sendable, CustomStringConvertible {
+package struct FieldPath: Hashable, Sendable, CustomStringConvertible {
   private enum Component: Hashable, Sendable {
     case key(String)
     case index(Int)
@@ -8,17 +8,17 @@ public struct FieldPath: Hashable, Sendable, CustomStringConvertible {
   private var components: [Component] = []
 
   /// The path of the object itself.
-  public init() {}
+  package init() {}
 
   /// The path of a member.
-  public func appending(_ key: String) -> Self {
+  package func appending(_ key: String) -> Self {
     var copy = self
     copy.components.append(.key(key))
     return copy
   }
 
   /// The path of a list's item.
-  public func appending(_ index: Int) -> Self {
+  package func appending(_ index: Int) -> Self {
     var copy = self
     copy.components.append(.index(index))
     return copy
@@ -28,7 +28,7 @@ public struct FieldPath: Hashable, Sendable, CustomStringConvertible {
   var lastKey: String? { if case .key(let key)? = components.last { key } else { nil } }
 
   /// The text; empty for the object itself.
-  public var description: String {
+  package var description: String {
     var text = ""
     for component in components {
       switch component {

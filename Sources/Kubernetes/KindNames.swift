@@ -1,29 +1,29 @@
-public import YAMLTree
+package import YAMLTree
 
 /// What tells that text which is no object was meant to be one that matters.
-public enum KindNames {
+package enum KindNames {
   /// Whether some group has a kind of this name that is modelled, or that decides about connections.
-  public static func matters(_ kind: String) -> Bool { TypeMeta.mayMatter(kind: kind) }
+  package static func matters(_ kind: String) -> Bool { TypeMeta.mayMatter(kind: kind) }
 
   /// Whether a type is none: its group is known as a whole, or its name is nearly that of a kind that matters.
-  public static func isMisspelt(apiVersion: String, kind: String) -> Bool {
+  package static func isMisspelt(apiVersion: String, kind: String) -> Bool {
     if case .unknownKind = TypeMeta(apiVersion: apiVersion, kind: kind).modelled { true } else { false }
   }
 
   /// Whether objects of a kind can change connections or make pods, and are read only to say so. What a cluster derives
   /// from Services is left out.
-  public static func isUnread(group: String, kind: String) -> Bool {
+  package static func isUnread(group: String, kind: String) -> Bool {
     if group.isEmpty || group == "discovery.k8s.io" { return false }
     return TypeMeta(apiVersion: "\(group)/v1", kind: kind).matters && !TypeMeta.mayBeModelled(group: group, kind: kind)
   }
 
   /// Whether some group has a kind of this name that decides about connections.
-  public static func decides(_ kind: String) -> Bool {
+  package static func decides(_ kind: String) -> Bool {
     kind == "NetworkPolicy" || KindTable.names.contains(kind) || TypeMeta.isNamedLikePolicy(kind)
   }
 
   /// The kind or `apiVersion` that a document without the other names, if objects of it matter.
-  public static func halfNamed(_ document: YAMLNode) -> String? {
+  package static func halfNamed(_ document: YAMLNode) -> String? {
     func text(_ key: String) -> String? { document[key]?.scalar.flatMap { $0.value == .string ? $0.text : nil } }
     switch (text("apiVersion"), text("kind")) {
     case (nil, let kind?): return TypeMeta.mayMatter(kind: kind) ? kind : nil
@@ -34,7 +34,7 @@ public enum KindNames {
 
   /// The names of kinds that matter which a text gives by `kind:`, each once, sorted. Lines that are comments count for
   /// nothing; whether the text is YAML or JSON, or can be parsed at all, does not matter.
-  public static func kinds(in utf8: some RandomAccessCollection<UInt8>) -> [String] {
+  package static func kinds(in utf8: some RandomAccessCollection<UInt8>) -> [String] {
     var found: Set<String> = []
     for line in utf8.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
       guard line.first(where: { $0 != 0x20 && $0 != 0x09 }) != UInt8(ascii: "#") else { continue }

@@ -1,5 +1,5 @@
 /// Kinds of objects as kubectl lets people write them.
-public enum KubectlKind {
+package enum KubectlKind {
   /// The names that kubectl takes for a kind, in lower case: the kind itself, its plural and its short form.
   private static let kinds: [String: String] = {
     let forms: [(kind: String, plural: String, short: String)] = [
@@ -17,7 +17,7 @@ public enum KubectlKind {
 
   /// The built-in kind that `text` stands for, in any case, as `deploy`, `Deployments` or `deployments.apps`; nil for
   /// none of those that pods and policies have to do with.
-  public static func builtIn(_ text: String) -> String? {
+  package static func builtIn(_ text: String) -> String? {
     let parts = text.lowercased().split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     guard let name = parts.first, let kind = kinds[String(name)] else { return nil }
     // `deployments.v1.apps` and `deployments.apps` are built in, `services.serving.knative.dev` is another kind.

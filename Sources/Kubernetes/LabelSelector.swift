@@ -2,11 +2,11 @@
 ///
 /// Whether it matches is decided elsewhere, twice and independently. An empty selector has no requirement; a *missing*
 /// selector is a nil `LabelSelector?` where the distinction matters (semantics A19, A20).
-public struct LabelSelector: Hashable, Sendable {
+package struct LabelSelector: Hashable, Sendable {
   /// A requirement of `matchExpressions`.
-  public struct Requirement: Hashable, Sendable {
+  package struct Requirement: Hashable, Sendable {
     /// The operators of the API, case-sensitive (semantics B5).
-    public enum Operator: String, Hashable, CaseIterable, Sendable {
+    package enum Operator: String, Hashable, CaseIterable, Sendable {
       case `in` = "In"
       case notIn = "NotIn"
       case exists = "Exists"
@@ -14,14 +14,14 @@ public struct LabelSelector: Hashable, Sendable {
     }
 
     /// The label's key.
-    public var key: String
+    package var key: String
     /// How `values` are read.
-    public var `operator`: Operator
+    package var `operator`: Operator
     /// The values; empty for `Exists` and `DoesNotExist` (semantics B6, B7).
-    public var values: [String]
+    package var values: [String]
 
     /// Makes a requirement.
-    public init(key: String, operator: Operator, values: [String]) {
+    package init(key: String, operator: Operator, values: [String]) {
       self.key = key
       self.operator = `operator`
       self.values = values
@@ -29,12 +29,12 @@ public struct LabelSelector: Hashable, Sendable {
   }
 
   /// Pairs that must all be present.
-  public var matchLabels: [String: String]
+  package var matchLabels: [String: String]
   /// Requirements that must all hold.
-  public var matchExpressions: [Requirement]
+  package var matchExpressions: [Requirement]
 
   /// Makes a selector; without arguments, the one that matches everything.
-  public init(matchLabels: [String: String] = [:], matchExpressions: [Requirement] = []) {
+  package init(matchLabels: [String: String] = [:], matchExpressions: [Requirement] = []) {
     self.matchLabels = matchLabels
     self.matchExpressions = matchExpressions
   }
@@ -42,7 +42,7 @@ public struct LabelSelector: Hashable, Sendable {
 
 extension LabelSelector: CustomStringConvertible {
   /// The selector as `kubectl` would take it: `app=db,tier in (a,b),!canary`; `<everything>` when it is empty.
-  public var description: String {
+  package var description: String {
     let equalities = matchLabels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     let requirements = matchExpressions.map { requirement in
       let values = requirement.values.joined(separator: ",")

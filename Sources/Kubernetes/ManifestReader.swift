@@ -1,8 +1,8 @@
-public import Diagnostics
-public import YAMLTree
+package import Diagnostics
+package import YAMLTree
 
 /// What to do with a policy whose kind is not modelled.
-public enum UnknownKinds: String, Hashable, CaseIterable, Sendable {
+package enum UnknownKinds: String, Hashable, CaseIterable, Sendable {
   /// It ends the run: what it denies or allows would be missing from every verdict.
   case error
   /// It is reported, and verdicts become inconclusive.
@@ -10,24 +10,24 @@ public enum UnknownKinds: String, Hashable, CaseIterable, Sendable {
 }
 
 /// Turns documents into API objects. Dispatch is on `apiVersion` *and* `kind`.
-public struct ManifestReader {
+package struct ManifestReader {
   let context: DecodingContext
   var manifests = Manifests()
   private var duplicates = DuplicateObjects()
 
   /// Makes a reader that reports into `context`.
-  public init(context: DecodingContext) { self.context = context }
+  package init(context: DecodingContext) { self.context = context }
 
   /// What was read, after a report about objects that were defined more than once.
   ///
   /// - Parameter files: the files that were read; without them, places cannot be told apart by folder.
-  public func finish(in files: SourceFiles = SourceFiles()) -> Manifests {
+  package func finish(in files: SourceFiles = SourceFiles()) -> Manifests {
     duplicates.report(in: files, to: context)
     return manifests
   }
 
   /// Reads a document: an object, or a list of objects.
-  public mutating func read(_ document: YAMLNode) {
+  package mutating func read(_ document: YAMLNode) {
     read(Cursor(document, context: context), defaultType: nil)
   }
 

@@ -4,7 +4,7 @@ extension Manifests {
   ///
   /// The pods of a workload whose template changes are made anew: those that exist go, and so do the ReplicaSets and
   /// Jobs that made them.
-  public func applying(_ others: Self) -> Self {
+  package func applying(_ others: Self) -> Self {
     var result = self
     let gone = stale(since: others)
     result.workloads.removeAll { gone.contains(Key($0)) }

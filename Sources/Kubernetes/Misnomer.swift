@@ -1,13 +1,13 @@
 /// A key that people write although a type calls it something else, and what to tell them.
-public struct Misnomer: Sendable {
+package struct Misnomer: Sendable {
   /// The key that was meant; nil where no single key is.
   let key: String?
   /// What helps.
   let note: String
 
   /// A key that is only called something else: its value is read as that of `key`, so that one mistake is one error.
-  public static func of(_ key: String) -> Self { Self(key: key, note: "did you mean `\(key)`?") }
+  package static func of(_ key: String) -> Self { Self(key: key, note: "did you mean `\(key)`?") }
 
   /// A key whose content is written in another way.
-  public static func note(_ text: String) -> Self { Self(key: nil, note: text) }
+  package static func note(_ text: String) -> Self { Self(key: nil, note: text) }
 }

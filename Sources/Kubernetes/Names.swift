@@ -64,7 +64,7 @@ package enum NameRule {
 }
 
 /// Whether `text` can name a container port (semantics B12).
-public func isPortName(_ text: String) -> Bool { NameRule.isPortName(text) }
+package func isPortName(_ text: String) -> Bool { NameRule.isPortName(text) }
 
 /// Whether `text` can be a label's key (semantics B1).
-public func isLabelKey(_ text: String) -> Bool { NameRule.isQualifiedName(text) }
+package func isLabelKey(_ text: String) -> Bool { NameRule.isQualifiedName(text) }

@@ -1,23 +1,23 @@
-public import Diagnostics
+package import Diagnostics
 
 /// Objects that name no namespace beside others that name one.
 ///
 /// `kubectl apply -n` and `helm install -n` decide where the former go, and nothing in the manifests says it. Where all
 /// objects are alike they go together, and what policies say of them among themselves stays. Where they are mixed, each
 /// namespace that they may go to can have another answer.
-public struct NamespaceMix: Sendable {
+package struct NamespaceMix: Sendable {
   /// An object that names no namespace.
-  public struct Member: Hashable, Sendable {
+  package struct Member: Hashable, Sendable {
     /// The kind.
-    public var kind: String
+    package var kind: String
     /// The name.
-    public var name: String
+    package var name: String
     /// Where it was written.
-    public var span: Span
+    package var span: Span
   }
 
   /// The objects that name none, by place.
-  public let members: [Member]
+  package let members: [Member]
   /// How many objects name one, declared namespaces among them.
   private let named: Int
 
@@ -25,7 +25,7 @@ public struct NamespaceMix: Sendable {
   private static let builtIn: Set<String> = ["default", "kube-system", "kube-public", "kube-node-lease"]
 
   /// What is mixed in some manifests, or between those that are compared; nil if nothing is.
-  public init?(_ worlds: [Manifests]) {
+  package init?(_ worlds: [Manifests]) {
     var members: [Member] = []
     var named = 0
     for world in worlds {
@@ -40,11 +40,11 @@ public struct NamespaceMix: Sendable {
   }
 
   /// How the user says where objects go that name no namespace.
-  public static let remedy = Diagnostic.Note(
+  package static let remedy = Diagnostic.Note(
     "add `-n NAMESPACE` to say where they go, as to kubectl and helm; `-n default` if `default` is meant")
 
   /// One warning for all of them. `notes` come before the remedy.
-  public func warning(notes: [Diagnostic.Note] = []) -> Diagnostic {
+  package func warning(notes: [Diagnostic.Note] = []) -> Diagnostic {
     let kinds = Dictionary(grouping: members, by: \.kind).map { (kind: $0.key, count: $0.value.count) }
       .sorted { ($1.count, $0.kind) < ($0.count, $1.kind) }
     let list = kinds.map { "\($0.count) \($0.kind)" }.joined(separator: ", ")

@@ -1,35 +1,35 @@
-public import Diagnostics
-public import Network
+package import Diagnostics
+package import Network
 
 /// A `networking.k8s.io/v1` NetworkPolicy as it was written, before any defaulting.
-public struct NetworkPolicy: Sendable {
+package struct NetworkPolicy: Sendable {
   /// A block of addresses without some of its parts (semantics A32).
-  public struct IPBlock: Hashable, Sendable {
+  package struct IPBlock: Hashable, Sendable {
     /// The block.
-    public var cidr: CIDR
+    package var cidr: CIDR
     /// Blocks taken out of it; each is a strict part of `cidr` (semantics B19).
-    public var except: [CIDR]
+    package var except: [CIDR]
 
     /// Makes a block.
-    public init(cidr: CIDR, except: [CIDR] = []) {
+    package init(cidr: CIDR, except: [CIDR] = []) {
       self.cidr = cidr
       self.except = except
     }
   }
 
   /// One item of `from` or `to`. Either `ipBlock` or at least one selector is set (semantics A14 to A18, B16, B17).
-  public struct Peer: Sendable {
+  package struct Peer: Sendable {
     /// Pods, of the policy's namespace unless `namespaceSelector` is set.
-    public var podSelector: LabelSelector?
+    package var podSelector: LabelSelector?
     /// The namespaces of the pods.
-    public var namespaceSelector: LabelSelector?
+    package var namespaceSelector: LabelSelector?
     /// Addresses.
-    public var ipBlock: IPBlock?
+    package var ipBlock: IPBlock?
     /// Where the item was written.
-    public var span: Span
+    package var span: Span
 
     /// Makes a peer.
-    public init(
+    package init(
       podSelector: LabelSelector? = nil, namespaceSelector: LabelSelector? = nil, ipBlock: IPBlock? = nil, span: Span
     ) {
       self.podSelector = podSelector
@@ -40,24 +40,24 @@ public struct NetworkPolicy: Sendable {
   }
 
   /// One item of `ports` (semantics A22 to A29).
-  public struct Port: Sendable {
+  package struct Port: Sendable {
     /// A port number, or the name of a container port.
-    public enum IntOrString: Hashable, Sendable {
+    package enum IntOrString: Hashable, Sendable {
       case number(UInt16)
       case name(String)
     }
 
     /// Missing means TCP, which is for the readers of this value to apply (semantics A23).
-    public var `protocol`: TransportProtocol?
+    package var `protocol`: TransportProtocol?
     /// Missing means every port of the protocol (semantics A25).
-    public var port: IntOrString?
+    package var port: IntOrString?
     /// The end of a range that starts at a numeric `port` (semantics A26).
-    public var endPort: UInt16?
+    package var endPort: UInt16?
     /// Where the item was written.
-    public var span: Span
+    package var span: Span
 
     /// Makes a port item.
-    public init(protocol: TransportProtocol? = nil, port: IntOrString? = nil, endPort: UInt16? = nil, span: Span) {
+    package init(protocol: TransportProtocol? = nil, port: IntOrString? = nil, endPort: UInt16? = nil, span: Span) {
       self.protocol = `protocol`
       self.port = port
       self.endPort = endPort
@@ -67,16 +67,16 @@ public struct NetworkPolicy: Sendable {
 
   /// One item of `ingress` or `egress`. Missing, null and empty lists are alike: they are all empty here
   /// (semantics A11, A12).
-  public struct Rule: Sendable {
+  package struct Rule: Sendable {
     /// `from` or `to`; empty means every endpoint.
-    public var peers: [Peer]
+    package var peers: [Peer]
     /// Empty means every port of every protocol.
-    public var ports: [Port]
+    package var ports: [Port]
     /// Where the item was written.
-    public var span: Span
+    package var span: Span
 
     /// Makes a rule.
-    public init(peers: [Peer], ports: [Port], span: Span) {
+    package init(peers: [Peer], ports: [Port], span: Span) {
       self.peers = peers
       self.ports = ports
       self.span = span
@@ -84,33 +84,33 @@ public struct NetworkPolicy: Sendable {
   }
 
   /// The name, unique within the namespace.
-  public var name: String
+  package var name: String
   /// Whether the name is that of `generateName`, to which the API server will add something.
-  public var isGenerated = false
+  package var isGenerated = false
   /// The namespace. Of a manifest that names none, the user's for such objects, else `default` (semantics A1).
-  public var namespace: String
+  package var namespace: String
   /// Who says what the namespace is.
-  public var namespaceSource = NamespaceSource.manifest
+  package var namespaceSource = NamespaceSource.manifest
   /// Which pods of the namespace it selects; empty for all (semantics A2).
-  public var podSelector: LabelSelector
+  package var podSelector: LabelSelector
   /// `spec.policyTypes`; nil when missing, null or empty. Defaulting is for the readers of this value (semantics A3).
-  public var policyTypes: [Direction]?
+  package var policyTypes: [Direction]?
   /// `spec.ingress`; empty when missing.
-  public var ingress: [Rule]
+  package var ingress: [Rule]
   /// `spec.egress`; empty when missing.
-  public var egress: [Rule]
+  package var egress: [Rule]
   /// Where the name stands, or the object when that is unknown.
-  public var span: Span
+  package var span: Span
   /// Where `spec.policyTypes` stands, if it does.
-  public var policyTypesSpan: Span?
+  package var policyTypesSpan: Span?
 
   /// Where the key `spec.egress` stands, if it does; the list may be empty.
-  public var egressSpan: Span?
+  package var egressSpan: Span?
   /// The annotation `netpol-verify/ignore`, if there is one: findings that are accepted, each with a reason.
-  public var ignored: String?
+  package var ignored: String?
 
   /// Makes a policy.
-  public init(
+  package init(
     name: String, namespace: String, podSelector: LabelSelector, policyTypes: [Direction]?, ingress: [Rule],
     egress: [Rule], span: Span, policyTypesSpan: Span? = nil, egressSpan: Span? = nil, ignored: String? = nil
   ) {
@@ -129,7 +129,7 @@ public struct NetworkPolicy: Sendable {
 
 extension NetworkPolicy {
   /// The rules of a direction.
-  public subscript(direction: Direction) -> [Rule] {
+  package subscript(direction: Direction) -> [Rule] {
     get { direction == .ingress ? ingress : egress }
     set { if direction == .ingress { ingress = newValue } else { egress = newValue } }
   }

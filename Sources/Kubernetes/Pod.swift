@@ -1,16 +1,16 @@
-public import Network
+package import Network
 
 /// A port that a container declares (semantics D5). Declaring is informative but for its name, which rules may use.
-public struct ContainerPort: Hashable, Sendable {
+package struct ContainerPort: Hashable, Sendable {
   /// The name, unique within its container only.
-  public var name: String?
+  package var name: String?
   /// The number.
-  public var containerPort: UInt16
+  package var containerPort: UInt16
   /// The protocol; TCP when the manifest names none.
-  public var `protocol`: TransportProtocol
+  package var `protocol`: TransportProtocol
 
   /// Makes a port.
-  public init(name: String?, containerPort: UInt16, protocol: TransportProtocol) {
+  package init(name: String?, containerPort: UInt16, protocol: TransportProtocol) {
     self.name = name
     self.containerPort = containerPort
     self.protocol = `protocol`
@@ -18,20 +18,20 @@ public struct ContainerPort: Hashable, Sendable {
 }
 
 /// The parts of a pod's spec that bear on network policy.
-public struct PodSpec: Sendable {
+package struct PodSpec: Sendable {
   /// The ports of the regular containers, in order; init and ephemeral containers do not count (semantics A41).
-  public var ports: [ContainerPort]
+  package var ports: [ContainerPort]
   /// Whether the pod shares its node's network (semantics A38).
-  public var hostNetwork: Bool
+  package var hostNetwork: Bool
   /// The node it runs on, when that is known.
-  public var nodeName: String?
+  package var nodeName: String?
   /// The ServiceAccount under which it runs.
-  public var serviceAccount = "default"
+  package var serviceAccount = "default"
   /// The proxies of meshes among its containers (kinds, 1b).
-  public var proxies: Set<MeshProxy> = []
+  package var proxies: Set<MeshProxy> = []
 
   /// Makes a spec.
-  public init(ports: [ContainerPort] = [], hostNetwork: Bool = false, nodeName: String? = nil) {
+  package init(ports: [ContainerPort] = [], hostNetwork: Bool = false, nodeName: String? = nil) {
     self.ports = ports
     self.hostNetwork = hostNetwork
     self.nodeName = nodeName
@@ -39,20 +39,20 @@ public struct PodSpec: Sendable {
 }
 
 /// A `v1` Pod.
-public struct Pod: Sendable {
+package struct Pod: Sendable {
   /// Name, namespace, labels, owners.
-  public var metadata: ObjectMeta
+  package var metadata: ObjectMeta
   /// What it runs.
-  public var spec: PodSpec
+  package var spec: PodSpec
   /// Its addresses, from `status.podIPs` and `status.podIP`.
-  public var addresses: [IPAddress]
+  package var addresses: [IPAddress]
   /// Its node's addresses, from `status.hostIPs` and `status.hostIP`.
-  public var hostAddresses: [IPAddress]
+  package var hostAddresses: [IPAddress]
   /// Whether it has ended, `Succeeded` or `Failed`: it has no network identity any more (semantics A40).
-  public var isFinished: Bool
+  package var isFinished: Bool
 
   /// Makes a pod.
-  public init(
+  package init(
     metadata: ObjectMeta, spec: PodSpec, addresses: [IPAddress] = [], hostAddresses: [IPAddress] = [],
     isFinished: Bool = false
   ) {
@@ -65,9 +65,9 @@ public struct Pod: Sendable {
 }
 
 /// An object with a pod template (semantics D1).
-public struct Workload: Sendable {
+package struct Workload: Sendable {
   /// The kinds that are modelled.
-  public enum Kind: String, Hashable, Comparable, CaseIterable, Sendable {
+  package enum Kind: String, Hashable, Comparable, CaseIterable, Sendable {
     case deployment = "Deployment"
     case statefulSet = "StatefulSet"
     case daemonSet = "DaemonSet"
@@ -77,34 +77,34 @@ public struct Workload: Sendable {
     case cronJob = "CronJob"
 
     /// Orders kinds by name.
-    public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+    package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
   }
 
   /// The kind.
-  public var kind: Kind
+  package var kind: Kind
   /// Name, namespace and owners of the object; its labels do not reach its pods.
-  public var metadata: ObjectMeta
+  package var metadata: ObjectMeta
   /// The labels of its pods.
-  public var templateLabels: [String: String]
+  package var templateLabels: [String: String]
   /// The annotations of its pods that bear on connections.
-  public var templateAnnotations: [String: String] = [:]
+  package var templateAnnotations: [String: String] = [:]
   /// The keys that its own selector asks for: its template cannot do without them, nor with other values.
-  public var selectorKeys: Set<String> = []
+  package var selectorKeys: Set<String> = []
   /// What its pods run.
-  public var template: PodSpec
+  package var template: PodSpec
   /// `spec.replicas`, or `spec.parallelism` of a Job, when written.
-  public var replicas: Int?
+  package var replicas: Int?
   /// `spec.ordinals.start` of a StatefulSet.
-  public var firstOrdinal: Int
+  package var firstOrdinal: Int
   /// Whether it is a Job with `completionMode: Indexed`.
-  public var isIndexed: Bool
+  package var isIndexed: Bool
   /// Whether it is a Job with `manualSelector`, whose pods get no labels from the API server.
-  public var hasManualSelector = false
+  package var hasManualSelector = false
   /// Whether it is a Job that has completed or failed: it makes no more pods.
-  public var isFinished: Bool
+  package var isFinished: Bool
 
   /// Makes a workload.
-  public init(
+  package init(
     kind: Kind, metadata: ObjectMeta, templateLabels: [String: String], template: PodSpec, replicas: Int? = nil,
     firstOrdinal: Int = 0, isIndexed: Bool = false, isFinished: Bool = false
   ) {

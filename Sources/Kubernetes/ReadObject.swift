@@ -174,7 +174,7 @@ extension ReadFields {
 
 extension NetworkPolicy.Port.IntOrString: CustomStringConvertible {
   /// The number, or the name.
-  public var description: String {
+  package var description: String {
     switch self {
     case .number(let number): "\(number)"
     case .name(let name): name

@@ -1,11 +1,11 @@
-public import Diagnostics
-public import YAMLTree
+package import Diagnostics
+package import YAMLTree
 
 /// Finds out which objects a file holds and what they were made from, for files that a person cannot open or that a
 /// program has written.
-public enum SourceSections {
+package enum SourceSections {
   /// The sections of a file; none where its lines are where a person looks.
-  public static func find(_ documents: [YAMLNode], in file: SourceFile) -> [SourceSection] {
+  package static func find(_ documents: [YAMLNode], in file: SourceFile) -> [SourceSection] {
     let text = RenderedOrigin.isInComments(of: file.bytes) ? SourceText(file) : nil
     let sections = documents.flatMap { document in
       let comment = text.flatMap { RenderedOrigin(commentAbove: document, in: $0) }

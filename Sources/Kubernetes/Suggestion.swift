@@ -4,7 +4,7 @@
 /// alphabetical order.
 ///
 /// - Parameter limit: how many edits there may be instead.
-public func nearest(_ text: String, among candidates: some Sequence<String>, limit: Int? = nil) -> String? {
+package func nearest(_ text: String, among candidates: some Sequence<String>, limit: Int? = nil) -> String? {
   let lowered = Array(text.lowercased().unicodeScalars)
   guard (1...100).contains(lowered.count) else { return nil }
   let limit = limit ?? max(1, lowered.count / 3)

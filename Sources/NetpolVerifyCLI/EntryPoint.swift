@@ -4,9 +4,9 @@ import Glibc
 import Report
 
 /// Where the program starts.
-public enum EntryPoint {
+package enum EntryPoint {
   /// Runs the program with the arguments of the process, and ends the process.
-  public static func main() -> Never {
+  package static func main() -> Never {
     let environment = Environment.process
     let status = run(Array(CommandLine.arguments.dropFirst()), in: environment)
     environment.progress?.clear()
@@ -14,7 +14,7 @@ public enum EntryPoint {
   }
 
   /// Runs the program and returns its exit status.
-  public static func run(_ arguments: [String], in environment: Environment) -> Int32 {
+  package static func run(_ arguments: [String], in environment: Environment) -> Int32 {
     do {
       var command = try NetpolVerify.parseAsRoot(arguments)
       if let command = command as? any EnvironmentCommand {

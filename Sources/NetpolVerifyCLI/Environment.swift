@@ -15,33 +15,33 @@ final class GeneratedFiles {
 }
 
 /// What the program gets from, and gives to, the process it runs in. Tests bring their own.
-public struct Environment {
+package struct Environment {
   /// One of the process's outputs.
-  public enum Stream: Hashable, Sendable { case output, error }
+  package enum Stream: Hashable, Sendable { case output, error }
 
   /// Writes bytes to an output, all of them or an error.
-  public var write: (Stream, [UInt8]) throws -> Void
+  package var write: (Stream, [UInt8]) throws -> Void
   /// Reads standard input to its end; throws where it has more than `limit` bytes.
-  public var readStandardInput: (_ limit: Int) throws -> [UInt8]
+  package var readStandardInput: (_ limit: Int) throws -> [UInt8]
   /// Whether an output is a terminal.
-  public var isTerminal: (Stream) -> Bool
+  package var isTerminal: (Stream) -> Bool
   /// What tells a person how far the run is; nil where nobody looks.
-  public var progress: ProgressLine?
+  package var progress: ProgressLine?
   /// The environment variables.
-  public var variables: [String: String]
+  package var variables: [String: String]
   /// The day in UTC, counted from 1970-01-01.
-  public var today: () -> Int = { Int(Date().timeIntervalSince1970 / 86_400) }
+  package var today: () -> Int = { Int(Date().timeIntervalSince1970 / 86_400) }
   /// What relative paths are relative to; nil for the working directory of the process.
-  public var directory: String?
+  package var directory: String?
   /// Runs another program to its end.
-  public var runProcess: (ProcessRequest) -> Result<ProcessResult, ProcessFailure>
+  package var runProcess: (ProcessRequest) -> Result<ProcessResult, ProcessFailure>
   /// What keeps inputs from being written over.
   let outputs = OutputGuard()
   /// What other programs have printed, by the names that stand for files.
   let generated = GeneratedFiles()
 
   /// Makes an environment.
-  public init(
+  package init(
     write: @escaping (Stream, [UInt8]) throws -> Void, readStandardInput: @escaping (_ limit: Int) throws -> [UInt8],
     isTerminal: @escaping (Stream) -> Bool = { _ in false }, variables: [String: String] = [:],
     directory: String? = nil,
@@ -56,7 +56,7 @@ public struct Environment {
   }
 
   /// The environment of this process.
-  public static var process: Self {
+  package static var process: Self {
     let variables = ProcessInfo.processInfo.environment
     let isWatched = isatty(STDERR_FILENO) == 1 && variables["TERM", default: "dumb"] != "dumb"
     let progress = isWatched ? ProgressLine { _ = try? FileDescriptor.standardError.writeAll($0.utf8) } : nil

@@ -3,7 +3,7 @@ import Synchronization
 
 /// One line on a terminal that says what the program is doing, once that takes more than a second. It goes away before
 /// anything else is written, and at the end.
-public final class ProgressLine: Sendable {
+package final class ProgressLine: Sendable {
   private struct State {
     var text = ""
     var isShown = false
@@ -19,19 +19,19 @@ public final class ProgressLine: Sendable {
   private let draw: @Sendable (String) -> Void
 
   /// Makes a line that is drawn with `draw` from `delay` seconds on, for as long as the line is referred to.
-  public init(delay: Double = 1, draw: @escaping @Sendable (String) -> Void) {
+  package init(delay: Double = 1, draw: @escaping @Sendable (String) -> Void) {
     self.draw = draw
     schedule(after: delay)
   }
 
   /// Sets what the line says from its next drawing on: some words, as a line that wraps cannot be cleared.
-  public func show(_ text: String) { state.withLock { $0.text = text } }
+  package func show(_ text: String) { state.withLock { $0.text = text } }
 
   /// What the line says, or would say if it were drawn.
-  public var text: String { state.withLock { $0.text } }
+  package var text: String { state.withLock { $0.text } }
 
   /// Takes the line away until there is something new to show: what is written next cannot run into it.
-  public func clear() {
+  package func clear() {
     state.withLock { state in
       if state.isShown { draw(Self.erase) }
       state = State()

@@ -1,12 +1,12 @@
 /// A block of addresses that share a prefix.
-public struct CIDR: Hashable, Comparable, Sendable {
+package struct CIDR: Hashable, Comparable, Sendable {
   /// The first address: every bit behind the prefix is zero.
-  public let base: IPAddress
+  package let base: IPAddress
   /// The number of leading bits that all addresses share, 0 to the family's width.
-  public let prefixLength: Int
+  package let prefixLength: Int
 
   /// What is wrong with the text of a CIDR (semantics B18, B20).
-  public enum Failure: Error, Hashable, Sendable {
+  package enum Failure: Error, Hashable, Sendable {
     /// There is no `/`: an address alone.
     case missingPrefixLength
     /// The part before `/` is no address in strict form.
@@ -18,14 +18,14 @@ public struct CIDR: Hashable, Comparable, Sendable {
   }
 
   /// Makes the block of all addresses that share the first `prefixLength` bits with `address`.
-  public init(containing address: IPAddress, prefixLength: Int) {
+  package init(containing address: IPAddress, prefixLength: Int) {
     precondition((0...address.family.width).contains(prefixLength), "a prefix does not fit its family")
     base = IPAddress(address.family, address.value & Self.mask(address.family, prefixLength))
     self.prefixLength = prefixLength
   }
 
   /// Reads the API's strict form.
-  public init(strict text: some StringProtocol) throws(Failure) {
+  package init(strict text: some StringProtocol) throws(Failure) {
     guard let slash = text.firstIndex(of: "/") else { throw .missingPrefixLength }
     guard let address = IPAddress(text[..<slash]) else { throw .badAddress }
     let digits = text[text.index(after: slash)...]
@@ -38,15 +38,15 @@ public struct CIDR: Hashable, Comparable, Sendable {
   }
 
   /// The family of every address of the block.
-  public var family: IPFamily { base.family }
+  package var family: IPFamily { base.family }
 
   /// The numbers of the block's addresses.
-  public var range: ClosedRange<UInt128> {
+  package var range: ClosedRange<UInt128> {
     base.value...(base.value | (family.maximum & ~Self.mask(family, prefixLength)))
   }
 
   /// Whether `address` is of this block's family and lies in it (semantics A32, A34).
-  public func contains(_ address: IPAddress) -> Bool {
+  package func contains(_ address: IPAddress) -> Bool {
     address.family == family && address.value & Self.mask(family, prefixLength) == base.value
   }
 
@@ -57,10 +57,10 @@ public struct CIDR: Hashable, Comparable, Sendable {
   }
 
   /// Orders by first address, then by size, the larger block first.
-  public static func < (a: Self, b: Self) -> Bool { (a.base, a.prefixLength) < (b.base, b.prefixLength) }
+  package static func < (a: Self, b: Self) -> Bool { (a.base, a.prefixLength) < (b.base, b.prefixLength) }
 }
 
 extension CIDR: CustomStringConvertible {
   /// The block as it is written: `10.0.0.0/8`.
-  public var description: String { "\(base)/\(prefixLength)" }
+  package var description: String { "\(base)/\(prefixLength)" }
 }

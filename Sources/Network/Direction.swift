@@ -1,24 +1,24 @@
 /// The end of a connection at which it is judged: where it leaves a pod, or where it comes in.
 ///
 /// The raw values are those of `policyTypes` in the API.
-public enum Direction: String, Hashable, Comparable, CaseIterable, Sendable {
+package enum Direction: String, Hashable, Comparable, CaseIterable, Sendable {
   case ingress = "Ingress"
   case egress = "Egress"
 
   /// Ingress before egress, as the API lists them.
-  public static func < (a: Self, b: Self) -> Bool { a == .ingress && b == .egress }
+  package static func < (a: Self, b: Self) -> Bool { a == .ingress && b == .egress }
 
   /// The name of the field with a policy's rules: `ingress` or `egress`.
-  public var field: String { self == .ingress ? "ingress" : "egress" }
+  package var field: String { self == .ingress ? "ingress" : "egress" }
 
   /// The name of the field with a rule's other ends: `from` or `to`.
-  public var peersField: String { self == .ingress ? "from" : "to" }
+  package var peersField: String { self == .ingress ? "from" : "to" }
 
   /// The other direction.
-  public var opposite: Self { self == .ingress ? .egress : .ingress }
+  package var opposite: Self { self == .ingress ? .egress : .ingress }
 
   /// Of the ends of a connection, the one that is governed in this direction, and the other.
-  public func ends<End>(source: End, destination: End) -> (own: End, other: End) {
+  package func ends<End>(source: End, destination: End) -> (own: End, other: End) {
     self == .ingress ? (destination, source) : (source, destination)
   }
 }

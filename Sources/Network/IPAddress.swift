@@ -1,12 +1,12 @@
 /// An IPv4 or IPv6 address.
-public struct IPAddress: Hashable, Comparable, Sendable {
+package struct IPAddress: Hashable, Comparable, Sendable {
   /// The family.
-  public let family: IPFamily
+  package let family: IPFamily
   /// The address as a number, most significant bit first.
-  public let value: UInt128
+  package let value: UInt128
 
   /// Makes an address; `value` must fit the family.
-  public init(_ family: IPFamily, _ value: UInt128) {
+  package init(_ family: IPFamily, _ value: UInt128) {
     precondition(value <= family.maximum, "an address does not fit its family")
     self.family = family
     self.value = value
@@ -14,7 +14,7 @@ public struct IPAddress: Hashable, Comparable, Sendable {
 
   /// Reads the text form that Kubernetes admits: dotted decimal without leading zeros, or RFC 4291 without a zone.
   /// IPv4-mapped IPv6 addresses (`::ffff:1.2.3.4`) are refused, as the API server's strict form does (semantics B20).
-  public init?(_ text: some StringProtocol) {
+  package init?(_ text: some StringProtocol) {
     let bytes = Array(text.utf8)
     if let value = parseIPv4(bytes[...]) {
       self.init(.ipv4, UInt128(value))
@@ -26,7 +26,7 @@ public struct IPAddress: Hashable, Comparable, Sendable {
   }
 
   /// Orders by family, then by number.
-  public static func < (a: Self, b: Self) -> Bool { (a.family, a.value) < (b.family, b.value) }
+  package static func < (a: Self, b: Self) -> Bool { (a.family, a.value) < (b.family, b.value) }
 }
 
 /// Four decimal numbers up to 255 without leading zeros.
@@ -106,7 +106,7 @@ extension UInt16 {
 
 extension IPAddress: CustomStringConvertible {
   /// The canonical text: dotted decimal, or RFC 5952.
-  public var description: String {
+  package var description: String {
     switch family {
     case .ipv4:
       return (0..<4).map { String((value >> UInt128(24 - 8 * $0)) & 0xFF) }.joined(separator: ".")

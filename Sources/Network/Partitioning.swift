@@ -1,7 +1,7 @@
 extension RandomAccessCollection {
   /// The first place from which on all elements satisfy a predicate, found by halving; the elements that do not satisfy
   /// it must stand before those that do.
-  @inlinable public func partitioningIndex(where isInSecondPart: (Element) -> Bool) -> Index {
+  @inlinable package func partitioningIndex(where isInSecondPart: (Element) -> Bool) -> Index {
     var start = startIndex
     var count = count
     while count > 0 {

@@ -1,11 +1,11 @@
 /// The protocols that NetworkPolicy speaks of (semantics A31).
-public enum TransportProtocol: String, Hashable, Comparable, CaseIterable, Sendable {
+package enum TransportProtocol: String, Hashable, Comparable, CaseIterable, Sendable {
   case tcp = "TCP"
   case udp = "UDP"
   case sctp = "SCTP"
 
   /// Orders TCP, UDP, SCTP, as reports list them.
-  public static func < (a: Self, b: Self) -> Bool { a.order < b.order }
+  package static func < (a: Self, b: Self) -> Bool { a.order < b.order }
 
   /// The place in reports.
   private var order: Int {

@@ -3,7 +3,7 @@ import Network
 
 extension Assertion {
   /// What is claimed, in words: `no connection from dev to prod is allowed`.
-  public var sentence: String {
+  package var sentence: String {
     switch self {
     case .neverReaches(let from, let to, let ports, let bothDirections):
       "no connection from \(from.title) to \(to.title)\(Self.on(ports)) is allowed"

@@ -1,10 +1,10 @@
 import Kubernetes
-public import Network
+package import Network
 
 /// What a property claims.
-public enum Assertion: Sendable {
+package enum Assertion: Sendable {
   /// How `ports` and `onPorts` bound `onlyFrom` and `onlyTo`.
-  public enum PortBound: Sendable {
+  package enum PortBound: Sendable {
     /// All ports, whoever the peer.
     case none
     /// Flows with the peers named are permitted on these ports only.
@@ -14,29 +14,29 @@ public enum Assertion: Sendable {
   }
 
   /// Which targets `mustReach` wants.
-  public enum Each: String, Hashable, CaseIterable, Sendable { case all, some }
+  package enum Each: String, Hashable, CaseIterable, Sendable { case all, some }
 
   /// How far `transitive` looks.
-  public struct Transitive: Sendable {
+  package struct Transitive: Sendable {
     /// The largest number of hops; nil for any.
-    public var maxHops: Int?
+    package var maxHops: Int?
     /// Pods that no chain leads through.
-    public var notThrough: SetReference?
+    package var notThrough: SetReference?
   }
 
   /// How `isolated: {byLabel: …}` compares pods.
-  public struct LabelSeparation: Hashable, Sendable {
+  package struct LabelSeparation: Hashable, Sendable {
     /// Whose label it is.
-    public enum Scope: String, Hashable, CaseIterable, Sendable { case pod, namespace }
+    package enum Scope: String, Hashable, CaseIterable, Sendable { case pod, namespace }
     /// What a missing label means.
-    public enum Unlabelled: String, Hashable, CaseIterable, Sendable { case violation, ignored }
+    package enum Unlabelled: String, Hashable, CaseIterable, Sendable { case violation, ignored }
 
     /// The label's key.
-    public var key: String
+    package var key: String
     /// Whose label it is.
-    public var scope: Scope
+    package var scope: Scope
     /// What a missing label means.
-    public var unlabelled: Unlabelled
+    package var unlabelled: Unlabelled
   }
 
   case neverReaches(from: SetReference, to: SetReference, ports: PortSpec?, bothDirections: Bool)
@@ -51,7 +51,7 @@ public enum Assertion: Sendable {
   case defaultDeny(pods: SetReference, directions: [Direction])
 
   /// The name as the file spells it.
-  public var name: String {
+  package var name: String {
     switch self {
     case .neverReaches, .neverReachesTransitively: "neverReaches"
     case .onlyFrom: "onlyFrom"
@@ -65,7 +65,7 @@ public enum Assertion: Sendable {
   }
 
   /// The sets that the assertion names.
-  public var sets: [SetReference] {
+  package var sets: [SetReference] {
     switch self {
     case .neverReaches(let from, let to, _, _), .mustReach(let from, let to, _, _): [from, to]
     case .neverReachesTransitively(let from, let to, _, _): [from, to]
@@ -80,7 +80,7 @@ public enum Assertion: Sendable {
   }
 
   /// Further sets that bear on the claim and may be empty: those of exceptions, permitted flows and chains.
-  public var secondarySets: [SetReference] {
+  package var secondarySets: [SetReference] {
     switch self {
     case .isolated(_, let regions), .isolatedByLabel(_, _, let regions), .onlyFlows(_, let regions):
       regions.flatMap { [$0.from, $0.to] }
@@ -91,15 +91,15 @@ public enum Assertion: Sendable {
 }
 
 /// Flows by their ends and ports: exceptions of `isolated`, and what `onlyFlows` permits.
-public struct FlowRegion: Sendable {
+package struct FlowRegion: Sendable {
   /// Where they start.
-  public var from: SetReference
+  package var from: SetReference
   /// Where they end.
-  public var to: SetReference
+  package var to: SetReference
   /// On which ports; nil for all.
-  public var ports: PortSpec?
+  package var ports: PortSpec?
   /// Why.
-  public var justification: String?
+  package var justification: String?
   /// Where the work is tracked.
-  public var ticket: String?
+  package var ticket: String?
 }

@@ -1,14 +1,14 @@
 /// A day, without a time zone.
-public struct CalendarDate: Hashable, Comparable, Sendable {
+package struct CalendarDate: Hashable, Comparable, Sendable {
   /// The year, 1 to 9999.
-  public let year: Int
+  package let year: Int
   /// The month, 1 to 12.
-  public let month: Int
+  package let month: Int
   /// The day of the month, from 1.
-  public let day: Int
+  package let day: Int
 
   /// Reads `2027-01-31`.
-  public init?(_ text: some StringProtocol) {
+  package init?(_ text: some StringProtocol) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 3, zip(parts, [4, 2, 2]).allSatisfy({ $0.utf8.count == $1 }),
       parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }), let year = Int(parts[0]),
@@ -21,7 +21,7 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
   }
 
   /// The day that lies `days` after 1970-01-01.
-  public init(daysSince1970 days: Int) {
+  package init(daysSince1970 days: Int) {
     var year = 1970
     var rest = days
     while rest >= (Self.isLeap(year) ? 366 : 365) {
@@ -39,7 +39,7 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
   }
 
   /// The days between 1970-01-01 and this day.
-  public var daysSince1970: Int {
+  package var daysSince1970: Int {
     let years =
       year >= 1970
       ? (1970..<year).map { Self.isLeap($0) ? 366 : 365 } : (year..<1970).map { Self.isLeap($0) ? -366 : -365 }
@@ -57,12 +57,12 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
   }
 
   /// Orders by time.
-  public static func < (a: Self, b: Self) -> Bool { (a.year, a.month, a.day) < (b.year, b.month, b.day) }
+  package static func < (a: Self, b: Self) -> Bool { (a.year, a.month, a.day) < (b.year, b.month, b.day) }
 }
 
 extension CalendarDate: CustomStringConvertible {
   /// `2027-01-31`.
-  public var description: String {
+  package var description: String {
     func pad(_ number: Int, _ width: Int) -> String {
       let digits = String(number)
       return String(repeating: "0", count: max(0, width - digits.count)) + digits

@@ -1,11 +1,11 @@
 import Diagnostics
-public import Kubernetes
+package import Kubernetes
 import Network
 import YAMLTree
 
 extension PropertySet {
   /// Reads a property file's document. Nil after a report of an error.
-  public static func decode(_ cursor: Cursor) -> Self? {
+  package static func decode(_ cursor: Cursor) -> Self? {
     cursor.context.withoutErrors { read(cursor) }
   }
 

@@ -186,7 +186,7 @@ extension SetReference {
 
 extension SetExpression {
   /// The set in words, as short as it can be told.
-  public var title: String {
+  package var title: String {
     switch self {
     case .named(let name): return name
     case .reserved(let reserved): return reserved.rawValue

@@ -1,11 +1,11 @@
-public import Diagnostics
+package import Diagnostics
 import Kubernetes
 import YAMLTree
 
 /// An item of `resources` that a program renders into manifests.
-public struct RenderedResource: Sendable {
+package struct RenderedResource: Sendable {
   /// What is rendered. Paths are as written: relative to the file.
-  public enum Source: Hashable, Sendable {
+  package enum Source: Hashable, Sendable {
     /// A directory with a kustomization.
     case kustomization(String)
     /// A Helm chart with files of values.
@@ -13,9 +13,9 @@ public struct RenderedResource: Sendable {
   }
 
   /// What is rendered.
-  public var source: Source
+  package var source: Source
   /// Where it was written.
-  public var span: Span
+  package var span: Span
 
   /// Reads `{kustomize: DIR}` or `{helm: DIR, values: [FILE…]}`; nil after a report.
   static func decode(_ cursor: Cursor) -> Self? {

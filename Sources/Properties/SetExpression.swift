@@ -1,9 +1,9 @@
-public import Diagnostics
-public import Kubernetes
-public import Network
+package import Diagnostics
+package import Kubernetes
+package import Network
 
 /// A set of endpoints, by description.
-public indirect enum SetExpression: Sendable {
+package indirect enum SetExpression: Sendable {
   /// Pods, by namespace and labels; everything that is not given matches.
   case pods(namespace: String?, namespaceSelector: LabelSelector?, podSelector: LabelSelector?)
   /// The pods of a workload, or a pod.
@@ -25,7 +25,7 @@ public indirect enum SetExpression: Sendable {
 }
 
 /// The sets that every file has.
-public enum ReservedSet: String, Hashable, CaseIterable, Sendable {
+package enum ReservedSet: String, Hashable, CaseIterable, Sendable {
   /// Every pod.
   case anyPod = "any-pod"
   /// Everything that is no pod and no node.
@@ -43,16 +43,16 @@ public enum ReservedSet: String, Hashable, CaseIterable, Sendable {
 }
 
 /// A set as an assertion names it.
-public struct SetReference: Sendable {
+package struct SetReference: Sendable {
   /// The members.
-  public var expression: SetExpression
+  package var expression: SetExpression
   /// How reports call it: its name, or its text.
-  public var title: String
+  package var title: String
   /// Where it was written.
-  public var span: Span
+  package var span: Span
 
   /// Makes a reference.
-  public init(expression: SetExpression, title: String, span: Span) {
+  package init(expression: SetExpression, title: String, span: Span) {
     self.expression = expression
     self.title = title
     self.span = span
@@ -60,13 +60,13 @@ public struct SetReference: Sendable {
 }
 
 /// Ports of a claim.
-public struct PortSpec: Hashable, Sendable {
+package struct PortSpec: Hashable, Sendable {
   /// Ports by number.
-  public var connections: ConnectionSet
+  package var connections: ConnectionSet
   /// Ports by name, resolved on the destination pod.
-  public var names: [String]
+  package var names: [String]
   /// As written.
-  public var text: String
+  package var text: String
   /// Where they were written.
-  public var span: Span
+  package var span: Span
 }

@@ -1,26 +1,26 @@
-public import Diagnostics
+package import Diagnostics
 
 /// A violation that is accepted for a time: a region that a property does not judge.
-public struct Waiver: Sendable {
+package struct Waiver: Sendable {
   /// The property's name.
-  public var property: String
+  package var property: String
   /// Where the flows start; nil for anywhere.
-  public var from: SetReference?
+  package var from: SetReference?
   /// Where the flows end; nil for anywhere.
-  public var to: SetReference?
+  package var to: SetReference?
   /// On which ports; nil for all.
-  public var ports: PortSpec?
+  package var ports: PortSpec?
   /// The pods, for `defaultDeny`.
-  public var pods: SetReference?
+  package var pods: SetReference?
   /// Why it is accepted.
-  public var reason: String
+  package var reason: String
   /// The last day on which it is.
-  public var expires: CalendarDate
+  package var expires: CalendarDate
   /// Where the waiver was written.
-  public var span: Span
+  package var span: Span
 
   /// Makes a waiver.
-  public init(
+  package init(
     property: String, from: SetReference? = nil, to: SetReference? = nil, ports: PortSpec? = nil,
     pods: SetReference? = nil, reason: String, expires: CalendarDate, span: Span
   ) {
@@ -35,5 +35,5 @@ public struct Waiver: Sendable {
   }
 
   /// The sets that the waiver names.
-  public var sets: [SetReference] { [from, to, pods].compactMap { $0 } }
+  package var sets: [SetReference] { [from, to, pods].compactMap { $0 } }
 }

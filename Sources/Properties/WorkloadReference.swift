@@ -1,24 +1,24 @@
 import Kubernetes
 
 /// Pods by the name of their workload, or by their own: `ns/Kind/name`, or `ns/name` where one thing has the name.
-public struct WorkloadReference: Hashable, Sendable {
+package struct WorkloadReference: Hashable, Sendable {
   /// The namespace.
-  public var namespace: String
+  package var namespace: String
   /// The kind, a built-in one as Kubernetes spells it; `Pod` for a pod of this name, whatever it belongs to. Nil where
   /// only the name is written: the only workload or pod of that name.
-  public var kind: String?
+  package var kind: String?
   /// The name.
-  public var name: String
+  package var name: String
 
   /// Makes a reference.
-  public init(namespace: String, kind: String?, name: String) {
+  package init(namespace: String, kind: String?, name: String) {
     self.namespace = namespace
     self.kind = kind
     self.name = name
   }
 
   /// Reads `ns/name` or `ns/Kind/name`, the kind also as kubectl takes it: `deploy`, `Pods`.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard !parts.contains("") else { return nil }
     switch parts.count {
@@ -29,13 +29,13 @@ public struct WorkloadReference: Hashable, Sendable {
   }
 
   /// `Deployment/web`, or `web` without a kind.
-  public var shortTitle: String { kind.map { "\($0)/\(name)" } ?? name }
+  package var shortTitle: String { kind.map { "\($0)/\(name)" } ?? name }
 
   /// `shop/Deployment/web`, or `shop/web` without a kind.
-  public var title: String { "\(namespace)/\(shortTitle)" }
+  package var title: String { "\(namespace)/\(shortTitle)" }
 
   /// Whether pods are named by their own name, or may be.
-  public var mayNamePod: Bool { kind.map { $0 == "Pod" } ?? true }
+  package var mayNamePod: Bool { kind.map { $0 == "Pod" } ?? true }
 
   /// Whether a workload of the namespace is meant. Kinds that are not built in are told apart without regard to case.
   package func names(workload kind: String, _ name: String) -> Bool {

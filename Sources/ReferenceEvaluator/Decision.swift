@@ -1,10 +1,10 @@
-public import Diagnostics
+package import Diagnostics
 import Kubernetes
-public import Network
+package import Network
 
 extension ReferenceEvaluator {
   /// What policies have no say over at its own end of a connection.
-  public enum NotGoverned: String, Hashable, CaseIterable, Sendable {
+  package enum NotGoverned: String, Hashable, CaseIterable, Sendable {
     /// A pod in its node's network (semantics A38).
     case hostNetwork = "host-network"
     /// An address outside the cluster (semantics A45).
@@ -14,7 +14,7 @@ extension ReferenceEvaluator {
   }
 
   /// Why one end of a connection allows or denies it.
-  public enum Reason: Hashable, Sendable {
+  package enum Reason: Hashable, Sendable {
     /// No policy isolates the pod in this direction: allowed (semantics A5, A6).
     case notIsolated
     /// The end is nothing that policies select: allowed (semantics A38, A45).
@@ -29,22 +29,22 @@ extension ReferenceEvaluator {
   }
 
   /// One rule, and which of its items match.
-  public struct RuleReference: Hashable, Sendable {
+  package struct RuleReference: Hashable, Sendable {
     /// The index into `world.policies`.
-    public var policy: Int
+    package var policy: Int
     /// Whether it is a rule of `spec.ingress` or of `spec.egress`.
-    public var direction: Direction
+    package var direction: Direction
     /// The index of the rule in its list.
-    public var rule: Int
+    package var rule: Int
     /// The index of the first item of `from` or `to` that matches; nil when the rule has none (semantics A11).
-    public var peer: Int?
+    package var peer: Int?
     /// The index of the first item of `ports` that matches; nil when the rule has none (semantics A12).
-    public var port: Int?
+    package var port: Int?
     /// Where the peer was written, or the rule when it has no peers.
-    public var span: Span
+    package var span: Span
 
     /// Makes a reference.
-    public init(
+    package init(
       policy: Int, direction: Direction, rule: Int, peer: Int?, port: Int?, span: Span
     ) {
       self.policy = policy
@@ -56,43 +56,43 @@ extension ReferenceEvaluator {
     }
 
     /// The place inside the policy: `spec.ingress[1].from[0]`, or `spec.ingress[1]` when the rule has no peers.
-    public var field: String {
+    package var field: String {
       let path = "spec.\(direction.field)[\(rule)]"
       return if let peer { "\(path).\(direction.peersField)[\(peer)]" } else { path }
     }
   }
 
   /// What one end of a connection says.
-  public struct EndDecision: Hashable, Sendable {
+  package struct EndDecision: Hashable, Sendable {
     /// Whether it allows the connection.
-    public var isAllowed: Bool
+    package var isAllowed: Bool
     /// Why. Never empty; of an isolated pod that allows it, every rule that does, by policy and rule (semantics A7).
-    public var because: [Reason]
+    package var because: [Reason]
 
     /// Makes a decision.
-    public init(isAllowed: Bool, because: [Reason]) {
+    package init(isAllowed: Bool, because: [Reason]) {
       self.isAllowed = isAllowed
       self.because = because
     }
   }
 
   /// What both ends of a connection say.
-  public struct Decision: Hashable, Sendable {
+  package struct Decision: Hashable, Sendable {
     /// The source's end.
-    public var egress: EndDecision
+    package var egress: EndDecision
     /// The destination's end.
-    public var ingress: EndDecision
+    package var ingress: EndDecision
 
     /// Makes a decision.
-    public init(egress: EndDecision, ingress: EndDecision) {
+    package init(egress: EndDecision, ingress: EndDecision) {
       self.egress = egress
       self.ingress = ingress
     }
 
     /// The end that a direction is judged at.
-    public subscript(direction: Direction) -> EndDecision { direction == .egress ? egress : ingress }
+    package subscript(direction: Direction) -> EndDecision { direction == .egress ? egress : ingress }
 
     /// Whether both ends allow it (semantics A8).
-    public var isAllowed: Bool { egress.isAllowed && ingress.isAllowed }
+    package var isAllowed: Bool { egress.isAllowed && ingress.isAllowed }
   }
 }

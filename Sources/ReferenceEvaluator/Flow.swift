@@ -1,8 +1,8 @@
-public import Network
+package import Network
 
 extension ReferenceEvaluator {
   /// One end of a connection, with the one address it has in it.
-  public enum Endpoint: Hashable, Sendable {
+  package enum Endpoint: Hashable, Sendable {
     /// The pod at an index of `world.pods`, with the address and the node it is taken to have. `replica` tells two
     /// pods of one template apart; no rule looks at it (semantics A46).
     case pod(Int, address: IPAddress, node: String?, replica: Int)
@@ -12,7 +12,7 @@ extension ReferenceEvaluator {
     case node(String?, address: IPAddress)
 
     /// The address that IP blocks are compared with (semantics A32, A35).
-    public var address: IPAddress {
+    package var address: IPAddress {
       switch self {
       case .pod(_, let address, _, _), .address(let address), .node(_, let address): address
       }
@@ -20,18 +20,18 @@ extension ReferenceEvaluator {
   }
 
   /// A new connection. Its port is that of the destination; source ports do not matter (semantics A9, A22).
-  public struct Flow: Hashable, Sendable {
+  package struct Flow: Hashable, Sendable {
     /// Who opens it.
-    public var source: Endpoint
+    package var source: Endpoint
     /// Who is to accept it.
-    public var destination: Endpoint
+    package var destination: Endpoint
     /// The protocol.
-    public var transport: TransportProtocol
+    package var transport: TransportProtocol
     /// The destination's port.
-    public var port: UInt16
+    package var port: UInt16
 
     /// Makes a connection.
-    public init(source: Endpoint, destination: Endpoint, transport: TransportProtocol, port: UInt16) {
+    package init(source: Endpoint, destination: Endpoint, transport: TransportProtocol, port: UInt16) {
       self.source = source
       self.destination = destination
       self.transport = transport

@@ -1,10 +1,10 @@
 import Cluster
-public import Kubernetes
-public import Network
+package import Kubernetes
+package import Network
 
 extension ReferenceEvaluator {
   /// Whether labels fulfil every requirement of a selector; an empty selector has none (semantics A19).
-  public static func matches(_ selector: LabelSelector, labels: [String: String]) -> Bool {
+  package static func matches(_ selector: LabelSelector, labels: [String: String]) -> Bool {
     for (key, value) in selector.matchLabels {
       // Like `In` with one value. The empty value is a value: it needs the key.
       guard let actual = labels[key], actual == value else { return false }
@@ -33,7 +33,7 @@ extension ReferenceEvaluator {
 
   /// What a pod's containers declare under a port name, each once, in order (semantics A27, A29). Nothing for a
   /// host-network pod, which policies do not see as a pod (semantics A38).
-  public func namedPorts(_ name: String, ofPod pod: Int) -> [(transport: TransportProtocol, number: UInt16)] {
+  package func namedPorts(_ name: String, ofPod pod: Int) -> [(transport: TransportProtocol, number: UInt16)] {
     let pod = world.pods[pod]
     if pod.hostNetwork { return [] }
     var result: [(transport: TransportProtocol, number: UInt16)] = []

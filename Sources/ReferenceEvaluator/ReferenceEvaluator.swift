@@ -1,6 +1,6 @@
-public import Cluster
+package import Cluster
 package import Kubernetes
-public import Network
+package import Network
 
 /// Decides one connection at a time by reading the policies as the API's text has it.
 ///
@@ -8,20 +8,20 @@ public import Network
 /// nothing ahead and shares no code with the encoding, so that a mistake of one is not a mistake of both.
 ///
 /// A connection of a pod with itself is judged like any other; callers must not ask for it (semantics A36).
-public struct ReferenceEvaluator: Sendable {
+package struct ReferenceEvaluator: Sendable {
   let world: World
 
   /// Makes an evaluator of the policies of `world`.
-  public init(world: World) { self.world = world }
+  package init(world: World) { self.world = world }
 
   /// Decides one connection: egress at its source, ingress at its destination (semantics A8).
-  public func decide(_ flow: Flow) -> Decision {
+  package func decide(_ flow: Flow) -> Decision {
     Decision(egress: decide(flow, .egress), ingress: decide(flow, .ingress))
   }
 
   /// The policies that isolate a pod in a direction, as ascending indices into `world.policies`: those of its own
   /// namespace that select it and list the direction (semantics A2, A5). None for a host-network pod (semantics A38).
-  public func isolatingPolicies(ofPod pod: Int, direction: Direction) -> [Int] {
+  package func isolatingPolicies(ofPod pod: Int, direction: Direction) -> [Int] {
     let subject = world.pods[pod]
     if subject.hostNetwork { return [] }
     return world.policies.indices.filter { index in

@@ -1,12 +1,12 @@
 import Digest
 
 /// Names for things that are the same on every run: they depend on what a thing is, not on the line where it stands.
-public enum Fingerprint {
+package enum Fingerprint {
   /// The SHA-256 of a list of texts, in lower-case hexadecimal digits.
   static func sha256(_ parts: [String]) -> String { sha256(of: bytes(parts)) }
 
   /// The SHA-256 of bytes, in lower-case hexadecimal digits.
-  public static func sha256(of bytes: [UInt8]) -> String { hexadecimal(MessageDigest<SHA256>.of(bytes.span)) }
+  package static func sha256(of bytes: [UInt8]) -> String { hexadecimal(MessageDigest<SHA256>.of(bytes.span)) }
 
   /// The SHA-256 of a text in Base64 (RFC 4648), as content security policies want it.
   static func base64(of text: String) -> String {
@@ -41,7 +41,7 @@ public enum Fingerprint {
   /// and with a line feed behind it. It depends on neither names nor order of the files:
   ///
   ///     sha256sum FILES | cut -c1-64 | LC_ALL=C sort -u | sha256sum
-  public static func ofSet(_ digests: some Sequence<String>) -> String {
+  package static func ofSet(_ digests: some Sequence<String>) -> String {
     var digest = MessageDigest<SHA256>()
     for line in Set(digests).sorted() {
       digest.update(line.utf8.span)

@@ -6,14 +6,14 @@ import Verification
 /// The report for programs: JSON of schema version 1.
 ///
 /// Names, their order and their types are an interface. Members may be added, never changed, within a version.
-public struct JSONReport {
+package struct JSONReport {
   private let run: Run
 
   /// Makes the report of a run.
-  public init(_ run: Run) { self.run = run }
+  package init(_ run: Run) { self.run = run }
 
   /// The text, with a line break at the end.
-  public var text: String { document.text + "\n" }
+  package var text: String { document.text + "\n" }
 
   private var document: JSONValue {
     [

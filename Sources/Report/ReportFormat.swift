@@ -1,12 +1,12 @@
 /// The formats of `-o`. A new one is a case here, its line in each table below, and a type in a file of its own that
 /// takes a `Run`.
-public enum ReportFormat: String, CaseIterable, Sendable {
+package enum ReportFormat: String, CaseIterable, Sendable {
   case text, json, junit, sarif, github, gitlab, markdown, html, oscal, openreports
   case inToto = "in-toto"
   case smtlib
 
   /// What the format is for, in a few words.
-  public var purpose: String {
+  package var purpose: String {
     switch self {
     case .text: "for people at a terminal"
     case .json: "for programs, with everything"
@@ -24,14 +24,14 @@ public enum ReportFormat: String, CaseIterable, Sendable {
   }
 
   /// Whether it is a directory of files, and cannot go to standard output.
-  public var isDirectory: Bool { self == .smtlib }
+  package var isDirectory: Bool { self == .smtlib }
 
   /// Renders a run: one file without a path, or the files of a directory.
   ///
   /// - Parameters:
   ///   - color: Whether to colour the text report.
   ///   - isKept: Whether the report goes to a file: the text report then carries its evidence.
-  public func files(of run: Run, color: Bool = false, isKept: Bool = true) -> [ReportFile] {
+  package func files(of run: Run, color: Bool = false, isKept: Bool = true) -> [ReportFile] {
     if self == .smtlib { return SMTLIBReport(run).files }
     let text =
       switch self {
@@ -53,9 +53,9 @@ public enum ReportFormat: String, CaseIterable, Sendable {
 }
 
 /// A file of a report.
-public struct ReportFile: Hashable, Sendable {
+package struct ReportFile: Hashable, Sendable {
   /// The path within the report's directory; empty where the report is one file.
-  public var path: String
+  package var path: String
   /// The content.
-  public var text: String
+  package var text: String
 }

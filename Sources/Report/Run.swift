@@ -1,50 +1,50 @@
-public import Diagnostics
-public import Properties
-public import Verification
+package import Diagnostics
+package import Properties
+package import Verification
 
 /// Everything that a report tells: what was asked of which inputs, and what came of it.
-public struct Run: Sendable {
+package struct Run: Sendable {
   /// The program that ran.
-  public struct Tool: Hashable, Sendable {
+  package struct Tool: Hashable, Sendable {
     /// The name.
-    public var name: String
+    package var name: String
     /// The version.
-    public var version: String
+    package var version: String
 
     /// Makes a tool.
-    public init(name: String, version: String) {
+    package init(name: String, version: String) {
       self.name = name
       self.version = version
     }
   }
 
   /// A file that was read.
-  public struct Input: Hashable, Sendable {
+  package struct Input: Hashable, Sendable {
     /// The path as the user wrote it.
-    public var path: String
+    package var path: String
     /// The digest of its bytes, in lower-case hexadecimal digits.
-    public var sha256: String
+    package var sha256: String
 
     /// Makes an input.
-    public init(path: String, sha256: String) {
+    package init(path: String, sha256: String) {
       self.path = path
       self.sha256 = sha256
     }
   }
 
   /// What came of one property file.
-  public struct Result: Sendable {
+  package struct Result: Sendable {
     /// The file's path as the user wrote it.
-    public var path: String
+    package var path: String
     /// The name that the file gives itself.
-    public var name: String
+    package var name: String
     /// The digest of the file's bytes, in lower-case hexadecimal digits.
-    public var sha256: String
+    package var sha256: String
     /// The verdicts.
-    public var outcome: Outcome
+    package var outcome: Outcome
 
     /// Makes a result.
-    public init(path: String, name: String, sha256: String = "", outcome: Outcome) {
+    package init(path: String, name: String, sha256: String = "", outcome: Outcome) {
       self.path = path
       self.name = name
       self.sha256 = sha256
@@ -53,40 +53,40 @@ public struct Run: Sendable {
   }
 
   /// The program.
-  public var tool: Tool
+  package var tool: Tool
   /// The solver's name and version.
-  public var solver: String
+  package var solver: String
   /// The files that were read, by path.
-  public var inputs: [Input] = []
+  package var inputs: [Input] = []
   /// What was left out of the inputs.
-  public var skipped = SkippedInputs()
+  package var skipped = SkippedInputs()
   /// Whether the program found the property file by itself: reports then name it.
-  public var isFound = false
+  package var isFound = false
   /// The digest of the manifests, whatever their names and order: see `Fingerprint.ofSet`.
-  public var manifestSet = ""
+  package var manifestSet = ""
   /// The day for which waivers and expectations were judged; nil when all were taken for in force.
-  public var asOf: CalendarDate?
+  package var asOf: CalendarDate?
   /// Which of the properties were verified, in words; nil for all of them.
-  public var selection: String?
+  package var selection: String?
   /// The property files, by path; none after an error.
-  public var results: [Result] = []
+  package var results: [Result] = []
   /// What was reported, in the order of reports.
-  public var diagnostics: [Diagnostic] = []
+  package var diagnostics: [Diagnostic] = []
   /// The files that spans refer to.
-  public var files = SourceFiles()
+  package var files = SourceFiles()
   /// The least severity whose violations make the run red; nil for all.
-  public var failOn: PropertySeverity?
+  package var failOn: PropertySeverity?
   /// Whether the program has caught itself in a contradiction.
-  public var isInconsistent = false
+  package var isInconsistent = false
 
   /// Makes a run in which nothing has happened yet.
-  public init(tool: Tool, solver: String) {
+  package init(tool: Tool, solver: String) {
     self.tool = tool
     self.solver = solver
   }
 
   /// How the run ends.
-  public var exitStatus: RunStatus {
+  package var exitStatus: RunStatus {
     var status = RunStatus.green
     if isInconsistent { status = status.combined(with: .inconsistent) }
     if diagnostics.contains(where: { $0.severity == .error }) { status = status.combined(with: .invalid) }

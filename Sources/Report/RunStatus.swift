@@ -1,5 +1,5 @@
 /// How a run ends, for scripts and CI jobs.
-public enum RunStatus: Int32, Sendable {
+package enum RunStatus: Int32, Sendable {
   /// Everything that was asked holds.
   case green = 0
   /// A property is violated, one that should be violated is not, or a test failed.
@@ -23,5 +23,5 @@ public enum RunStatus: Int32, Sendable {
   }
 
   /// The one of two that counts.
-  public func combined(with other: Self) -> Self { precedence >= other.precedence ? self : other }
+  package func combined(with other: Self) -> Self { precedence >= other.precedence ? self : other }
 }

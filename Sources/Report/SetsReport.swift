@@ -1,19 +1,19 @@
-public import Diagnostics
+package import Diagnostics
 import Kubernetes
 import Network
-public import Verification
+package import Verification
 
 /// What the sets of property files stand for.
-public struct SetsReport {
+package struct SetsReport {
   /// The sets of one property file.
-  public struct File: Sendable {
+  package struct File: Sendable {
     /// The file's path as the user wrote it.
-    public var path: String
+    package var path: String
     /// Its sets.
-    public var sets: [SetMembers]
+    package var sets: [SetMembers]
 
     /// Makes a file.
-    public init(path: String, sets: [SetMembers]) {
+    package init(path: String, sets: [SetMembers]) {
       self.path = path
       self.sets = sets
     }
@@ -23,17 +23,17 @@ public struct SetsReport {
   private let sources: SourceFiles
   private let paint: Paint
   /// What was left out of the inputs.
-  public var skipped = SkippedInputs()
+  package var skipped = SkippedInputs()
 
   /// Makes the report of files, whose spans refer to `sources`.
-  public init(_ files: [File], sources: SourceFiles, color: Bool) {
+  package init(_ files: [File], sources: SourceFiles, color: Bool) {
     self.files = files
     self.sources = sources
     paint = Paint(isOn: color)
   }
 
   /// The report for people: a set a paragraph, a member a line.
-  public var text: String {
+  package var text: String {
     var lines: [String] = []
     for file in files {
       if files.count > 1 { lines.append("\(VisibleText.escape(file.path)):") }
@@ -63,7 +63,7 @@ public struct SetsReport {
   }
 
   /// The report for programs.
-  public var json: String {
+  package var json: String {
     let sets = files.flatMap { file in file.sets.map { value($0, path: file.path) } }
     let document: JSONValue = ["schemaVersion": .string("1"), "sets": .array(sets), "skipped": skipped.json()]
     return document.text + "\n"

@@ -1,22 +1,22 @@
 import Diagnostics
-public import Kubernetes
+package import Kubernetes
 
 /// Something among the files that was not read as objects, and why.
-public struct SkippedDocument: Hashable, Sendable {
+package struct SkippedDocument: Hashable, Sendable {
   /// What it is.
-  public enum Kind: String, Hashable, CaseIterable, Sendable {
+  package enum Kind: String, Hashable, CaseIterable, Sendable {
     case kustomization, patch, chart, template, values, directory, excluded, unparsable, other
   }
 
   /// The file or directory, as the user would write it.
-  public var path: String
+  package var path: String
   /// How many documents of the file; of a directory how many files, as far as it was looked through.
-  public var count: Int
+  package var count: Int
   /// What it is.
-  public var kind: Kind
+  package var kind: Kind
 
   /// Makes an entry.
-  public init(path: String, count: Int = 1, kind: Kind) {
+  package init(path: String, count: Int = 1, kind: Kind) {
     self.path = path
     self.count = count
     self.kind = kind
@@ -24,28 +24,28 @@ public struct SkippedDocument: Hashable, Sendable {
 }
 
 /// What was left out of a run: no verdict and no list speaks of it.
-public struct SkippedInputs: Hashable, Sendable {
+package struct SkippedInputs: Hashable, Sendable {
   /// What was not read as objects.
-  public private(set) var documents: [SkippedDocument] = []
+  package private(set) var documents: [SkippedDocument] = []
   /// The options that read what programs must make first, such as `-k overlays/prod`, topmost directories only.
-  public private(set) var options: [String] = []
+  package private(set) var options: [String] = []
   /// Objects of which the program does not know what they stand for: of unknown kinds, and those that point to
   /// manifests elsewhere.
   private(set) var objects: [PassedOver] = []
   /// Whether the text report names each.
-  public var areNamed = false
+  package var areNamed = false
 
   /// How many options are named in a line.
   private static let shown = 6
 
   /// Makes a run that left nothing out.
-  public init() {}
+  package init() {}
 
   /// Whether nothing was left out.
-  public var isEmpty: Bool { documents.isEmpty }
+  package var isEmpty: Bool { documents.isEmpty }
 
   /// Adds what another reading has left out; each entry counts once.
-  public mutating func add(_ documents: [SkippedDocument], options: [String]) {
+  package mutating func add(_ documents: [SkippedDocument], options: [String]) {
     var known = Set(self.documents)
     self.documents += documents.filter { known.insert($0).inserted }
     self.documents.sort { a, b in
@@ -56,7 +56,7 @@ public struct SkippedInputs: Hashable, Sendable {
   }
 
   /// Adds the objects of kinds without semantics. Where they are read several times, they count once.
-  public mutating func add(_ objects: some Sequence<PassedOver>) {
+  package mutating func add(_ objects: some Sequence<PassedOver>) {
     for entry in objects where entry.isUnknown || entry.isSource {
       guard let place = self.objects.firstIndex(where: { ($0.group, $0.kind) == (entry.group, entry.kind) }) else {
         self.objects.append(entry)
@@ -68,14 +68,14 @@ public struct SkippedInputs: Hashable, Sendable {
   }
 
   /// Adds all that another has.
-  public mutating func add(_ other: Self) {
+  package mutating func add(_ other: Self) {
     add(other.documents, options: other.options)
     add(other.objects)
     areNamed = areNamed || other.areNamed
   }
 
   /// What was left out, by kind and number, such as `1 chart, 2 patches`; empty where nothing was.
-  public var summary: String {
+  package var summary: String {
     SkippedDocument.Kind.allCases.compactMap { kind in
       let entries = documents.filter { $0.kind == kind }
       return entries.isEmpty ? nil : kind.phrase(entries)
@@ -84,7 +84,7 @@ public struct SkippedInputs: Hashable, Sendable {
   }
 
   /// The lines of text reports: none where nothing was left out.
-  public var lines: [String] { documentLines + objectLines }
+  package var lines: [String] { documentLines + objectLines }
 
   private var documentLines: [String] {
     if isEmpty { return [] }

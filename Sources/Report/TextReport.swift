@@ -5,7 +5,7 @@ import Verification
 /// The report for people: a verdict a line, worst first, and under it what one can act on.
 ///
 /// Whatever comes from a user's file is made safe to print.
-public struct TextReport {
+package struct TextReport {
   let run: Run
   let paint: Paint
 
@@ -13,13 +13,13 @@ public struct TextReport {
   private static let severityColumn = 76
 
   /// Makes the report of a run.
-  public init(_ run: Run, color: Bool) {
+  package init(_ run: Run, color: Bool) {
     self.run = run
     paint = Paint(isOn: color)
   }
 
   /// The text, with a line break at the end; empty when nothing was verified.
-  public var text: String {
+  package var text: String {
     var lines: [String] = []
     for result in run.results {
       if run.results.count > 1 || run.isFound { lines.append("\(safe(result.path)):") }

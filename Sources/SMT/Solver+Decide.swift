@@ -5,7 +5,7 @@ extension Solver where Self: ~Copyable {
   /// An assertion that is false, or two that contradict each other literally, are unsatisfiable; no assertions but
   /// true ones are satisfiable by the empty interpretation. Everything else is checked, without what is true or
   /// repeated; conjunctions are split unless a core is wanted. A core refers to the assertions as given here.
-  public mutating func decide(
+  package mutating func decide(
     _ assertions: [Term], in store: TermStore, budget: SolverBudget = .standard, wantsCore: Bool = false
   ) throws(SolverFailure) -> SolverAnswer {
     var origins: [Term: Int] = [:]

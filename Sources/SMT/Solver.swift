@@ -2,7 +2,7 @@
 ///
 /// A solver is used from one task at a time. Callers use ``decide(_:in:budget:wantsCore:)``, which answers constant
 /// assertions itself; solvers implement ``check(_:in:budget:wantsCore:)``.
-public protocol Solver: ~Copyable {
+package protocol Solver: ~Copyable {
   /// Product and version, such as `Z3 4.8.12.0`.
   var name: String { get }
 
@@ -22,47 +22,47 @@ public protocol Solver: ~Copyable {
 
 extension Solver where Self: ~Copyable {
   /// All zeros.
-  public var statistics: SolverStatistics { SolverStatistics() }
+  package var statistics: SolverStatistics { SolverStatistics() }
 }
 
 /// How much a solver may spend on one check.
-public struct SolverBudget: Hashable, Sendable {
+package struct SolverBudget: Hashable, Sendable {
   /// Abstract steps, reproducible on every machine; for Z3 its `rlimit`. Zero means no limit.
-  public var resourceLimit: UInt32
+  package var resourceLimit: UInt32
   /// A safety net only, since the answer then depends on the machine's speed. Zero means no limit.
-  public var timeoutMilliseconds: UInt32
+  package var timeoutMilliseconds: UInt32
 
   /// A budget of both limits.
-  public init(resourceLimit: UInt32, timeoutMilliseconds: UInt32) {
+  package init(resourceLimit: UInt32, timeoutMilliseconds: UInt32) {
     self.resourceLimit = resourceLimit
     self.timeoutMilliseconds = timeoutMilliseconds
   }
 
   /// Ample for obligations of ordinary size; a hard one ends after some tens of seconds.
-  public static let standard = SolverBudget(resourceLimit: 10_000_000, timeoutMilliseconds: 120_000)
+  package static let standard = SolverBudget(resourceLimit: 10_000_000, timeoutMilliseconds: 120_000)
 }
 
 /// What the checks of one solver have cost in total.
-public struct SolverStatistics: Hashable, Sendable {
+package struct SolverStatistics: Hashable, Sendable {
   /// The number of checks that reached the solver.
-  public var checks = 0
+  package var checks = 0
   /// The resources spent, in the unit of ``SolverBudget/resourceLimit``.
-  public var resourcesSpent: UInt64 = 0
+  package var resourcesSpent: UInt64 = 0
   /// The propositional variables made, as far as the solver tells.
-  public var propositionalVariables: UInt64 = 0
+  package var propositionalVariables: UInt64 = 0
 
   /// No checks yet.
-  public init() {}
+  package init() {}
 
   /// The sum.
-  public static func += (a: inout Self, b: Self) {
+  package static func += (a: inout Self, b: Self) {
     a.checks += b.checks
     a.resourcesSpent += b.resourcesSpent
     a.propositionalVariables += b.propositionalVariables
   }
 
   /// What has been added since.
-  public static func - (a: Self, b: Self) -> Self {
+  package static func - (a: Self, b: Self) -> Self {
     var result = a
     result.checks -= b.checks
     result.resourcesSpent -= b.resourcesSpent
@@ -72,7 +72,7 @@ public struct SolverStatistics: Hashable, Sendable {
 }
 
 /// The outcome of a check.
-public enum SolverAnswer: Hashable, Sendable {
+package enum SolverAnswer: Hashable, Sendable {
   /// The assertions hold together under the interpretation, so the solver claims; check it with
   /// ``TermStore/holds(_:under:)``.
   case satisfiable(Interpretation)
@@ -84,12 +84,12 @@ public enum SolverAnswer: Hashable, Sendable {
 }
 
 /// The solver failed for a reason that lies in its environment, not in the assertions.
-public struct SolverFailure: Error, Hashable {
+package struct SolverFailure: Error, Hashable {
   /// What the solver said.
-  public let message: String
+  package let message: String
 
   /// A failure with the solver's message.
-  public init(message: String) {
+  package init(message: String) {
     self.message = message
   }
 }

@@ -1,5 +1,5 @@
 /// The sort of a term.
-public enum Sort: Hashable, Sendable {
+package enum Sort: Hashable, Sendable {
   case bool
   /// A bit-vector of 1 to 128 bits.
   case bitVector(width: Int)

@@ -2,7 +2,7 @@
 ///
 /// Terms are hash-consed: within one store, two terms are equal exactly when their structures are. A term means
 /// nothing to any other store, except to copies of its own store made after the term was.
-public struct Term: Hashable, Sendable {
+package struct Term: Hashable, Sendable {
   /// The position in the store. A child always lies before its parents, so ascending order is a topological order.
   let index: Int32
 
@@ -15,7 +15,7 @@ public struct Term: Hashable, Sendable {
 
 extension Term: Comparable {
   /// Orders the terms of one store by creation, children before parents.
-  public static func < (left: Term, right: Term) -> Bool {
+  package static func < (left: Term, right: Term) -> Bool {
     left.index < right.index
   }
 }
@@ -23,7 +23,7 @@ extension Term: Comparable {
 /// The operator of a term with its children, as the factories of ``TermStore`` left them after folding.
 ///
 /// The meaning of every case is that of the SMT-LIB operator of the same name.
-public enum TermNode: Hashable, Sendable {
+package enum TermNode: Hashable, Sendable {
   /// A free variable.
   case variable(String, Sort)
   /// A literal of either sort.
@@ -46,7 +46,7 @@ public enum TermNode: Hashable, Sendable {
   case extract(Term, high: Int, low: Int)
 
   /// The direct subterms, from left to right.
-  public var children: [Term] {
+  package var children: [Term] {
     switch self {
     case .variable, .constant: []
     case .not(let a), .extract(let a, _, _): [a]

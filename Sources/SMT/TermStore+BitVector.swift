@@ -1,6 +1,6 @@
 extension TermStore {
   /// True where the two terms, of one sort, are equal. Boolean terms go to ``iff(_:_:)``.
-  public mutating func equal(_ a: Term, _ b: Term) -> Term {
+  package mutating func equal(_ a: Term, _ b: Term) -> Term {
     precondition(sort(of: a) == sort(of: b), "an equality of two sorts")
     if sort(of: a) == .bool { return iff(a, b) }
     if a == b { return trueTerm }
@@ -9,7 +9,7 @@ extension TermStore {
   }
 
   /// True where `a` is at most `b`, both bit-vectors of one width read as unsigned numbers.
-  public mutating func lessOrEqual(_ a: Term, _ b: Term) -> Term {
+  package mutating func lessOrEqual(_ a: Term, _ b: Term) -> Term {
     let width = width(of: a)
     precondition(width == self.width(of: b), "a comparison of two widths")
     let largest = Self.maximum(ofWidth: width)
@@ -23,7 +23,7 @@ extension TermStore {
   ///
   /// The bits that both bounds begin with are compared as they are, which costs a solver much less than two comparisons
   /// of the whole: of a block of addresses nothing else is left.
-  public mutating func isWithin(_ t: Term, _ range: ClosedRange<UInt128>) -> Term {
+  package mutating func isWithin(_ t: Term, _ range: ClosedRange<UInt128>) -> Term {
     let (low, high) = (range.lowerBound, range.upperBound)
     let width = width(of: t)
     precondition(high <= Self.maximum(ofWidth: width), "a bound that does not fit a width of \(width)")
@@ -43,7 +43,7 @@ extension TermStore {
   }
 
   /// The bits of `t` from `high` down to `low`, both included; bit 0 is the least significant.
-  public mutating func extract(_ t: Term, high: Int, low: Int) -> Term {
+  package mutating func extract(_ t: Term, high: Int, low: Int) -> Term {
     let width = width(of: t)
     precondition(0 <= low && low <= high && high < width, "bits \(high) to \(low) of a width of \(width)")
     let extracted = high - low + 1

@@ -1,6 +1,6 @@
 extension TermStore {
   /// True where `t` is false.
-  public mutating func not(_ t: Term) -> Term {
+  package mutating func not(_ t: Term) -> Term {
     requireBool(t)
     if t == trueTerm { return falseTerm }
     if t == falseTerm { return trueTerm }
@@ -11,7 +11,7 @@ extension TermStore {
   /// True where every term is; true for no terms.
   ///
   /// Conjunctions among the operands are flattened, which copies them: make one wide conjunction, not a chain.
-  public mutating func and(_ ts: [Term]) -> Term {
+  package mutating func and(_ ts: [Term]) -> Term {
     junction(ts, neutral: trueTerm, absorbing: falseTerm) { node in
       if case .and(let children) = node { children } else { nil }
     } make: {
@@ -22,7 +22,7 @@ extension TermStore {
   /// True where some term is; false for no terms.
   ///
   /// Disjunctions among the operands are flattened, which copies them: make one wide disjunction, not a chain.
-  public mutating func or(_ ts: [Term]) -> Term {
+  package mutating func or(_ ts: [Term]) -> Term {
     junction(ts, neutral: falseTerm, absorbing: trueTerm) { node in
       if case .or(let children) = node { children } else { nil }
     } make: {
@@ -31,12 +31,12 @@ extension TermStore {
   }
 
   /// True where `a` is false or `b` is true.
-  public mutating func implies(_ a: Term, _ b: Term) -> Term {
+  package mutating func implies(_ a: Term, _ b: Term) -> Term {
     or([not(a), b])
   }
 
   /// True where the two boolean terms are equal.
-  public mutating func iff(_ a: Term, _ b: Term) -> Term {
+  package mutating func iff(_ a: Term, _ b: Term) -> Term {
     requireBool(a)
     requireBool(b)
     let (left, leftNegated) = unsigned(a)
@@ -55,7 +55,7 @@ extension TermStore {
   }
 
   /// `a` where `c` is true, `b` where it is false; `a` and `b` are of one sort, which may be any.
-  public mutating func ite(_ c: Term, _ a: Term, _ b: Term) -> Term {
+  package mutating func ite(_ c: Term, _ a: Term, _ b: Term) -> Term {
     requireBool(c)
     precondition(sort(of: a) == sort(of: b), "the branches of a choice differ in sort")
     if c == trueTerm || a == b { return a }

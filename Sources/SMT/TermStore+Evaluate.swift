@@ -3,12 +3,12 @@
 extension TermStore {
   /// The value of a term. Variables that the interpretation does not mention are false, or zero; a value of another
   /// sort than its variable is a precondition failure. Any depth of nesting will do.
-  public func evaluate(_ t: Term, under interpretation: Interpretation) -> Value {
+  package func evaluate(_ t: Term, under interpretation: Interpretation) -> Value {
     evaluate([t], underEach: [interpretation])[0][0]
   }
 
   /// The values of terms under one interpretation after the other.
-  public func evaluate(_ ts: [Term], underEach interpretations: [Interpretation]) -> [[Value]] {
+  package func evaluate(_ ts: [Term], underEach interpretations: [Interpretation]) -> [[Value]] {
     let terms = subterms(of: ts)
     let nodes = terms.map { node($0) }
     var values = Values(terms)
@@ -37,7 +37,7 @@ extension TermStore {
   }
 
   /// Whether a boolean term is true under the interpretation.
-  public func holds(_ t: Term, under interpretation: Interpretation) -> Bool {
+  package func holds(_ t: Term, under interpretation: Interpretation) -> Bool {
     Self.truth(evaluate(t, under: interpretation))
   }
 

@@ -3,7 +3,7 @@ extension TermStore {
   ///
   /// Operands count by position: the same term given twice can never be the one. The encoding needs no variables of
   /// its own; halving keeps it at O(n log n), where pairs would need O(n²).
-  public mutating func exactlyOne(_ ts: [Term]) -> Term {
+  package mutating func exactlyOne(_ ts: [Term]) -> Term {
     var groups = ts
     var exclusions: [Term] = []
     while groups.count > 1 {

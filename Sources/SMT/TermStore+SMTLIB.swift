@@ -9,7 +9,7 @@ extension TermStore {
   ///   - logic: The argument of `set-logic`, such as `QF_BV`.
   ///   - comments: Lines to precede the script.
   ///   - status: The answer that is known to be right, `sat` or `unsat`; solvers complain of another.
-  public func smtLIB(_ assertions: [Term], logic: String, comments: [String] = [], status: String? = nil) -> String {
+  package func smtLIB(_ assertions: [Term], logic: String, comments: [String] = [], status: String? = nil) -> String {
     let variables = variables(in: assertions)
     var printer = SMTLIBPrinter(store: self, prefix: freshPrefix(avoiding: variables))
     var lines: [String] = []

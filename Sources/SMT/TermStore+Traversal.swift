@@ -1,6 +1,6 @@
 extension TermStore {
   /// Every term that occurs in the given ones, themselves included: once each, children before parents.
-  public func subterms(of ts: [Term]) -> [Term] {
+  package func subterms(of ts: [Term]) -> [Term] {
     guard let last = ts.max() else { return [] }
     var seen = [Bool](repeating: false, count: last.position + 1)
     var pending: [Term] = []
@@ -19,7 +19,7 @@ extension TermStore {
   }
 
   /// The variables that occur in the given terms: once each, ascending by name.
-  public func variables(in ts: [Term]) -> [Term] {
+  package func variables(in ts: [Term]) -> [Term] {
     subterms(of: ts).compactMap { t in
       if case .variable(let name, _) = node(t) { (name, t) } else { nil }
     }.sorted { $0.0 < $1.0 }.map(\.1)

@@ -1,5 +1,5 @@
 /// A property file in which one thing is left out or turned round: where verdicts differ, that thing matters.
-public enum PropertyVariant: String, CaseIterable, Sendable {
+package enum PropertyVariant: String, CaseIterable, Sendable {
   case untrustedPods = "trust in labels of pods"
   case untrustedNamespaces = "trust in labels of namespaces"
   case otherNamespaces = "whether there are new namespaces"
@@ -13,7 +13,7 @@ public enum PropertyVariant: String, CaseIterable, Sendable {
   case withoutWaivers = "a waiver"
 
   /// The world with its property file changed; nil if it is the same.
-  public func applied(to world: TinyWorld) -> TinyWorld? {
+  package func applied(to world: TinyWorld) -> TinyWorld? {
     var result = world
     result.properties = world.properties.replacing("spec") { changed($0) }
     return result.properties == world.properties ? nil : result

@@ -1,9 +1,9 @@
 /// Takes a world apart as long as it keeps a trouble: documents first, then ever smaller pieces of them.
-public enum Shrinker {
+package enum Shrinker {
   /// The smallest world found that still `fails`.
   ///
   /// - Parameter attempts: a bound on how often `fails` is asked.
-  public static func shrink(_ world: TinyWorld, attempts: Int = 4_000, fails: (TinyWorld) -> Bool) -> TinyWorld {
+  package static func shrink(_ world: TinyWorld, attempts: Int = 4_000, fails: (TinyWorld) -> Bool) -> TinyWorld {
     var best = world
     var left = attempts
     var isSmaller = true

@@ -1,12 +1,12 @@
 /// A small generator of random numbers whose stream depends on nothing but its seed.
-public struct SplitMix64: RandomNumberGenerator, Sendable {
+package struct SplitMix64: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
   /// Starts the stream of a seed.
-  public init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { state = seed }
 
   /// The next number of the stream.
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -16,16 +16,16 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
 
   /// A number from 0 up to, but not including, `bound`. The slight bias of a remainder does no harm here, and the
   /// standard library's way of avoiding it is not fixed across versions.
-  public mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+  package mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 
   /// True in `percent` of 100 cases.
-  public mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
+  package mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
 
   /// One of the items.
-  public mutating func pick<Item>(_ items: [Item]) -> Item { items[below(items.count)] }
+  package mutating func pick<Item>(_ items: [Item]) -> Item { items[below(items.count)] }
 
   /// At least `least` and at most `most` different items, in the order of `items`.
-  public mutating func some<Item>(_ items: [Item], _ least: Int, _ most: Int) -> [Item] {
+  package mutating func some<Item>(_ items: [Item], _ least: Int, _ most: Int) -> [Item] {
     let count = min(items.count, least + below(most - least + 1))
     var chosen = Set<Int>()
     while chosen.count < count { chosen.insert(below(items.count)) }

@@ -1,5 +1,5 @@
 /// What the properties of tiny worlds are about besides flows of one world, one by one.
-public enum Topic: String, Hashable, CaseIterable, Sendable {
+package enum Topic: String, Hashable, CaseIterable, Sendable {
   /// What was allowed in a baseline: `noNewAccess`.
   case baselines
   /// Where chains of flows lead: `neverReaches` with `transitive`.

@@ -1,5 +1,5 @@
 /// A document of YAML before it is written: small enough to be taken apart piece by piece.
-public enum Tree: Hashable, Sendable {
+package enum Tree: Hashable, Sendable {
   /// Text, quoted where it could be read as something else.
   case text(String)
   /// A number, a truth value or null, as it is written.
@@ -10,14 +10,14 @@ public enum Tree: Hashable, Sendable {
   case map([Entry])
 
   /// A key and its value.
-  public struct Entry: Hashable, Sendable {
+  package struct Entry: Hashable, Sendable {
     /// The key.
-    public var key: String
+    package var key: String
     /// The value.
-    public var value: Tree
+    package var value: Tree
 
     /// Makes an entry.
-    public init(_ key: String, _ value: Tree) {
+    package init(_ key: String, _ value: Tree) {
       self.key = key
       self.value = value
     }
@@ -27,31 +27,31 @@ public enum Tree: Hashable, Sendable {
   static func number(_ value: Int) -> Tree { .plain(String(value)) }
 
   /// The value under a key; nil in anything but a mapping that has it.
-  public subscript(key: String) -> Tree? {
+  package subscript(key: String) -> Tree? {
     guard case .map(let entries) = self else { return nil }
     return entries.first { $0.key == key }?.value
   }
 
   /// The items of a list; none of anything else.
-  public var items: [Tree] {
+  package var items: [Tree] {
     if case .list(let items) = self { items } else { [] }
   }
 }
 
 extension Tree: ExpressibleByStringLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
   /// Text.
-  public init(stringLiteral value: String) { self = .text(value) }
+  package init(stringLiteral value: String) { self = .text(value) }
 
   /// A list.
-  public init(arrayLiteral elements: Tree...) { self = .list(elements) }
+  package init(arrayLiteral elements: Tree...) { self = .list(elements) }
 
   /// A mapping.
-  public init(dictionaryLiteral elements: (String, Tree)...) { self = .map(elements.map { Entry($0, $1) }) }
+  package init(dictionaryLiteral elements: (String, Tree)...) { self = .map(elements.map { Entry($0, $1) }) }
 }
 
 extension Tree {
   /// The document in block style, with what fits on a line in flow style; ends with a line break.
-  public var yaml: String {
+  package var yaml: String {
     var lines: [String] = []
     write(indent: 0, first: "", into: &lines)
     return lines.joined(separator: "\n") + "\n"

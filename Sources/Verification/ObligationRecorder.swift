@@ -5,18 +5,18 @@ import Properties
 import SMT
 
 /// A question that was put to the solver, written down so that others can ask it again.
-public struct RecordedObligation: Hashable, Sendable {
+package struct RecordedObligation: Hashable, Sendable {
   /// The answers of a solver.
-  public enum Answer: String, Hashable, Sendable { case sat, unsat, unknown }
+  package enum Answer: String, Hashable, Sendable { case sat, unsat, unknown }
 
   /// The property; of a test, `test` and its flow.
-  public var property: String
+  package var property: String
   /// What the question is, a sentence a line.
-  public var claim: [String]
+  package var claim: [String]
   /// The answer that the verdict rests on.
-  public var answer: Answer
+  package var answer: Answer
   /// The question as an SMT-LIB 2.6 script, with the claim and the answer as comments in front.
-  public var script: String
+  package var script: String
 }
 
 /// Writes down every question on which a verdict rests.

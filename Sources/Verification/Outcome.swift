@@ -1,58 +1,58 @@
-public import Diagnostics
-public import Kubernetes
-public import Network
-public import Properties
-public import SMT
+package import Diagnostics
+package import Kubernetes
+package import Network
+package import Properties
+package import SMT
 
 /// What a run found out about a property file.
-public struct Outcome: Sendable {
+package struct Outcome: Sendable {
   /// The properties, in the order of the file.
-  public var properties: [PropertyOutcome] = []
+  package var properties: [PropertyOutcome] = []
   /// The tests, in the order of the file.
-  public var tests: [TestOutcome] = []
+  package var tests: [TestOutcome] = []
   /// What every verdict takes for granted.
-  public var assumptions: [Assumption] = []
+  package var assumptions: [Assumption] = []
   /// How large the world is.
-  public var statistics = WorldStatistics()
+  package var statistics = WorldStatistics()
   /// The solver's name and version.
-  public var solver = ""
+  package var solver = ""
   /// What the solver has done.
-  public var solverStatistics = SolverStatistics()
+  package var solverStatistics = SolverStatistics()
   /// How long it took.
-  public var times = PhaseTimes()
+  package var times = PhaseTimes()
   /// The objects of kinds without semantics here, by group and kind.
-  public var passedOver: [PassedOver] = []
+  package var passedOver: [PassedOver] = []
   /// What the objects among them that can change connections leave open, and those that make unknown pods, as
   /// `Kind namespace/name`, sorted.
-  public var unmodelled: [String] = []
+  package var unmodelled: [String] = []
   /// The questions that were put to the solver, when the options ask for them, in order.
-  public var obligations: [RecordedObligation] = []
+  package var obligations: [RecordedObligation] = []
 }
 
 /// The size of the world.
-public struct WorldStatistics: Hashable, Sendable {
+package struct WorldStatistics: Hashable, Sendable {
   /// Workloads, counting a pod without owner as one.
-  public var workloads = 0
+  package var workloads = 0
   /// Network policies.
-  public var policies = 0
+  package var policies = 0
   /// Namespaces.
-  public var namespaces = 0
+  package var namespaces = 0
 
   /// Makes statistics of nothing.
-  public init() {}
+  package init() {}
 }
 
 /// Something that verdicts take for granted.
-public struct Assumption: Hashable, Sendable {
+package struct Assumption: Hashable, Sendable {
   /// A stable name such as `world`.
-  public var id: String
+  package var id: String
   /// A few words for the line of assumptions in text reports, such as `world closed`.
-  public var short: String
+  package var short: String
   /// A sentence.
-  public var text: String
+  package var text: String
 
   /// Makes an assumption.
-  public init(id: String, short: String, text: String) {
+  package init(id: String, short: String, text: String) {
     self.id = id
     self.short = short
     self.text = text
@@ -60,27 +60,27 @@ public struct Assumption: Hashable, Sendable {
 }
 
 /// What a run found out about one property.
-public struct PropertyOutcome: Sendable {
+package struct PropertyOutcome: Sendable {
   /// The property.
-  public var property: Property
+  package var property: Property
   /// The verdict.
-  public var verdict: Verdict
+  package var verdict: Verdict
   /// Counterexamples, each confirmed by the reference evaluator, in the order of reports; at most as many as the
   /// property asks for.
-  public var counterexamples: [Counterexample] = []
+  package var counterexamples: [Counterexample] = []
   /// How many pairs of ends violate the property, those of `counterexamples` included.
-  public var violatingPairs = 0
+  package var violatingPairs = 0
   /// Whether no label of a hypothetical pod of `counterexamples` can be left out; false where that was too long to find
   /// out.
-  public var hasFewestLabels = true
+  package var hasFewestLabels = true
   /// The waivers in force.
-  public var waivers: [Waiver] = []
+  package var waivers: [Waiver] = []
   /// What leaves the verdict open, where the input does; empty where the budget did.
-  public var undecided: [Undecided] = []
+  package var undecided: [Undecided] = []
 }
 
 /// A verdict of the property language.
-public enum Verdict: Hashable, Sendable {
+package enum Verdict: Hashable, Sendable {
   case proved
   case violated
   /// Every violation lies in a waiver in force.
@@ -95,7 +95,7 @@ public enum Verdict: Hashable, Sendable {
   case inconclusive(reason: String)
 
   /// The name in reports.
-  public var name: String {
+  package var name: String {
     switch self {
     case .proved: "proved"
     case .violated: "violated"
@@ -109,40 +109,40 @@ public enum Verdict: Hashable, Sendable {
 }
 
 /// An end of a counterexample's flow, in the words of reports.
-public struct EndDescription: Hashable, Comparable, Sendable {
+package struct EndDescription: Hashable, Comparable, Sendable {
   /// What kind of end it is.
-  public enum Kind: String, Hashable, Sendable { case workload, pod, address, node }
+  package enum Kind: String, Hashable, Sendable { case workload, pod, address, node }
 
   /// The kind.
-  public var kind: Kind
+  package var kind: Kind
   /// The namespace of a pod or workload.
-  public var namespace: String?
+  package var namespace: String?
   /// The name of the workload or pod, or of a declared node.
-  public var name: String?
+  package var name: String?
   /// The workload's kind.
-  public var workloadKind: String?
+  package var workloadKind: String?
   /// The pod's name, when known.
-  public var pod: String?
+  package var pod: String?
   /// The address, when known or when the flow depends on it.
-  public var address: String?
+  package var address: String?
   /// Whether the address is one the pod may have rather than one it is known to have, and the flow depends on it.
-  public var isAddressAssumed: Bool
+  package var isAddressAssumed: Bool
   /// The pod's labels.
-  public var labels: [String: String]
+  package var labels: [String: String]
   /// The labels among them that it carries only if the object that makes it gives them, where what is said of it rests
   /// on labels (kinds, U10).
-  public var assumedLabels: [String: String] = [:]
+  package var assumedLabels: [String: String] = [:]
   /// That object, as `Kind namespace/name`; nil where no label is assumed.
-  public var labelSource: String?
+  package var labelSource: String?
   /// Whether it is a pod that no manifest declares but anyone could create.
-  public var isHypothetical = false
+  package var isHypothetical = false
   /// The labels of the namespace, where no manifest declares that either.
-  public var newNamespaceLabels: [String: String]?
+  package var newNamespaceLabels: [String: String]?
   /// The ports that a hypothetical pod declares, because the flow depends on their names.
-  public var ports: [ContainerPort] = []
+  package var ports: [ContainerPort] = []
 
   /// `shop/Deployment/web`, `shop/web-0`, an address, or `node worker-1`.
-  public var title: String {
+  package var title: String {
     if isHypothetical { return hypotheticalTitle }
     return switch kind {
     case .workload: "\(namespace ?? "")/\(workloadKind ?? "")/\(name ?? "")"
@@ -165,7 +165,7 @@ public struct EndDescription: Hashable, Comparable, Sendable {
   }
 
   /// Orders workloads and pods by title before addresses and nodes.
-  public static func < (a: Self, b: Self) -> Bool { a.sortKey.lexicographicallyPrecedes(b.sortKey) }
+  package static func < (a: Self, b: Self) -> Bool { a.sortKey.lexicographicallyPrecedes(b.sortKey) }
 
   private var sortKey: [String] {
     let rank = kind == .workload || kind == .pod ? "0" : kind == .node ? "1" : "2"
@@ -174,65 +174,65 @@ public struct EndDescription: Hashable, Comparable, Sendable {
 }
 
 /// A flow, or a pod, that violates a property; the reference evaluator has confirmed it.
-public struct Counterexample: Sendable {
+package struct Counterexample: Sendable {
   /// Why one end lets the flow through or stops it.
-  public struct End: Sendable {
+  package struct End: Sendable {
     /// Whether this end allows the flow.
-    public var isAllowed: Bool
+    package var isAllowed: Bool
     /// Why.
-    public var because: [Because]
+    package var because: [Because]
   }
 
   /// One reason, ready for reports.
-  public struct Because: Hashable, Sendable {
+  package struct Because: Hashable, Sendable {
     /// `rule`, `not-isolated`, `host-network`, `outside-address`, `node`, `own-node`, `no-rule`.
-    public var reason: String
+    package var reason: String
     /// `NetworkPolicy/ns/name`, for `rule` and `no-rule`.
-    public var object: String?
+    package var object: String?
     /// The rule's field, `spec.ingress[1].from[0]`.
-    public var field: String?
+    package var field: String?
     /// Where the rule or the policy was written.
-    public var span: Span?
+    package var span: Span?
   }
 
   /// The source; for `defaultDeny` the pod itself.
-  public var from: EndDescription
+  package var from: EndDescription
   /// The destination; nil for `defaultDeny`.
-  public var to: EndDescription?
+  package var to: EndDescription?
   /// The protocol and port of the confirmed flow; nil when there is none (`defaultDeny`, an undeclared port name).
-  public var transport: TransportProtocol?
+  package var transport: TransportProtocol?
   /// The port of the confirmed flow.
-  public var port: UInt16?
+  package var port: UInt16?
   /// The family of the flow's addresses.
-  public var family: IPFamily?
+  package var family: IPFamily?
   /// Every connection by which this pair of ends violates the property.
-  public var connections: ConnectionSet
+  package var connections: ConnectionSet
   /// The direction that is not isolated, for `defaultDeny`.
-  public var direction: Direction?
+  package var direction: Direction?
   /// A sentence for violations that are no flow: `port name metrics is not declared`.
-  public var explanation: String?
+  package var explanation: String?
   /// The source's decision.
-  public var egress: End?
+  package var egress: End?
   /// The destination's decision.
-  public var ingress: End?
+  package var ingress: End?
   /// The flows of a chain, in order, where the violation is one.
-  public var hops: [Counterexample] = []
+  package var hops: [Counterexample] = []
   /// What the baseline answered, for `noNewAccess`.
-  public var before: Before?
+  package var before: Before?
 
   /// The decisions of both ends in the baseline.
-  public struct Before: Sendable {
+  package struct Before: Sendable {
     /// The source's decision.
-    public var egress: End
+    package var egress: End
     /// The destination's decision.
-    public var ingress: End
+    package var ingress: End
   }
 }
 
 /// What a test found.
-public struct TestOutcome: Sendable {
+package struct TestOutcome: Sendable {
   /// The answer of both semantics.
-  public enum Answer: String, Hashable, Sendable {
+  package enum Answer: String, Hashable, Sendable {
     case allow, deny
     /// Some of the pods or addresses that the ends can have are allowed, others denied.
     case depends
@@ -241,13 +241,13 @@ public struct TestOutcome: Sendable {
   }
 
   /// The test.
-  public var test: FlowTest
+  package var test: FlowTest
   /// The answer.
-  public var actual: Answer
+  package var actual: Answer
   /// A flow that shows it, explained: of a test that fails, one that is not as expected.
-  public var flow: Counterexample?
+  package var flow: Counterexample?
   /// What leaves the answer open; nil for one that is decided.
-  public var undecided: Undecided?
+  package var undecided: Undecided?
 
   /// Makes the outcome of a test that the solver did not decide.
   init(test: FlowTest, gaveUp reason: String) {
@@ -264,21 +264,21 @@ public struct TestOutcome: Sendable {
   }
 
   /// Whether the answer is the expected one.
-  public var isPassed: Bool { actual.rawValue == test.expect.rawValue }
+  package var isPassed: Bool { actual.rawValue == test.expect.rawValue }
 
   /// Whether the answer is not the expected one. One that is not decided is neither.
-  public var isFailed: Bool { !isPassed && actual != .undecided }
+  package var isFailed: Bool { !isPassed && actual != .undecided }
 }
 
 /// The program has caught itself in a contradiction. Never downgraded: exit status 70.
-public struct InternalInconsistency: Error, Sendable {
+package struct InternalInconsistency: Error, Sendable {
   /// What contradicts what.
-  public var message: String
+  package var message: String
   /// Everything that helps to reproduce it: a title and a text each.
-  public var bundle: [(title: String, text: String)]
+  package var bundle: [(title: String, text: String)]
 
   /// Makes one.
-  public init(_ message: String, bundle: [(title: String, text: String)] = []) {
+  package init(_ message: String, bundle: [(title: String, text: String)] = []) {
     self.message = message
     self.bundle = bundle
   }

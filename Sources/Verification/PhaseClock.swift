@@ -1,17 +1,17 @@
 /// How long the phases of verification took, in all threads together.
-public struct PhaseTimes: Hashable, Sendable {
+package struct PhaseTimes: Hashable, Sendable {
   /// Cutting the model down to what a claim can see, and writing the claim as terms.
-  public var encode = Duration.zero
+  package var encode = Duration.zero
   /// The solver's part.
-  public var solve = Duration.zero
+  package var solve = Duration.zero
   /// Everything that checks the solver: set algebra, the term interpreter and the reference evaluator.
-  public var check = Duration.zero
+  package var check = Duration.zero
 
   /// No time yet.
-  public init() {}
+  package init() {}
 
   /// The sum.
-  public static func += (a: inout Self, b: Self) {
+  package static func += (a: inout Self, b: Self) {
     a.encode += b.encode
     a.solve += b.solve
     a.check += b.check

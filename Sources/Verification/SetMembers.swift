@@ -1,39 +1,39 @@
 import Cluster
-public import Diagnostics
-public import Kubernetes
-public import Network
+package import Diagnostics
+package import Kubernetes
+package import Network
 import PolicyModel
-public import Properties
+package import Properties
 
 /// What a set of a property file stands for in a world.
-public struct SetMembers: Sendable {
+package struct SetMembers: Sendable {
   /// A workload, or a pod of its own.
-  public struct Pods: Sendable {
+  package struct Pods: Sendable {
     /// What reports call it.
-    public var end: EndDescription
+    package var end: EndDescription
     /// Whether only some of the workload's pods are members.
-    public var isPartial: Bool
+    package var isPartial: Bool
     /// Whether it shares its node's network, where no policy governs it.
-    public var isHostNetwork: Bool
+    package var isHostNetwork: Bool
   }
 
   /// The set's name.
-  public var name: String
+  package var name: String
   /// Where it is defined; nil for a set that every file has.
-  public var span: Span?
+  package var span: Span?
   /// Workloads and pods, in the order of reports.
-  public var pods: [Pods] = []
+  package var pods: [Pods] = []
   /// Addresses outside the cluster.
-  public var addresses = AddressSet()
+  package var addresses = AddressSet()
   /// The names of the nodes that manifests declare; nil for a set without nodes.
-  public var nodes: [String]?
+  package var nodes: [String]?
   /// Why it matches nothing, if it does; empty where there is nothing to add.
-  public var emptiness: String?
+  package var emptiness: String?
 }
 
 extension Verifier {
   /// What the sets of a property file stand for: those that it defines, then, if asked for, those that every file has.
-  public static func members(
+  package static func members(
     of set: PropertySet, manifests: Manifests, withReserved: Bool, diagnostics: inout DiagnosticBag
   ) -> [SetMembers] {
     let world = World.resolve(

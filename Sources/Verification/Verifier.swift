@@ -1,27 +1,27 @@
-public import Diagnostics
-public import Kubernetes
+package import Diagnostics
+package import Kubernetes
 import PolicyModel
-public import Properties
-public import SMT
+package import Properties
+package import SMT
 
 /// How to verify.
-public struct VerificationOptions: Hashable, Sendable {
+package struct VerificationOptions: Hashable, Sendable {
   /// How many counterexamples a property reports; nil for what the property asks for.
-  public var counterexamples: Int?
+  package var counterexamples: Int?
   /// What one obligation may cost.
-  public var budget: SolverBudget
+  package var budget: SolverBudget
   /// The day for which waivers and expectations are judged; nil takes all of them for in force.
-  public var asOf: CalendarDate?
+  package var asOf: CalendarDate?
   /// Whether all waivers are ignored.
-  public var ignoresWaivers: Bool
+  package var ignoresWaivers: Bool
   /// How much is done to show few labels in a counterexample of the open world: the number of labels times the number of
   /// questions about them.
-  public var labelEffort = 100_000
+  package var labelEffort = 100_000
   /// Whether the outcome tells what the solver was asked.
-  public var recordsObligations: Bool
+  package var recordsObligations: Bool
 
   /// Makes options; without arguments, those of a run that asks for nothing special.
-  public init(
+  package init(
     counterexamples: Int? = nil, budget: SolverBudget = .standard, asOf: CalendarDate? = nil,
     ignoresWaivers: Bool = false, recordsObligations: Bool = false
   ) {
@@ -34,7 +34,7 @@ public struct VerificationOptions: Hashable, Sendable {
 }
 
 /// Why a run ended without verdicts.
-public enum VerificationFailure: Error, Sendable {
+package enum VerificationFailure: Error, Sendable {
   /// The solver failed for reasons of its environment.
   case solver(SolverFailure)
   /// The program has caught itself in a contradiction.
@@ -42,12 +42,12 @@ public enum VerificationFailure: Error, Sendable {
 }
 
 /// Proves the properties of a file, or shows how they fail.
-public enum Verifier {
+package enum Verifier {
   /// Verifies every property and answers every test of `set` against `manifests`.
   ///
   /// - Parameter baselines: the manifests of each baseline, by its paths as the property file has them.
   /// - Returns: nil after errors in `diagnostics`; nothing is verified then.
-  public static func verify<S: Solver & ~Copyable>(
+  package static func verify<S: Solver & ~Copyable>(
     _ set: PropertySet, manifests: Manifests, baselines: [[String]: Manifests] = [:],
     options: VerificationOptions = VerificationOptions(), solver: inout S,
     diagnostics: inout DiagnosticBag
@@ -68,7 +68,7 @@ public enum Verifier {
   ///   - makeSolver: makes a solver for some of the properties.
   ///   - progress: hears of every verdict and answer, on the thread that found it: how many there are by now, of how
   ///     many.
-  public static func verify<S: Solver & SendableMetatype & ~Copyable>(
+  package static func verify<S: Solver & SendableMetatype & ~Copyable>(
     _ set: PropertySet, manifests: Manifests, baselines: [[String]: Manifests] = [:],
     options: VerificationOptions = VerificationOptions(), jobs: Int, makeSolver: @escaping @Sendable () -> S,
     progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }, diagnostics: inout DiagnosticBag

@@ -1,18 +1,18 @@
 /// How much a file may hold. Beyond a limit the file is an error and nothing of it is read.
-public struct YAMLLimits: Hashable, Sendable {
+package struct YAMLLimits: Hashable, Sendable {
   /// How deep lists and mappings may be nested, aliases expanded.
-  public var depth: Int
+  package var depth: Int
   /// How many nodes a document may have, and how many nodes all aliases of a file may add.
-  public var nodes: Int
+  package var nodes: Int
   /// How many documents a file may have, empty ones included.
-  public var documents: Int
+  package var documents: Int
   /// How long a scalar may be.
-  public var scalarBytes: Int
+  package var scalarBytes: Int
   /// How large a file may be.
-  public var fileBytes: Int
+  package var fileBytes: Int
 
   /// Makes limits; the defaults admit every manifest that an API server would store.
-  public init(
+  package init(
     depth: Int = 100, nodes: Int = 5_000_000, documents: Int = 100_000, scalarBytes: Int = 4 << 20,
     fileBytes: Int = 512 << 20
   ) {

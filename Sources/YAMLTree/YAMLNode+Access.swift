@@ -1,26 +1,26 @@
-public import Diagnostics
+package import Diagnostics
 
 extension YAMLNode {
   /// The scalar, if it is one.
-  public var scalar: YAMLScalar? { if case .scalar(let scalar) = content { scalar } else { nil } }
+  package var scalar: YAMLScalar? { if case .scalar(let scalar) = content { scalar } else { nil } }
 
   /// The items, if it is a list.
-  public var sequence: [YAMLNode]? { if case .sequence(let items) = content { items } else { nil } }
+  package var sequence: [YAMLNode]? { if case .sequence(let items) = content { items } else { nil } }
 
   /// The entries in the order in which they were written, if it is a mapping.
-  public var mapping: [Entry]? { if case .mapping(let entries) = content { entries } else { nil } }
+  package var mapping: [Entry]? { if case .mapping(let entries) = content { entries } else { nil } }
 
   /// Whether it is null: nothing at all, `~` or `null`.
-  public var isNull: Bool { scalar?.value == .null }
+  package var isNull: Bool { scalar?.value == .null }
 
   /// The value of a key, if it is a mapping that has the key.
-  public subscript(key: String) -> YAMLNode? { entry(key)?.value }
+  package subscript(key: String) -> YAMLNode? { entry(key)?.value }
 
   /// The entry of a key, if it is a mapping that has the key.
-  public func entry(_ key: String) -> Entry? { mapping?.first { $0.key == key } }
+  package func entry(_ key: String) -> Entry? { mapping?.first { $0.key == key } }
 
   /// What it is, for messages: `a mapping`, `a list`, `a string`, `an integer`, `a number`, `a boolean` or `null`.
-  public var kindDescription: String {
+  package var kindDescription: String {
     switch content {
     case .sequence: "a list"
     case .mapping: "a mapping"
@@ -31,7 +31,7 @@ extension YAMLNode {
 
 extension YAMLScalar {
   /// What it is, for messages.
-  public var kindDescription: String {
+  package var kindDescription: String {
     switch value {
     case .null: "null"
     case .bool: "a boolean"
@@ -44,19 +44,19 @@ extension YAMLScalar {
 
 extension Diagnostic.ID {
   /// The text is no YAML.
-  public static let yamlSyntax: Self = "yaml-syntax"
+  package static let yamlSyntax: Self = "yaml-syntax"
   /// The bytes are no text that YAML admits.
-  public static let yamlEncoding: Self = "yaml-encoding"
+  package static let yamlEncoding: Self = "yaml-encoding"
   /// The file exceeds one of `YAMLLimits`.
-  public static let yamlLimit: Self = "yaml-limit"
+  package static let yamlLimit: Self = "yaml-limit"
   /// An alias has no anchor or contains itself.
-  public static let yamlAlias: Self = "yaml-alias"
+  package static let yamlAlias: Self = "yaml-alias"
   /// A tag is unknown or does not fit its value.
-  public static let yamlTag: Self = "yaml-tag"
+  package static let yamlTag: Self = "yaml-tag"
   /// A mapping has a key twice.
-  public static let duplicateKey: Self = "duplicate-key"
+  package static let duplicateKey: Self = "duplicate-key"
   /// A key cannot be a string.
-  public static let yamlKey: Self = "yaml-key"
+  package static let yamlKey: Self = "yaml-key"
   /// A merge key `<<` cannot be applied.
-  public static let yamlMerge: Self = "yaml-merge"
+  package static let yamlMerge: Self = "yaml-merge"
 }

@@ -1,9 +1,9 @@
-public import Diagnostics
+package import Diagnostics
 
 /// A node of a YAML document: aliases expanded, merge keys applied, every node with the place it was written at.
-public struct YAMLNode: Sendable {
+package struct YAMLNode: Sendable {
   /// What a node holds.
-  public enum Content: Sendable {
+  package enum Content: Sendable {
     case scalar(YAMLScalar)
     case sequence([YAMLNode])
     /// Entries in the order in which they were written. No two keys are equal.
@@ -11,16 +11,16 @@ public struct YAMLNode: Sendable {
   }
 
   /// One `key: value` of a mapping. Keys are always strings, as in JSON.
-  public struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// The key's text.
-    public var key: String
+    package var key: String
     /// Where the key was written.
-    public var keySpan: Span
+    package var keySpan: Span
     /// The value.
-    public var value: YAMLNode
+    package var value: YAMLNode
 
     /// Makes an entry.
-    public init(key: String, keySpan: Span, value: YAMLNode) {
+    package init(key: String, keySpan: Span, value: YAMLNode) {
       self.key = key
       self.keySpan = keySpan
       self.value = value
@@ -28,21 +28,21 @@ public struct YAMLNode: Sendable {
   }
 
   /// The value.
-  public var content: Content
+  package var content: Content
   /// Where it was written.
-  public var span: Span
+  package var span: Span
 
   /// Makes a node.
-  public init(_ content: Content, span: Span) {
+  package init(_ content: Content, span: Span) {
     self.content = content
     self.span = span
   }
 }
 
 /// A scalar as it was spelled, and what Kubernetes' reader (YAML 1.1 as read by sigs.k8s.io/yaml) takes it for.
-public struct YAMLScalar: Hashable, Sendable {
+package struct YAMLScalar: Hashable, Sendable {
   /// What a scalar means once it is read as JSON.
-  public enum Value: Hashable, Sendable {
+  package enum Value: Hashable, Sendable {
     case null
     case bool(Bool)
     case int(Int64)
@@ -53,12 +53,12 @@ public struct YAMLScalar: Hashable, Sendable {
   }
 
   /// The text after unquoting and unfolding.
-  public var text: String
+  package var text: String
   /// What it resolves to.
-  public var value: Value
+  package var value: Value
 
   /// Makes a scalar.
-  public init(text: String, value: Value) {
+  package init(text: String, value: Value) {
     self.text = text
     self.value = value
   }

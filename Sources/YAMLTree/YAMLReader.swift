@@ -1,11 +1,11 @@
-public import Diagnostics
+package import Diagnostics
 
 /// Reads YAML and JSON files to trees, as Kubernetes does.
-public struct YAMLReader {
+package struct YAMLReader {
   /// The documents of a file, without empty ones.
   ///
   /// A file with an error has no documents: nothing is read from half a file.
-  public static func read(
+  package static func read(
     _ file: SourceFile, id: SourceFile.ID, limits: YAMLLimits = YAMLLimits(), diagnostics: inout DiagnosticBag
   ) -> [YAMLNode] {
     let start = Position(line: 1, column: 1)

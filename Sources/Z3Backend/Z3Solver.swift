@@ -1,19 +1,19 @@
 import CZ3
-public import SMT
+package import SMT
 
 /// Z3 as a solver: the finite-domain solver (`QF_FD`), afresh for every check, in one context for many checks.
 ///
 /// Nothing of Z3 is touched before the first check, as making a context takes longer than most runs' other start-up
 /// work. A context keeps every term it ever saw, hence it is replaced after ``checksPerContext`` checks or
 /// ``termsPerContext`` terms. A solver belongs to one task.
-public struct Z3Solver: ~Copyable, Solver {
+package struct Z3Solver: ~Copyable, Solver {
   /// The checks after which the context is replaced.
-  public static let checksPerContext = 64
+  package static let checksPerContext = 64
   /// The lowered terms after which the context is replaced.
-  public static let termsPerContext = 1_000_000
+  package static let termsPerContext = 1_000_000
 
   /// What the checks so far have cost.
-  public private(set) var statistics = SolverStatistics()
+  package private(set) var statistics = SolverStatistics()
 
   private var context: Z3Context?
   private var checksInContext = 0
@@ -21,15 +21,15 @@ public struct Z3Solver: ~Copyable, Solver {
   private var resourcesInContext: UInt32 = 0
 
   /// A solver that has not touched Z3 yet.
-  public init() {}
+  package init() {}
 
   /// `Z3` and the version of the library that is loaded.
-  public var name: String { "Z3 \(Z3Context.version)" }
+  package var name: String { "Z3 \(Z3Context.version)" }
 
   /// Decides the conjunction of the assertions.
   ///
   /// After a failure the solver is still usable: the next check gets a new context.
-  public mutating func check(
+  package mutating func check(
     _ assertions: [Term], in store: TermStore, budget: SolverBudget, wantsCore: Bool
   ) throws(SolverFailure) -> SolverAnswer {
     let context = try contextForCheck()

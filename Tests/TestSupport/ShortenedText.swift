@@ -1,7 +1,7 @@
 /// Expected lines from which some were left out.
-public enum ShortenedText {
+package enum ShortenedText {
   /// Whether `pattern` is `text`, or has its lines in order where a line `…` stands for any that were left out.
-  public static func matches(_ pattern: ArraySlice<String>, _ text: ArraySlice<String>) -> Bool {
+  package static func matches(_ pattern: ArraySlice<String>, _ text: ArraySlice<String>) -> Bool {
     guard let first = pattern.first else { return text.isEmpty }
     if first.allSatisfy({ $0 == " " || $0 == "…" }), first.contains("…") {
       let rest = pattern.dropFirst()

@@ -1,24 +1,24 @@
-public import Diagnostics
+package import Diagnostics
 import YAMLTree
 
 /// An object that adds containers with named ports to pods that others make (kinds, section 2): what such a name stands
 /// for there is not known, since it adds them when a pod is made.
-public struct ContainerInjector: Hashable, Sendable {
+package struct ContainerInjector: Hashable, Sendable {
   /// The kind.
-  public var kind: String
+  package var kind: String
   /// The name.
-  public var name: String
+  package var name: String
   /// The only namespace of its pods, if it names one.
-  public var namespace: String?
+  package var namespace: String?
   /// The labels of the namespaces of its pods, if it asks for any.
-  public var namespaceSelector: LabelSelector?
+  package var namespaceSelector: LabelSelector?
   /// The labels of its pods.
-  public var selector: LabelSelector
+  package var selector: LabelSelector
   /// Where it was written.
-  public var span: Span
+  package var span: Span
 
   /// `Kind name`.
-  public var title: String { "\(kind) \(name)" }
+  package var title: String { "\(kind) \(name)" }
 
   /// Reads a SidecarSet of OpenKruise, of no namespace; nil for one that names no port. Selectors that cannot be read
   /// pick everything.

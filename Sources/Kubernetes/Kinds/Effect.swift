@@ -1,5 +1,5 @@
 /// What an object of a kind that is not read can do to connections.
-public enum Effect: String, Hashable, Comparable, CaseIterable, Sendable {
+package enum Effect: String, Hashable, Comparable, CaseIterable, Sendable {
   /// It only takes connections away.
   case deny = "D"
   /// It can let through what the policies that are read deny.
@@ -16,11 +16,11 @@ public enum Effect: String, Hashable, Comparable, CaseIterable, Sendable {
   case request = "7"
 
   /// Whether it can open what is closed.
-  public var mayAllow: Bool { self == .allow || self == .allowAndDeny || self == .generate }
+  package var mayAllow: Bool { self == .allow || self == .allowAndDeny || self == .generate }
 
   /// Whether it can close what is open.
-  public var mayDeny: Bool { self == .deny || self == .allowAndDeny || self == .generate }
+  package var mayDeny: Bool { self == .deny || self == .allowAndDeny || self == .generate }
 
   /// Orders by the letters.
-  public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+  package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }

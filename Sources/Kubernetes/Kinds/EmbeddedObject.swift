@@ -1,8 +1,8 @@
-public import YAMLTree
+package import YAMLTree
 
 /// An object that stands inside another: in a template, in what a controller applies for its users, in the file of some
 /// other tool.
-public struct EmbeddedObject {
+package struct EmbeddedObject {
   /// What it says it is.
   let type: TypeMeta
   /// What was written.
@@ -16,7 +16,7 @@ public struct EmbeddedObject {
   }
 
   /// The names of kinds that decide about connections, of objects inside a document that is none itself; sorted.
-  public static func deciding(in document: YAMLNode) -> [String] {
+  package static func deciding(in document: YAMLNode) -> [String] {
     Set(all(in: document).filter(\.decides).map(\.type.kind)).sorted()
   }
 

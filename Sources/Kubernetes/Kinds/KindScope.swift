@@ -1,9 +1,9 @@
-public import Network
+package import Network
 
 /// Which flows an object that is not read can touch: those with an end in its scope, in one of its directions.
-public struct KindScope: Hashable, Sendable {
+package struct KindScope: Hashable, Sendable {
   /// The ends at which it may judge.
-  public enum Ends: Hashable, Sendable {
+  package enum Ends: Hashable, Sendable {
     /// Every pod.
     case cluster
     /// The pods of some namespaces.
@@ -17,11 +17,11 @@ public struct KindScope: Hashable, Sendable {
   }
 
   /// The ends.
-  public var ends: Ends
+  package var ends: Ends
   /// The directions in which it judges these ends.
-  public var directions: Set<Direction>
+  package var directions: Set<Direction>
   /// Whether it touches flows to and from outside addresses only.
-  public var isOutsideOnly: Bool
+  package var isOutsideOnly: Bool
 
   /// Whether it is of some namespaces.
   var isNamespaced: Bool {
@@ -32,7 +32,7 @@ public struct KindScope: Hashable, Sendable {
   }
 
   /// Makes a scope; of both directions unless said otherwise.
-  public init(
+  package init(
     _ ends: Ends, directions: Set<Direction> = Set(Direction.allCases),
     isOutsideOnly: Bool = false
   ) {

@@ -2,7 +2,7 @@ import YAMLTree
 
 /// A proxy of a mesh that has a port of its own on the wire, as a container shows that it runs (kinds, 1b): a pod that
 /// has been injected is a member of the mesh whatever its namespace says.
-public enum MeshProxy: String, Hashable, Comparable, CaseIterable, Sendable {
+package enum MeshProxy: String, Hashable, Comparable, CaseIterable, Sendable {
   /// Istio's proxy of a node, which serves the pods of the ambient mode.
   case ztunnel
   /// Linkerd's beside a pod's own containers.
@@ -28,5 +28,5 @@ public enum MeshProxy: String, Hashable, Comparable, CaseIterable, Sendable {
   }
 
   /// Orders by name.
-  public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+  package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }

@@ -1,10 +1,10 @@
 package import Cluster
-public import Diagnostics
+package import Diagnostics
 
 /// Why a verdict is open: something of the input that is not read, or not known, could change it.
-public struct Undecided: Sendable {
+package struct Undecided: Sendable {
   /// The kinds of reasons, as JSON names them.
-  public enum Reason: String, Hashable, Sendable {
+  package enum Reason: String, Hashable, Sendable {
     /// An object of a kind without semantics here.
     case unreadKind = "unread-kind"
     /// Pods of which not even the labels are known.
@@ -20,23 +20,23 @@ public struct Undecided: Sendable {
   }
 
   /// An object that leaves the verdict open.
-  public struct Object: Hashable, Sendable {
+  package struct Object: Hashable, Sendable {
     /// `Kind namespace/name`.
-    public var title: String
+    package var title: String
     /// Where it was written.
-    public var span: Span
+    package var span: Span
   }
 
   /// Why.
-  public var because: Reason
+  package var because: Reason
   /// What leaves it open, each once, sorted by title.
-  public var objects: [Object]
+  package var objects: [Object]
   /// The addresses of which it is not known whose they are, each with the pods that report it, in words.
-  public var addresses: [String] = []
+  package var addresses: [String] = []
   /// Why the solver gave up, where it did.
-  public private(set) var reason: String?
+  package private(set) var reason: String?
   /// A flow that it could change, if one can be shown; its ends are not explained.
-  public var flow: Counterexample?
+  package var flow: Counterexample?
 
   package init(_ because: Reason, _ objects: [Object], flow: Counterexample? = nil) {
     self.because = because
@@ -76,7 +76,7 @@ public struct Undecided: Sendable {
   }
 
   /// A sentence for reports.
-  public var text: String {
+  package var text: String {
     switch because {
     case .unreadKind: "\(names) \(titles.count == 1 ? "is" : "are") not read and may decide otherwise"
     case .unknownPods: "\(names) may make pods that break it"
