@@ -29,22 +29,26 @@ let package = Package(
     .target(name: "Cluster", dependencies: ["Kubernetes", "Network", "Diagnostics"]),
     .target(name: "Properties", dependencies: ["YAMLTree", "Kubernetes", "Network", "Diagnostics"]),
     .target(name: "ReferenceEvaluator", dependencies: ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
-    .target(name: "PolicyModel", dependencies: ["Cluster", "Kubernetes", "Network", bitCollections]),
-    .target(name: "Reachability", dependencies: ["PolicyModel", "Cluster", "Kubernetes", "Network", bitCollections]),
+    .target(name: "PolicyModel", dependencies: ["Cluster", "Network", bitCollections]),
+    .target(name: "Reachability", dependencies: ["PolicyModel", "Cluster", "Network", bitCollections]),
+    .target(name: "Encoding", dependencies: ["PolicyModel", "Cluster", "SMT", "Network", bitCollections]),
     .target(
-      name: "Encoding", dependencies: ["PolicyModel", "Cluster", "Kubernetes", "SMT", "Network", bitCollections]),
+      name: "NetworkPolicyTiers", dependencies: ["PolicyModel", "Cluster", "Kubernetes", "Network"],
+      path: "Sources/Languages/NetworkPolicy/Tiers"),
+    .target(
+      name: "EnforcerTiers", dependencies: ["NetworkPolicyTiers", "PolicyModel", "Cluster"],
+      path: "Sources/Enforcers/Tiers"),
     .target(
       name: "Verification",
       dependencies: [
-        "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Reachability", "Encoding",
-        "SMT",
-        "ReferenceEvaluator",
+        "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "EnforcerTiers", "Reachability",
+        "Encoding", "SMT", "ReferenceEvaluator",
       ]),
     .target(
       name: "Analysis",
       dependencies: [
-        "Verification", "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Reachability",
-        "SMT", "ReferenceEvaluator",
+        "Verification", "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel",
+        "EnforcerTiers", "Reachability", "SMT", "ReferenceEvaluator",
       ]),
     .target(
       name: "Report",
@@ -52,7 +56,8 @@ let package = Package(
     .target(
       name: "NetpolVerifyCLI",
       dependencies: [
-        "Report", "Analysis", "PolicyModel", "Verification", "Z3Backend", "Properties", "Cluster", "Kubernetes",
+        "Report", "Analysis", "PolicyModel", "EnforcerTiers", "Verification", "Z3Backend", "Properties", "Cluster",
+        "Kubernetes",
         "YAMLTree",
         "Diagnostics", "Network", "SMT",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -62,14 +67,16 @@ let package = Package(
     .executableTarget(name: "netpol-verify", dependencies: ["NetpolVerifyCLI"]),
     .target(
       name: "TestSupport",
-      dependencies: ["Properties", "Cluster", "Kubernetes", "YAMLTree", "Diagnostics", "SMT"],
+      dependencies: [
+        "Properties", "PolicyModel", "Cluster", "Kubernetes", "YAMLTree", "Network", "Diagnostics", "SMT",
+      ],
       path: "Tests/TestSupport"),
     .target(name: "TinyWorlds"),
     .target(
       name: "Agreement",
       dependencies: [
         "TinyWorlds", "YAMLTree", "Kubernetes", "Cluster", "Properties", "ReferenceEvaluator", "PolicyModel",
-        "Reachability", "Encoding", "Verification", "SMT", "Network", "Diagnostics",
+        "EnforcerTiers", "Reachability", "Encoding", "Verification", "SMT", "Network", "Diagnostics",
       ]),
     .executableTarget(
       name: "netpol-fuzz",
@@ -80,16 +87,22 @@ let package = Package(
     .executableTarget(
       name: "netpol-bench",
       dependencies: [
-        "TinyWorlds", "Verification", "PolicyModel", "Cluster", "Properties", "Kubernetes", "YAMLTree", "Diagnostics",
+        "TinyWorlds", "Verification", "PolicyModel", "EnforcerTiers", "Cluster", "Properties", "Kubernetes", "YAMLTree",
+        "Diagnostics",
         "Z3Backend", "SMT", "Report", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "AgreementTests", dependencies: ["Agreement", "TinyWorlds", "Z3Backend", "SMT", "TestSupport"]),
     .testTarget(
       name: "LawTests",
       dependencies: [
-        "Agreement", "TinyWorlds", "Verification", "Encoding", "Reachability", "PolicyModel", "ReferenceEvaluator",
-        "Cluster", "Kubernetes", "Properties", "Network", "Diagnostics", "SMT", "Z3Backend", "TestSupport",
+        "Agreement", "TinyWorlds", "Verification", "Encoding", "Reachability", "PolicyModel", "EnforcerTiers",
+        "ReferenceEvaluator", "Cluster", "Kubernetes", "Properties", "Network", "Diagnostics", "SMT", "Z3Backend",
+        "TestSupport",
       ]),
+    .testTarget(
+      name: "EncodingTests", dependencies: ["TestSupport", "Encoding", "PolicyModel", "Cluster", "Network", "SMT"]),
+    .testTarget(
+      name: "ReachabilityTests", dependencies: ["TestSupport", "Reachability", "PolicyModel", "Cluster", "Network"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "DigestTests", dependencies: ["Digest", subprocess]),
     .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"]),
@@ -111,7 +124,8 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests",
       dependencies: [
-        "TestSupport", "Z3Backend", "SMT", "Encoding", "Reachability", "PolicyModel", "ReferenceEvaluator", "Cluster",
+        "TestSupport", "Z3Backend", "SMT", "Encoding", "Reachability", "PolicyModel", "EnforcerTiers",
+        "ReferenceEvaluator", "Cluster",
         "Kubernetes", "YAMLTree", "Network", "Diagnostics",
       ]),
     .testTarget(
@@ -128,7 +142,7 @@ let package = Package(
       name: "VerificationTests",
       dependencies: [
         "Analysis", "Verification", "Z3Backend", "Properties", "Cluster", "ReferenceEvaluator", "PolicyModel",
-        "Kubernetes", "Network", "YAMLTree", "Diagnostics", "SMT", "TestSupport",
+        "EnforcerTiers", "Kubernetes", "Network", "YAMLTree", "Diagnostics", "SMT", "TestSupport",
       ]),
   ]
 )

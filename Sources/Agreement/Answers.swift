@@ -1,4 +1,5 @@
 package import Cluster
+import EnforcerTiers
 import Kubernetes
 package import Network
 import PolicyModel
@@ -48,9 +49,11 @@ package struct Answers {
   /// What the set algebra allows; nil for ends that are in no group.
   package func calculated(_ pair: FlowGrid.Pair) -> ConnectionSet? {
     guard let spot = finder.spot(of: pair) else { return nil }
-    return algebra.allowed(
+    let allowed = algebra.allowed(
       finder.slice.sources[spot.source], spot.from, finder.slice.destinations[spot.destination], spot.to,
       isOwnNode: spot.isOwnNode)
+    // NetworkPolicies leave no freedom.
+    return allowed.isCertain ? allowed.may : nil
   }
 
   /// What the terms allow, by their interpreter; the first port of each stretch stands for the others, and one pair for

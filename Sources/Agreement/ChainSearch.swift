@@ -60,7 +60,7 @@ struct ChainSearch {
     for family in world.addresses.families {
       pools[family] = (pool(world.addresses.unknownPods, family), pool(world.addresses.unknownNodes, family))
     }
-    let nodes = world.nodes.map(\.metadata.name) + [FlowGrid.unheardNode]
+    let nodes = world.nodes.map(\.name) + [FlowGrid.unheardNode]
     var taken: Set<IPAddress> = []
     var hosts: Set<IPAddress> = []
     var result: [Stop] = []

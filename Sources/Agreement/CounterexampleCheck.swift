@@ -120,12 +120,12 @@ struct CounterexampleCheck {
   /// What a report's words for an end can mean.
   func ends(_ words: EndDescription, _ family: IPFamily?) -> [FlowGrid.End] {
     let address = words.address.flatMap { IPAddress($0) }
-    let nodeNames = read.world.nodes.map(\.metadata.name) + [FlowGrid.unheardNode, "another-node"]
+    let nodeNames = read.world.nodes.map(\.name) + [FlowGrid.unheardNode, "another-node"]
     switch words.kind {
     case .address: return address.map { [FlowGrid.End(endpoint: .address($0), isHost: false)] } ?? []
     case .node:
       let unheard = read.world.pods.compactMap(\.nodeName).filter { name in
-        !read.world.nodes.contains { $0.metadata.name == name }
+        !read.world.nodes.contains { $0.name == name }
       }
       let names = words.name.map { [$0] } ?? unheard + [FlowGrid.unheardNode]
       let addressed = names.flatMap { name in
@@ -133,7 +133,7 @@ struct CounterexampleCheck {
       }
       return judge.grid.ends.filter { end in
         guard case .node(let name, _) = end.endpoint else { return false }
-        return words.name == nil ? !read.world.nodes.contains { $0.metadata.name == name } : name == words.name
+        return words.name == nil ? !read.world.nodes.contains { $0.name == name } : name == words.name
       } + addressed
     case .pod, .workload:
       return read.world.pods.filter { isMeant(words, $0) }.flatMap { pod -> [FlowGrid.End] in

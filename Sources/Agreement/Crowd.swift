@@ -187,7 +187,7 @@ struct Crowd {
   /// Each hypothetical pod with an address or two.
   private mutating func addressed() -> [FlowGrid.End] {
     var result: [FlowGrid.End] = []
-    let nodes = read.world.nodes.map(\.metadata.name) + [FlowGrid.unheardNode]
+    let nodes = read.world.nodes.map(\.name) + [FlowGrid.unheardNode]
     for family in read.world.addresses.families {
       let free = declared.points.examples(of: read.world.addresses.unknownPods[family], family, &random)
       for pod in read.world.pods.dropFirst(read.declaredPods) {

@@ -1,5 +1,6 @@
 import BitCollections
 import Cluster
+import EnforcerTiers
 import Kubernetes
 import Network
 import PolicyModel
@@ -54,7 +55,7 @@ struct EngineCheck {
       let allowed = table(pair, &random, &tally)
       let claimed = algebra.allowed(
         slice.sources[spot.source], spot.from, slice.destinations[spot.destination], spot.to, isOwnNode: spot.isOwnNode)
-      if claimed != allowed {
+      if claimed != MayMust(allowed) {
         throw Disagreement("evaluator/algebra", "\(describe(pair)): evaluator {\(allowed)}, algebra {\(claimed)}")
       }
       judged.append(Judged(pair: pair, row: .init(spot: spot, allowed: allowed)))

@@ -78,7 +78,7 @@ package struct FlowGrid {
   }
 
   /// Whether an address of a node is told in a family that is judged; without, it may have any that a node can have.
-  static func isKnown(_ node: Node, in world: World) -> Bool {
+  static func isKnown(_ node: World.Node, in world: World) -> Bool {
     node.addresses.contains { world.addresses.families.contains($0.family) }
   }
 
@@ -89,13 +89,13 @@ package struct FlowGrid {
     var result: [End] = []
     let freePods = points.examples(of: plan.unknownPods[family], family, &random)
     let freeHosts = points.examples(of: plan.unknownNodes[family], family, &random)
-    let declared = Set(world.nodes.filter { Self.isKnown($0, in: world) }.map(\.metadata.name))
+    let declared = Set(world.nodes.filter { Self.isKnown($0, in: world) }.map(\.name))
     let mentioned = Set(world.pods.compactMap(\.nodeName)).subtracting(declared).sorted()
     for pod in world.pods {
       let known = pod.addresses.filter { $0.family == family }
       let addresses = pod.addresses.isEmpty ? (pod.hostNetwork ? freeHosts : freePods) : known
       for address in addresses {
-        let node = pod.nodeName ?? random.pick(world.nodes.map(\.metadata.name) + mentioned + [unheardNode])
+        let node = pod.nodeName ?? random.pick(world.nodes.map(\.name) + mentioned + [unheardNode])
         result.append(
           End(endpoint: .pod(pod.index, address: address, node: node, replica: 0), isHost: pod.hostNetwork))
       }
@@ -105,7 +105,7 @@ package struct FlowGrid {
     }
     for node in world.nodes where Self.isKnown(node, in: world) {
       for address in node.addresses where address.family == family {
-        result.append(End(endpoint: .node(node.metadata.name, address: address), isHost: true))
+        result.append(End(endpoint: .node(node.name, address: address), isHost: true))
       }
     }
     let nodeAddresses = AddressSet(addresses: world.nodes.flatMap(\.addresses))

@@ -18,7 +18,7 @@ extension ForceJudge {
           pod.addresses.isEmpty ? !pool[family].isEmpty : pod.addresses.contains { $0.family == family }
         })
     case .node(let name, _):
-      let known = read.world.nodes.first { $0.metadata.name == name }
+      let known = read.world.nodes.first { $0.name == name }
       guard let node = known, FlowGrid.isKnown(node, in: read.world) else {
         // Like a pod of unknown address, one address for each family that has any left by the nodes with a name.
         let named = AddressSet(addresses: read.world.nodes.flatMap(\.addresses))

@@ -37,7 +37,7 @@ struct GroupFinder {
       case (.pod(let pod, _, _, _), .pods(let classes)):
         classes.contains { model.classes.members[$0].contains(pod) }
       case (.address(let address), .outside): group.addresses(address.family).contains(address.value)
-      case (.node(let name, _), .node(let place)): nodes[place].metadata.name == name
+      case (.node(let name, _), .node(let place)): nodes[place].name == name
       case (.node(let name, _), .undeclaredNode): !(name.map { model.world.knowsAddresses(ofNode: $0) } ?? false)
       default: false
       }

@@ -1,6 +1,7 @@
 import Cluster
 import Diagnostics
 import Kubernetes
+import Network
 import Properties
 import ReferenceEvaluator
 import Verification

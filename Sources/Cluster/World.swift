@@ -22,6 +22,20 @@ package struct World: Sendable {
     }
   }
 
+  /// A node.
+  package struct Node: Hashable, Sendable {
+    /// The name.
+    package var name: String
+    /// Its addresses.
+    package var addresses: [IPAddress]
+
+    /// Makes a node.
+    package init(name: String, addresses: [IPAddress]) {
+      self.name = name
+      self.addresses = addresses
+    }
+  }
+
   /// The workload that a pod belongs to.
   package struct Owner: Hashable, Comparable, Sendable {
     /// The kind, such as `Deployment`.
@@ -115,7 +129,7 @@ package struct World: Sendable {
   /// The pods, by namespace, owner, name and labels.
   package var pods: [Pod]
   /// The nodes, by name.
-  package var nodes: [Kubernetes.Node]
+  package var nodes: [Node]
   /// The services, by namespace and name.
   package var services: [Kubernetes.Service]
   /// The policies, by namespace and name.
@@ -140,7 +154,7 @@ package struct World: Sendable {
 
   /// Makes a world; `World.resolve` does it from manifests.
   package init(
-    namespaces: [Namespace], pods: [Pod], nodes: [Kubernetes.Node], services: [Kubernetes.Service],
+    namespaces: [Namespace], pods: [Pod], nodes: [Node], services: [Kubernetes.Service],
     policies: [NetworkPolicy], addresses: AddressPlan
   ) {
     self.namespaces = namespaces
@@ -157,7 +171,7 @@ package struct World: Sendable {
   /// Whether it is known which addresses the node of a name has: a manifest lists one of a family that is judged.
   package func knowsAddresses(ofNode name: String) -> Bool {
     nodes.contains { node in
-      node.metadata.name == name && node.addresses.contains { addresses.families.contains($0.family) }
+      node.name == name && node.addresses.contains { addresses.families.contains($0.family) }
     }
   }
 

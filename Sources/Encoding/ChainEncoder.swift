@@ -9,8 +9,10 @@ package struct EncodedChain: Sendable {
   package var store: TermStore
   /// The flows, each from where the one before ends.
   package var hops: [FlowVariables]
-  /// Unsatisfiable iff there is no such chain.
+  /// Unsatisfiable iff there is no such chain under any reading of the input.
   package var terms: [Term]
+  /// Unsatisfiable iff there is no chain that is one under every reading; nil where that is `terms`.
+  package var certainTerms: [Term]?
 }
 
 /// Translates "some chain of so many flows leads from a source to a target" into terms.
@@ -30,10 +32,14 @@ package enum ChainEncoder {
     }
     let flows = (0..<count).map { FlowVariables(hop: $0, from: ends[$0], to: ends[$0 + 1], store: &store) }
     var terms: [Term] = []
+    // Hops that some reading allows, and what every reading allows instead.
+    var certain: [Term: Term] = [:]
     for (place, flow) in flows.enumerated() {
       var encoder = FlowEncoder(model: model, slice: slice, claim: claim, store: store, flow: flow)
       terms += encoder.connection()
-      terms.append(encoder.allowed())
+      let allowed = encoder.allowed()
+      terms.append(allowed.may)
+      if !allowed.isCertain { certain[allowed.may] = allowed.must }
       if place == 0 { terms += encoder.end(flow.source, isIn: sources) }
       terms += encoder.end(flow.destination, isIn: place == count - 1 ? targets : inner)
       if place == count - 1 { terms.append(encoder.ports(ports)) }
@@ -49,7 +55,9 @@ package enum ChainEncoder {
         store = encoder.store
       }
     }
-    return EncodedChain(store: store, hops: flows, terms: terms)
+    return EncodedChain(
+      store: store, hops: flows, terms: terms,
+      certainTerms: certain.isEmpty ? nil : terms.map { certain[$0] ?? $0 })
   }
 }
 

@@ -1,5 +1,4 @@
 import Cluster
-import Kubernetes
 import PolicyModel
 import SMT
 
@@ -100,9 +99,7 @@ extension FlowClaim.LabelSeparation {
 
   /// One selection for each value, so that the vocabulary of hypothetical pods has them all.
   func selections(_ slice: Slice, _ model: PolicyModel) -> [PodSelection] {
-    let selectors =
-      [LabelSelector(matchExpressions: [.init(key: key, operator: .exists, values: [])])]
-      + values(slice, model).map { LabelSelector(matchLabels: [key: $0]) }
-    return selectors.map { isOfNamespace ? PodSelection(namespaceSelector: $0) : PodSelection(podSelector: $0) }
+    let conditions = [LabelRequirement.exists(key)] + values(slice, model).map { .equals(key, $0) }
+    return conditions.map { isOfNamespace ? PodSelection(namespaceLabels: [$0]) : PodSelection(podLabels: [$0]) }
   }
 }

@@ -11,8 +11,11 @@ package struct EncodedClaim: Sendable {
   package var variables: FlowVariables
   /// What makes the variables a flow that the claim speaks of: unsatisfiable iff the claim is about nothing.
   package var region: [Term]
-  /// With `region`: unsatisfiable iff the claim holds.
+  /// With `region`: unsatisfiable iff the claim holds under every reading of the input.
   package var violation: [Term]
+  /// With `region`: unsatisfiable iff no flow violates the claim under every reading of the input. Nil where that is
+  /// `violation`: the input leaves no freedom.
+  package var certainViolation: [Term]?
 }
 
 /// Translates a claim about flows into terms.
@@ -31,7 +34,9 @@ package struct FlowEncoder {
     var encoder = FlowEncoder(model: model, slice: slice, claim: claim, store: store, flow: flow)
     let region = encoder.region()
     let violation = encoder.violation()
-    return EncodedClaim(store: encoder.store, variables: flow, region: region, violation: violation)
+    return EncodedClaim(
+      store: encoder.store, variables: flow, region: region, violation: violation.may,
+      certainViolation: violation.isCertain ? nil : violation.must)
   }
 
   /// Unsatisfiable iff no two endpoints of the claim can be the ends of a flow on a connection of the claim.
@@ -78,17 +83,21 @@ package struct FlowEncoder {
     groups.indices.filter { holds(groups[$0]) }.map { end.groups[$0] }
   }
 
-  /// Unsatisfiable, together with the region, iff every flow of the region is left out or has the answer that the
-  /// claim wants.
-  private mutating func violation() -> [Term] {
-    var terms = claim.permissions.map { store.not(inside($0)) }
+  /// What may and what must violate: unsatisfiable, together with the region, iff every flow of the region is left out
+  /// or has the answer that the claim wants.
+  private mutating func violation() -> MayMust<[Term]> {
+    let kept = claim.permissions.map { store.not(inside($0)) }
+    let answer: MayMust<[Term]>
     switch claim.violation {
-    case .allowed: terms.append(allowed())
-    case .denied: terms.append(store.not(allowed()))
-    case .newlyAllowed: terms += [allowed(), store.not(allowedBefore())]
-    case .undeclared(let name): terms.append(undeclared(name))
+    case .allowed: answer = allowed().map { [$0] }
+    case .denied: answer = not(allowed()).map { [$0] }
+    case .newlyAllowed:
+      let now = allowed()
+      let before = not(allowedBefore())
+      answer = now.map { [$0] }.combined(with: before.map { [$0] }) { $0 + $1 }
+    case .undeclared(let name): answer = MayMust([undeclared(name)])
     }
-    return terms
+    return answer.map { kept + $0 }
   }
 
   /// Unsatisfiable iff the flow is not in the region.
@@ -101,8 +110,8 @@ package struct FlowEncoder {
   }
 
   /// Unsatisfiable iff one end stopped the flow in the baseline.
-  private mutating func allowedBefore() -> Term {
-    guard let model = model.baselines.first, let slice = slice.baselines.first else { return store.falseTerm }
+  private mutating func allowedBefore() -> MayMust<Term> {
+    guard let model = model.baseline, let slice = slice.baseline else { return MayMust(store.falseTerm) }
     var past = FlowEncoder(model: model, slice: slice, claim: claim, store: store, flow: flow)
     let before = past.allowed()
     store = past.store
@@ -110,10 +119,10 @@ package struct FlowEncoder {
   }
 
   /// Unsatisfiable iff one end stops the flow (semantics A8).
-  mutating func allowed() -> Term {
+  mutating func allowed() -> MayMust<Term> {
     let egress = egressAllowed()
     let ingress = ingressAllowed()
-    return store.and([egress, ingress])
+    return and([egress, ingress])
   }
 
   /// Unsatisfiable iff the destination declares a port of this name.
@@ -217,7 +226,7 @@ package struct FlowEncoder {
     var terms = [contains(ports.connections)]
     for name in ports.names {
       for transport in TransportProtocol.allCases {
-        let port = PolicyModel.NamedPort(name: name, transport: transport)
+        let port = NamedPort(name: name, transport: transport)
         terms.append(named(port) { model.declaredNumbers(port, ofClass: $0) })
       }
     }
@@ -236,7 +245,7 @@ package struct FlowEncoder {
   }
 
   /// Unsatisfiable iff the flow is not of the port's protocol, or not on the number that the destination declares.
-  mutating func named(_ port: PolicyModel.NamedPort, numbers: (Int) -> PortSet) -> Term {
+  mutating func named(_ port: NamedPort, numbers: (Int) -> PortSet) -> Term {
     var terms: [Term] = []
     for (place, group) in slice.destinations.enumerated() {
       if group.kind == .hypothetical, let pod = flow.destination.hypothetical {

@@ -36,7 +36,7 @@ package struct EndVariables: Sendable {
   ) {
     self.init(side, groups: slice.sources, store: &store)
     guard isHypothetical else { return }
-    let selections = claim.selections + (slice.egress + slice.ingress).flatMap(\.selections)
+    let selections = claim.selections + (slice.egress.policies + slice.ingress.policies).flatMap(\.selections)
     hypothetical = HypotheticalPod(
       side, vocabulary: LabelVocabulary(selections), selections: selections, model: model, store: &store)
   }
@@ -86,11 +86,11 @@ package struct FlowVariables: Sendable {
     source = EndVariables("source", groups: slice.sources, store: &store)
     destination = EndVariables("destination", groups: slice.destinations, store: &store)
     if claim.sources.hypothetical != .never || claim.destinations.hypothetical != .never {
-      let slices = [slice] + slice.baselines
+      let slices = [slice] + (slice.baseline.map { [$0] } ?? [])
       let selections =
-        claim.selections + slices.flatMap { $0.egress + $0.ingress }.flatMap(\.selections)
+        claim.selections + slices.flatMap { $0.egress.policies + $0.ingress.policies }.flatMap(\.selections)
         + (claim.separation?.selections(slice, model) ?? [])
-        + model.baselines.flatMap(\.world.formerNamespaces).map { PodSelection(namespace: $0.name) }
+        + (model.baseline?.world.formerNamespaces ?? []).map { PodSelection(namespace: $0.name) }
       let vocabulary = LabelVocabulary(selections)
       if claim.sources.hypothetical != .never {
         source.hypothetical = HypotheticalPod(

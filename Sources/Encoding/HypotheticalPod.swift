@@ -1,5 +1,4 @@
 import Cluster
-import Kubernetes
 package import Network
 package import PolicyModel
 package import SMT
@@ -101,14 +100,15 @@ package struct HypotheticalPod: Sendable {
       var trusted: [Set<String>]
     }
     let carried = carriedValues(model)
+    let before = model.baseline
     let names = Set(selections.compactMap(\.namespace))
-    let selectors = Set(selections.compactMap(\.namespaceSelector)).map(\.requirements)
+    let selectors = Set(selections.map(\.namespaceLabels))
     var order: [Row] = []
     var rows: [Row: [Int]] = [:]
     for (place, namespace) in model.world.namespaces.enumerated() {
       let row = Row(
         name: names.contains(namespace.name) ? namespace.name : nil,
-        bits: ([namespace] + model.baselines.map { $0.world.namespaces[place] }).flatMap { namespace in
+        bits: ([namespace] + (before.map { [$0.world.namespaces[place]] } ?? [])).flatMap { namespace in
           selectors.map { $0.allSatisfy { $0.admits(namespace.labels) } }
         },
         trusted: model.openWorld.trustedPodLabels.map { carried[place][$0] ?? [] })
@@ -191,7 +191,7 @@ package struct HypotheticalPod: Sendable {
     }
     new.append(isInSelectedNewNamespace(selection, model, &store))
     places.append(store.and(new))
-    let own = (selection.podSelector?.requirements ?? []).map { fulfils($0, labels[$0.key], &store) }
+    let own = selection.podLabels.map { fulfils($0, labels[$0.key], &store) }
     return store.and([store.or(places)] + own)
   }
 
@@ -200,7 +200,7 @@ package struct HypotheticalPod: Sendable {
   private func isInSelectedNewNamespace(
     _ selection: PodSelection, _ model: PolicyModel, _ store: inout TermStore
   ) -> Term {
-    let requirements = selection.namespaceSelector?.requirements ?? []
+    let requirements = selection.namespaceLabels
     if requirements.isEmpty { return store.trueTerm }
     var own = requirements.map { fulfils($0, namespaceLabels[$0.key], &store) }
     var former: [Term] = []
@@ -238,7 +238,7 @@ package struct HypotheticalPod: Sendable {
 
   /// Unsatisfiable iff the pod declares no port of this name and protocol with the flow's number. A pod may declare any
   /// name with any number (property language, "The universe of a claim", 12).
-  func declares(_ port: PolicyModel.NamedPort, _ store: inout TermStore) -> Term {
+  func declares(_ port: NamedPort, _ store: inout TermStore) -> Term {
     store.variable("\(side).port.\(port.name)/\(port.transport.rawValue)", .bool)
   }
 

@@ -1,6 +1,5 @@
 import BitCollections
 import Cluster
-import Kubernetes
 package import PolicyModel
 package import SMT
 
@@ -34,12 +33,12 @@ package struct EncodedHypotheticalIsolation: Sendable {
 package enum IsolationEncoder {
   /// The terms are unsatisfiable iff some policy of `policies` selects every pod of `pods` (semantics A5). Host-network
   /// pods are selected by none.
-  package static func encode(_ pods: ClassSet, policies: [PolicyModel.Policy]) -> EncodedIsolation {
+  package static func encode(_ pods: ClassSet, policies: [Policy]) -> EncodedIsolation {
     var store = TermStore()
     var order: [[Bool]] = []
     var rows: [[Bool]: [Int]] = [:]
     for number in pods {
-      let row = policies.map { $0.subject.contains(number) }
+      let row = policies.map { $0.subject.classes.contains(number) }
       if rows[row] == nil { order.append(row) }
       rows[row, default: []].append(number)
     }
@@ -55,14 +54,14 @@ package enum IsolationEncoder {
 
   /// The terms are unsatisfiable iff some policy of `policies` selects every pod of `pods` that anyone could create.
   package static func encode(
-    hypothetical pods: PodPredicate, policies: [PolicyModel.Policy], model: PolicyModel
+    hypothetical pods: PodPredicate, policies: [Policy], model: PolicyModel
   ) -> EncodedHypotheticalIsolation {
     var store = TermStore()
-    let selections = pods.selections + policies.map(\.selection)
+    let selections = pods.selections + policies.flatMap(\.subject.predicate.selections)
     let pod = HypotheticalPod(
       "pod", vocabulary: LabelVocabulary(selections), selections: selections, model: model, store: &store)
     let region = [pod.isPossible(model, &store), pod.isMember(pods, model, &store)]
-    let selected = policies.map { pod.isSelected($0.selection, model, &store) }
+    let selected = policies.map { pod.isMember($0.subject.predicate, model, &store) }
     let violation = [store.not(store.or(selected))]
     return EncodedHypotheticalIsolation(store: store, pod: pod, region: region, violation: violation)
   }

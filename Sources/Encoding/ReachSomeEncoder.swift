@@ -17,8 +17,10 @@ package struct EncodedReachSome: Sendable {
   package var isUndeclared: [Term]
   /// Unsatisfiable iff there is no source that has another target.
   package var region: [Term]
-  /// With `region`: unsatisfiable iff the claim holds.
+  /// With `region`: unsatisfiable iff the claim holds under every reading of the input.
   package var violation: [Term]
+  /// With `region`: unsatisfiable iff no source misses all targets under every reading.
+  package var certainViolation: [Term]
 }
 
 /// Translates "each source reaches some target" into terms.
@@ -44,7 +46,8 @@ package enum ReachSomeEncoder {
     }
     store = encoder.store
     var result = EncodedReachSome(
-      store: store, source: base, targets: [], isSelf: [], isUndeclared: [], region: region, violation: [])
+      store: store, source: base, targets: [], isSelf: [], isUndeclared: [], region: region, violation: [],
+      certainViolation: [])
     for (number, target) in slice.targets(in: model).enumerated() {
       add(number, target, name: name, claim: claim, slice: slice, model: model, to: &result)
     }
@@ -113,16 +116,19 @@ package enum ReachSomeEncoder {
       choice.append(encoder.store.lessOrEqual(flow.transport, encoder.store.constant(2, width: 2)))
       choice.append(encoder.store.lessOrEqual(encoder.store.constant(1, width: 16), flow.port))
     }
-    var missed = [encoder.store.not(encoder.allowed())]
-    if name != nil { missed.append(encoder.ports(claim.ports)) }
+    let allowed = encoder.allowed()
+    var missed = [encoder.not(allowed)]
+    if name != nil { missed.append(MayMust(encoder.ports(claim.ports))) }
     let undeclared = name.map { encoder.undeclared($0) } ?? encoder.store.falseTerm
-    let isMissed = encoder.store.or([isSelf, isApart, undeclared, encoder.store.and(missed)])
+    let isDenied = encoder.and(missed)
+    let isMissed = isDenied.map { encoder.store.or([isSelf, isApart, undeclared, $0]) }
     result.store = encoder.store
     result.targets.append(flow)
     result.isSelf.append(isSelf)
     result.isUndeclared.append(undeclared)
     result.region += choice
-    result.violation.append(isMissed)
+    result.violation.append(isMissed.may)
+    result.certainViolation.append(isMissed.must)
   }
 
   /// Keeps the unknown addresses of different targets different. Of known addresses the variables say nothing.

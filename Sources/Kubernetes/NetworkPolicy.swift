@@ -3,19 +3,8 @@ package import Network
 
 /// A `networking.k8s.io/v1` NetworkPolicy as it was written, before any defaulting.
 package struct NetworkPolicy: Sendable {
-  /// A block of addresses without some of its parts (semantics A32).
-  package struct IPBlock: Hashable, Sendable {
-    /// The block.
-    package var cidr: CIDR
-    /// Blocks taken out of it; each is a strict part of `cidr` (semantics B19).
-    package var except: [CIDR]
-
-    /// Makes a block.
-    package init(cidr: CIDR, except: [CIDR] = []) {
-      self.cidr = cidr
-      self.except = except
-    }
-  }
+  /// A block of addresses without some of its parts (semantics A32); each exception is a strict part (semantics B19).
+  package typealias IPBlock = AddressBlock
 
   /// One item of `from` or `to`. Either `ipBlock` or at least one selector is set (semantics A14 to A18, B16, B17).
   package struct Peer: Sendable {

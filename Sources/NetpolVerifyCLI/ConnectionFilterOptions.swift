@@ -2,6 +2,7 @@ import Analysis
 import ArgumentParser
 import Cluster
 import Diagnostics
+import EnforcerTiers
 import Kubernetes
 import Network
 import PolicyModel

@@ -1,6 +1,7 @@
 import Analysis
 import Cluster
 import Diagnostics
+import EnforcerTiers
 import Kubernetes
 import Network
 import PolicyModel
@@ -137,8 +138,8 @@ struct QuestionResolver {
   private func node(
     _ name: String, _ text: String, _ world: World, _ run: inout AnalysisRun
   ) -> (end: FlowEnd, service: Service?)? {
-    let names = world.nodes.map(\.metadata.name)
-    guard let node = world.nodes.first(where: { $0.metadata.name == name }) else {
+    let names = world.nodes.map(\.name)
+    guard let node = world.nodes.first(where: { $0.name == name }) else {
       let meant = nearest(name, among: names).map { "did you mean `node/\($0)`?" }
       run.error(
         "unknown-end", "there is no node `\(name)`", at: text,

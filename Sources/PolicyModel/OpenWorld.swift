@@ -1,4 +1,4 @@
-import Kubernetes
+import Cluster
 
 /// What is taken for granted of pods that no manifest declares (property language, "Open world").
 package struct OpenWorld: Hashable, Sendable {
@@ -34,23 +34,13 @@ package struct LabelVocabulary: Sendable {
     var pod: [String: Set<String>] = [:]
     var namespace: [String: Set<String>] = [:]
     for selection in Set(selections) {
-      for item in selection.podSelector?.requirements ?? [] { pod[item.key, default: []].formUnion(item.values) }
-      for item in selection.namespaceSelector?.requirements ?? [] {
+      for item in selection.podLabels { pod[item.key, default: []].formUnion(item.values) }
+      for item in selection.namespaceLabels {
         namespace[item.key, default: []].formUnion(item.values)
       }
       if let name = selection.namespace { namespace[Self.namespaceName, default: []].insert(name) }
     }
     self.pod = pod.mapValues { $0.sorted() }
     self.namespace = namespace.mapValues { $0.sorted() }
-  }
-}
-
-extension PolicyModel.Policy {
-  /// Every selection of the policy: its own, and those of its rules.
-  package var selections: [PodSelection] {
-    [selection]
-      + rules.flatMap { $0.peers ?? [] }.compactMap { peer in
-        if case .pods(_, let selection) = peer { selection } else { nil }
-      }
   }
 }

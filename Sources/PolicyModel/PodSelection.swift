@@ -1,21 +1,21 @@
 package import Cluster
-package import Kubernetes
 
-/// Pods as one pair of selectors picks them; a missing condition always holds.
+/// Pods as one pair of lists of conditions picks them; all of them must hold.
 package struct PodSelection: Hashable, Sendable {
-  /// The name of the namespace.
+  /// The name of the namespace; nil for any.
   package var namespace: String?
   /// What the namespace's labels must fulfil.
-  package var namespaceSelector: LabelSelector?
+  package var namespaceLabels: [LabelRequirement]
   /// What the pod's labels must fulfil.
-  package var podSelector: LabelSelector?
+  package var podLabels: [LabelRequirement]
 
+  /// Makes a selection; one of every pod if nothing is said.
   package init(
-    namespace: String? = nil, namespaceSelector: LabelSelector? = nil, podSelector: LabelSelector? = nil
+    namespace: String? = nil, namespaceLabels: [LabelRequirement] = [], podLabels: [LabelRequirement] = []
   ) {
     self.namespace = namespace
-    self.namespaceSelector = namespaceSelector
-    self.podSelector = podSelector
+    self.namespaceLabels = namespaceLabels
+    self.podLabels = podLabels
   }
 }
 
@@ -65,6 +65,13 @@ extension PodPredicate {
 
   /// Whether a pod could be created that a policy selects and that has the predicate. Never false where there is one;
   /// true where labels would have to be looked at together.
+  package func mayMeet(_ policy: PodPredicate, in model: PolicyModel) -> Bool {
+    if self == .never { return false }
+    guard case .selected(let selection) = policy else { return true }
+    return mayMeet(selection, in: model)
+  }
+
+  /// The same of the pods of a selection.
   package func mayMeet(_ policy: PodSelection, in model: PolicyModel) -> Bool {
     if self == .never { return false }
     guard let name = policy.namespace, let place = model.namespaceOfName[name] else { return true }
@@ -79,7 +86,7 @@ extension PodPredicate {
       guard selection.admits(namespace), !selection.contradicts(policy) else {
         return Chances(mayHold: false, mayFail: true)
       }
-      return Chances(mayHold: true, mayFail: !(selection.podSelector?.requirements ?? []).isEmpty)
+      return Chances(mayHold: true, mayFail: !selection.podLabels.isEmpty)
     case .any(let parts):
       let all = parts.map { $0.chances(policy, namespace) }
       return Chances(mayHold: all.contains(where: \.mayHold), mayFail: all.allSatisfy(\.mayFail))
@@ -97,17 +104,16 @@ extension PodSelection {
   /// Whether pods of a namespace can be in the selection.
   package func admits(_ namespace: World.Namespace) -> Bool {
     (self.namespace == nil || self.namespace == namespace.name)
-      && (namespaceSelector?.requirements.allSatisfy { $0.admits(namespace.labels) } ?? true)
+      && namespaceLabels.allSatisfy { $0.admits(namespace.labels) }
   }
 
   /// Whether one label would need two values for a pod to be in both selections.
   fileprivate func contradicts(_ other: Self) -> Bool {
-    let others = other.podSelector?.requirements ?? []
-    return podSelector?.requirements.contains { mine in
-      others.contains { its in
+    podLabels.contains { mine in
+      other.podLabels.contains { its in
         mine.key == its.key && mine.needsListed && its.needsListed && mine.values.isDisjoint(with: its.values)
       }
-    } ?? false
+    }
   }
 }
 

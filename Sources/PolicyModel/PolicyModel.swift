@@ -1,178 +1,119 @@
 import BitCollections
 package import Cluster
-package import Kubernetes
 package import Network
 
-/// The policies of a world, normalised: defaults applied, selectors resolved to classes, ports to sets.
-///
-/// NetworkPolicy is one isolating stage per direction (semantics A5 to A7): if any policy selects the governed end, a
-/// connection passes iff a rule of a selecting policy matches; if none does, it passes.
+/// The policies of a world, normalised: defaults applied, selectors resolved to classes, ports to sets. Nothing here or
+/// behind it knows of which language a rule was.
 package struct PolicyModel: Sendable {
-  /// One policy in one direction that it isolates.
-  package struct Policy: Sendable {
-    /// The place in `World.policies`.
-    package var index: Int
-    /// The classes it selects; never host-network ones.
-    package var subject: ClassSet
-    /// How it selects.
-    package var selection: PodSelection
-    /// Its rules in this direction.
-    package var rules: [Rule]
-  }
-
-  /// One rule.
-  package struct Rule: Sendable {
-    /// The other ends it admits; nil for every endpoint.
-    package var peers: [Peer]?
-    /// The connections it admits.
-    package var ports: PortMatch
-  }
-
-  /// One kind of other end.
-  package enum Peer: Sendable {
-    case pods(ClassSet, PodSelection)
-    case block(NetworkPolicy.IPBlock)
-  }
-
-  /// A name of a container port together with the protocol that the rule wants (semantics A27).
-  package struct NamedPort: Hashable, Comparable, Sendable {
-    package var name: String
-    package var transport: TransportProtocol
-
-    package init(name: String, transport: TransportProtocol) {
-      self.name = name
-      self.transport = transport
-    }
-
-    package static func < (a: Self, b: Self) -> Bool { (a.name, a.transport) < (b.name, b.transport) }
-  }
-
-  /// Connections by number, and by names that the destination resolves.
-  package struct PortMatch: Hashable, Sendable {
-    package var connections: ConnectionSet
-    package var named: [NamedPort]
-
-    package init(connections: ConnectionSet, named: [NamedPort] = []) {
-      self.connections = connections
-      self.named = named
-    }
-  }
-
   /// The world.
   package let world: World
   /// Its pods in classes.
   package let classes: PodClasses
-  /// The policies that isolate for ingress, in the order of the world.
-  package let ingress: [Policy]
-  /// The policies that isolate for egress, in the order of the world.
-  package let egress: [Policy]
-  /// The place in `World.namespaces` of each namespace, by name.
-  package let namespaceOfName: [String: Int]
-  /// For each class, the places in `ingress` of the policies that select it.
-  package let ingressOfClass: [[Int]]
-  /// For each class, the places in `egress` of the policies that select it.
-  package let egressOfClass: [[Int]]
   /// What is taken for granted of pods that no manifest declares.
   package var openWorld = OpenWorld()
   /// Resolves the selectors of properties to classes.
   package var selectors: SelectorIndex
+  /// The place in `World.namespaces` of each namespace, by name.
+  package let namespaceOfName: [String: Int]
+  /// The model of the baseline, over the same classes, where there is one.
+  package var baseline: PolicyModel? { baselines.first }
 
-  /// The policies of the baseline, over the same classes; at most one.
-  package private(set) var baselines: [PolicyModel] = []
+  private var ingress: Ladder
+  private var egress: Ladder
+  /// At most one: a value cannot hold itself.
+  private var baselines: [PolicyModel] = []
 
   /// Normalises the policies of `world`.
   ///
   /// - Parameters:
+  ///   - normalise: reads policies as tiers.
   ///   - tellsNodes: whether claims about nodes are to be decided.
   ///   - podNames: names of pods that claims speak of.
-  ///   - baseline: the world's counterpart in a baseline.
-  package init(_ world: World, tellsNodes: Bool = true, podNames: Set<String> = [], baseline: World? = nil) {
-    let blocks = Self.blocks(of: world) + (baseline.map { Self.blocks(of: $0) } ?? [])
-    let classes = PodClasses(
-      of: world, blocks: blocks, tellsNodes: tellsNodes, toldApart: podNames, baseline: baseline)
-    self.init(world, classes: classes)
-    if let baseline { baselines = [PolicyModel(baseline, classes: classes)] }
+  ///   - before: the world's counterpart in a baseline.
+  package init(
+    _ world: World, normalise: Normaliser, tellsNodes: Bool = true, podNames: Set<String> = [],
+    baseline before: World? = nil
+  ) {
+    let policies = normalise(world)
+    let earlier = before.map { normalise($0) }
+    let blocks = policies.cidrs + (earlier?.cidrs ?? [])
+    let classes = PodClasses(of: world, blocks: blocks, tellsNodes: tellsNodes, toldApart: podNames, baseline: before)
+    self.init(world, classes, policies)
+    if let before, let earlier { baselines = [PolicyModel(before, classes, earlier)] }
   }
 
-  private init(_ world: World, classes: PodClasses) {
+  private init(_ world: World, _ classes: PodClasses, _ policies: NormalisedPolicies) {
     self.world = world
     self.classes = classes
-    var index = SelectorIndex(world: world, classes: classes)
-    var ingress: [Policy] = []
-    var egress: [Policy] = []
-    for (place, policy) in world.policies.enumerated() {
-      let selection = PodSelection(namespace: policy.namespace, podSelector: policy.podSelector)
-      let subject = index.classes(selection, includesHostNetwork: false)
-      for type in Self.effectiveTypes(policy) {
-        let written = policy[type]
-        let rules = written.map { Self.normalise($0, namespace: policy.namespace, index: &index) }
-        let normalised = Policy(index: place, subject: subject, selection: selection, rules: rules)
-        if type == .ingress { ingress.append(normalised) } else { egress.append(normalised) }
-      }
-    }
-    self.ingress = ingress
-    self.egress = egress
+    selectors = SelectorIndex(world: world, classes: classes)
+    ingress = Ladder(policies.ingress.resolved(&selectors), classCount: classes.members.count)
+    egress = Ladder(policies.egress.resolved(&selectors), classCount: classes.members.count)
     namespaceOfName = Dictionary(
       zip(world.namespaces.map(\.name), world.namespaces.indices), uniquingKeysWith: { first, _ in first })
-    ingressOfClass = Self.places(ingress, byClassBelow: classes.members.count)
-    egressOfClass = Self.places(egress, byClassBelow: classes.members.count)
-    selectors = index
   }
 
-  private static func places(_ policies: [Policy], byClassBelow count: Int) -> [[Int]] {
-    var result = Array(repeating: [Int](), count: count)
-    for (place, policy) in policies.enumerated() {
-      for number in policy.subject { result[number].append(place) }
-    }
-    return result
-  }
+  // MARK: Policies
 
-  /// The directions a policy isolates: those it lists, or ingress and, with at least one egress rule, egress
-  /// (semantics A3, A4).
-  private static func effectiveTypes(_ policy: NetworkPolicy) -> Set<Direction> {
-    if let listed = policy.policyTypes, !listed.isEmpty { return Set(listed) }
-    return policy.egress.isEmpty ? [.ingress] : [.ingress, .egress]
-  }
+  /// The tiers of one direction, with their policies by class.
+  private struct Ladder: Sendable {
+    let tiers: [Tier]
+    let policies: [Policy]
+    /// For each class, the places in `policies` of those that speak of it.
+    let ofClass: [[Int]]
 
-  /// Every block and exception of the policies.
-  private static func blocks(of world: World) -> [CIDR] {
-    world.policies.flatMap { policy in
-      (policy.ingress + policy.egress).flatMap(\.peers).compactMap(\.ipBlock).flatMap { [$0.cidr] + $0.except }
-    }
-  }
-
-  /// Resolves a rule's selectors, and its ports with protocol and range (semantics A10 to A17, A22 to A26).
-  private static func normalise(
-    _ rule: NetworkPolicy.Rule, namespace: String, index: inout SelectorIndex
-  ) -> Rule {
-    let peers = rule.peers.map { peer -> Peer in
-      if let block = peer.ipBlock { return .block(block) }
-      let selection = PodSelection(
-        namespace: peer.namespaceSelector == nil ? namespace : nil, namespaceSelector: peer.namespaceSelector,
-        podSelector: peer.podSelector)
-      return .pods(index.classes(selection, includesHostNetwork: false), selection)
-    }
-    var ports = PortMatch(connections: rule.ports.isEmpty ? .all : ConnectionSet())
-    for port in rule.ports {
-      let transport = port.protocol ?? .tcp
-      switch port.port {
-      case nil: ports.connections = ports.connections.union(ConnectionSet(transport, .allPorts))
-      case .number(let start):
-        let range = PortSet(start...(port.endPort ?? start))
-        ports.connections = ports.connections.union(ConnectionSet(transport, range))
-      case .name(let name): ports.named.append(NamedPort(name: name, transport: transport))
+    init(_ tiers: [Tier], classCount: Int) {
+      var count = 0
+      let numbered = tiers.mapPolicies { policy in
+        var policy = policy
+        policy.place = count
+        count += 1
+        return policy
       }
+      self.tiers = numbered
+      policies = numbered.policies
+      var places = Array(repeating: [Int](), count: classCount)
+      for (place, policy) in policies.enumerated() {
+        for number in policy.subject.classes { places[number].append(place) }
+      }
+      ofClass = places
     }
-    return Rule(peers: rule.peers.isEmpty ? nil : peers, ports: ports)
   }
 
-  /// The policies that isolate in a direction, in the order of the world.
-  package func policies(_ direction: Direction) -> [Policy] { direction == .ingress ? ingress : egress }
+  private func ladder(_ direction: Direction) -> Ladder { direction == .ingress ? ingress : egress }
 
-  /// For each class, the places in `policies(direction)` of those that select it.
-  package func policiesOfClass(_ direction: Direction) -> [[Int]] {
-    direction == .ingress ? ingressOfClass : egressOfClass
+  /// The tiers of a direction.
+  package func tiers(_ direction: Direction) -> [Tier] { ladder(direction).tiers }
+
+  /// The policies of a direction, in the order in which they are asked.
+  package func policies(_ direction: Direction) -> [Policy] { ladder(direction).policies }
+
+  /// For each class, the places in `policies(direction)` of those that speak of it.
+  package func policiesOfClass(_ direction: Direction) -> [[Int]] { ladder(direction).ofClass }
+
+  /// The tiers of a direction, with those policies alone that speak of a class.
+  package func tiers(_ direction: Direction, ofClass number: Int) -> [Tier] {
+    let ladder = ladder(direction)
+    var mine = ladder.ofClass[number][...]
+    if mine.isEmpty { return [] }
+    var place = 0
+    return ladder.tiers.compactMap { tier in
+      let groups = tier.groups.compactMap { group -> Group? in
+        defer { place += group.policies.count }
+        let own = mine.prefix { $0 < place + group.policies.count }
+        mine = mine.dropFirst(own.count)
+        return own.isEmpty ? nil : Group(own.map { ladder.policies[$0] })
+      }
+      return groups.isEmpty ? nil : Tier(groups: groups, atEnd: tier.atEnd)
+    }
   }
+
+  /// Whether some policy isolates the pods of a class in a direction.
+  package func isIsolated(_ direction: Direction, class number: Int) -> Bool {
+    let ladder = ladder(direction)
+    return ladder.ofClass[number].contains { ladder.policies[$0].isolates }
+  }
+
+  // MARK: Pods
 
   /// A pod of a class; all answer alike.
   package func representative(_ classNumber: Int) -> World.Pod { world.pods[classes.members[classNumber][0]] }
@@ -190,5 +131,12 @@ package struct PolicyModel: Sendable {
     PortSet(
       representative(classNumber).ports.lazy
         .filter { $0.name == port.name && $0.protocol == port.transport }.map { $0.containerPort...$0.containerPort })
+  }
+}
+
+extension NormalisedPolicies {
+  /// Every block and exception of the policies.
+  fileprivate var cidrs: [CIDR] {
+    (ingress.policies + egress.policies).flatMap(\.rules).flatMap(\.peers.blocks).flatMap { [$0.cidr] + $0.except }
   }
 }

@@ -1,6 +1,5 @@
 package import BitCollections
 package import Cluster
-import Kubernetes
 
 /// A set of pod classes, by number.
 package typealias ClassSet = BitSet
@@ -39,16 +38,26 @@ package struct SelectorIndex: Sendable {
     return includesHostNetwork ? all : all.subtracting(hostNetwork)
   }
 
+  /// The declared pods with a predicate, by class, those on the network of their nodes among them.
+  mutating func classes(_ predicate: PodPredicate) -> ClassSet {
+    switch predicate {
+    case .never: return ClassSet()
+    case .selected(let selection): return classes(selection, includesHostNetwork: true)
+    case .any(let parts): return parts.reduce(ClassSet()) { $0.union(classes($1)) }
+    case .all(let parts):
+      return parts.reduce(ClassSet(classes.members.indices)) { $0.intersection(classes($1)) }
+    case .not(let part): return ClassSet(classes.members.indices).subtracting(classes(part))
+    }
+  }
+
   private func compute(_ selection: PodSelection) -> ClassSet {
-    let spaces = selection.namespaceSelector?.requirements ?? []
-    let requirements = selection.podSelector?.requirements ?? []
     let named = selection.namespace.map { name in namespaceOfName[name].map { $0..<$0 + 1 } ?? 0..<0 }
     var result = ClassSet()
     for place in named ?? world.namespaces.indices {
-      guard spaces.allSatisfy({ $0.admits(world.namespaces[place].labels) }) else { continue }
+      guard selection.namespaceLabels.allSatisfy({ $0.admits(world.namespaces[place].labels) }) else { continue }
       for number in classesOfNamespace[place] {
         let labels = world.pods[classes.members[number][0]].labels
-        if requirements.allSatisfy({ $0.admits(labels) }) { result.insert(number) }
+        if selection.podLabels.allSatisfy({ $0.admits(labels) }) { result.insert(number) }
       }
     }
     return result

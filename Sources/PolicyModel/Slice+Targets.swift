@@ -1,5 +1,4 @@
 import Cluster
-import Kubernetes
 
 extension Slice {
   /// A destination pod that surely exists (semantics D4).

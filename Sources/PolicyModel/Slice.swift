@@ -1,21 +1,23 @@
 import BitCollections
 import Cluster
-package import Kubernetes
 package import Network
 
 /// The part of a model that a claim can see: the policies that govern a source or a destination, and the endpoints in
 /// groups that these policies and the claim cannot tell apart.
 package struct Slice: Sendable {
-  /// The policies that isolate some source for egress.
-  package private(set) var egress: [PolicyModel.Policy]
-  /// The policies that isolate some destination for ingress.
-  package private(set) var ingress: [PolicyModel.Policy]
-  /// The same slice under the policies of the baseline; at most one.
-  package private(set) var baselines: [Slice] = []
+  /// The policies that speak of some source, in the tiers of egress.
+  package private(set) var egress: [Tier]
+  /// The policies that speak of some destination, in the tiers of ingress.
+  package private(set) var ingress: [Tier]
   /// The sources.
   package private(set) var sources: [EndpointGroup]
   /// The destinations.
   package private(set) var destinations: [EndpointGroup]
+  /// The same slice under the policies of the baseline, where there is one.
+  package var baseline: Slice? { baselines.first }
+
+  /// At most one: a value cannot hold itself.
+  private var baselines: [Slice] = []
 
   /// Cuts `model` down to what bears on `claim`.
   ///
@@ -24,171 +26,63 @@ package struct Slice: Sendable {
   ///     counts the other destinations of a source must know which ones are others.
   ///   - isBare: whether no policy is wanted: enough, and much smaller, to see which flows a claim speaks of.
   package init(_ model: PolicyModel, claim: FlowClaim, tellsTargetsApart: Bool = false, isBare: Bool = false) {
-    func select(_ policies: [PolicyModel.Policy], _ set: EndpointSet) -> [PolicyModel.Policy] {
-      if isBare { return [] }
-      return policies.filter {
-        !$0.subject.isDisjoint(with: set.classes) || set.hypothetical.mayMeet($0.selection, in: model)
-      }
+    func select(_ tiers: [Tier], _ set: EndpointSet) -> [Tier] {
+      isBare ? [] : model.policies(of: tiers, speakingOf: set)
     }
-    let egress = select(model.egress, claim.sources)
-    let ingress = select(model.ingress, claim.destinations)
-    self.egress = egress
-    self.ingress = ingress
-    let before = model.baselines.first
-    let allEgress = egress + (before.map { select($0.egress, claim.sources) } ?? [])
-    let allIngress = ingress + (before.map { select($0.ingress, claim.destinations) } ?? [])
+    egress = select(model.tiers(.egress), claim.sources)
+    ingress = select(model.tiers(.ingress), claim.destinations)
+    let before = model.baseline
+    let past = before.map {
+      (egress: select($0.tiers(.egress), claim.sources), ingress: select($0.tiers(.ingress), claim.destinations))
+    }
+    let allEgress = egress.policies + (past?.egress.policies ?? [])
+    let allIngress = ingress.policies + (past?.ingress.policies ?? [])
     let regions = claim.permissions + (claim.focus.map { [$0] } ?? [])
-    sources = Self.groups(
-      model, claim.sources, own: allEgress, other: allIngress, regions: regions.map(\.sources), ports: nil,
-      tellsNodes: claim.destinations.nodes, separation: claim.separation,
-      apart: tellsTargetsApart ? claim.destinations.classes : ClassSet())
     var names = claim.ports.names + regions.flatMap(\.ports.names)
     if case .undeclared(let name) = claim.violation { names.append(name) }
-    destinations = Self.groups(
-      model, claim.destinations, own: allIngress, other: allEgress, regions: regions.map(\.destinations),
-      ports: (
-        named: Self.names(allEgress) + Self.names(allIngress),
-        declared: names
-      ), tellsNodes: claim.sources.nodes, separation: claim.separation, apart: ClassSet())
-    if let before {
-      var past = self
-      past.egress = select(before.egress, claim.sources)
-      past.ingress = select(before.ingress, claim.destinations)
-      past.sources = sources.map { $0.governed(as: before) }
-      past.destinations = destinations.map { $0.governed(as: before) }
-      baselines = [past]
+    let sides = Grouping(
+      model, separation: claim.separation, tellsNodes: claim.destinations.nodes,
+      apart: tellsTargetsApart ? claim.destinations.classes : ClassSet())
+    sources = sides.groups(
+      claim.sources, own: allEgress, other: allIngress, regions: regions.map(\.sources), ports: nil)
+    let ends = Grouping(model, separation: claim.separation, tellsNodes: claim.sources.nodes, apart: ClassSet())
+    destinations = ends.groups(
+      claim.destinations, own: allIngress, other: allEgress, regions: regions.map(\.destinations),
+      ports: (named: Self.names(allEgress + allIngress), declared: names))
+    if let before, let past {
+      var slice = self
+      (slice.egress, slice.ingress) = past
+      slice.sources = sources.map { $0.governed(as: before) }
+      slice.destinations = destinations.map { $0.governed(as: before) }
+      baselines = [slice]
     }
   }
 
   /// The endpoints of `set` in groups that can stand at both ends of a flow: the same groups as sources and as
   /// destinations, told apart by every policy that governs one of them, by `regions` and by `ports`.
   package init(_ model: PolicyModel, chainsOver set: EndpointSet, regions: [EndpointSet], ports: PropertyPorts) {
-    func select(_ policies: [PolicyModel.Policy]) -> [PolicyModel.Policy] {
-      policies.filter { !$0.subject.isDisjoint(with: set.classes) || set.hypothetical.mayMeet($0.selection, in: model) }
-    }
-    egress = select(model.egress)
-    ingress = select(model.ingress)
-    let both = egress + ingress
-    sources = Self.groups(
-      model, set, own: both, other: both, regions: regions, ports: (named: Self.names(both), declared: ports.names),
-      tellsNodes: set.nodes, separation: nil, apart: ClassSet())
+    egress = model.policies(of: model.tiers(.egress), speakingOf: set)
+    ingress = model.policies(of: model.tiers(.ingress), speakingOf: set)
+    let both = egress.policies + ingress.policies
+    let grouping = Grouping(model, separation: nil, tellsNodes: set.nodes, apart: ClassSet())
+    sources = grouping.groups(
+      set, own: both, other: both, regions: regions, ports: (named: Self.names(both), declared: ports.names))
     destinations = sources
   }
 
+  /// The blocks in which rules look for their other end.
+  package static func blocks(_ tiers: [Tier]) -> [AddressBlock] { blocks(tiers.policies) }
+
   /// The blocks in which rules of `policies` look for their other end.
-  package static func blocks(_ policies: [PolicyModel.Policy]) -> [NetworkPolicy.IPBlock] {
-    var seen: Set<NetworkPolicy.IPBlock> = []
-    for policy in policies {
-      for rule in policy.rules {
-        for case .block(let block) in rule.peers ?? [] { seen.insert(block) }
-      }
-    }
-    return seen.sorted {
+  static func blocks(_ policies: [Policy]) -> [AddressBlock] {
+    Set(policies.lazy.flatMap(\.rules).flatMap(\.peers.blocks)).sorted {
       ($0.cidr, $0.except.count, $0.except.description) < ($1.cidr, $1.except.count, $1.except.description)
     }
   }
 
   /// The port names of rules.
-  private static func names(_ policies: [PolicyModel.Policy]) -> [PolicyModel.NamedPort] {
-    Set(policies.flatMap(\.rules).flatMap(\.ports.named)).sorted()
-  }
-
-  /// What tells two classes apart.
-  private struct Row: Hashable {
-    /// The cell of the partition by selectors.
-    var cell: Int
-    /// In which blocks its addresses lie.
-    var bits: [Bool] = []
-    var ports: [PortSet] = []
-    var families: [IPFamily]
-    var isKnown: Bool
-    var isHost: Bool
-    var wasHost: Bool?
-    var nodeName: String?
-    var label: String?
-    var classNumber: Int?
-  }
-
-  /// Sorts the members of `set` into groups: pods in the order of classes, then outside addresses, then nodes.
-  private static func groups(
-    _ model: PolicyModel, _ set: EndpointSet, own: [PolicyModel.Policy], other: [PolicyModel.Policy],
-    regions: [EndpointSet], ports: (named: [PolicyModel.NamedPort], declared: [String])?, tellsNodes: Bool,
-    separation: FlowClaim.LabelSeparation?,
-    apart: ClassSet
-  ) -> [EndpointGroup] {
-    let before = model.baselines.first
-    let blocks = blocks(other)
-    var picked = Set(own.map(\.subject))
-    for policy in other {
-      for rule in policy.rules {
-        for case .pods(let classes, _) in rule.peers ?? [] { picked.insert(classes) }
-      }
-    }
-    var partition = Partition(set.classes, below: model.classes.members.count)
-    for classes in picked.union(regions.map(\.classes)) { partition.split(by: classes) }
-    var order: [Row] = []
-    var rows: [Row: [Int]] = [:]
-    for number in set.classes {
-      let pod = model.representative(number)
-      var row = Row(
-        cell: partition.cell(of: number), families: pod.addresses.map(\.family),
-        isKnown: !pod.addresses.isEmpty, isHost: pod.hostNetwork, wasHost: before?.representative(number).hostNetwork,
-        nodeName: tellsNodes ? pod.nodeName ?? "" : nil,
-        label: separation.flatMap { $0.value(ofClass: number, in: model) },
-        classNumber: apart.contains(number) ? number : nil)
-      for address in pod.addresses {
-        row.bits += blocks.map { block in
-          block.cidr.contains(address) && !block.except.contains { $0.contains(address) }
-        }
-      }
-      for port in ports?.named ?? [] {
-        row.ports.append(model.numbers(port, ofClass: number))
-        if let before { row.ports.append(before.numbers(port, ofClass: number)) }
-      }
-      for name in ports?.declared ?? [] {
-        for transport in TransportProtocol.allCases {
-          row.ports.append(model.declaredNumbers(.init(name: name, transport: transport), ofClass: number))
-        }
-      }
-      if rows[row] == nil { order.append(row) }
-      rows[row, default: []].append(number)
-    }
-    let plan = model.world.addresses
-    var result = order.map { row in
-      let classes = rows[row] ?? []
-      let known = model.representative(classes[0]).addresses
-      return EndpointGroup(
-        kind: .pods(classes),
-        addressing: row.isKnown ? .known(known) : .any(row.isHost ? plan.unknownNodes : plan.unknownPods),
-        isHost: row.isHost)
-    }
-    if set.hypothetical != .never {
-      result.append(EndpointGroup(kind: .hypothetical, addressing: .any(plan.unknownPods), isHost: false))
-    }
-    // An outside end has one address, hence one family.
-    for family in plan.families where !set.addresses[family].isEmpty {
-      var addresses = AddressSet()
-      addresses[family] = set.addresses[family]
-      result.append(EndpointGroup(kind: .outside, addressing: .any(addresses), isHost: false))
-    }
-    if set.nodes { result += nodeGroups(model.world) }
-    return result
-  }
-
-  /// One group for each declared node with an address of a family that is judged, and one for a node that is not declared.
-  private static func nodeGroups(_ world: World) -> [EndpointGroup] {
-    var result: [EndpointGroup] = []
-    var known = AddressSet()
-    for (place, node) in world.nodes.enumerated()
-    where node.addresses.contains(where: { world.addresses.families.contains($0.family) }) {
-      result.append(EndpointGroup(kind: .node(place), addressing: .known(node.addresses), isHost: true))
-      known = known.union(AddressSet(addresses: node.addresses))
-    }
-    let rest = world.addresses.unknownNodes.subtracting(known)
-    if !rest.isEmpty {
-      result.append(EndpointGroup(kind: .undeclaredNode, addressing: .any(rest), isHost: true))
-    }
-    return result
+  private static func names(_ policies: [Policy]) -> [NamedPort] {
+    Set(policies.lazy.flatMap(\.rules).flatMap(\.ports.names)).sorted()
   }
 
   /// Whether a group on each side can be the ends of one flow: one end is a pod at least, and not both are one pod.
@@ -223,8 +117,10 @@ package struct Slice: Sendable {
     var result = self
     let source = sources[place]
     result.sources = [source]
-    result.egress = egress.filter { policy in source.classes.first.map { policy.subject.contains($0) } ?? false }
-    result.baselines = zip(baselines, model.baselines).map { $0.from(sourceAt: place, in: $1) }
+    result.egress = egress.filter { policy in
+      source.classes.first.map { policy.subject.classes.contains($0) } ?? false
+    }
+    if let baseline, let before = model.baseline { result.baselines = [baseline.from(sourceAt: place, in: before)] }
     return result
   }
 
@@ -243,5 +139,14 @@ package struct Slice: Sendable {
       for j in near where !canPair(source, destinations[j], in: model) { result.append((i, j)) }
     }
     return result
+  }
+}
+
+extension PolicyModel {
+  /// The tiers with those policies alone that may speak of a member of a set of this model.
+  fileprivate func policies(of tiers: [Tier], speakingOf set: EndpointSet) -> [Tier] {
+    tiers.filter {
+      !$0.subject.classes.isDisjoint(with: set.classes) || set.hypothetical.mayMeet($0.subject.predicate, in: self)
+    }
   }
 }

@@ -1,6 +1,4 @@
-import Kubernetes
 import Network
-import PolicyModel
 
 /// Addresses of one family that no block of a slice tells apart.
 struct AddressCell: Hashable {
@@ -82,7 +80,7 @@ private struct OpenSets {
   }
 }
 
-extension NetworkPolicy.IPBlock {
+extension AddressBlock {
   /// Whether the block matches an address (semantics A32 to A34).
   func contains(_ address: IPAddress) -> Bool {
     cidr.contains(address) && !except.contains { $0.contains(address) }

@@ -1,5 +1,4 @@
 import Cluster
-import Kubernetes
 package import Network
 import PolicyModel
 
@@ -47,8 +46,8 @@ extension FlowAlgebra {
       for from in table.sources[i] {
         for to in table.destinations[j] {
           if addresses(source, from.cell, destination, to.cell) == nil { continue }
-          let connections = table.allowed(i, from, j, to, isOwnNode: false)
-            .intersection(resolved(claim.ports, destination))
+          let ports = resolved(claim.ports, destination)
+          let connections = table.allowed(i, from, j, to, isOwnNode: false).map { $0.intersection(ports) }
           let outside = source.isPods ? (destination.isPods ? nil : to.cell) : from.cell
           passing.add(connections, outside, table.family)
         }
@@ -74,15 +73,15 @@ private struct LinkTable {
   private var passing: [Key: Passing] = [:]
 
   /// Adds what passes at one choice of addresses.
-  mutating func add(_ connections: ConnectionSet, _ outside: AddressCell?, _ family: IPFamily) {
+  mutating func add(_ connections: MayMust<ConnectionSet>, _ outside: AddressCell?, _ family: IPFamily) {
     // Two pods have one link whatever the family, an outside end has one for each of its cells.
     let key = Key(family: outside == nil ? .ipv4 : family, cell: outside)
     if let known = passing[key] {
       passing[key] = Passing(
-        possible: known.possible.union(connections), certain: known.certain.intersection(connections))
+        possible: known.possible.union(connections.may), certain: known.certain.intersection(connections.must))
     } else {
       order.append(key)
-      passing[key] = Passing(possible: connections, certain: connections)
+      passing[key] = Passing(possible: connections.may, certain: connections.must)
     }
   }
 

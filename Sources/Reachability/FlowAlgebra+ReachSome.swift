@@ -1,5 +1,4 @@
 import Cluster
-import Kubernetes
 import Network
 package import PolicyModel
 
@@ -58,7 +57,7 @@ extension FlowAlgebra {
         let to = IPAddress(from.family, cell.examples[0])
         for own in ownNodeChoices(source, destination) {
           let allowed = allowed(source, from, destination, to, isOwnNode: own)
-          result = result.union(wanted.subtracting(allowed))
+          result = result.union(wanted.subtracting(allowed.must))
         }
       }
     }

@@ -1,5 +1,4 @@
 import Cluster
-import Kubernetes
 package import Network
 package import PolicyModel
 
@@ -13,8 +12,10 @@ package struct FlowAlgebra {
     package var sourceAddress: IPAddress
     package var destination: Int
     package var destinationAddress: IPAddress
-    /// Every violating connection at these addresses.
+    /// Every connection at these addresses that violates the claim under some reading of the input.
     package var connections: ConnectionSet
+    /// Those that violate it under every reading.
+    package var certain: ConnectionSet
     /// Whether the source counts as the destination's own node.
     package var isOwnNode: Bool
     /// Whether the same source at other addresses of this family may keep the claim, or break it differently.
@@ -56,11 +57,11 @@ package struct FlowAlgebra {
         let (start, end) = (IPAddress(table.family, pair.0), IPAddress(table.family, pair.1))
         for own in ownNodeChoices(source, destination) {
           let connections = violating(i, from, start, j, to, end, table, isOwnNode: own)
-          if connections.isEmpty { continue }
+          if connections.may.isEmpty { continue }
           byDestination[j, default: []].append(
             Finding(
-              source: i, sourceAddress: start, destination: j, destinationAddress: end, connections: connections,
-              isOwnNode: own))
+              source: i, sourceAddress: start, destination: j, destinationAddress: end,
+              connections: connections.may, certain: connections.must, isOwnNode: own))
           break
         }
       }
@@ -87,7 +88,7 @@ package struct FlowAlgebra {
   // MARK: Addresses
 
   func cells(
-    _ group: EndpointGroup, _ family: IPFamily, blocks: [NetworkPolicy.IPBlock], regions: [EndpointSet]
+    _ group: EndpointGroup, _ family: IPFamily, blocks: [AddressBlock], regions: [EndpointSet]
   ) -> [AddressCell] {
     switch group.addressing {
     case .known(let list):
@@ -121,7 +122,7 @@ package struct FlowAlgebra {
     case .pods, .hypothetical, .outside: return [false]
     case .node(let place):
       guard let name else { return [true, false] }
-      return [model.world.nodes[place].metadata.name == name]
+      return [model.world.nodes[place].name == name]
     case .undeclaredNode:
       guard let name, model.world.knowsAddresses(ofNode: name) else { return [true, false] }
       return [false]
@@ -133,22 +134,25 @@ package struct FlowAlgebra {
   private func violating(
     _ i: Int, _ from: FlowTable.Unit, _ start: IPAddress, _ j: Int, _ to: FlowTable.Unit, _ end: IPAddress,
     _ table: FlowTable, isOwnNode: Bool
-  ) -> ConnectionSet {
+  ) -> MayMust<ConnectionSet> {
     let source = slice.sources[i]
     let destination = slice.destinations[j]
     if case .undeclared(let name) = claim.violation {
-      guard let first = destination.classes.first else { return ConnectionSet() }
+      guard let first = destination.classes.first else { return MayMust(ConnectionSet()) }
       let declared = PropertyPorts(connections: ConnectionSet(), names: [name]).resolved(ofClass: first, in: model)
-      return declared.isEmpty ? judged(.all, source, start, destination, end) : ConnectionSet()
+      return MayMust(declared.isEmpty ? judged(.all, source, start, destination, end) : ConnectionSet())
     }
     var result = table.allowed(i, from, j, to, isOwnNode: isOwnNode)
     switch claim.violation {
-    case .denied: result = result.complement
-    case .newlyAllowed: result = result.subtracting(table.allowedBefore(i, from, j, to, isOwnNode: isOwnNode))
+    case .denied: result = result.negated(\.complement)
+    case .newlyAllowed:
+      let before = table.allowedBefore(i, from, j, to, isOwnNode: isOwnNode)
+      result = result.combined(with: before.negated(\.complement)) { $0.intersection($1) }
     case .allowed, .undeclared: break
     }
-    if result.isEmpty { return result }
-    return judged(result.intersection(resolved(claim.ports, destination)), source, start, destination, end)
+    if result.may.isEmpty { return result }
+    let ports = resolved(claim.ports, destination)
+    return result.map { judged($0.intersection(ports), source, start, destination, end) }
   }
 
   /// The connections that the claim does not leave out.
@@ -197,48 +201,51 @@ package struct FlowAlgebra {
   /// The connections that both ends allow (semantics A8).
   package func allowed(
     _ source: EndpointGroup, _ from: IPAddress, _ destination: EndpointGroup, _ to: IPAddress, isOwnNode: Bool
-  ) -> ConnectionSet {
-    let egress = decision(.egress, governed: source, other: destination, address: to, destination: destination)
-    let ingress =
-      isOwnNode
-      ? .all : decision(.ingress, governed: destination, other: source, address: from, destination: destination)
-    return egress.intersection(ingress)
+  ) -> MayMust<ConnectionSet> {
+    let egress = allowed(.egress, governed: source, other: destination, address: to, destination: destination)
+    if isOwnNode { return egress }
+    let ingress = allowed(.ingress, governed: destination, other: source, address: from, destination: destination)
+    return egress.combined(with: ingress) { $0.intersection($1) }
   }
 
-  /// What one end allows (semantics A5 to A7).
-  private func decision(
+  /// What one end allows.
+  private func allowed(
     _ direction: Direction, governed: EndpointGroup, other: EndpointGroup, address: IPAddress,
     destination: EndpointGroup
-  ) -> ConnectionSet {
-    guard let isolating = isolating(direction, governed) else { return .all }
-    return isolating.flatMap(\.rules).reduce(ConnectionSet()) { result, rule in
-      Self.matches(rule.peers, other, address) ? result.union(ports(rule, destination)) : result
+  ) -> MayMust<ConnectionSet> {
+    func match(_ rule: Rule) -> MayMust<ConnectionSet> {
+      let isPeer = fulfils(rule.peers, other, address)
+      if isPeer == MayMust(false) { return MayMust(ConnectionSet()) }
+      let ports = ports(rule.ports, destination)
+      return isPeer.map { $0 ? ports : ConnectionSet() }
     }
-  }
-
-  /// The policies that isolate a group; nil when none does.
-  func isolating(_ direction: Direction, _ group: EndpointGroup) -> [PolicyModel.Policy]? {
-    guard group.isGoverned, let number = group.classes.first else { return nil }
-    let places = model.policiesOfClass(direction)[number]
-    return places.isEmpty ? nil : places.map { model.policies(direction)[$0] }
-  }
-
-  /// What a rule admits at a destination (semantics A22 to A29).
-  func ports(_ rule: PolicyModel.Rule, _ destination: EndpointGroup) -> ConnectionSet {
-    guard let first = destination.classes.first, !rule.ports.named.isEmpty else { return rule.ports.connections }
-    return rule.ports.named.reduce(rule.ports.connections) { result, port in
-      result.union(ConnectionSet(port.transport, model.numbers(port, ofClass: first)))
+    let fold = TierFold<ConnectionSet> { rules in
+      MayMust<ConnectionSet>.combining(rules.map { match($0.rule) }) { $0.reduce(ConnectionSet()) { $0.union($1) } }
     }
+    return fold.allowed(by: tiers(direction, governing: governed))
   }
 
-  /// Whether a rule's peers have an end (semantics A11, A14 to A17).
-  static func matches(_ peers: [PolicyModel.Peer]?, _ other: EndpointGroup, _ address: IPAddress) -> Bool {
-    guard let peers else { return true }
-    return peers.contains { peer in
-      switch peer {
-      case .pods(let classes, _): other.classes.first.map { classes.contains($0) } ?? false
-      case .block(let block): block.contains(address)
-      }
+  /// The tiers of a direction, with those policies alone that speak of a group.
+  func tiers(_ direction: Direction, governing group: EndpointGroup) -> [Tier] {
+    guard group.isGoverned, let number = group.classes.first else { return [] }
+    return model.tiers(direction, ofClass: number)
+  }
+
+  /// What ports come to at a destination; nil for one that is no pod, and declares no names (semantics A22 to A29).
+  func ports(_ ports: PortPredicate, _ destination: EndpointGroup?) -> ConnectionSet {
+    ports.connections { port in destination?.classes.first.map { model.numbers(port, ofClass: $0) } ?? PortSet() }
+  }
+
+  /// Whether an end with an address fulfils a predicate (semantics A11, A14 to A17).
+  private func fulfils(_ predicate: EndPredicate, _ end: EndpointGroup, _ address: IPAddress) -> MayMust<Bool> {
+    switch predicate {
+    case .always: MayMust(true)
+    case .unclear: MayMust(may: true, must: false)
+    case .pods(let pods): MayMust(end.classes.first.map { pods.classes.contains($0) } ?? false)
+    case .addresses(let block): MayMust(block.contains(address))
+    case .any(let parts): MayMust<Bool>.combining(parts.map { fulfils($0, end, address) }) { $0.contains(true) }
+    case .all(let parts): MayMust<Bool>.combining(parts.map { fulfils($0, end, address) }) { $0.allSatisfy { $0 } }
+    case .not(let part): fulfils(part, end, address).negated { !$0 }
     }
   }
 }

@@ -1,5 +1,4 @@
 import BitCollections
-import Kubernetes
 import Network
 import PolicyModel
 
@@ -11,12 +10,6 @@ final class FlowTable {
     var place: Int
     var group: Int
     var cell: AddressCell
-  }
-
-  /// What a governed group allows: everything, or the connections by unit of the other side.
-  private enum Row {
-    case open
-    case isolated([Int: ConnectionSet])
   }
 
   let family: IPFamily
@@ -44,10 +37,10 @@ final class FlowTable {
   private let destinationsOfClass: ByClass
   private let allDestinations: [Unit]
   private let allSources: [Unit]
-  private var egress: [Row?]
-  private var ingress: [Row?]
-  /// The same for the baseline; at most one.
-  private var before: [FlowTable] = []
+  private var egress: [MayMust<ConnectionRow>?]
+  private var ingress: [MayMust<ConnectionRow>?]
+  /// The same for the baseline.
+  private var before: FlowTable?
 
   private struct RuleKey: Hashable {
     var direction: Direction
@@ -55,21 +48,20 @@ final class FlowTable {
     var rule: Int
   }
 
-  private var matched: [RuleKey: [Int]] = [:]
+  private var matched: [RuleKey: MayMust<BitSet>] = [:]
   /// The blocks in which rules look for the other end, and the units that lie in each.
-  private let blocks: [Direction: [NetworkPolicy.IPBlock]]
-  private var unitsOfBlock: [Direction: [NetworkPolicy.IPBlock: [Int]]] = [:]
+  private let blocks: [Direction: [AddressBlock]]
+  private var unitsOfBlock: [Direction: [AddressBlock: [Int]]] = [:]
 
   init(_ algebra: FlowAlgebra, _ family: IPFamily) {
     self.algebra = algebra
     self.family = family
     let (claim, slice) = (algebra.claim, algebra.slice)
     let regions = claim.permissions + (claim.focus.map { [$0] } ?? [])
-    let slices = [slice] + slice.baselines
-    let inBlocks = Slice.blocks(slices.flatMap(\.ingress))
-    let outBlocks = Slice.blocks(slices.flatMap(\.egress))
+    let inBlocks = Slice.blocks(slice.ingress + (slice.baseline?.ingress ?? []))
+    let outBlocks = Slice.blocks(slice.egress + (slice.baseline?.egress ?? []))
     blocks = [.ingress: inBlocks, .egress: outBlocks]
-    func units(_ groups: [EndpointGroup], _ blocks: [NetworkPolicy.IPBlock], _ regions: [EndpointSet]) -> [[Unit]] {
+    func units(_ groups: [EndpointGroup], _ blocks: [AddressBlock], _ regions: [EndpointSet]) -> [[Unit]] {
       var count = 0
       return groups.enumerated().map { place, group in
         algebra.cells(group, family, blocks: blocks, regions: regions).map { cell in
@@ -86,8 +78,8 @@ final class FlowTable {
     allDestinations = destinations.flatMap { $0 }
     egress = Array(repeating: nil, count: slice.sources.count)
     ingress = Array(repeating: nil, count: slice.destinations.count)
-    if let model = algebra.model.baselines.first, let slice = slice.baselines.first {
-      before = [FlowTable(past: FlowAlgebra(claim, slice: slice, model: model), like: self)]
+    if let model = algebra.model.baseline, let slice = slice.baseline {
+      before = FlowTable(past: FlowAlgebra(claim, slice: slice, model: model), like: self)
     }
   }
 
@@ -106,35 +98,29 @@ final class FlowTable {
     ingress = Array(repeating: nil, count: table.ingress.count)
   }
 
-  /// The destinations that a source can reach as far as its own end is concerned; all of them when pairs that nothing
+  /// The destinations that a source may reach as far as its own end is concerned; all of them when pairs that nothing
   /// allows matter too.
   func candidates(_ i: Int, _ from: Unit, denied: Bool) -> [(group: Int, unit: Unit)] {
-    if !denied, case .isolated(let row) = egressRow(i) {
-      return row.keys.sorted().map { (allDestinations[$0].group, allDestinations[$0]) }
+    let row = egressRow(i).may
+    if !denied, row.otherwise.isEmpty {
+      return row.exceptions.keys.sorted().map { (allDestinations[$0].group, allDestinations[$0]) }
     }
     return allDestinations.map { ($0.group, $0) }
   }
 
   /// The connections that both ends allow (semantics A8).
-  func allowed(_ i: Int, _ from: Unit, _ j: Int, _ to: Unit, isOwnNode: Bool) -> ConnectionSet {
-    let out: ConnectionSet =
-      switch egressRow(i) {
-      case .open: .all
-      case .isolated(let row): row[to.place] ?? ConnectionSet()
-      }
-    if out.isEmpty || isOwnNode { return out }
-    switch ingressRow(j) {
-    case .open: return out
-    case .isolated(let row): return row[from.place].map { out.intersection($0) } ?? ConnectionSet()
-    }
+  func allowed(_ i: Int, _ from: Unit, _ j: Int, _ to: Unit, isOwnNode: Bool) -> MayMust<ConnectionSet> {
+    let out = egressRow(i).map { $0[to.place] }
+    if isOwnNode || out.may.isEmpty { return out }
+    return out.combined(with: ingressRow(j).map { $0[from.place] }) { $0.intersection($1) }
   }
 
   /// The connections that both ends allowed in the baseline.
-  func allowedBefore(_ i: Int, _ from: Unit, _ j: Int, _ to: Unit, isOwnNode: Bool) -> ConnectionSet {
-    before.first?.allowed(i, from, j, to, isOwnNode: isOwnNode) ?? ConnectionSet()
+  func allowedBefore(_ i: Int, _ from: Unit, _ j: Int, _ to: Unit, isOwnNode: Bool) -> MayMust<ConnectionSet> {
+    before?.allowed(i, from, j, to, isOwnNode: isOwnNode) ?? MayMust(ConnectionSet())
   }
 
-  private func egressRow(_ i: Int) -> Row {
+  private func egressRow(_ i: Int) -> MayMust<ConnectionRow> {
     if let known = egress[i] { return known }
     let groups = algebra.slice.destinations
     let row = row(.egress, algebra.slice.sources[i]) { groups[$0.group] }
@@ -142,7 +128,7 @@ final class FlowTable {
     return row
   }
 
-  private func ingressRow(_ j: Int) -> Row {
+  private func ingressRow(_ j: Int) -> MayMust<ConnectionRow> {
     if let known = ingress[j] { return known }
     let destination = algebra.slice.destinations[j]
     let row = row(.ingress, destination) { _ in destination }
@@ -150,50 +136,78 @@ final class FlowTable {
     return row
   }
 
+  /// What a group of pods allows to every unit of the other side.
   private func row(
     _ direction: Direction, _ governed: EndpointGroup, destination: (Unit) -> EndpointGroup
-  ) -> Row {
-    guard let isolating = algebra.isolating(direction, governed) else { return .open }
+  ) -> MayMust<ConnectionRow> {
     let units = direction == .egress ? allDestinations : allSources
-    var result: [Int: ConnectionSet] = [:]
-    for policy in isolating {
-      for (number, rule) in policy.rules.enumerated() {
-        for place in matches(RuleKey(direction: direction, policy: policy.index, rule: number), rule) {
-          let ports = algebra.ports(rule, destination(units[place]))
-          if ports.isEmpty { continue }
-          result[place] = result[place].map { $0.union(ports) } ?? ports
+    return withoutActuallyEscaping(destination) { destination in
+      func row(_ places: BitSet, _ rule: Rule, _ row: inout ConnectionRow) {
+        // Names are looked up at the destination: one for all units where that is the governed end.
+        let isOfEach = direction == .egress && !rule.ports.names.isEmpty
+        if places.count == units.count, !isOfEach {
+          return row.add(algebra.ports(rule.ports, direction == .egress ? nil : governed))
+        }
+        let shared = isOfEach ? nil : algebra.ports(rule.ports, direction == .egress ? nil : governed)
+        for place in places {
+          let ports = shared ?? algebra.ports(rule.ports, destination(units[place]))
+          if !ports.isEmpty { row.add(ports, at: place) }
         }
       }
+      let fold = TierFold<ConnectionRow> { rules in
+        let matches = rules.map {
+          self.matches(RuleKey(direction: direction, policy: $0.policy, rule: $0.number), $0.rule)
+        }
+        func rows(_ places: (MayMust<BitSet>) -> BitSet) -> ConnectionRow {
+          var result = ConnectionRow()
+          for (placed, match) in zip(rules, matches) { row(places(match), placed.rule, &result) }
+          return result
+        }
+        let may = rows(\.may)
+        return matches.allSatisfy(\.isCertain) ? MayMust(may) : MayMust(may: may, must: rows(\.must))
+      }
+      return fold.allowed(by: algebra.tiers(direction, governing: governed))
     }
-    return .isolated(result)
   }
 
-  /// The units that a rule's peers have.
-  private func matches(_ key: RuleKey, _ rule: PolicyModel.Rule) -> [Int] {
+  /// The units whose end fulfils what a rule asks of it.
+  private func matches(_ key: RuleKey, _ rule: Rule) -> MayMust<BitSet> {
     if let known = matched[key] { return known }
-    let unitsOfClass = key.direction == .egress ? destinationsOfClass : sourcesOfClass
-    var result: Set<Int> = []
-    for peer in rule.peers ?? [] {
-      switch peer {
-      case .pods(let classes, _):
-        result.formUnion(unitsOfClass.all.intersection(classes).flatMap { unitsOfClass.places[$0] ?? [] })
-      case .block(let block): result.formUnion(units(in: block, key.direction))
+    let result = units(fulfilling: rule.peers, key.direction)
+    matched[key] = result
+    return result
+  }
+
+  private func units(fulfilling predicate: EndPredicate, _ direction: Direction) -> MayMust<BitSet> {
+    let all = direction == .egress ? allDestinations : allSources
+    switch predicate {
+    case .always: return MayMust(BitSet(all.indices))
+    case .unclear: return MayMust(may: BitSet(all.indices), must: BitSet())
+    case .pods(let pods):
+      let ofClass = direction == .egress ? destinationsOfClass : sourcesOfClass
+      return MayMust(BitSet(ofClass.all.intersection(pods.classes).lazy.flatMap { ofClass.places[$0] ?? [] }))
+    case .addresses(let block): return MayMust(BitSet(units(in: block, direction)))
+    case .any(let parts):
+      return MayMust<BitSet>.combining(parts.map { units(fulfilling: $0, direction) }) { parts in
+        parts.dropFirst().reduce(into: parts.first ?? BitSet()) { $0.formUnion($1) }
       }
+    case .all(let parts):
+      return MayMust<BitSet>.combining(parts.map { units(fulfilling: $0, direction) }) { parts in
+        parts.reduce(into: BitSet(all.indices)) { $0.formIntersection($1) }
+      }
+    case .not(let part):
+      return units(fulfilling: part, direction).negated { BitSet(all.indices).subtracting($0) }
     }
-    let all = key.direction == .egress ? allDestinations : allSources
-    let sorted = rule.peers == nil ? Array(all.indices) : result.sorted()
-    matched[key] = sorted
-    return sorted
   }
 
   /// The units that lie in a block: each cell knows in which it lies, and of known addresses any can be asked.
-  private func units(in block: NetworkPolicy.IPBlock, _ direction: Direction) -> [Int] {
+  private func units(in block: AddressBlock, _ direction: Direction) -> [Int] {
     if let known = unitsOfBlock[direction] { return known[block] ?? [] }
     let groups = direction == .egress ? algebra.slice.destinations : algebra.slice.sources
     let blocks = blocks[direction] ?? []
-    var result: [NetworkPolicy.IPBlock: [Int]] = [:]
+    var result: [AddressBlock: [Int]] = [:]
     for unit in direction == .egress ? allDestinations : allSources {
-      let own: [NetworkPolicy.IPBlock]
+      let own: [AddressBlock]
       if case .any = groups[unit.group].addressing {
         own = unit.cell.membership.filter { $0 < blocks.count }.map { blocks[$0] }
       } else {

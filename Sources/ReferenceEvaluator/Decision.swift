@@ -64,14 +64,19 @@ extension ReferenceEvaluator {
 
   /// What one end of a connection says.
   package struct EndDecision: Hashable, Sendable {
-    /// Whether it allows the connection.
+    /// Whether it allows the connection under every reading of the input.
     package var isAllowed: Bool
+    /// Whether it allows the connection under some reading.
+    package var mayAllow: Bool
     /// Why. Never empty; of an isolated pod that allows it, every rule that does, by policy and rule (semantics A7).
     package var because: [Reason]
 
     /// Makes a decision.
-    package init(isAllowed: Bool, because: [Reason]) {
+    ///
+    /// - Parameter mayAllow: the same as `isAllowed` if left out.
+    package init(isAllowed: Bool, mayAllow: Bool? = nil, because: [Reason]) {
       self.isAllowed = isAllowed
+      self.mayAllow = mayAllow ?? isAllowed
       self.because = because
     }
   }
@@ -92,7 +97,16 @@ extension ReferenceEvaluator {
     /// The end that a direction is judged at.
     package subscript(direction: Direction) -> EndDecision { direction == .egress ? egress : ingress }
 
-    /// Whether both ends allow it (semantics A8).
+    /// Whether both ends allow it under every reading of the input (semantics A8).
     package var isAllowed: Bool { egress.isAllowed && ingress.isAllowed }
+
+    /// Whether both ends allow it under some reading.
+    package var mayAllow: Bool { egress.mayAllow && ingress.mayAllow }
+
+    /// Whether an end denies it under every reading.
+    package var isDenied: Bool { !mayAllow }
+
+    /// Whether it depends on how the input is read.
+    package var isUndecided: Bool { mayAllow && !isAllowed }
   }
 }

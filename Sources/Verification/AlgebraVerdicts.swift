@@ -1,5 +1,6 @@
 package import Cluster
 package import Diagnostics
+import EnforcerTiers
 package import Kubernetes
 import Network
 import PolicyModel
@@ -97,14 +98,14 @@ package struct AlgebraVerdicts {
   private func holds(_ test: FlowTest, _ ends: TestEndResolver, _ model: PolicyModel) -> Bool {
     var trouble = DiagnosticBag()
     guard let question = TestQuestion(test, ends, &trouble) else { return false }
-    func canBe(_ wanted: FlowClaim.Violation) -> Bool {
+    func canBe(_ wanted: FlowClaim.Violation, isCertain: Bool = false) -> Bool {
       let (claim, slice) = question.claim(wanted, in: model)
-      return !FlowAlgebra(claim, slice: slice, model: model).violations().isEmpty
+      return FlowAlgebra(claim, slice: slice, model: model).violations().contains { !isCertain || !$0.certain.isEmpty }
     }
     return switch test.expect {
     case .allow: !canBe(.denied)
     case .deny: !canBe(.allowed)
-    case .depends: canBe(.allowed) && canBe(.denied)
+    case .depends: canBe(.allowed, isCertain: true) && canBe(.denied, isCertain: true)
     // What is read decides.
     case .undecided: false
     }

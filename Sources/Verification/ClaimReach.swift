@@ -1,5 +1,6 @@
 package import Cluster
 import Diagnostics
+import EnforcerTiers
 import Kubernetes
 package import Network
 import PolicyModel
@@ -67,25 +68,24 @@ package struct ClaimReach {
       switch subjects[claim] {
       case .everything: return true
       case .isolation(let parts):
-        return rule == nil && parts.contains { $0.direction == direction && meets($0.pods.classes, policy.subject) }
+        return rule == nil
+          && parts.contains { $0.direction == direction && meets($0.pods.classes, policy.subject.classes) }
       case .flows(let regions):
         return regions.contains { region in
           let (own, other) =
             direction == .ingress ? (region.destinations, region.sources) : (region.sources, region.destinations)
-          return meets(own.classes, policy.subject) && rule.map { admits(policy.rules[$0.number], other) } ?? true
+          return meets(own.classes, policy.subject.classes)
+            && rule.map { admits(policy.rules[$0.number], other) } ?? true
         }
       }
     }
   }
 
-  /// Whether one of a rule's other ends may be among some.
-  private func admits(_ rule: PolicyModel.Rule, _ ends: EndpointSet) -> Bool {
-    rule.peers?.contains { peer in
-      switch peer {
-      case .pods(let classes, _): meets(classes, ends.classes)
-      case .block: true
-      }
-    } ?? true
+  /// Whether one of a rule's other ends may be among some. Addresses are not looked at.
+  private func admits(_ rule: Rule, _ ends: EndpointSet) -> Bool {
+    rule.peers.leaves.contains { leaf in
+      if case .pods(let pods) = leaf { meets(pods.classes, ends.classes) } else { true }
+    }
   }
 
   private func meets(_ a: ClassSet, _ b: ClassSet) -> Bool { Array(a).contains { b.contains($0) } }

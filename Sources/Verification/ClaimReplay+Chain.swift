@@ -24,7 +24,7 @@ extension ClaimReplay {
     case (.pod(let a, _, _, let first), .pod(let b, _, _, let second)) where a == b:
       guard first != second, world.pods[a].isReplicated else { return false }
     case (.node(let a, _), .node(let b, _)):
-      if a == b, world.nodes.contains(where: { $0.metadata.name == a }) { return false }
+      if a == b, world.nodes.contains(where: { $0.name == a }) { return false }
       return one.address != other.address
     default: break
     }

@@ -37,13 +37,18 @@ struct ClaimReplay {
     return result
   }
 
-  /// Whether the flow is a violation of the assertion.
-  func violates(_ assertion: Assertion, _ flow: ReferenceEvaluator.Flow) -> Bool {
+  /// Under how many readings of the input something is so.
+  enum Readings { case some, all }
+
+  /// Whether the flow is a violation of the assertion: under all readings of the input, unless it is said otherwise.
+  func violates(
+    _ assertion: Assertion, _ flow: ReferenceEvaluator.Flow, under readings: Readings = .all
+  ) -> Bool {
     guard isSubject(flow), !waivers.contains(where: { isIn($0, flow) }) else { return false }
     func starts(_ set: SetReference) -> Bool { contains(set.expression, flow.source) }
     func ends(_ set: SetReference) -> Bool { contains(set.expression, flow.destination) }
     func isOn(_ ports: PortSpec) -> Bool { contains(ports, flow) }
-    var isAllowed: Bool { evaluator.decide(flow).isAllowed }
+    var isAllowed: Bool { evaluator.decide(flow).isAllowed(under: readings) }
     switch assertion {
     case .neverReaches(let from, let to, let ports, let bothDirections):
       let isJudged = (starts(from) && ends(to)) || (bothDirections && starts(to) && ends(from))
@@ -53,7 +58,7 @@ struct ClaimReplay {
     case .onlyTo(let from, let to, let bound):
       return starts(from) && isViolation(bound, isPermitted: ends(to), isOn) && isAllowed
     case .mustReach(let from, let to, let ports, .all):
-      return starts(from) && ends(to) && isOn(ports) && !isAllowed
+      return starts(from) && ends(to) && isOn(ports) && evaluator.decide(flow).isDenied(under: readings)
     case .isolated(let sets, let except):
       let isBetween = sets.indices.contains { i in
         sets.indices.contains { $0 != i && starts(sets[i]) && ends(sets[$0]) }
@@ -65,18 +70,20 @@ struct ClaimReplay {
       return (starts(within) || ends(within)) && !isIn(flows, flow) && isAllowed
     case .noNewAccess(let within, _):
       guard starts(within) || ends(within), isAllowed, let before else { return false }
-      return !ReferenceEvaluator(world: before).decide(flow).isAllowed
+      return ReferenceEvaluator(world: before).decide(flow).isDenied(under: readings)
     case .mustReach(_, _, _, .some), .neverReachesTransitively, .defaultDeny: return false
     }
   }
 
   /// Whether a chain of flows is a violation of the assertion.
-  func violates(_ assertion: Assertion, chain: [ReferenceEvaluator.Flow]) -> Bool {
+  func violates(
+    _ assertion: Assertion, chain: [ReferenceEvaluator.Flow], under readings: Readings = .all
+  ) -> Bool {
     guard case .neverReachesTransitively(let from, let to, let ports, let transitive) = assertion,
       let first = chain.first, let last = chain.last, chain.count <= transitive.maxHops ?? .max,
       contains(from.expression, first.source), contains(to.expression, last.destination),
       ports.map({ contains($0, last) }) ?? true,
-      chain.allSatisfy({ isSubject($0) && evaluator.decide($0).isAllowed })
+      chain.allSatisfy({ isSubject($0) && evaluator.decide($0).isAllowed(under: readings) })
     else { return false }
     for (before, after) in zip(chain, chain.dropFirst()) {
       guard case .pod(let one, let address, _, let replica) = before.destination,
@@ -231,5 +238,17 @@ struct ClaimReplay {
     case .reserved(.cloudMetadata): return isIn(ReservedSet.cloudMetadataBlocks)
     default: return false
     }
+  }
+}
+
+extension ReferenceEvaluator.Decision {
+  /// Whether the connection passes.
+  fileprivate func isAllowed(under readings: ClaimReplay.Readings) -> Bool {
+    readings == .all ? isAllowed : mayAllow
+  }
+
+  /// Whether the connection is stopped.
+  fileprivate func isDenied(under readings: ClaimReplay.Readings) -> Bool {
+    readings == .all ? isDenied : !isAllowed
   }
 }

@@ -60,7 +60,7 @@ package struct Explanation {
         dependsOnLabels: dependsOnLabels)
     case .address(let address): return plain(.address, name: nil, address)
     case .node(let name, let address):
-      return plain(.node, name: world.nodes.contains { $0.metadata.name == name } ? name : nil, address)
+      return plain(.node, name: world.nodes.contains { $0.name == name } ? name : nil, address)
     }
   }
 
@@ -88,6 +88,21 @@ package struct Explanation {
       result.before = .init(egress: baseline.end(before.egress), ingress: baseline.end(before.ingress))
     }
     return result
+  }
+
+  /// What leaves a flow open, with the flow.
+  func undecided(_ flow: ReferenceEvaluator.Flow) -> Undecided {
+    let decision = evaluator.decide(flow)
+    let example = counterexample(flow, connections: ConnectionSet(flow.transport, PortSet(flow.port...flow.port)))
+    let open = Direction.allCases.map { decision[$0] }.filter { $0.mayAllow && !$0.isAllowed }
+    return Undecided(.unclearPolicy, open.flatMap(objects), flow: example)
+  }
+
+  /// The objects to which the reasons of one end lead.
+  private func objects(_ end: ReferenceEvaluator.EndDecision) -> [Undecided.Object] {
+    self.end(end).because.compactMap { because in
+      because.object.flatMap { object in because.span.map { .init(title: "\(object)", span: $0) } }
+    }
   }
 
   /// A pod that no policy isolates in a direction.

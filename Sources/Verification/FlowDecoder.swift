@@ -70,7 +70,7 @@ struct FlowDecoder {
 
   private func nodeName(_ group: EndpointGroup) -> String? {
     guard case .node(let place) = group.kind else { return nil }
-    return model.world.nodes[place].metadata.name
+    return model.world.nodes[place].name
   }
 
   private func endpoint(

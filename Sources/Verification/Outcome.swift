@@ -256,6 +256,13 @@ package struct TestOutcome: Sendable {
     undecided = Undecided(gaveUp: reason)
   }
 
+  /// Makes the outcome of a test that depends on how the input is read.
+  init(test: FlowTest, undecided: Undecided) {
+    self.test = test
+    actual = .undecided
+    self.undecided = undecided
+  }
+
   /// Makes the outcome of a test that has an answer.
   package init(test: FlowTest, actual: Answer, flow: Counterexample? = nil) {
     self.test = test

@@ -65,13 +65,14 @@ struct PropertyJudge {
     outcome.counterexamples = found + progress.counterexamples.prefix(max(0, limit - found.count))
     outcome.violatingPairs = progress.violations.pairCount + progress.count
     outcome.hasFewestLabels = labels.isComplete
+    outcome.undecided = progress.undecided
     outcome.verdict = verdict(property, progress, isViolated: outcome.violatingPairs > 0)
     return outcome
   }
 
   private func verdict(_ property: Property, _ progress: Progress, isViolated: Bool) -> Verdict {
     if isViolated { return .violated }
-    if let reason = progress.unknown { return .inconclusive(reason: reason) }
+    if let reason = progress.unknown ?? progress.undecided.first?.text { return .inconclusive(reason: reason) }
     if let reason = progress.emptiness, !property.allowEmpty { return .vacuous(reason: reason) }
     return .proved
   }

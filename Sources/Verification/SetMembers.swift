@@ -1,5 +1,6 @@
 import Cluster
 package import Diagnostics
+import EnforcerTiers
 package import Kubernetes
 package import Network
 import PolicyModel
@@ -68,7 +69,7 @@ private struct SetListing {
     let resolved = resolver.members(of: expression).declared
     var result = SetMembers(name: name, span: span)
     result.addresses = resolved.addresses
-    if resolved.nodes { result.nodes = world.nodes.map(\.metadata.name) }
+    if resolved.nodes { result.nodes = world.nodes.map(\.name) }
     result.pods = pods(in: expression)
     if resolved.isEmpty {
       result.emptiness = EmptySetReason(world: world, sets: resolver.named).text(expression) ?? ""

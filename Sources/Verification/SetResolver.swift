@@ -64,7 +64,8 @@ struct SetResolver {
     namespace: String?, namespaceSelector: LabelSelector?, podSelector: LabelSelector?
   ) -> EndpointSet {
     let selection = PodSelection(
-      namespace: namespace, namespaceSelector: namespaceSelector, podSelector: podSelector)
+      namespace: namespace, namespaceLabels: namespaceSelector?.requirements ?? [],
+      podLabels: podSelector?.requirements ?? [])
     return EndpointSet(
       classes: model.selectors.classes(selection, includesHostNetwork: true), hypothetical: .selected(selection))
   }

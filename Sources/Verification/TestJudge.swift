@@ -26,11 +26,14 @@ struct TestJudge {
     let (test, from, to) = (question.test, question.from, question.to)
     if from.pods.count == 1, from.pods == to.pods, !model.world.pods[from.pods[0]].isReplicated { return nil }
     let (canBeAllowed, canBeDenied) = (try find(.allowed, question, &solver), try find(.denied, question, &solver))
+    try compare(question, canBeAllowed, canBeDenied)
     if let reason = canBeAllowed.unknown ?? canBeDenied.unknown {
       return TestOutcome(test: test, gaveUp: reason)
     }
+    if let open = canBeAllowed.undecided ?? canBeDenied.undecided {
+      return TestOutcome(test: test, undecided: explanation.undecided(open))
+    }
     let (allowed, denied) = (canBeAllowed.flow, canBeDenied.flow)
-    try compare(question, canBeAllowed: allowed != nil, canBeDenied: denied != nil)
     let actual: TestOutcome.Answer
     switch (allowed, denied) {
     case (nil, nil): return nil
@@ -69,9 +72,13 @@ struct TestJudge {
     /// There is one, which was replayed.
     case flow(ReferenceEvaluator.Flow)
     case none
+    /// There is one under some reading of the input, which was replayed, and none under all.
+    case undecided(ReferenceEvaluator.Flow)
     /// The solver gave up, for a reason.
     case unknown(String)
 
+    /// The flow that depends on the reading, if there is one.
+    var undecided: ReferenceEvaluator.Flow? { if case .undecided(let flow) = self { flow } else { nil } }
     /// The flow, if there is one.
     var flow: ReferenceEvaluator.Flow? { if case .flow(let flow) = self { flow } else { nil } }
     /// Why it is not known whether there is one.
@@ -106,41 +113,68 @@ struct TestJudge {
           "set algebra finds a flow and the solver finds none", terms, encoded.store, nil)
       }
       return .none
-    case .satisfiable(let values):
+    case .satisfiable(let possible):
       guard !findings.isEmpty else {
         throw search.contradiction(
-          "the solver finds a flow and set algebra finds none", terms, encoded.store, values)
+          "the solver finds a flow and set algebra finds none", terms, encoded.store, possible)
       }
-      guard let flow = FlowDecoder(model: model, slice: slice).flow(encoded.variables, values, in: encoded.store),
-        replay.isSubject(flow), replay.evaluator.decide(flow).isAllowed == (wanted == .allowed)
-      else { throw search.contradiction("a flow that the solver finds does not replay", terms, encoded.store, values) }
-      return .flow(flow)
+      var values: Interpretation? = possible
+      if let certain = encoded.certainViolation {
+        switch try search.ask(encoded.region + certain, encoded.store, &solver) {
+        case .satisfiable(let found): values = found
+        case .unsatisfiable: values = nil
+        case .unknown(let reason): return .unknown(reason)
+        }
+      }
+      guard (values == nil) == findings.allSatisfy(\.certain.isEmpty) else {
+        throw search.contradiction(
+          "the solver and set algebra disagree about what is certain", terms, encoded.store, values ?? possible)
+      }
+      let flow = FlowDecoder(model: model, slice: slice).flow(
+        encoded.variables, values ?? possible, in: encoded.store)
+      guard let flow, replay.isSubject(flow), isReplayed(flow, as: wanted, isCertain: values != nil) else {
+        throw search.contradiction(
+          "a flow that the solver finds does not replay", terms, encoded.store, values ?? possible)
+      }
+      return values == nil ? .undecided(flow) : .flow(flow)
     }
+  }
+
+  /// Whether a flow has the answer wanted under every reading of the input, or depends on it.
+  private func isReplayed(
+    _ flow: ReferenceEvaluator.Flow, as wanted: FlowClaim.Violation, isCertain: Bool
+  ) -> Bool {
+    let decision = replay.evaluator.decide(flow)
+    if !isCertain { return decision.isUndecided }
+    return wanted == .allowed ? decision.isAllowed : decision.isDenied
   }
 
   /// Holds the solver's answer against the reference evaluator's, over the addresses at which blocks begin and end.
   private func compare(
-    _ question: TestQuestion, canBeAllowed: Bool, canBeDenied: Bool
+    _ question: TestQuestion, _ canBeAllowed: Finding, _ canBeDenied: Finding
   ) throws(VerificationFailure) {
     for source in endpoints(question.from, replica: 0) {
       for destination in endpoints(question.to, replica: 1) {
         let flow = ReferenceEvaluator.Flow(
           source: source, destination: destination, transport: question.transport, port: question.port)
         guard replay.isSubject(flow) else { continue }
-        let isAllowed = replay.evaluator.decide(flow).isAllowed
-        guard isAllowed ? canBeAllowed : canBeDenied else {
-          throw contradiction(
-            question.test,
-            "the reference evaluator \(isAllowed ? "allows" : "denies") a flow and the solver does not: \(flow)")
-        }
+        let decision = replay.evaluator.decide(flow)
+        if decision.mayAllow, case .none = canBeAllowed { throw missed(flow, "allows", question) }
+        if !decision.isAllowed, case .none = canBeDenied { throw missed(flow, "denies", question) }
       }
     }
+  }
+
+  private func missed(
+    _ flow: ReferenceEvaluator.Flow, _ answer: String, _ question: TestQuestion
+  ) -> VerificationFailure {
+    contradiction(question.test, "the reference evaluator \(answer) a flow and the solver does not: \(flow)")
   }
 
   private func endpoints(_ end: TestEnd, replica: Int) -> [ReferenceEvaluator.Endpoint] {
     if let address = end.address {
       if end.set.nodes {
-        return [.node(end.node.map { model.world.nodes[$0].metadata.name }, address: address)]
+        return [.node(end.node.map { model.world.nodes[$0].name }, address: address)]
       }
       return [.address(address)]
     }

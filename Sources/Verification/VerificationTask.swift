@@ -1,5 +1,6 @@
 import Cluster
 import Diagnostics
+import EnforcerTiers
 import Kubernetes
 import PolicyModel
 import Properties

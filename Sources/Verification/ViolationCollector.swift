@@ -134,7 +134,7 @@ struct ViolationCollector {
     switch group.kind {
     case .outside: return [(place(.address(address), .address(address)), [])]
     case .node(let index):
-      return [(place(.node(index), .node(model.world.nodes[index].metadata.name, address: address)), [])]
+      return [(place(.node(index), .node(model.world.nodes[index].name, address: address)), [])]
     case .hypothetical: return []
     case .undeclaredNode: return [(place(.undeclaredNode, .node(nil, address: address)), [])]
     case .pods(let classes):

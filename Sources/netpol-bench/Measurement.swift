@@ -1,5 +1,6 @@
 import Cluster
 import Diagnostics
+import EnforcerTiers
 import FoundationEssentials
 import Kubernetes
 import PolicyModel

@@ -1,5 +1,6 @@
 import Cluster
 import Encoding
+import EnforcerTiers
 import Network
 import PolicyModel
 import Reachability

@@ -1,6 +1,7 @@
 import Analysis
 import Cluster
 import Diagnostics
+import EnforcerTiers
 import Kubernetes
 import Network
 import PolicyModel

@@ -1,7 +1,25 @@
 /// The walls between the parts of the program, as a pure function of what files contain.
 enum Wall {
   /// Which modules each target may import. A name that is no key is a module from outside.
-  static let table: [String: Set<String>] = [
+  static let table: [String: Set<String>] = pipeline.merging(
+    languages.reduce(into: [:]) { rooms, language in
+      rooms.merge(Wall.rooms(of: language)) { first, _ in first }
+    }
+  ) { first, _ in first }
+
+  /// The policy languages, by the folders of `Sources/Languages`.
+  static let languages = ["NetworkPolicy"]
+
+  /// The rooms of a language: what it says, twice, and what is common to both. No room of one language sees another's.
+  static func rooms(of language: String) -> [String: Set<String>] {
+    let shared: Set<String> = ["Kubernetes", "Cluster", "Network", "Diagnostics"]
+    return [
+      "\(language)Tiers": shared.union(["PolicyModel"])
+    ]
+  }
+
+  /// The stages, in order.
+  private static let pipeline: [String: Set<String>] = [
     "CZ3": [],
     "CYaml": [],
     "Diagnostics": [],
@@ -14,24 +32,23 @@ enum Wall {
     "Cluster": ["Kubernetes", "Network", "Diagnostics"],
     "Properties": ["YAMLTree", "Kubernetes", "Network", "Diagnostics"],
     "ReferenceEvaluator": ["Cluster", "Kubernetes", "Network", "Diagnostics"],
-    "PolicyModel": ["Cluster", "Kubernetes", "Network", "BitCollections"],
-    "Reachability": ["PolicyModel", "Cluster", "Kubernetes", "Network", "BitCollections"],
-    "Encoding": ["PolicyModel", "Cluster", "Kubernetes", "SMT", "Network", "BitCollections"],
+    "PolicyModel": ["Cluster", "Network", "BitCollections"],
+    "Reachability": ["PolicyModel", "Cluster", "Network", "BitCollections"],
+    "Encoding": ["PolicyModel", "Cluster", "SMT", "Network", "BitCollections"],
+    "EnforcerTiers": Set(languages.map { "\($0)Tiers" } + ["PolicyModel", "Cluster"]),
     "Verification": [
-      "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Reachability", "Encoding", "SMT",
-      "ReferenceEvaluator", "Dispatch",
+      "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "EnforcerTiers", "Reachability",
+      "Encoding", "SMT", "ReferenceEvaluator", "Dispatch",
     ],
     "Analysis": [
-      "Verification", "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Reachability",
-      "SMT", "ReferenceEvaluator",
+      "Verification", "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "EnforcerTiers",
+      "Reachability", "SMT", "ReferenceEvaluator",
     ],
     "Report": ["Analysis", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"],
     "NetpolVerifyCLI": [
-      "Report", "Analysis", "PolicyModel", "Verification", "Z3Backend", "Properties", "Cluster", "Kubernetes",
-      "YAMLTree", "Diagnostics",
-      "Network",
-      "SMT", "ArgumentParser", "FoundationEssentials", "SystemPackage", "Glibc",
-      "Subprocess", "Dispatch",
+      "Report", "Analysis", "PolicyModel", "EnforcerTiers", "Verification", "Z3Backend", "Properties", "Cluster",
+      "Kubernetes", "YAMLTree", "Diagnostics", "Network", "SMT", "ArgumentParser", "FoundationEssentials",
+      "SystemPackage", "Glibc", "Subprocess", "Dispatch",
     ],
     "netpol-verify": ["NetpolVerifyCLI"],
   ]

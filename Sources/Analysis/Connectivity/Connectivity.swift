@@ -1,4 +1,5 @@
 package import Cluster
+import EnforcerTiers
 import Kubernetes
 package import Network
 import PolicyModel

@@ -1,5 +1,6 @@
 import Cluster
 import Diagnostics
+import EnforcerTiers
 import Kubernetes
 import Network
 import PolicyModel
@@ -20,10 +21,9 @@ struct UsageTable {
   func unused() -> [Coverage.Unused] {
     var result: [Coverage.Unused] = []
     for (place, policy) in world.policies.enumerated() {
-      let directions: [(Direction, PolicyModel.Policy)] =
-        model.ingress.filter { $0.index == place }.map { (.ingress, $0) }
-        + model.egress.filter { $0.index == place }.map { (.egress, $0) }
-      if directions.allSatisfy({ Array($0.1.subject).isEmpty }) {
+      let directions: [(Direction, Policy)] =
+        Direction.allCases.flatMap { d in model.policies(d).filter { $0.index == place }.map { (d, $0) } }
+      if directions.allSatisfy({ Array($0.1.subject.classes).isEmpty }) {
         let undecided = ends.relabelling + ends.making { $0 == policy.namespace }
         result.append(
           .init(
@@ -37,7 +37,7 @@ struct UsageTable {
   }
 
   private func unused(
-    _ policy: NetworkPolicy, _ direction: Direction, _ normalised: PolicyModel.Policy
+    _ policy: NetworkPolicy, _ direction: Direction, _ normalised: Policy
   ) -> [Coverage.Unused] {
     let list = direction.peersField
     var result: [Coverage.Unused] = []
@@ -50,7 +50,7 @@ struct UsageTable {
       func unused(_ part: Coverage.Part, _ reason: String, _ undecided: [Undecided]) {
         result.append(.init(part: part, reason: reason, undecided: undecided.allObjects))
       }
-      let idlePeers = (normal.peers ?? []).indices.filter { !isInhabited(normal.peers?[$0]) }
+      let idlePeers = normal.items.indices.filter { !isInhabited(normal.items[$0]) }
       let idlePorts = rule.ports.indices.filter {
         !isDeclared(rule.ports[$0], destinations(direction, normalised, normal))
       }
@@ -92,7 +92,7 @@ struct UsageTable {
   /// What may declare a port after all, at the destinations of a rule.
   private func portDoubts(
     _ direction: Direction, _ policy: NetworkPolicy, _ rule: NetworkPolicy.Rule,
-    _ normalised: PolicyModel.Policy, _ normal: PolicyModel.Rule
+    _ normalised: Policy, _ normal: Rule
   ) -> [Undecided] {
     let pods = (destinations(direction, normalised, normal) ?? []).flatMap { model.classes.members[$0] }
     let makers = ends.making { name in
@@ -104,85 +104,64 @@ struct UsageTable {
   }
 
   /// The declared pods among a rule's other ends.
-  private func pods(_ rule: PolicyModel.Rule) -> [World.Pod] {
-    (rule.peers ?? []).flatMap { peer in
-      if case .pods(let classes, _) = peer {
-        Array(classes).flatMap { model.classes.members[$0] }.map { world.pods[$0] }
-      } else {
-        [World.Pod]()
-      }
-    }
+  private func pods(_ rule: Rule) -> [World.Pod] {
+    rule.peers.pods.flatMap(\.classes).flatMap { model.classes.members[$0] }.map { world.pods[$0] }
   }
 
   /// Whether a peer matches a declared pod or an outside address.
-  private func isInhabited(_ peer: PolicyModel.Peer?) -> Bool {
-    switch peer {
-    case nil: true
-    case .pods(let classes, _): !Array(classes).isEmpty
+  private func isInhabited(_ peer: EndPredicate) -> Bool {
     // Pods without known address, and nodes, may have any address that is not taken.
-    case .block: true
-    }
+    if case .pods(let pods) = peer { !Array(pods.classes).isEmpty } else { true }
   }
 
   /// The classes at which the ports of a rule are looked up; nil where outside addresses are among the destinations.
   private func destinations(
-    _ direction: Direction, _ policy: PolicyModel.Policy, _ rule: PolicyModel.Rule
+    _ direction: Direction, _ policy: Policy, _ rule: Rule
   ) -> [Int]? {
-    if direction == .ingress { return Array(policy.subject) }
-    guard let peers = rule.peers else { return Array(model.classes.members.indices) }
-    return peers.flatMap { peer in
-      if case .pods(let classes, _) = peer { Array(classes) } else { [Int]() }
-    }
+    if direction == .ingress { return Array(policy.subject.classes) }
+    if rule.peers == .always { return Array(model.classes.members.indices) }
+    return rule.peers.pods.flatMap { Array($0.classes) }
   }
 
   private func isDeclared(_ port: NetworkPolicy.Port, _ classes: [Int]?) -> Bool {
     guard case .name(let name)? = port.port, let classes else { return true }
-    let wanted = PolicyModel.NamedPort(name: name, transport: port.protocol ?? .tcp)
+    let wanted = NamedPort(name: name, transport: port.protocol ?? .tcp)
     return classes.contains { !model.numbers(wanted, ofClass: $0).isEmpty }
   }
 
   /// Whether some connection of a rule passes at the other end too, between declared pods or with an outside address.
   private func isPassed(
-    _ direction: Direction, _ policy: PolicyModel.Policy, _ rule: PolicyModel.Rule
+    _ direction: Direction, _ policy: Policy, _ rule: Rule
   ) -> Bool {
-    guard let peers = rule.peers else { return true }
-    for peer in peers {
-      guard case .pods(let others, _) = peer else { return true }
-      for subject in Array(policy.subject) {
-        for other in Array(others) {
+    for peer in rule.items {
+      guard case .pods(let others) = peer else { return true }
+      for subject in Array(policy.subject.classes) {
+        for other in Array(others.classes) {
           let (source, destination) = direction == .egress ? (subject, other) : (other, subject)
-          var ports = rule.ports.connections
-          for name in rule.ports.named {
-            ports = ports.union(ConnectionSet(name.transport, model.numbers(name, ofClass: destination)))
-          }
-          let isOpen = !ports.intersection(allowed(direction, source, destination)).isEmpty
-          if isOpen { return true }
+          let ports = rule.ports.connections { model.numbers($0, ofClass: destination) }
+          if !ports.intersection(allowed(direction, source, destination)).isEmpty { return true }
         }
       }
     }
-    return false
+    return rule.peers == .always
   }
 
   /// What the end across from `direction` allows between two classes. A block stands for everything: addresses of pods
   /// are not looked at here.
   private func allowed(_ direction: Direction, _ source: Int, _ destination: Int) -> ConnectionSet {
     let (governed, other) = direction == .egress ? (destination, source) : (source, destination)
-    let policies = model.policies(direction.opposite).filter { $0.subject.contains(governed) }
+    let policies = model.policies(direction.opposite).filter { $0.subject.classes.contains(governed) }
     if policies.isEmpty { return .all }
-    var result = ConnectionSet()
-    for rule in policies.flatMap(\.rules) {
+    return policies.flatMap(\.rules).reduce(ConnectionSet()) { result, rule in
       let isMatch =
-        rule.peers.map { peers in
-          peers.contains { peer in
-            if case .pods(let classes, _) = peer { classes.contains(other) } else { true }
-          }
-        } ?? true
-      guard isMatch else { continue }
-      result = result.union(rule.ports.connections)
-      for name in rule.ports.named {
-        result = result.union(ConnectionSet(name.transport, model.numbers(name, ofClass: destination)))
-      }
+        rule.peers == .always
+        || rule.items.contains { if case .pods(let pods) = $0 { pods.classes.contains(other) } else { true } }
+      return isMatch ? result.union(rule.ports.connections { model.numbers($0, ofClass: destination) }) : result
     }
-    return result
   }
+}
+
+extension Rule {
+  /// The items of the list of peers; none where there is no list.
+  fileprivate var items: [EndPredicate] { if case .any(let items) = peers { items } else { [] } }
 }

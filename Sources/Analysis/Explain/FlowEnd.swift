@@ -22,7 +22,7 @@ package struct FlowEnd: Sendable {
     pods = end.pods
     address = end.address
     isNode = end.set.nodes
-    nodeName = end.node.map { world.nodes[$0].metadata.name }
+    nodeName = end.node.map { world.nodes[$0].name }
     let explanation = Explanation(world: world, declared: world)
     if let first = pods.first {
       description = explanation.describe(pod: first)

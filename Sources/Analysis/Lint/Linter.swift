@@ -1,5 +1,6 @@
 package import Cluster
 package import Diagnostics
+import EnforcerTiers
 package import Kubernetes
 import Network
 import PolicyModel

@@ -12,13 +12,13 @@ struct PortLint {
   func findings() -> [Finding] {
     let world = model.world
     var result: [Finding] = []
-    for (direction, policies) in [(Direction.ingress, model.ingress), (.egress, model.egress)] {
-      for policy in policies {
+    for direction in Direction.allCases {
+      for policy in model.policies(direction) {
         let written = world.policies[policy.index]
         for (rule, normalised) in zip(written[direction], policy.rules) {
           // The destinations: the pods that the policy selects, or those that the rule names.
           let pods =
-            direction == .ingress ? self.pods(policy.subject) : destinations(normalised)
+            direction == .ingress ? self.pods(policy.subject.classes) : destinations(normalised)
           let ends = OpenEnds(world: world)
           let makers = ends.making { name in
             direction == .ingress
@@ -37,11 +37,8 @@ struct PortLint {
     classes.flatMap { model.classes.members[$0] }.map { model.world.pods[$0] }
   }
 
-  private func destinations(_ rule: PolicyModel.Rule) -> [World.Pod] {
-    guard let peers = rule.peers else { return model.world.pods }
-    return peers.flatMap { peer in
-      if case .pods(let classes, _) = peer { pods(classes) } else { [World.Pod]() }
-    }
+  private func destinations(_ rule: Rule) -> [World.Pod] {
+    rule.peers == .always ? model.world.pods : rule.peers.pods.flatMap { pods($0.classes) }
   }
 
   private func findings(

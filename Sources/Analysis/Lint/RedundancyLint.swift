@@ -1,5 +1,6 @@
 import Cluster
 import Diagnostics
+import EnforcerTiers
 import Kubernetes
 import Network
 import PolicyModel
@@ -103,7 +104,7 @@ struct RedundancyLint {
   private func hasNewAccess(_ one: World, over other: World, _ policy: NetworkPolicy) -> Bool {
     let model = PolicyModel(one, baseline: other)
     var selectors = model.selectors
-    let selection = PodSelection(namespace: policy.namespace, podSelector: policy.podSelector)
+    let selection = PodSelection(namespace: policy.namespace, podLabels: policy.podSelector.requirements)
     let subject = EndpointSet(classes: selectors.classes(selection, includesHostNetwork: false))
     if subject.isEmpty { return false }
     let everything = EndpointSet(

@@ -135,6 +135,7 @@ struct ChainSearch {
     let slice = Slice(
       search.model, chainsOver: everything, regions: [claim.sources, claim.inner, claim.targets], ports: claim.ports)
     let most = min(claim.maxHops ?? .max, least + Self.extraHops)
+    var undecided: Undecided?
     for count in least...most {
       let encoded = search.clock.measure(\.encode) {
         ChainEncoder.encode(
@@ -146,13 +147,21 @@ struct ChainSearch {
       case .unknown(let reason):
         progress.isUnknown("the solver gave up: \(reason)")
         return .unknown
-      case .satisfiable(let first):
+      case .satisfiable(let possible):
+        guard let values = try certain(possible, encoded, &solver) else {
+          if undecided == nil { undecided = try self.undecided(possible, encoded, slice) }
+          continue
+        }
         var store = encoded.store
         let ends = encoded.hops.map(\.source) + [encoded.hops[encoded.hops.count - 1].destination]
-        let values = try search.minimise(first, ends, encoded.terms, &store, &solver)
-        try report(values, encoded, store, slice, &progress)
+        let fewest = try search.minimise(values, ends, encoded.certainTerms ?? encoded.terms, &store, &solver)
+        try report(fewest, encoded, store, slice, &progress)
         return .inhabited
       }
+    }
+    if let undecided {
+      progress.isUndecided(undecided)
+      return .inhabited
     }
     if most == claim.maxHops { return try inhabitation(&solver) }
     progress.isUnknown(
@@ -160,21 +169,50 @@ struct ChainSearch {
     return .unknown
   }
 
-  /// Replays a chain, hop by hop, in a world that has its pods.
-  private func report(
+  /// A chain that is one under every reading of the input; nil if there is none.
+  private func certain<S: Solver & ~Copyable>(
+    _ possible: Interpretation, _ encoded: EncodedChain, _ solver: inout S
+  ) throws(VerificationFailure) -> Interpretation? {
+    guard let terms = encoded.certainTerms else { return possible }
+    guard case .satisfiable(let values) = try search.ask(terms, encoded.store, &solver) else { return nil }
+    return values
+  }
+
+  /// What leaves a chain open that is one under some reading.
+  private func undecided(
+    _ values: Interpretation, _ encoded: EncodedChain, _ slice: Slice
+  ) throws(VerificationFailure) -> Undecided {
+    let (world, chain) = try replay(values, encoded, encoded.store, slice, under: .some)
+    let explanation = search.explanation(in: world)
+    let hops = chain.map { explanation.undecided($0) }
+    return Undecided(.unclearPolicy, hops.flatMap(\.objects), flow: hops.first { !$0.objects.isEmpty }?.flow)
+  }
+
+  /// The chain of a model, hop by hop, and the world that has its pods.
+  private func replay(
     _ values: Interpretation, _ encoded: EncodedChain, _ store: TermStore, _ slice: Slice,
-    _ progress: inout Progress
-  ) throws(VerificationFailure) {
+    under readings: ClaimReplay.Readings
+  ) throws(VerificationFailure) -> (World, [ReferenceEvaluator.Flow]) {
     var decoder = ChainDecoder(model: search.model, slice: slice, values: values, store: store)
     guard let chain = decoder.decode(encoded.hops) else {
       throw search.contradiction("a model describes no chain", encoded.terms, store, values)
     }
-    let replay = search.replay.extended(to: decoder.world.world)
-    guard replay.violates(assertion, chain: chain) else {
+    let world = decoder.world.world
+    guard search.replay.extended(to: world).violates(assertion, chain: chain, under: readings) else {
       throw search.contradiction("a chain does not replay: \(chain)", encoded.terms, store, values)
     }
-    let explanation = search.explanation(in: decoder.world.world)
-    var readable = FewestLabels.flows(chain, in: decoder.world.world) {
+    return (world, chain)
+  }
+
+  /// Notes a chain, hop by hop.
+  private func report(
+    _ values: Interpretation, _ encoded: EncodedChain, _ store: TermStore, _ slice: Slice,
+    _ progress: inout Progress
+  ) throws(VerificationFailure) {
+    let (world, chain) = try replay(values, encoded, store, slice, under: .all)
+    let replay = search.replay.extended(to: world)
+    let explanation = search.explanation(in: world)
+    var readable = FewestLabels.flows(chain, in: world) {
       replay.violates(assertion, chain: $0)
     }
     var hops: [Counterexample] = []

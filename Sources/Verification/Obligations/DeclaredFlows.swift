@@ -1,7 +1,9 @@
 import Encoding
+import Network
 import PolicyModel
 import Properties
 import Reachability
+import ReferenceEvaluator
 import SMT
 
 /// A claim about flows between ends that manifests declare. Set algebra knows every violation.
@@ -10,14 +12,15 @@ struct DeclaredFlows: Question {
   private let assertion: Assertion
   private let slice: Slice
   private let encoded: EncodedClaim
-  /// What violates, in the terms of `whole`.
+  /// What must violate, in the terms of `whole`.
   private let findings: [FlowAlgebra.Finding]
   private let whole: Slice
+  let opinion: SetOpinion
 
   var store: TermStore { encoded.store }
   var region: [Term] { encoded.region }
   var violation: [Term] { encoded.violation }
-  var opinion: SetOpinion { findings.isEmpty ? .holds : .violated }
+  var certainViolation: [Term]? { encoded.certainViolation }
   var subject: Subject { .flows(claim) }
   var partCount: Int { whole.sources.count }
 
@@ -26,15 +29,17 @@ struct DeclaredFlows: Question {
     self.assertion = assertion
     let (slice, encoded) = search.encode(claim)
     (self.slice, self.encoded, whole) = (slice, encoded, slice)
-    findings = search.clock.measure(\.check) {
+    let possible = search.clock.measure(\.check) {
       FlowAlgebra(claim, slice: slice, model: search.model).violations()
     }
+    findings = possible.compactMap(\.onlyCertain)
+    opinion = possible.isEmpty ? .holds : findings.isEmpty ? .undecided : .violated
   }
 
   private init(_ question: Self, sourceAt place: Int, _ search: Search) {
     claim = question.claim
     assertion = question.assertion
-    (findings, whole) = (question.findings, question.whole)
+    (findings, whole, opinion) = (question.findings, question.whole, question.opinion)
     let slice = whole.from(sourceAt: place, in: search.model)
     self.slice = slice
     encoded = search.clock.measure(\.encode) {
@@ -47,15 +52,29 @@ struct DeclaredFlows: Question {
   func report(
     _ values: Interpretation, _ store: TermStore, _ search: Search, _ progress: inout Progress
   ) throws(VerificationFailure) -> Bool {
+    _ = try replay(values, store, search, under: .all)
+    try reportBySets(search, &progress)
+    return true
+  }
+
+  func reportUndecided(
+    _ values: Interpretation, _ store: TermStore, _ search: Search, _ progress: inout Progress
+  ) throws(VerificationFailure) {
+    progress.isUndecided(search.explanation.undecided(try replay(values, store, search, under: .some)))
+  }
+
+  /// The flow of a model, which violates.
+  private func replay(
+    _ values: Interpretation, _ store: TermStore, _ search: Search, under readings: ClaimReplay.Readings
+  ) throws(VerificationFailure) -> ReferenceEvaluator.Flow {
     let decoder = FlowDecoder(model: search.model, slice: slice)
     guard let flow = decoder.flow(encoded.variables, values, in: store) else {
       throw search.contradiction("a model describes no flow", region + violation, store, values)
     }
-    guard search.replay.violates(assertion, claim, flow) else {
+    guard search.replay.violates(assertion, claim, flow, under: readings) else {
       throw search.contradiction("a counterexample does not replay: \(flow)", region + violation, store, values)
     }
-    try reportBySets(search, &progress)
-    return true
+    return flow
   }
 
   func reportBySets(_ search: Search, _ progress: inout Progress) throws(VerificationFailure) {
@@ -65,5 +84,15 @@ struct DeclaredFlows: Question {
     } else {
       progress.violations.add(findings, slice: whole)
     }
+  }
+}
+
+extension FlowAlgebra.Finding {
+  /// The same without what violates under some readings only; nil if nothing is left.
+  fileprivate var onlyCertain: Self? {
+    if certain.isEmpty { return nil }
+    var result = self
+    result.connections = certain
+    return result
   }
 }

@@ -44,8 +44,10 @@ struct FlowObligation: Obligation {
 
 extension ClaimReplay {
   /// Whether a flow violates an assertion by violating one of its claims.
-  func violates(_ assertion: Assertion, _ claim: FlowClaim, _ flow: ReferenceEvaluator.Flow) -> Bool {
-    guard case .undeclared(let name) = claim.violation else { return violates(assertion, flow) }
+  func violates(
+    _ assertion: Assertion, _ claim: FlowClaim, _ flow: ReferenceEvaluator.Flow, under readings: Readings = .all
+  ) -> Bool {
+    guard case .undeclared(let name) = claim.violation else { return violates(assertion, flow, under: readings) }
     return isSubject(flow) && !declares(name, flow.destination) && isPair(flow, assertion)
   }
 

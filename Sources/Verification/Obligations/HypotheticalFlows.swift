@@ -1,3 +1,4 @@
+import Cluster
 import Encoding
 import Network
 import PolicyModel
@@ -18,6 +19,7 @@ struct HypotheticalFlows: Question {
   var store: TermStore { encoded.store }
   var region: [Term] { encoded.region }
   var violation: [Term] { encoded.violation }
+  var certainViolation: [Term]? { encoded.certainViolation }
   var ends: [EndVariables] { [encoded.variables.source, encoded.variables.destination] }
   var subject: Subject { .flows(claim) }
 
@@ -35,6 +37,35 @@ struct HypotheticalFlows: Question {
   func report(
     _ values: Interpretation, _ store: TermStore, _ search: Search, _ progress: inout Progress
   ) throws(VerificationFailure) -> Bool {
+    let (world, found) = try replay(values, store, search, under: .all)
+    let replay = search.replay.extended(to: world)
+    let flow = FewestLabels.flows([found], in: world) { replay.violates(assertion, claim, $0[0]) }[0]
+    let explanation = search.explanation(in: world)
+    let example: Counterexample
+    if case .undeclared(let name) = claim.violation {
+      example = explanation.counterexample(
+        flow.source, flow.destination, explanation: "declares no port named `\(name)`")
+    } else {
+      let connections = replay.violatingConnections(assertion, like: flow)
+      let readable = replay.readable(flow, connections) { replay.violates(assertion, $0) }
+      example = explanation.counterexample(readable, connections: connections)
+    }
+    if progress.counterexamples.contains(where: { $0.from == example.from && $0.to == example.to }) { return false }
+    progress.add(example)
+    return true
+  }
+
+  func reportUndecided(
+    _ values: Interpretation, _ store: TermStore, _ search: Search, _ progress: inout Progress
+  ) throws(VerificationFailure) {
+    let (world, flow) = try replay(values, store, search, under: .some)
+    progress.isUndecided(search.explanation(in: world).undecided(flow))
+  }
+
+  /// The flow of a model, which violates, and the world that has its pods.
+  private func replay(
+    _ values: Interpretation, _ store: TermStore, _ search: Search, under readings: ClaimReplay.Readings
+  ) throws(VerificationFailure) -> (World, ReferenceEvaluator.Flow) {
     var world = HypotheticalWorld(search.model)
     let port = encoded.variables.connection(values, store)
     func add(_ end: EndVariables, _ groups: [EndpointGroup], isDestination: Bool) -> Int? {
@@ -50,25 +81,12 @@ struct HypotheticalFlows: Question {
     guard
       let found = FlowDecoder(model: search.model, slice: slice).flow(
         encoded.variables, values, in: store, hypothetical: (source, destination)),
-      replay.violates(assertion, claim, found)
+      replay.violates(assertion, claim, found, under: readings)
     else {
       throw search.contradiction(
         "a counterexample with a hypothetical pod does not replay", region + violation, store, values)
     }
-    let flow = FewestLabels.flows([found], in: world.world) { replay.violates(assertion, claim, $0[0]) }[0]
-    let explanation = search.explanation(in: world.world)
-    let example: Counterexample
-    if case .undeclared(let name) = claim.violation {
-      example = explanation.counterexample(
-        flow.source, flow.destination, explanation: "declares no port named `\(name)`")
-    } else {
-      let connections = replay.violatingConnections(assertion, like: flow)
-      let readable = replay.readable(flow, connections) { replay.violates(assertion, $0) }
-      example = explanation.counterexample(readable, connections: connections)
-    }
-    if progress.counterexamples.contains(where: { $0.from == example.from && $0.to == example.to }) { return false }
-    progress.add(example)
-    return true
+    return (world.world, found)
   }
 }
 

@@ -42,10 +42,12 @@ struct IsolationObligation: Obligation {
 }
 
 extension PolicyModel {
+  /// The policies that isolate in a direction.
+  fileprivate func isolating(_ direction: Direction) -> [Policy] { policies(direction).filter(\.isolates) }
+
   /// The classes whose pods no policy isolates in a direction.
   fileprivate func classes(of pods: ClassSet, openFor direction: Direction) -> [Int] {
-    let policies = policiesOfClass(direction)
-    return pods.filter { policies[$0].isEmpty }
+    pods.filter { !isIsolated(direction, class: $0) }
   }
 }
 
@@ -66,7 +68,8 @@ private struct DeclaredIsolation: Question {
     self.direction = direction
     open = model.classes(of: pods, openFor: direction)
     encoded = search.clock.measure(\.encode) {
-      IsolationEncoder.encode(pods, policies: model.policies(direction).filter { !$0.subject.isDisjoint(with: pods) })
+      IsolationEncoder.encode(
+        pods, policies: model.isolating(direction).filter { !$0.subject.classes.isDisjoint(with: pods) })
     }
   }
 
@@ -122,7 +125,7 @@ private struct HypotheticalIsolation: Question {
   init(_ pods: PodPredicate, _ direction: Direction, _ assertion: Assertion, _ model: PolicyModel) {
     self.direction = direction
     self.assertion = assertion
-    let policies = model.policies(direction).filter { pods.mayMeet($0.selection, in: model) }
+    let policies = model.isolating(direction).filter { pods.mayMeet($0.subject.predicate, in: model) }
     encoded = IsolationEncoder.encode(hypothetical: pods, policies: policies, model: model)
   }
 

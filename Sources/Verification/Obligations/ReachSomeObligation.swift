@@ -62,6 +62,9 @@ private struct SourceMissingAll: Question {
   var store: TermStore { encoded.store }
   var region: [Term] { encoded.region }
   var violation: [Term] { encoded.violation }
+  var certainViolation: [Term]? {
+    encoded.certainViolation == encoded.violation ? nil : encoded.certainViolation
+  }
   var ends: [EndVariables] { claim.isHypothetical ? [encoded.source.source] : [] }
 
   init(_ claim: FlowClaim, _ assertion: Assertion, _ opinion: SetOpinion, _ search: Search) {
@@ -121,6 +124,20 @@ private struct SourceMissingAll: Question {
       progress.add(explanation.counterexample(start, end, explanation: text), standingFor: count)
     }
     return true
+  }
+
+  func reportUndecided(
+    _ values: Interpretation, _ store: TermStore, _ search: Search, _ progress: inout Progress
+  ) throws(VerificationFailure) {
+    var world = HypotheticalWorld(search.model)
+    var source: Int?
+    if claim.isHypothetical, let pod = encoded.source.source.hypothetical {
+      source = world.add(pod, values, store, port: nil)
+    }
+    let explanation = search.explanation(in: world.world)
+    let open = try missedFlows(values, store, source, search).map { explanation.undecided($0) }
+    progress.isUndecided(
+      Undecided(.unclearPolicy, open.flatMap(\.objects), flow: open.first { !$0.objects.isEmpty }?.flow))
   }
 
   /// The flow to each target but the source itself.

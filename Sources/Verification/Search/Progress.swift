@@ -11,6 +11,9 @@ struct Progress {
   /// Why an obligation was not decided, the first reason.
   private(set) var unknown: String?
 
+  /// What of the input leaves it open whether something violates.
+  private(set) var undecided: [Undecided] = []
+
   init(violations: ViolationCollector) { self.violations = violations }
 
   /// Adds a violation.
@@ -18,6 +21,9 @@ struct Progress {
     counterexamples.append(counterexample)
     self.count += count
   }
+
+  /// Notes that something violates under some reading of the input and not under all.
+  mutating func isUndecided(_ undecided: Undecided) { self.undecided.append(undecided) }
 
   /// Notes that something is about nothing.
   mutating func isEmpty(_ reason: String?) { emptiness = emptiness ?? reason }

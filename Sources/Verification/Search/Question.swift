@@ -10,6 +10,8 @@ enum SetOpinion {
   case holds
   /// Something violates.
   case violated
+  /// Something violates under some reading of the input, nothing under every one.
+  case undecided
   /// Something may violate.
   case mayBeViolated
 }
@@ -20,8 +22,11 @@ protocol Question {
   var store: TermStore { get }
   /// Unsatisfiable iff the question is about nothing.
   var region: [Term] { get }
-  /// With `region`: unsatisfiable iff nothing violates.
+  /// With `region`: unsatisfiable iff nothing violates under any reading of the input.
   var violation: [Term] { get }
+  /// With `region`: unsatisfiable iff nothing violates under every reading; nil where that is `violation`: the input
+  /// leaves no freedom.
+  var certainViolation: [Term]? { get }
   /// The ends whose pods are shown with the fewest labels, where no manifest declares them.
   var ends: [EndVariables] { get }
   /// What set algebra says, which must agree.
@@ -40,6 +45,13 @@ protocol Question {
   func report(
     _ values: Interpretation, _ store: TermStore, _ search: Search, _ progress: inout Progress
   ) throws(VerificationFailure) -> Bool
+
+  /// Replays a violation under some reading where there is none under all, and notes what leaves it open.
+  ///
+  /// - Throws: an inconsistency where it does not replay.
+  func reportUndecided(
+    _ values: Interpretation, _ store: TermStore, _ search: Search, _ progress: inout Progress
+  ) throws(VerificationFailure)
 
   /// Notes the violations that set algebra found, where the solver gave up.
   func reportBySets(_ search: Search, _ progress: inout Progress) throws(VerificationFailure)
@@ -66,11 +78,17 @@ enum Subject {
 }
 
 extension Question {
+  var certainViolation: [Term]? { nil }
   var ends: [EndVariables] { [] }
   var opinion: SetOpinion { .none }
   var subject: Subject { .region }
   var partCount: Int { 1 }
   func part(_ place: Int, _ search: Search) -> Self { self }
+  func reportUndecided(
+    _ values: Interpretation, _ store: TermStore, _ search: Search, _ progress: inout Progress
+  ) throws(VerificationFailure) {
+    progress.isUndecided(Undecided(.unclearPolicy, []))
+  }
   func reportBySets(_ search: Search, _ progress: inout Progress) throws(VerificationFailure) {}
   func likeness(_ values: Interpretation, _ store: TermStore) -> [Term] {
     ends.flatMap { $0.place(values, store) }

@@ -29,16 +29,49 @@ struct Search {
   let limit: Int
 
   /// Decides a question, and notes in `progress` what violates it or why that is not known.
+  ///
+  /// Where the input leaves freedom, that nothing violates is proved of what may violate, and only what must violate is
+  /// shown. What lies between is undecided.
   func decide<S: Solver & ~Copyable>(
     _ question: some Question, _ progress: inout Progress, _ solver: inout S
   ) throws(VerificationFailure) -> Inhabitation {
+    guard let certain = question.certainViolation else {
+      return try look(for: question.violation, question, &progress, &solver)
+    }
+    switch try ask(question.region + question.violation, question.store, &solver) {
+    case .unsatisfiable:
+      try confirmProof(of: question, &progress)
+      return try inhabitation(question, &solver)
+    case .unknown(let reason):
+      progress.isUnknown("the solver gave up: \(reason)")
+      return .unknown
+    case .satisfiable(let values):
+      guard case .unsatisfiable = try ask(question.region + certain, question.store, &solver) else {
+        return try look(for: certain, question, &progress, &solver)
+      }
+      switch question.opinion {
+      case .none, .undecided, .mayBeViolated: break
+      case .holds, .violated:
+        throw contradiction(
+          "set algebra knows what the solver finds undecided", question.region + certain, question.store, values)
+      }
+      try question.reportUndecided(values, question.store, self, &progress)
+      return .inhabited
+    }
+  }
+
+  /// Looks for what fulfils the terms of a violation, as often as wanted.
+  private func look<S: Solver & ~Copyable>(
+    for violation: [Term], _ question: some Question, _ progress: inout Progress, _ solver: inout S
+  ) throws(VerificationFailure) -> Inhabitation {
     var store = question.store
-    var terms = question.region + question.violation
+    var terms = question.region + violation
     var found = 0
     var rounds = 0
     repeat {
       rounds += 1
-      let (answer, part) = rounds == 1 ? try first(question, &solver) : (try ask(terms, store, &solver), nil)
+      let isFirst = rounds == 1 && question.certainViolation == nil
+      let (answer, part) = isFirst ? try first(question, &solver) : (try ask(terms, store, &solver), nil)
       switch answer {
       case .unsatisfiable where found > 0: return .inhabited
       case .unsatisfiable:
@@ -73,7 +106,7 @@ struct Search {
   private func confirmProof(of question: some Question, _ progress: inout Progress) throws(VerificationFailure) {
     switch question.opinion {
     case .none, .holds: break
-    case .violated:
+    case .violated, .undecided:
       throw contradiction(
         "set algebra finds a violation and the solver finds none", question.region + question.violation, question.store,
         nil)

@@ -15,6 +15,8 @@ package struct Undecided: Sendable {
     case tunnelPort = "tunnel-port"
     /// An address that several pods report, so that it is not known whose it is.
     case contestedAddress = "contested-address"
+    /// Policies that can be read in more than one way.
+    case unclearPolicy = "unclear-policy"
     /// The solver gave up within its budget.
     case budget
   }
@@ -82,6 +84,7 @@ package struct Undecided: Sendable {
     case .unknownPods: "\(names) may make pods that break it"
     case .unknownPorts: "which ports the pods of \(names) declare is not known"
     case .tunnelPort: "\(names) carries connections to every port"
+    case .unclearPolicy: "it depends on how \(names) \(titles.count == 1 ? "is" : "are") read"
     case .budget: "the solver gave up: \(reason ?? "")"
     case .contestedAddress: "it depends on whose an address is that several have: \(few(addresses))"
     }

@@ -11,6 +11,24 @@ package struct LabelRequirement: Hashable, Sendable {
   /// Whether a missing label satisfies (semantics A19).
   package var admitsAbsence: Bool
 
+  /// Makes a condition.
+  package init(key: String, values: Set<String>, isPositive: Bool, admitsAbsence: Bool) {
+    self.key = key
+    self.values = values
+    self.isPositive = isPositive
+    self.admitsAbsence = admitsAbsence
+  }
+
+  /// Whether a label has one value.
+  package static func equals(_ key: String, _ value: String) -> Self {
+    Self(key: key, values: [value], isPositive: true, admitsAbsence: false)
+  }
+
+  /// Whether there is a label of a key.
+  package static func exists(_ key: String) -> Self {
+    Self(key: key, values: [], isPositive: false, admitsAbsence: false)
+  }
+
   /// Whether labels satisfy it.
   package func admits(_ labels: [String: String]) -> Bool {
     guard let value = labels[key] else { return admitsAbsence }
@@ -22,9 +40,7 @@ extension LabelSelector {
   /// The selector as one list of conditions, all of which must hold; those of `matchLabels` by key, so that terms do not
   /// depend on the order of a dictionary.
   package var requirements: [LabelRequirement] {
-    var result = matchLabels.sorted { $0.key < $1.key }.map {
-      LabelRequirement(key: $0.key, values: [$0.value], isPositive: true, admitsAbsence: false)
-    }
+    var result = matchLabels.sorted { $0.key < $1.key }.map { LabelRequirement.equals($0.key, $0.value) }
     for expression in matchExpressions {
       switch expression.operator {
       case .in:
@@ -33,7 +49,7 @@ extension LabelSelector {
       case .notIn:
         result.append(
           .init(key: expression.key, values: Set(expression.values), isPositive: false, admitsAbsence: true))
-      case .exists: result.append(.init(key: expression.key, values: [], isPositive: false, admitsAbsence: false))
+      case .exists: result.append(.exists(expression.key))
       case .doesNotExist: result.append(.init(key: expression.key, values: [], isPositive: true, admitsAbsence: true))
       }
     }

@@ -1,0 +1,71 @@
+package import Network
+
+/// What the other end of a connection must be for a rule to match.
+package indirect enum EndPredicate: Hashable, Sendable {
+  /// Any endpoint.
+  case always
+  /// A pod with a network of its own, picked by its labels.
+  case pods(PodGroup)
+  /// Whoever has an address of a block.
+  case addresses(AddressBlock)
+  /// It is not known whether it is: some reading of the input says so, and another that it is not.
+  case unclear
+  /// One of these.
+  case any([EndPredicate])
+  /// All of these.
+  case all([EndPredicate])
+  /// Anything but this.
+  case not(EndPredicate)
+
+  /// The predicates without parts of which it is made.
+  package var leaves: [EndPredicate] {
+    switch self {
+    case .always, .pods, .addresses, .unclear: [self]
+    case .any(let parts), .all(let parts): parts.flatMap(\.leaves)
+    case .not(let part): part.leaves
+    }
+  }
+
+  /// The blocks that it names.
+  package var blocks: [AddressBlock] {
+    leaves.compactMap { if case .addresses(let block) = $0 { block } else { nil } }
+  }
+
+  /// The groups of pods that it names.
+  package var pods: [PodGroup] { leaves.compactMap { if case .pods(let pods) = $0 { pods } else { nil } } }
+
+  /// The same with its pods resolved.
+  func resolved(_ index: inout SelectorIndex) -> Self {
+    switch self {
+    case .always, .addresses, .unclear: self
+    case .pods(let pods): .pods(pods.resolved(&index))
+    case .any(let parts): .any(parts.map { $0.resolved(&index) })
+    case .all(let parts): .all(parts.map { $0.resolved(&index) })
+    case .not(let part): .not(part.resolved(&index))
+    }
+  }
+}
+
+/// Pods with a network of their own, picked by their labels and by those of their namespace.
+package struct PodGroup: Hashable, Sendable {
+  /// How they are picked: what counts for pods that no manifest declares.
+  package var predicate: PodPredicate
+  /// The declared ones, by class; empty until a model resolves them.
+  package private(set) var classes = ClassSet()
+
+  /// Makes a group of the pods with a predicate.
+  package init(_ predicate: PodPredicate) { self.predicate = predicate }
+
+  /// Makes a group of the pods of a selection.
+  package init(_ selection: PodSelection) { predicate = .selected(selection) }
+
+  /// The same with the declared ones.
+  func resolved(_ index: inout SelectorIndex) -> Self {
+    var result = self
+    result.classes = index.classes(predicate).subtracting(index.hostNetwork)
+    return result
+  }
+
+  package static func == (a: Self, b: Self) -> Bool { a.predicate == b.predicate }
+  package func hash(into hasher: inout Hasher) { hasher.combine(predicate) }
+}

@@ -1,0 +1,145 @@
+package import Cluster
+
+/// What a rule, or the end of a tier, says of a connection.
+package enum Action: Hashable, Sendable {
+  case allow, deny
+  /// The next tier decides.
+  case pass
+}
+
+/// One rule of a policy, in one direction.
+package struct Rule: Sendable {
+  /// The place in the policy's own list of rules of the direction: where it comes from.
+  package var number: Int
+  /// What the other end must be.
+  package var peers: EndPredicate
+  /// Which connections it matches.
+  package var ports: PortPredicate
+  /// What it says of what it matches.
+  package var action: Action
+
+  /// Makes a rule.
+  package init(number: Int, peers: EndPredicate, ports: PortPredicate, action: Action) {
+    self.number = number
+    self.peers = peers
+    self.ports = ports
+    self.action = action
+  }
+}
+
+/// What one object says in one direction. Its first rule that matches speaks for it.
+package struct Policy: Sendable {
+  /// The place of the object in `World.policies`: where it comes from.
+  package var index: Int
+  /// The place among the policies of its direction, in the order in which they are asked; a model gives it.
+  package internal(set) var place = 0
+  /// The pods that it speaks of.
+  package var subject: PodGroup
+  /// Its rules, in order.
+  package var rules: [Rule]
+  /// Whether its tier's end decides about the pods that it speaks of.
+  package var isolates: Bool
+
+  /// Makes what an object says.
+  package init(index: Int, subject: PodGroup, rules: [Rule], isolates: Bool) {
+    self.index = index
+    self.subject = subject
+    self.rules = rules
+    self.isolates = isolates
+  }
+
+  /// Every selection of the policy: its own, and those of its rules.
+  package var selections: [PodSelection] {
+    subject.predicate.selections + rules.flatMap(\.peers.pods).flatMap(\.predicate.selections)
+  }
+
+  /// The same with its pods resolved.
+  func resolved(_ index: inout SelectorIndex) -> Self {
+    var result = self
+    result.subject = subject.resolved(&index)
+    for place in rules.indices { result.rules[place].peers = rules[place].peers.resolved(&index) }
+    return result
+  }
+}
+
+/// Policies of one rank. Of several none comes first: whatever one of those that match says may count.
+package struct Group: Sendable {
+  package var policies: [Policy]
+
+  /// Makes a group.
+  package init(_ policies: [Policy]) { self.policies = policies }
+
+  /// What all rules say, if they say the same: then no order matters.
+  package var onlyAction: Action? {
+    var found: Action?
+    for rule in policies.lazy.flatMap(\.rules) {
+      if let found, found != rule.action { return nil }
+      found = rule.action
+    }
+    return found ?? .allow
+  }
+}
+
+/// Groups of policies that are asked in order, until one speaks. Where none does, the tier's end decides about the pods
+/// that one of its isolating policies speaks of, and the next tier about the others. Behind the last tier everything is
+/// allowed.
+package struct Tier: Sendable {
+  /// The groups, in the order in which they are asked.
+  package var groups: [Group]
+  /// What is said of isolated pods where no rule matches.
+  package var atEnd: Action
+
+  /// Makes a tier.
+  package init(groups: [Group], atEnd: Action) {
+    self.groups = groups
+    self.atEnd = atEnd
+  }
+}
+
+extension [Tier] {
+  /// The policies, in the order in which they are asked.
+  package var policies: [Policy] { flatMap(\.groups).flatMap(\.policies) }
+
+  /// The tiers with those policies alone that fulfil a condition; without tiers and groups of none.
+  package func filter(_ isWanted: (Policy) -> Bool) -> Self {
+    compactMap { tier in
+      let groups = tier.groups.compactMap { group -> Group? in
+        let policies = group.policies.filter(isWanted)
+        return policies.isEmpty ? nil : Group(policies)
+      }
+      return groups.isEmpty ? nil : Tier(groups: groups, atEnd: tier.atEnd)
+    }
+  }
+
+  /// The same with every policy changed.
+  package func mapPolicies(_ transform: (Policy) -> Policy) -> Self {
+    map { tier in
+      Tier(groups: tier.groups.map { Group($0.policies.map(transform)) }, atEnd: tier.atEnd)
+    }
+  }
+
+  /// The same with every pod resolved.
+  func resolved(_ index: inout SelectorIndex) -> Self {
+    map { tier in
+      Tier(
+        groups: tier.groups.map { group in Group(group.policies.map { $0.resolved(&index) }) }, atEnd: tier.atEnd)
+    }
+  }
+}
+
+/// The policies of a world as a language has them, before they are resolved to classes of pods: tiers for each direction.
+package struct NormalisedPolicies: Sendable {
+  /// Judged at the destination.
+  package var ingress: [Tier]
+  /// Judged at the source.
+  package var egress: [Tier]
+
+  /// Makes them.
+  package init(ingress: [Tier], egress: [Tier]) {
+    self.ingress = ingress
+    self.egress = egress
+  }
+}
+
+/// Reads the policies of a world as tiers: an enforcer's reading of its languages.
+package typealias Normaliser = @Sendable (World) -> NormalisedPolicies

@@ -1,0 +1,113 @@
+import Network
+import PolicyModel
+
+/// Sets of connections, for one other end or for many at a time.
+protocol ConnectionAlgebra: Equatable {
+  /// No connection.
+  static var none: Self { get }
+  /// Every connection.
+  static var all: Self { get }
+  func union(_ other: Self) -> Self
+  func intersection(_ other: Self) -> Self
+  func subtracting(_ other: Self) -> Self
+}
+
+extension ConnectionAlgebra {
+  /// Every connection but these.
+  fileprivate var inverse: Self { Self.all.subtracting(self) }
+}
+
+extension ConnectionSet: ConnectionAlgebra {
+  static var none: Self { Self() }
+}
+
+/// The fold over tiers, as sets: the second statement of what `FlowEncoder` says in terms. What is governed is one class of
+/// pods, of which every policy of the tiers speaks.
+struct TierFold<Connections: ConnectionAlgebra> {
+  /// A rule, with its place: that of its policy, and its own among the policy's.
+  typealias Placed = (policy: Int, number: Int, rule: Rule)
+
+  /// The connections that one of some rules matches. All are asked about at once: here the time goes.
+  let match: ([Placed]) -> MayMust<Connections>
+
+  /// What the tiers allow.
+  func allowed(by tiers: [Tier]) -> MayMust<Connections> {
+    tiers.reversed().reduce(MayMust(.all)) { next, tier in
+      let isIsolated = tier.groups.contains { $0.policies.contains(where: \.isolates) }
+      let end = isIsolated ? says(tier.atEnd, rest: next, next: next) : next
+      return tier.groups.reversed().reduce(end) { rest, group in allowed(by: group, rest: rest, next: next) }
+    }
+  }
+
+  /// What the end of a tier says.
+  private func says(
+    _ action: Action, rest: MayMust<Connections>, next: MayMust<Connections>
+  ) -> MayMust<Connections> {
+    switch action {
+    case .allow: MayMust(.all)
+    case .deny: MayMust(.none)
+    case .pass: next
+    }
+  }
+
+  private func allowed(
+    by group: Group, rest: MayMust<Connections>, next: MayMust<Connections>
+  ) -> MayMust<Connections> {
+    if let action = group.onlyAction {
+      return step(action, match(group.policies.flatMap(\.placedRules)), else: rest, next: next)
+    }
+    return group.policies.count == 1
+      ? allowed(by: group.policies[0], rest: rest, next: next) : allowed(byTie: group, rest: rest, next: next)
+  }
+
+  /// What the first rule that matches says, and `rest` where none does.
+  private func allowed(
+    by policy: Policy, rest: MayMust<Connections>, next: MayMust<Connections>
+  ) -> MayMust<Connections> {
+    policy.placedRules.reversed().reduce(rest) { rest, placed in
+      step(placed.rule.action, match([placed]), else: rest, next: next)
+    }
+  }
+
+  /// What one of several policies of one rank says, whichever it is.
+  private func allowed(
+    byTie group: Group, rest: MayMust<Connections>, next: MayMust<Connections>
+  ) -> MayMust<Connections> {
+    var mayMatch = Connections.none
+    var mustMatch = Connections.none
+    var may = Connections.none
+    var must = Connections.all
+    for policy in group.policies where !policy.rules.isEmpty {
+      let match = match(policy.placedRules)
+      mayMatch = mayMatch.union(match.may)
+      mustMatch = mustMatch.union(match.must)
+      may = may.union(allowed(by: policy, rest: MayMust(.none), next: next).may)
+      must = must.intersection(allowed(by: policy, rest: MayMust(.all), next: next).must)
+    }
+    may = may.union(rest.may.subtracting(mustMatch))
+    must = must.intersection(mustMatch.union(rest.must))
+    return may == must ? MayMust(may) : MayMust(may: may, must: must)
+  }
+
+  /// What an action says of what matches, and `rest` of what does not.
+  private func step(
+    _ action: Action, _ match: MayMust<Connections>, else rest: MayMust<Connections>, next: MayMust<Connections>
+  ) -> MayMust<Connections> {
+    switch action {
+    case .allow: return rest.combined(with: match) { $0.union($1) }
+    case .deny: return rest.combined(with: match.negated(\.inverse)) { $0.intersection($1) }
+    case .pass:
+      let may = match.may.intersection(next.may).union(rest.may.subtracting(match.must))
+      if match.isCertain, rest.isCertain, next.isCertain { return MayMust(may) }
+      let must = match.may.inverse.union(next.must).intersection(match.must.union(rest.must))
+      return MayMust(may: may, must: must)
+    }
+  }
+}
+
+extension Policy {
+  /// The rules, with their places.
+  fileprivate var placedRules: [(policy: Int, number: Int, rule: Rule)] {
+    rules.enumerated().map { (place, $0, $1) }
+  }
+}

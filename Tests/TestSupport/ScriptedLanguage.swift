@@ -1,0 +1,144 @@
+package import Cluster
+package import Network
+package import PolicyModel
+
+/// A policy language that nobody speaks: tiers as a test writes them, with everything that tiers can say.
+package struct ScriptedLanguage: Sendable {
+  /// What it says, for every world.
+  package var policies: NormalisedPolicies
+
+  /// A language that says something.
+  package init(ingress: [Tier] = [], egress: [Tier] = []) {
+    policies = NormalisedPolicies(ingress: ingress, egress: egress)
+  }
+
+  /// The tiers of any world.
+  package var normalise: Normaliser {
+    let policies = policies
+    return { _ in policies }
+  }
+
+  // MARK: By the letter
+
+  /// What one reading of the input answers.
+  package enum Answer: Hashable, Sendable { case allow, deny }
+
+  /// A connection between two pods, each with one address.
+  package struct Connection: Hashable, Sendable {
+    package var source: Int
+    package var destination: Int
+    package var transport: TransportProtocol
+    package var port: UInt16
+
+    package init(source: Int, destination: Int, transport: TransportProtocol, port: UInt16) {
+      self.source = source
+      self.destination = destination
+      self.transport = transport
+      self.port = port
+    }
+  }
+
+  /// What all readings answer at one end: worked out by following each of them.
+  package func answers(_ connection: Connection, _ direction: Direction, in world: World) -> Set<Answer> {
+    let tiers = direction == .ingress ? policies.ingress : policies.egress
+    let (own, other) = direction.ends(source: connection.source, destination: connection.destination)
+    let letter = Letter(world: world, connection: connection, own: own, other: other)
+    return letter.answers(tiers[...])
+  }
+
+  /// What all readings answer at both ends. Those of the two ends do not depend on each other.
+  package func answers(_ connection: Connection, in world: World) -> Set<Answer> {
+    let ends = Direction.allCases.map { answers(connection, $0, in: world) }
+    var result: Set<Answer> = []
+    if ends.allSatisfy({ $0.contains(.allow) }) { result.insert(.allow) }
+    if ends.contains(where: { $0.contains(.deny) }) { result.insert(.deny) }
+    return result
+  }
+}
+
+/// One end of one connection, judged rule by rule.
+private struct Letter {
+  let world: World
+  let connection: ScriptedLanguage.Connection
+  let own: Int
+  let other: Int
+
+  func answers(_ tiers: ArraySlice<Tier>) -> Set<ScriptedLanguage.Answer> {
+    guard let tier = tiers.first else { return [.allow] }
+    let isIsolated = tier.groups.flatMap(\.policies).contains { $0.isolates && isSubject($0) }
+    func says(_ action: Action) -> Set<ScriptedLanguage.Answer> {
+      switch action {
+      case .allow: [.allow]
+      case .deny: [.deny]
+      case .pass: answers(tiers.dropFirst())
+      }
+    }
+    var result: Set<ScriptedLanguage.Answer> = []
+    for group in tier.groups {
+      // Nil where no rule matches.
+      let speeches = group.policies.filter(isSubject).map { speech(of: $0.rules[...]) }
+      for case let action? in speeches.joined() { result.formUnion(says(action)) }
+      if speeches.contains(where: { !$0.contains(nil) }) { return result }
+    }
+    return result.union(says(isIsolated ? tier.atEnd : .pass))
+  }
+
+  /// What the first rule that matches may say; nil for none.
+  private func speech(of rules: ArraySlice<Rule>) -> Set<Action?> {
+    guard let rule = rules.first else { return [nil] }
+    let matches = truths(rule.peers).filter { _ in true }
+    var result: Set<Action?> = []
+    let isOnPort = isOn(rule.ports)
+    if isOnPort, matches.contains(true) { result.insert(rule.action) }
+    if !isOnPort || matches.contains(false) { result.formUnion(speech(of: rules.dropFirst())) }
+    return result
+  }
+
+  private func isSubject(_ policy: Policy) -> Bool { holds(policy.subject.predicate, of: own) }
+
+  private func holds(_ predicate: PodPredicate, of pod: Int) -> Bool {
+    switch predicate {
+    case .never: false
+    case .selected(let selection):
+      selection.admits(world.namespace(of: world.pods[pod]))
+        && selection.podLabels.allSatisfy { $0.admits(world.pods[pod].labels) }
+    case .any(let parts): parts.contains { holds($0, of: pod) }
+    case .all(let parts): parts.allSatisfy { holds($0, of: pod) }
+    case .not(let part): !holds(part, of: pod)
+    }
+  }
+
+  /// The truth values that readings give a predicate of the other end.
+  private func truths(_ predicate: EndPredicate) -> Set<Bool> {
+    switch predicate {
+    case .always: return [true]
+    case .unclear: return [true, false]
+    case .pods(let pods): return [holds(pods.predicate, of: other)]
+    case .addresses(let block):
+      let address = world.pods[other].addresses[0]
+      return [block.cidr.contains(address) && !block.except.contains { $0.contains(address) }]
+    case .any(let parts):
+      let all = parts.map(truths)
+      return Set(
+        [true, false].filter { $0 ? all.contains { $0.contains(true) } : all.allSatisfy { $0.contains(false) } })
+    case .all(let parts):
+      let all = parts.map(truths)
+      return Set(
+        [true, false].filter { $0 ? all.allSatisfy { $0.contains(true) } : all.contains { $0.contains(false) } })
+    case .not(let part): return Set(truths(part).map { !$0 })
+    }
+  }
+
+  private func isOn(_ ports: PortPredicate) -> Bool {
+    switch ports {
+    case .connections(let connections): connections.contains(connection.transport, connection.port)
+    case .named(let port):
+      port.transport == connection.transport
+        && world.pods[connection.destination].ports.contains {
+          $0.name == port.name && $0.protocol == port.transport && $0.containerPort == connection.port
+        }
+    case .any(let parts): parts.contains { isOn($0) }
+    case .not(let part): !isOn(part)
+    }
+  }
+}
