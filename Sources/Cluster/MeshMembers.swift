@@ -70,14 +70,14 @@ package struct MeshMembers: Sendable {
       }
       for namespace in manifests.namespaces where isMember(namespace.metadata.labels, namespace.metadata.annotations) {
         let metadata = namespace.metadata
-        add(.namespaces([metadata.name]), "Namespace \(metadata.name)", metadata.span)
+        add(.namespaces([metadata.name]), namespace.reference.title, metadata.span)
       }
       func add(
         _ kind: String, _ metadata: ObjectMeta, _ labels: [String: String], _ annotations: [String: String],
         _ spec: PodSpec
       ) {
         let namespace = metadata.namespaceName
-        let title = "\(kind) \(namespace)/\(metadata.name)"
+        let title = ObjectReference(kind: kind, namespace: namespace, name: metadata.name).title
         let hasProxy = spec.proxies.contains(mesh.proxy) || labels["app"] == mesh.proxy.rawValue
         if hasProxy, mesh == .istioAmbient {
           // It serves the pods of its node; which those of the mesh are, labels say that need not be in the manifests.

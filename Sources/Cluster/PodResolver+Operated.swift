@@ -37,8 +37,7 @@ extension PodResolver {
       pod.serviceAccount = spec.serviceAccount
       pod.fixedLabels = Set(pod.labels.keys)
       pod.unknownLabels = Set(mentions.values.keys.filter { operated.mayCarry($0) })
-      pod.operatedBy =
-        "\(operated.kind) \(operated.metadata.namespaceName)/\(operated.metadata.name)"
+      pod.operatedBy = operated.reference.title
       pod.hasMorePorts = operated.hasMorePorts
       return pod
     }

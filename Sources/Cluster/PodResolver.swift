@@ -50,36 +50,21 @@ struct PodResolver {
 
   /// A ReplicaSet without replicas that a Deployment of the manifests has left behind.
   private func isRetired(_ workload: Workload) -> Bool {
-    guard workload.kind == .replicaSet, workload.replicas == 0,
-      let owner = workload.metadata.ownerReferences.first(where: \.controller), owner.kind == "Deployment"
+    guard workload.kind == .replicaSet, workload.replicas == 0, let owner = workload.metadata.controller,
+      owner.kind == "Deployment"
     else { return false }
-    let key = ObjectKey(kind: owner.kind, namespace: workload.metadata.namespace, name: owner.name)
-    return workloads[key] != nil
-  }
-
-  private struct ObjectKey: Hashable {
-    var kind: String
-    var namespace: String
-    var name: String
-
-    init(kind: String, namespace: String?, name: String) {
-      self.kind = kind
-      self.namespace = namespace ?? "default"
-      self.name = name
-    }
+    return workloads[owner] != nil
   }
 
   /// The manifests' workloads by identity.
-  private let workloads: [ObjectKey: Workload]
+  private let workloads: [ObjectReference: Workload]
 
   init(manifests: Manifests, namespaces: [String: Int], mentions: SelectorMentions) {
     self.manifests = manifests
     self.namespaces = namespaces
     self.mentions = mentions
     workloads = Dictionary(
-      manifests.workloads.map {
-        (ObjectKey(kind: $0.kind.rawValue, namespace: $0.metadata.namespace, name: $0.metadata.name), $0)
-      }, uniquingKeysWith: { first, _ in first })
+      manifests.workloads.map { ($0.reference, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The workload at the top of a chain of owners: a Deployment above its ReplicaSet, a CronJob above its Job.
@@ -89,12 +74,9 @@ struct PodResolver {
   ///
   /// A static pod is its own: the node that its kubelet names as owner makes each from another file.
   private func topOwner(of metadata: ObjectMeta) -> World.Owner? {
-    guard let owner = metadata.ownerReferences.first(where: \.controller), owner.kind != "Node" else { return nil }
-    let key = ObjectKey(kind: owner.kind, namespace: metadata.namespace, name: owner.name)
-    if let workload = workloads[key] {
-      if let above = workload.metadata.ownerReferences.first(where: \.controller) {
-        return World.Owner(kind: above.kind, name: above.name)
-      }
+    guard let owner = metadata.controller, owner.kind != "Node" else { return nil }
+    if let workload = workloads[owner] {
+      if let above = workload.metadata.controller { return World.Owner(kind: above.kind, name: above.name) }
     } else if let deployment = guessedOwner(of: metadata, below: owner.name, kind: owner.kind) {
       return deployment
     }
@@ -113,12 +95,11 @@ struct PodResolver {
   var guessedOwners: [String] {
     var result: Set<String> = []
     for metadata in manifests.pods.lazy.filter({ !$0.isFinished }).map(\.metadata) {
-      guard let owner = metadata.ownerReferences.first(where: \.controller),
-        workloads[ObjectKey(kind: owner.kind, namespace: metadata.namespace, name: owner.name)] == nil,
+      guard let owner = metadata.controller, workloads[owner] == nil,
         let deployment = guessedOwner(of: metadata, below: owner.name, kind: owner.kind)
       else { continue }
-      let space = metadata.namespaceName
-      result.insert("ReplicaSet \(space)/\(owner.name) of Deployment \(space)/\(deployment.name)")
+      let above = ObjectReference(kind: "Deployment", namespace: metadata.namespaceName, name: deployment.name)
+      result.insert("\(owner.title) of \(above.title)")
     }
     return result.sorted()
   }
@@ -137,17 +118,18 @@ struct PodResolver {
       hostNetwork: pod.spec.hostNetwork, nodeName: pod.spec.nodeName, addresses: addresses, isReplicated: false,
       slots: [0], span: pod.metadata.span)
     result.serviceAccount = pod.spec.serviceAccount
-    if let owner { result.fixedLabels = fixedLabels(of: owner, in: pod.metadata.namespace, like: pod.metadata.labels) }
+    if let owner {
+      result.fixedLabels = fixedLabels(of: owner, in: pod.metadata.namespaceName, like: pod.metadata.labels)
+    }
     return result
   }
 
   /// The labels of a workload's pods that are not the user's to change; all of them where the workload is not known.
   private func fixedLabels(
-    of owner: World.Owner, in namespace: String?, like labels: [String: String]
+    of owner: World.Owner, in namespace: String, like labels: [String: String]
   ) -> Set<String> {
-    guard let workload = workloads[ObjectKey(kind: owner.kind, namespace: namespace, name: owner.name)] else {
-      return Set(labels.keys)
-    }
+    let reference = ObjectReference(kind: owner.kind, namespace: namespace, name: owner.name)
+    guard let workload = workloads[reference] else { return Set(labels.keys) }
     return workload.selectorKeys.union(workload.controllerKeys)
       .union(labels.keys.filter { workload.templateLabels[$0] == nil })
   }
@@ -173,9 +155,7 @@ struct PodResolver {
     }
     let isSingle = workload.replicas == 1 && workload.kind != .cronJob
     var owner = World.Owner(kind: workload.kind.rawValue, name: workload.metadata.name)
-    if let above = workload.metadata.ownerReferences.first(where: \.controller) {
-      owner = World.Owner(kind: above.kind, name: above.name)
-    }
+    if let above = workload.metadata.controller { owner = World.Owner(kind: above.kind, name: above.name) }
     let spec = workload.template
     let keys = workload.controllerKeys
     let labels = workload.ownLabels

@@ -4,34 +4,34 @@ import Diagnostics
 /// and where they are not, nothing says which it will be.
 struct DuplicateObjects {
   /// The first definition of each object.
-  private var known: [ObjectIdentity: any ReadObject] = [:]
+  private var known: [ObjectReference: any ReadObject] = [:]
   /// Objects with more than one definition, in the order of the second ones.
   private var repeated: [RepeatedObject] = []
-  private var places: [ObjectIdentity: Int] = [:]
+  private var places: [ObjectReference: Int] = [:]
   /// How many objects have the name of a `generateName`.
-  private var generated: [ObjectIdentity: Int] = [:]
+  private var generated: [ObjectReference: Int] = [:]
 
   /// How many objects that folders do not explain are told of one by one.
   private static let few = 5
 
   /// The name of an object for which the API server makes a name up: of each further one of a `generateName` a name that
   /// no object can have, since the API server makes an object of each.
-  mutating func name(generated identity: ObjectIdentity) -> String {
-    let number = generated[identity, default: 0] + 1
-    generated[identity] = number
-    return number == 1 ? identity.name : "\(identity.name)(\(number))"
+  mutating func name(generated reference: ObjectReference) -> String {
+    let number = generated[reference, default: 0] + 1
+    generated[reference] = number
+    return number == 1 ? reference.name : "\(reference.name)(\(number))"
   }
 
   /// Whether an object is the first of its kind, namespace and name.
   mutating func isFirst(_ object: some ReadObject) -> Bool {
-    let identity = object.identity
-    guard let first = known[identity] else {
-      known[identity] = object
+    let reference = object.reference
+    guard let first = known[reference] else {
+      known[reference] = object
       return true
     }
-    let place = places[identity] ?? repeated.count
+    let place = places[reference] ?? repeated.count
     if place == repeated.count {
-      places[identity] = place
+      places[reference] = place
       repeated.append(RepeatedObject(first))
     }
     repeated[place].add(object)
@@ -93,7 +93,7 @@ struct DuplicateObjects {
 
 /// An object with several definitions.
 struct RepeatedObject {
-  let identity: ObjectIdentity
+  let reference: ObjectReference
   /// Every definition in the order of reading. Those of one variant are equal.
   private(set) var definitions: [(place: Span, variant: Int)] = []
   /// The different definitions.
@@ -101,7 +101,7 @@ struct RepeatedObject {
   private var numbers: [ReadFields: Int] = [:]
 
   init(_ first: any ReadObject) {
-    identity = first.identity
+    reference = first.reference
     add(first)
   }
 
@@ -123,7 +123,7 @@ struct RepeatedObject {
   var equal: [(title: String, first: Span, second: Span)] {
     var firsts: [Int: Span] = [:]
     return definitions.compactMap { place, variant in
-      if let first = firsts[variant] { return (identity.title, first, place) }
+      if let first = firsts[variant] { return (reference.quoted, first, place) }
       firsts[variant] = place
       return nil
     }
@@ -136,7 +136,7 @@ struct RepeatedObject {
       guard let difference = variants[variant].difference(from: variants[0]) else { return nil }
       return .error(
         "duplicate-object",
-        "\(identity.title) is defined twice, differently: `\(difference.path)` is \(Self.words(difference.first)) here "
+        "\(reference.quoted) is defined twice, differently: `\(difference.path)` is \(Self.words(difference.first)) here "
           + "and \(Self.words(difference.second)) there",
         at: place, notes: [first])
     }
@@ -149,7 +149,7 @@ struct RepeatedObject {
     else { return [] }
     return [
       .init(
-        "\(identity.title), for one: `\(difference.path)` is \(Self.words(difference.first)) here",
+        "\(reference.quoted), for one: `\(difference.path)` is \(Self.words(difference.first)) here",
         at: definitions[0].place),
       .init("and \(Self.words(difference.second)) here", at: other.place),
     ]

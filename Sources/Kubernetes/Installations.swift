@@ -10,7 +10,7 @@ struct Installations {
     /// The folders or files with the options that read them, and how many of the objects they have, by path.
     var parts: [(path: String, option: String, objects: Int)]
     /// The objects that are defined differently.
-    var objects: Set<ObjectIdentity>
+    var objects: Set<ObjectReference>
     /// One of them, in notes.
     var example: [Diagnostic.Note]
 
@@ -38,7 +38,7 @@ struct Installations {
   /// Finds the groups of objects that are defined differently.
   init(_ conflicts: [RepeatedObject], in files: SourceFiles) {
     let contradictory = Self.contradictory(conflicts, in: files)
-    var members: [String: Set<ObjectIdentity>] = [:]
+    var members: [String: Set<ObjectReference>] = [:]
     var options: [String: String] = [:]
     var partition = Partition()
     for conflict in conflicts {
@@ -51,16 +51,16 @@ struct Installations {
       // A file that contradicts itself is no part.
       guard let first = parts[0], !parts.contains(nil) else { continue }
       for part in parts.compactMap({ $0 }) {
-        members[part, default: []].insert(conflict.identity)
+        members[part, default: []].insert(conflict.reference)
         partition.join(first, part)
       }
     }
     groups = Dictionary(grouping: members.keys, by: { partition.root(of: $0) }).values
       .map { paths in
-        let objects = paths.reduce(into: Set<ObjectIdentity>()) { $0.formUnion(members[$1] ?? []) }
+        let objects = paths.reduce(into: Set<ObjectReference>()) { $0.formUnion(members[$1] ?? []) }
         return Group(
           parts: paths.sorted().map { ($0, options[$0] ?? "", members[$0]?.count ?? 0) }, objects: objects,
-          example: conflicts.first { objects.contains($0.identity) }?.example ?? [])
+          example: conflicts.first { objects.contains($0.reference) }?.example ?? [])
       }
       .filter { $0.objects.count > Self.few }
       .sorted { $0.parts[0].path < $1.parts[0].path }
@@ -70,7 +70,7 @@ struct Installations {
   private static let unknown = SourceFile(path: "", bytes: [])
 
   /// Whether the message of a group speaks of an object.
-  func explain(_ conflict: RepeatedObject) -> Bool { groups.contains { $0.objects.contains(conflict.identity) } }
+  func explain(_ conflict: RepeatedObject) -> Bool { groups.contains { $0.objects.contains(conflict.reference) } }
 
   /// The folders and files that define one object in several ways.
   private static func contradictory(_ conflicts: [RepeatedObject], in files: SourceFiles) -> Set<String> {

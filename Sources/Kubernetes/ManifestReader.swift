@@ -44,7 +44,7 @@ package struct ManifestReader {
     switch type.modelled {
     case .networkPolicy:
       guard var policy = context.withoutErrors({ NetworkPolicy.decode(object) }) else { return }
-      if policy.isGenerated { policy.name = duplicates.name(generated: policy.identity) }
+      if policy.isGenerated { policy.name = duplicates.name(generated: policy.reference) }
       guard duplicates.isFirst(policy) else { return }
       if let transience = Transience(of: object.node) {
         note(policy, transience, object.node.canonical)
@@ -93,7 +93,7 @@ package struct ManifestReader {
     _ object: Object?, _ metadata: WritableKeyPath<Object, ObjectMeta>
   ) -> Object? {
     guard var object, object[keyPath: metadata].isGenerated else { return object }
-    object[keyPath: metadata].name = duplicates.name(generated: object.identity)
+    object[keyPath: metadata].name = duplicates.name(generated: object.reference)
     return object
   }
 }

@@ -4,22 +4,11 @@ import Network
 /// An object that has a kind, a namespace and a name, of which a cluster holds one.
 protocol ReadObject {
   /// What tells it from other objects.
-  var identity: ObjectIdentity { get }
+  var reference: ObjectReference { get }
   /// Where it was written.
   var place: Span { get }
   /// What is read of it, but for its identity.
   var readFields: ReadFields { get }
-}
-
-/// What tells objects apart.
-struct ObjectIdentity: Hashable {
-  var kind: String
-  /// Nil for objects that lie in no namespace.
-  var namespace: String?
-  var name: String
-
-  /// ``NetworkPolicy `shop/web` ``.
-  var title: String { "\(kind) `\(namespace.map { "\($0)/" } ?? "")\(name)`" }
 }
 
 extension ReadFields {
@@ -51,7 +40,8 @@ extension ReadFields {
 }
 
 extension Namespace: ReadObject {
-  var identity: ObjectIdentity { ObjectIdentity(kind: "Namespace", name: metadata.name) }
+  /// What tells it from other objects.
+  package var reference: ObjectReference { ObjectReference(kind: "Namespace", name: metadata.name) }
   var place: Span { metadata.span }
   var readFields: ReadFields {
     var result = ReadFields()
@@ -61,7 +51,8 @@ extension Namespace: ReadObject {
 }
 
 extension Node: ReadObject {
-  var identity: ObjectIdentity { ObjectIdentity(kind: "Node", name: metadata.name) }
+  /// What tells it from other objects.
+  package var reference: ObjectReference { ObjectReference(kind: "Node", name: metadata.name) }
   var place: Span { metadata.span }
   var readFields: ReadFields {
     var result = ReadFields()
@@ -72,8 +63,9 @@ extension Node: ReadObject {
 }
 
 extension Pod: ReadObject {
-  var identity: ObjectIdentity {
-    ObjectIdentity(kind: "Pod", namespace: metadata.namespace, name: metadata.name)
+  /// What tells it from other objects.
+  package var reference: ObjectReference {
+    ObjectReference(kind: "Pod", namespace: metadata.namespaceName, name: metadata.name)
   }
   var place: Span { metadata.span }
   var readFields: ReadFields {
@@ -88,8 +80,9 @@ extension Pod: ReadObject {
 }
 
 extension Workload: ReadObject {
-  var identity: ObjectIdentity {
-    ObjectIdentity(kind: kind.rawValue, namespace: metadata.namespace, name: metadata.name)
+  /// What tells it from other objects.
+  package var reference: ObjectReference {
+    ObjectReference(kind: kind.rawValue, namespace: metadata.namespaceName, name: metadata.name)
   }
   var place: Span { metadata.span }
   var readFields: ReadFields {
@@ -112,8 +105,9 @@ extension Workload: ReadObject {
 }
 
 extension Service: ReadObject {
-  var identity: ObjectIdentity {
-    ObjectIdentity(kind: "Service", namespace: metadata.namespace, name: metadata.name)
+  /// What tells it from other objects.
+  package var reference: ObjectReference {
+    ObjectReference(kind: "Service", namespace: metadata.namespaceName, name: metadata.name)
   }
   var place: Span { metadata.span }
   var readFields: ReadFields {
@@ -133,7 +127,8 @@ extension Service: ReadObject {
 }
 
 extension NetworkPolicy: ReadObject {
-  var identity: ObjectIdentity { ObjectIdentity(kind: "NetworkPolicy", namespace: namespace, name: name) }
+  /// What tells it from other objects.
+  package var reference: ObjectReference { ObjectReference(kind: "NetworkPolicy", namespace: namespace, name: name) }
   var place: Span { span }
   var readFields: ReadFields {
     var result = ReadFields()

@@ -4,13 +4,13 @@ package import Network
 
 extension ReferenceEvaluator {
   /// What policies have no say over at its own end of a connection.
-  package enum NotGoverned: String, Hashable, CaseIterable, Sendable {
+  package enum NotGoverned: Hashable, CaseIterable, Sendable {
     /// A pod in its node's network (semantics A38).
-    case hostNetwork = "host-network"
+    case hostNetwork
     /// An address outside the cluster (semantics A45).
-    case outside = "outside-address"
+    case outside
     /// A node (semantics A45).
-    case node = "node"
+    case node
   }
 
   /// Why one end of a connection allows or denies it.

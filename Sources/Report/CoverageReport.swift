@@ -1,5 +1,6 @@
 package import Analysis
 package import Diagnostics
+import Kubernetes
 import Verification
 
 /// How far policies reach, for people and for programs.
@@ -182,14 +183,14 @@ package struct CoverageReport {
 
   private func part(_ part: Coverage.Part) -> JSONValue {
     [
-      "object": .string(part.object), "field": .optional(part.field),
+      "object": .string(part.object.description), "field": .optional(part.field),
       "position": files.position(of: part.span),
     ]
   }
 
   private func title(_ part: Coverage.Part) -> String {
-    let names = part.object.split(separator: "/", maxSplits: 1).joined(separator: " ")
-    return [files.textBesideObject(of: part.span), safe(names), part.field].compactMap { $0 }.joined(separator: "  ")
+    [files.textBesideObject(of: part.span), safe(part.object.title), part.field].compactMap { $0 }
+      .joined(separator: "  ")
   }
 
   private func safe(_ text: String) -> String { VisibleText.escape(text) }

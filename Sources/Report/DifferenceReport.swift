@@ -1,5 +1,6 @@
 package import Analysis
 package import Diagnostics
+import Kubernetes
 import Verification
 
 /// What the second of two sets of manifests allows that the first did not, and the reverse.
@@ -117,10 +118,7 @@ package struct DifferenceReport {
 
   private func place(_ span: Span) -> String { TextReport(run, color: false).place(span) }
 
-  private func object(_ object: String) -> String {
-    let parts = object.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-    return VisibleText.escape(parts.joined(separator: " "))
-  }
+  private func object(_ object: ObjectReference) -> String { VisibleText.escape(object.title) }
 }
 
 extension DifferenceReport {
@@ -140,7 +138,7 @@ extension DifferenceReport {
       "policies": .array(
         difference.policies.map {
           [
-            "object": .string($0.object), "change": .string($0.isAdded ? "added" : "removed"),
+            "object": .string($0.object.description), "change": .string($0.isAdded ? "added" : "removed"),
             "hasEffect": .bool($0.hasEffect), "position": report.position($0.span),
           ]
         }),

@@ -61,8 +61,8 @@ extension ExplanationReport {
   }
 
   private func because(_ because: Counterexample.Because) -> JSONValue {
-    var value: JSONValue = ["reason": .string(because.reason)]
-    if let object = because.object { value.append("object", .string(object)) }
+    var value: JSONValue = ["reason": .string(because.reason.rawValue)]
+    if let object = because.object { value.append("object", .string(object.description)) }
     if let field = because.field { value.append("field", .string(field)) }
     if let span = because.span { value.append("position", position(span)) }
     return value
@@ -70,7 +70,8 @@ extension ExplanationReport {
 
   private func policy(_ policy: PolicyTrace) -> JSONValue {
     [
-      "object": .string(policy.object), "podSelector": .string(policy.selector), "position": position(policy.span),
+      "object": .string(policy.object.description), "podSelector": .string(policy.selector),
+      "position": position(policy.span),
       "rules": .array(policy.rules.map(rule)),
     ]
   }
@@ -98,7 +99,7 @@ extension ExplanationReport {
       "steps": .array(
         edit.steps.map {
           [
-            "object": .string($0.object), "text": .string($0.text), "yaml": .strings($0.yaml),
+            "object": .string($0.object.description), "text": .string($0.text), "yaml": .strings($0.yaml),
             "position": $0.span.map(position) ?? .null,
           ]
         }),

@@ -96,20 +96,20 @@ package struct ExplanationReport {
 
   private func summary(_ because: Counterexample.Because, _ trace: EndTrace, _ end: EndDescription) -> String {
     switch because.reason {
-    case "rule":
-      let count = trace.end.because.count { $0.reason == "rule" }
+    case .rule:
+      let count = trace.end.because.count { $0.reason == .rule }
       return "\(counted(count, "rule lets", "rules let")) it through"
-    case "no-rule": return "isolated, and no rule of \(counted(trace.policies.count, "policy", "policies")) matches"
-    case "not-isolated": return "no NetworkPolicy isolates \(title(end)) for \(trace.direction.field)"
-    case "host-network": return "\(title(end)) is on the network of its node, which no NetworkPolicy governs"
-    case "outside-address": return "\(title(end)) is outside the cluster, where no NetworkPolicy applies"
-    case "own-node": return "a pod and its own node always reach each other"
-    default: return "no NetworkPolicy governs a node"
+    case .noRule: return "isolated, and no rule of \(counted(trace.policies.count, "policy", "policies")) matches"
+    case .notIsolated: return "no NetworkPolicy isolates \(title(end)) for \(trace.direction.field)"
+    case .hostNetwork: return "\(title(end)) is on the network of its node, which no NetworkPolicy governs"
+    case .outsideAddress: return "\(title(end)) is outside the cluster, where no NetworkPolicy applies"
+    case .ownNode: return "a pod and its own node always reach each other"
+    case .node: return "no NetworkPolicy governs a node"
     }
   }
 
   private func lines(_ policy: PolicyTrace) -> [String] {
-    var lines = ["    \(place(policy.span))\(objectTitle(policy.object))  selects \(safe(policy.selector))"]
+    var lines = ["    \(place(policy.span))\(safe(policy.object.title))  selects \(safe(policy.selector))"]
     if policy.rules.isEmpty { lines.append("      no rule: it allows nothing") }
     for rule in policy.rules {
       let mark = rule.isMatch ? paint("✓", .green) : rule.isNearMiss ? paint("~", .yellow) : "·"
@@ -141,7 +141,7 @@ package struct ExplanationReport {
         let lead = place == 0 ? "  \(number + 1). " : "     "
         let position = self.place(step.span)
         let tail = place == 0 ? others.map { "  (\($0))" } ?? "" : ""
-        lines.append("\(lead)\(position)\(objectTitle(step.object)): \(safe(step.text))\(tail)")
+        lines.append("\(lead)\(position)\(safe(step.object.title)): \(safe(step.text))\(tail)")
         lines += step.yaml.map { "       \(safe($0))" }
       }
     }
@@ -154,11 +154,6 @@ package struct ExplanationReport {
     let title = safe(end.title)
     guard let address = end.address.map(safe), end.kind == .workload || end.kind == .pod else { return title }
     return end.isAddressAssumed ? "\(title) (if its address is \(address))" : title
-  }
-
-  private func objectTitle(_ object: String) -> String {
-    let parts = object.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-    return safe(parts.joined(separator: " "))
   }
 
   /// A place and blanks behind it; nothing where the object says it all.

@@ -143,7 +143,7 @@ extension Counterexample {
     for (end, direction) in [(ingress, "ingress"), (egress, "egress")] {
       for because in end?.because ?? [] {
         guard let span = because.span else { continue }
-        let words = [because.object, because.field].compactMap { $0 }.joined(separator: " ")
+        let words = [because.object?.description, because.field].compactMap { $0 }.joined(separator: " ")
         result.append((span, "\(direction) \(end?.isAllowed == true ? "allowed" : "denied") by \(words)"))
       }
     }

@@ -105,8 +105,8 @@ extension JSONReport {
 
   /// A reason; members that it does not have are left out.
   private func because(_ because: Counterexample.Because) -> JSONValue {
-    var members = [JSONValue.Member(key: "reason", value: .string(because.reason))]
-    if let object = because.object { members.append(.init(key: "object", value: .string(object))) }
+    var members = [JSONValue.Member(key: "reason", value: .string(because.reason.rawValue))]
+    if let object = because.object { members.append(.init(key: "object", value: .string(object.description))) }
     if let field = because.field { members.append(.init(key: "field", value: .string(field))) }
     if let span = because.span { members.append(.init(key: "position", value: position(span))) }
     return .object(members)

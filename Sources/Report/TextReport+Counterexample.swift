@@ -105,17 +105,16 @@ extension TextReport {
 
   /// One reason, with its place in front where it has one.
   func text(_ because: Counterexample.Because, at end: EndDescription, direction: String) -> String {
-    let object = because.object.map(objectTitle)
+    let object = because.object.map { safe($0.title) }
     let words: [String?]
     switch because.reason {
-    case "rule": words = [object, because.field.map(safe)]
-    case "no-rule": words = ["\(object ?? "a NetworkPolicy") isolates it and no rule matches"]
-    case "not-isolated": words = ["no NetworkPolicy isolates \(short(end)) for \(direction)"]
-    case "host-network": words = ["\(short(end)) is on the network of its node, which no NetworkPolicy governs"]
-    case "outside-address": words = ["\(safe(end.title)) is outside the cluster, where no NetworkPolicy applies"]
-    case "node": words = ["no NetworkPolicy governs a node"]
-    case "own-node": words = ["a pod and its own node always reach each other"]
-    default: words = [safe(because.reason), object, because.field.map(safe)]
+    case .rule: words = [object, because.field.map(safe)]
+    case .noRule: words = ["\(object ?? "a NetworkPolicy") isolates it and no rule matches"]
+    case .notIsolated: words = ["no NetworkPolicy isolates \(short(end)) for \(direction)"]
+    case .hostNetwork: words = ["\(short(end)) is on the network of its node, which no NetworkPolicy governs"]
+    case .outsideAddress: words = ["\(safe(end.title)) is outside the cluster, where no NetworkPolicy applies"]
+    case .node: words = ["no NetworkPolicy governs a node"]
+    case .ownNode: words = ["a pod and its own node always reach each other"]
     }
     return ([because.span.flatMap { run.files.textBesideObject(of: $0) }] + words).compactMap { $0 }.joined(
       separator: "  ")
@@ -123,12 +122,6 @@ extension TextReport {
 
   /// An end inside a sentence.
   private func short(_ end: EndDescription) -> String { end.isHypothetical ? "it" : safe(end.title) }
-
-  /// `NetworkPolicy shop/db-ingress` for `NetworkPolicy/shop/db-ingress`.
-  private func objectTitle(_ object: String) -> String {
-    let parts = object.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-    return safe(parts.joined(separator: " "))
-  }
 
   /// An end, with the address that the flow depends on.
   func title(_ end: EndDescription) -> String {
@@ -162,7 +155,7 @@ extension Counterexample {
   /// Why no policy could isolate the pod; nil where a policy could.
   fileprivate var hostNetworkReason: String? {
     let reasons = ((egress ?? ingress)?.because ?? []).map(\.reason)
-    return reasons.contains("host-network") ? "it is on the network of its node, which no NetworkPolicy governs" : nil
+    return reasons.contains(.hostNetwork) ? "it is on the network of its node, which no NetworkPolicy governs" : nil
   }
 }
 

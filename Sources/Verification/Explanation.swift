@@ -108,7 +108,7 @@ package struct Explanation {
   /// A pod that no policy isolates in a direction.
   func counterexample(_ pod: Int, notIsolatedFor direction: Direction) -> Counterexample {
     let isHost = world.pods[pod].hostNetwork
-    let because = Counterexample.Because(reason: isHost ? "host-network" : "not-isolated")
+    let because = Counterexample.Because(reason: isHost ? .hostNetwork : .notIsolated)
     let end = Counterexample.End(isAllowed: true, because: [because])
     return Counterexample(
       from: describe(pod: pod, dependsOnLabels: true), to: nil, transport: nil, port: nil, family: nil,
@@ -136,17 +136,15 @@ package struct Explanation {
 
   private func because(_ reason: ReferenceEvaluator.Reason) -> [Counterexample.Because] {
     switch reason {
-    case .notIsolated: [.init(reason: "not-isolated")]
-    case .notGoverned(let kind): [.init(reason: kind.rawValue)]
-    case .ownNode: [.init(reason: "own-node")]
+    case .notIsolated: [.init(reason: .notIsolated)]
+    case .notGoverned(.hostNetwork): [.init(reason: .hostNetwork)]
+    case .notGoverned(.outside): [.init(reason: .outsideAddress)]
+    case .notGoverned(.node): [.init(reason: .node)]
+    case .ownNode: [.init(reason: .ownNode)]
     case .rule(let rule):
-      [.init(reason: "rule", object: title(rule.policy), field: rule.field, span: rule.span)]
+      [.init(reason: .rule, object: world.policies[rule.policy].reference, field: rule.field, span: rule.span)]
     case .noRule(let policies):
-      policies.map { .init(reason: "no-rule", object: title($0), span: world.policies[$0].span) }
+      policies.map { world.policies[$0] }.map { .init(reason: .noRule, object: $0.reference, span: $0.span) }
     }
-  }
-
-  private func title(_ policy: Int) -> String {
-    "NetworkPolicy/\(world.policies[policy].namespace)/\(world.policies[policy].name)"
   }
 }

@@ -185,10 +185,10 @@ package struct Counterexample: Sendable {
 
   /// One reason, ready for reports.
   package struct Because: Hashable, Sendable {
-    /// `rule`, `not-isolated`, `host-network`, `outside-address`, `node`, `own-node`, `no-rule`.
-    package var reason: String
-    /// `NetworkPolicy/ns/name`, for `rule` and `no-rule`.
-    package var object: String?
+    /// Why.
+    package var reason: Reason
+    /// The policy, for `rule` and `noRule`.
+    package var object: ObjectReference?
     /// The rule's field, `spec.ingress[1].from[0]`.
     package var field: String?
     /// Where the rule or the policy was written.

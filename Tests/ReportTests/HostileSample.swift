@@ -49,8 +49,9 @@ enum FormatSample {
     end.address = hostile
     end.isAddressAssumed = true
     let because = Counterexample.Because(
-      reason: "rule", object: "NetworkPolicy/\(hostile)", field: hostile, span: Sample.span(17, 5, file: 1))
-    var flow = Sample.flow(end, end, egress: [because], ingress: [because, .init(reason: hostile)])
+      reason: .rule, object: ObjectReference(kind: "NetworkPolicy", name: hostile), field: hostile,
+      span: Sample.span(17, 5, file: 1))
+    var flow = Sample.flow(end, end, egress: [because], ingress: [because, .init(reason: .notIsolated)])
     flow.explanation = hostile
     var waived = Sample.outcome("w" + hostile, .waived, counterexamples: [flow], pairs: 1)
     waived.waivers = [waiver(hostile)]
@@ -104,7 +105,7 @@ enum FormatSample {
     Counterexample(
       from: Sample.workload("shop", "Deployment", "web"), transport: nil, port: nil, family: nil,
       connections: ConnectionSet(), direction: .egress, explanation: "no NetworkPolicy isolates it for egress",
-      egress: Sample.end(true, [.init(reason: "not-isolated")]))
+      egress: Sample.end(true, [.init(reason: .notIsolated)]))
   }
 
   private static func obligation(_ property: String) -> RecordedObligation {

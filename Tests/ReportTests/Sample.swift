@@ -1,4 +1,5 @@
 import Diagnostics
+import Kubernetes
 import Network
 import Report
 
@@ -68,13 +69,16 @@ enum Sample {
   }
 
   static let rule = Counterexample.Because(
-    reason: "rule", object: "NetworkPolicy/shop/db-ingress", field: "spec.ingress[1].from[0]",
-    span: span(17, 5, file: 1))
+    reason: .rule, object: policy("db-ingress"), field: "spec.ingress[1].from[0]", span: span(17, 5, file: 1))
+
+  static func policy(_ name: String) -> ObjectReference {
+    ObjectReference(kind: "NetworkPolicy", namespace: "shop", name: name)
+  }
 
   /// A flow on one port among `ports`.
   static func flow(
     _ from: EndDescription, _ to: EndDescription, _ port: UInt16 = 5432, ports: ConnectionSet? = nil,
-    egress: [Counterexample.Because] = [.init(reason: "not-isolated")], ingress: [Counterexample.Because] = [rule]
+    egress: [Counterexample.Because] = [.init(reason: .notIsolated)], ingress: [Counterexample.Because] = [rule]
   ) -> Counterexample {
     Counterexample(
       from: from, to: to, transport: .tcp, port: port, family: .ipv4,

@@ -85,12 +85,12 @@ struct TextReportTests {
     var node = Sample.address("10.20.0.1")
     node.kind = .node
     let denied = Counterexample.Because(
-      reason: "no-rule", object: "NetworkPolicy/shop/deny", field: nil, span: Sample.span(2, 3, file: 1))
-    var blocked = Sample.flow(db, Sample.address("192.0.2.1"), ingress: [.init(reason: "outside-address")])
+      reason: .noRule, object: Sample.policy("deny"), field: nil, span: Sample.span(2, 3, file: 1))
+    var blocked = Sample.flow(db, Sample.address("192.0.2.1"), ingress: [.init(reason: .outsideAddress)])
     blocked.egress = Sample.end(false, [denied, denied])
     let flows = [
-      blocked, Sample.flow(node, db, egress: [.init(reason: "node")], ingress: [.init(reason: "own-node")]),
-      Sample.flow(db, db, egress: [.init(reason: "host-network")], ingress: [.init(reason: "novel")]),
+      blocked, Sample.flow(node, db, egress: [.init(reason: .node)], ingress: [.init(reason: .ownNode)]),
+      Sample.flow(db, db, egress: [.init(reason: .hostNetwork)], ingress: [.init(reason: .notIsolated)]),
     ]
     let lines = text([Sample.outcome("p", .violated, counterexamples: flows, pairs: 3)]).split(separator: "\n")
     #expect(
@@ -105,7 +105,7 @@ struct TextReportTests {
           shop/StatefulSet/db (if its address is 10.244.0.7) → shop/StatefulSet/db (if its address is 10.244.0.7)\
             5432/TCP
             egress  allowed: shop/StatefulSet/db is on the network of its node, which no NetworkPolicy governs
-            ingress allowed: novel
+            ingress allowed: no NetworkPolicy isolates shop/StatefulSet/db for ingress
         """)
   }
 
@@ -127,7 +127,7 @@ struct TextReportTests {
     var bare = Counterexample(
       from: Sample.workload("shop", "Deployment", "web"), connections: ConnectionSet(), direction: .egress,
       explanation: "no policy selects it")
-    bare.egress = Sample.end(true, [.init(reason: "not-isolated")])
+    bare.egress = Sample.end(true, [.init(reason: .notIsolated)])
     let outcome = Sample.outcome(
       "p", .violated, assertion: .defaultDeny(pods: pods, directions: [.egress]), counterexamples: [bare], pairs: 3)
     let lines = text([outcome]).split(separator: "\n")
@@ -142,12 +142,12 @@ struct TextReportTests {
     let odd = PortSet(stride(from: UInt16(1), through: 39, by: 2).map { $0...$0 })
     let flow = Sample.flow(
       Sample.address("192.0.2.1"), Sample.workload("shop", "Deployment", "web"), 1, ports: ConnectionSet(.tcp, odd),
-      ingress: (0..<9).map { .init(reason: "r\($0)") })
+      ingress: (0..<9).map { .init(reason: .rule, object: Sample.policy("r\($0)")) })
     let report = text([Sample.outcome("p", .violated, counterexamples: [flow], pairs: 1)])
     #expect(
       report.contains("1/TCP  (also 3/TCP, 5/TCP, 7/TCP, 9/TCP, 11/TCP, 13/TCP, 15/TCP, 17/TCP, and 11 more ranges)\n"))
-    #expect(report.contains("    ingress allowed: r0\n                     r1\n"))
-    #expect(report.contains("r4\n                     and 4 more\n"))
+    #expect(report.contains("    ingress allowed: NetworkPolicy shop/r0\n                     NetworkPolicy shop/r1\n"))
+    #expect(report.contains("shop/r4\n                     and 4 more\n"))
     #expect(!report.contains("more pair"))
   }
 
@@ -156,8 +156,9 @@ struct TextReportTests {
     var from = Sample.workload(evil, "Deployment", evil)
     from.address = evil
     from.isAddressAssumed = true
-    let because = Counterexample.Because(reason: "rule", object: "NetworkPolicy/\(evil)", field: evil, span: nil)
-    var flow = Sample.flow(from, from, egress: [because], ingress: [.init(reason: evil)])
+    let because = Counterexample.Because(reason: .rule, object: Sample.policy(evil), field: evil, span: nil)
+    let closed = Counterexample.Because(reason: .noRule, object: Sample.policy(evil))
+    var flow = Sample.flow(from, from, egress: [because], ingress: [closed])
     flow.explanation = evil
     let report = text([
       Sample.outcome(

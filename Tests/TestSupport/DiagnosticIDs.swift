@@ -18,10 +18,10 @@ package enum DiagnosticIDs {
     return result
   }
 
-  /// The string literals of a piece of code, without escapes.
+  /// The string literals of a piece of code, without escapes. One that the piece ends in is not whole, and is none.
   private static func literals(in code: Substring) -> [String] {
     let parts = code.split(separator: "\"", omittingEmptySubsequences: false)
-    return parts.indices.filter { $0 % 2 == 1 }.map { String(parts[$0]) }
+    return parts.indices.dropLast().filter { $0 % 2 == 1 }.map { String(parts[$0]) }
   }
 
   /// Words of small letters joined by `-`.

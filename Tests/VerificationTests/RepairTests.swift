@@ -43,7 +43,7 @@ import Verification
     let explanation = try #require(try? FlowExplanation(question, in: world, declared: world))
     #expect(explanation.answer == .allow)
     let edit = try #require(explanation.denying.first)
-    #expect(edit.steps.map(\.object) == [object])
+    #expect(edit.steps.map(\.object.description) == [object])
     #expect(edit.steps[0].span?.start.line == line)
 
     fixture.manifests.networkPolicies = edit.applied(to: fixture.manifests.networkPolicies)

@@ -1,6 +1,6 @@
 package import Cluster
 package import Diagnostics
-import Kubernetes
+package import Kubernetes
 import Network
 import PolicyModel
 package import Verification
@@ -21,8 +21,8 @@ package struct Coverage: Sendable {
 
   /// A part of a policy.
   package struct Part: Hashable, Sendable {
-    /// `NetworkPolicy/ns/name`.
-    package var object: String
+    /// The policy.
+    package var object: ObjectReference
     /// `spec.ingress[0].from[1]`; nil for the policy itself.
     package var field: String?
     /// Where it was written.

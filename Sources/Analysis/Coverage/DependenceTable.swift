@@ -117,7 +117,7 @@ struct DependenceTable {
           var without = world
           without.policies[place] = edited
           let part = Coverage.Part(
-            object: policy.object, field: "spec.\(direction.field)[\(number)]", span: rule.span)
+            object: policy.reference, field: "spec.\(direction.field)[\(number)]", span: rule.span)
           take(part, leaving: without, before, { doubts(place, (direction, number)) }, &trial)
         }
       }
@@ -134,7 +134,7 @@ struct DependenceTable {
     for (place, policy) in world.policies.enumerated().prefix(trial.count) {
       var without = world
       without.policies.remove(at: place)
-      let part = Coverage.Part(object: policy.object, field: nil, span: policy.span)
+      let part = Coverage.Part(object: policy.reference, field: nil, span: policy.span)
       take(part, leaving: without, before, { doubts(place) }, &trial)
     }
     return trial

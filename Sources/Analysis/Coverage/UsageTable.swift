@@ -27,7 +27,7 @@ struct UsageTable {
         let undecided = ends.relabelling + ends.making { $0 == policy.namespace }
         result.append(
           .init(
-            part: .init(object: policy.object, field: nil, span: policy.span), reason: "it selects no declared pod",
+            part: .init(object: policy.reference, field: nil, span: policy.span), reason: "it selects no declared pod",
             undecided: undecided.allObjects))
         continue
       }
@@ -45,7 +45,7 @@ struct UsageTable {
       let (rule, normal) = pair
       let path = "spec.\(direction.field)[\(number)]"
       func part(_ field: String, _ span: Span) -> Coverage.Part {
-        .init(object: policy.object, field: field, span: span)
+        .init(object: policy.reference, field: field, span: span)
       }
       func unused(_ part: Coverage.Part, _ reason: String, _ undecided: [Undecided]) {
         result.append(.init(part: part, reason: reason, undecided: undecided.allObjects))

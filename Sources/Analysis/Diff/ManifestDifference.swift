@@ -1,13 +1,13 @@
 package import Cluster
 package import Diagnostics
-import Kubernetes
+package import Kubernetes
 
 /// What two worlds differ in.
 package struct ManifestDifference: Sendable {
   /// A policy that only one of the worlds has.
   package struct PolicyChange: Sendable {
-    /// `NetworkPolicy/ns/name`.
-    package var object: String
+    /// The policy.
+    package var object: ObjectReference
     /// Where it was written.
     package var span: Span
     /// Whether the second world has it.
@@ -45,14 +45,14 @@ package struct ManifestDifference: Sendable {
 
   private static func changes(of world: World, since other: World, list: Connectivity, isAdded: Bool) -> [PolicyChange]
   {
-    let known = Set(other.policies.map(\.object))
-    return world.policies.indices.filter { !known.contains(world.policies[$0].object) }.prefix(policyLimit).map {
+    let known = Set(other.policies.map(\.reference))
+    return world.policies.indices.filter { !known.contains(world.policies[$0].reference) }.prefix(policyLimit).map {
       place in
       var without = world
       let policy = without.policies.remove(at: place)
       let difference = ConnectivityDifference(before: Connectivity(of: without), after: list)
       return PolicyChange(
-        object: policy.object, span: policy.span, isAdded: isAdded, hasEffect: !difference.isEmpty)
+        object: policy.reference, span: policy.span, isAdded: isAdded, hasEffect: !difference.isEmpty)
     }
   }
 }

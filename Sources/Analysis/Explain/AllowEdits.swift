@@ -102,7 +102,7 @@ struct AllowEdits {
     _ yaml: [String]
   ) -> PolicyEdit {
     PolicyEdit(
-      direction: direction, steps: [.init(object: policy.object, span: rule.span, text: text, yaml: yaml)],
+      direction: direction, steps: [.init(object: policy.reference, span: rule.span, text: text, yaml: yaml)],
       policies: [policy])
   }
 }

@@ -45,7 +45,8 @@ struct DenyEdits {
       "add a policy that isolates \(unit.title) for \(direction.field), then allow what it needs"
     return PolicyEdit(
       direction: direction,
-      steps: [.init(object: policy.object, span: nil, text: text, yaml: YAMLWords.policy(policy))], policies: [policy])
+      steps: [.init(object: policy.reference, span: nil, text: text, yaml: YAMLWords.policy(policy))],
+      policies: [policy])
   }
 
   /// Applies a strategy, and removal where it does not help, to one rule after the other until all flows are denied.
@@ -67,7 +68,7 @@ struct DenyEdits {
           for pod in change.relabelling.pods { world.pods[pod].labels.change(change.relabelling.values) }
           labels.append(change.relabelling)
           let policy = world.policies[rule.policy]
-          step = change.step("\(rule.field) of NetworkPolicy \(policy.namespace)/\(policy.name) does not match")
+          step = change.step("\(rule.field) of \(policy.reference.title) does not match")
         } else {
           step = apply(strategy, rule, flow, direction, &world)
           if step != nil { edited.insert(rule.policy) }
@@ -108,7 +109,7 @@ struct DenyEdits {
       evaluator.matches(peer, other, policyNamespace: policy.namespace)
     }
     func step(_ text: String, _ span: Span, _ yaml: [String] = []) -> PolicyEdit.Step {
-      .init(object: policy.object, span: span, text: text, yaml: yaml)
+      .init(object: policy.reference, span: span, text: text, yaml: yaml)
     }
     switch strategy {
     case .relabel: return nil

@@ -144,7 +144,7 @@ extension PolicyEdit {
   func joined(withOtherEnd other: Self) -> Self {
     var result = joined(with: other)
     for (place, policy) in result.policies.enumerated() where place >= policies.count {
-      guard let own = policies.last(where: { $0.object == policy.object }) else { continue }
+      guard let own = policies.last(where: { $0.reference == policy.reference }) else { continue }
       result.policies[place][direction] = own[direction]
     }
     return result

@@ -1,5 +1,5 @@
 package import Diagnostics
-import Kubernetes
+package import Kubernetes
 package import Network
 import ReferenceEvaluator
 package import Verification
@@ -16,8 +16,8 @@ package struct EndTrace: Sendable {
 
 /// What a policy says of a flow.
 package struct PolicyTrace: Sendable {
-  /// `NetworkPolicy/ns/name`.
-  package var object: String
+  /// The policy.
+  package var object: ObjectReference
   /// How it selects the pod.
   package var selector: String
   /// Where it was written.

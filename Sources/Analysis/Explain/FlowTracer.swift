@@ -27,7 +27,7 @@ struct FlowTracer {
         let policy = world.policies[index]
         let rules = policy[direction]
         return PolicyTrace(
-          object: "NetworkPolicy/\(policy.namespace)/\(policy.name)", selector: policy.podSelector.description,
+          object: policy.reference, selector: policy.podSelector.description,
           span: policy.span,
           rules: rules.enumerated().map { rule($1, $0, direction, policy.namespace, other, flow) })
       }

@@ -11,8 +11,8 @@ struct LabelEdits {
   struct Change {
     /// What is done.
     var relabelling: PolicyEdit.Relabelling
-    /// `Deployment/ns/name`, or `Pod/ns/name`.
-    var object: String
+    /// The workload or pod.
+    var object: ObjectReference
     /// Where the workload or pod was written.
     var span: Span
     /// `label its pods role=client`.
@@ -88,7 +88,7 @@ struct LabelEdits {
       ? [] : ["labels: {\(added.map { "\($0.key): \(YAMLWords.scalar($0.value))" }.joined(separator: ", "))}"]
     return Change(
       relabelling: .init(pods: pods.map(\.index), values: values),
-      object: "\(unit.kind ?? "Pod")/\(unit.namespace)/\(unit.name)", span: own.span,
+      object: ObjectReference(kind: unit.kind ?? "Pod", namespace: unit.namespace, name: unit.name), span: own.span,
       text: parts.joined(separator: ", and "), yaml: yaml)
   }
 

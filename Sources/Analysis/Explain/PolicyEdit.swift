@@ -15,8 +15,8 @@ package struct PolicyEdit: Sendable {
 
   /// One step.
   package struct Step: Sendable {
-    /// `NetworkPolicy/ns/name`, or `Deployment/ns/name` for the labels of its template.
-    package var object: String
+    /// The policy; for labels the workload with the template, or the pod.
+    package var object: ObjectReference
     /// Where to edit; nil for a new policy.
     package var span: Span?
     /// What to do, in words.
@@ -50,7 +50,7 @@ package struct PolicyEdit: Sendable {
   package func applied(to all: [NetworkPolicy]) -> [NetworkPolicy] {
     var result = all
     for policy in policies {
-      if let place = result.firstIndex(where: { $0.namespace == policy.namespace && $0.name == policy.name }) {
+      if let place = result.firstIndex(where: { $0.reference == policy.reference }) {
         result[place] = policy
       } else {
         result.append(policy)
@@ -65,9 +65,4 @@ extension [String: String] {
   mutating func change(_ values: [String: String?]) {
     for (key, value) in values { self[key] = value }
   }
-}
-
-extension NetworkPolicy {
-  /// `NetworkPolicy/ns/name`.
-  var object: String { "NetworkPolicy/\(namespace)/\(name)" }
 }

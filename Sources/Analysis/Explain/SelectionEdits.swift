@@ -33,7 +33,7 @@ struct SelectionEdits {
       guard let selector = peer.podSelector, isIn(peer, pod, policy) else { continue }
       let field = "spec.\(direction.field)[\(number)].\(list)[\(place)]"
       if !isHypothetical.other, let change = labels.matching(selector, pod) {
-        let step = change.step("\(field) of NetworkPolicy \(policy.namespace)/\(policy.name) matches")
+        let step = change.step("\(field) of \(policy.reference.title) matches")
         result.append(PolicyEdit(direction: direction, steps: [step], labels: [change.relabelling]))
       }
     }
@@ -50,7 +50,7 @@ struct SelectionEdits {
     var widened: [PolicyEdit] = []
     for (index, rule) in policies {
       let policy = world.policies[index]
-      let title = "NetworkPolicy \(policy.namespace)/\(policy.name)"
+      let title = policy.reference.title
       if !isHypothetical.own, let change = labels.matching(policy.podSelector, pod) {
         let step = change.step(
           rule.map { "\($0) of \(title) lets this through" }
@@ -68,7 +68,7 @@ struct SelectionEdits {
             direction: direction,
             steps: [
               .init(
-                object: policy.object, span: policy.span, text: text,
+                object: policy.reference, span: policy.span, text: text,
                 yaml: ["podSelector: \(YAMLWords.selector(wider))"])
             ], policies: [edited]))
       }

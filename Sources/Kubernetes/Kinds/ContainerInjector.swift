@@ -18,7 +18,7 @@ package struct ContainerInjector: Hashable, Sendable {
   package var span: Span
 
   /// `Kind name`.
-  package var title: String { "\(kind) \(name)" }
+  package var title: String { ObjectReference(kind: kind, name: name).title }
 
   /// Reads a SidecarSet of OpenKruise, of no namespace; nil for one that names no port. Selectors that cannot be read
   /// pick everything.

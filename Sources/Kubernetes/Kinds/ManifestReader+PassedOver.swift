@@ -180,7 +180,7 @@ struct Place {
   }
 
   func title(_ kind: String) -> String {
-    "\(kind) \([writtenNamespace, name].compactMap { $0 }.joined(separator: "/"))"
+    ObjectReference(kind: kind, namespace: writtenNamespace, name: name).title
   }
 }
 

@@ -21,6 +21,11 @@ package struct OperatedPods: Sendable {
   /// Whether some of its pods may share their node's network, and others not (semantics A38).
   package var mayUseHostNetwork = false
 
+  /// What tells the object from others.
+  package var reference: ObjectReference {
+    ObjectReference(kind: kind, namespace: metadata.namespaceName, name: metadata.name)
+  }
+
   /// Makes pods.
   package init(
     group: String, kind: String, metadata: ObjectMeta, labels: [String: String], freeKeys: [String] = [],

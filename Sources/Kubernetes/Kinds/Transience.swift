@@ -56,23 +56,20 @@ extension ManifestReader {
         group: "", kind: "NetworkPolicy", namespace: policy.namespace, name: "\(policy.name) (\(transience.key))",
         effects: [.allowAndDeny], scope: KindScope(selected, directions: Set(types)), content: content,
         span: policy.span))
-    tell(
-      "NetworkPolicy", "\(policy.namespace)/\(policy.name)", transience, "what it decides is left open", policy.span)
+    tell(policy.reference, transience, "what it decides is left open", policy.span)
   }
 
   /// Tells of pods that are there for a time, but for those that run to an end anyway.
   func note(_ workload: Workload, _ transience: Transience) {
     guard workload.kind != .job, workload.kind != .cronJob else { return }
-    let metadata = workload.metadata
     tell(
-      workload.kind.rawValue, "\(metadata.namespaceName)/\(metadata.name)", transience,
-      "its pods are judged as if they were always there", metadata.span)
+      workload.reference, transience, "its pods are judged as if they were always there", workload.metadata.span)
   }
 
-  private func tell(_ kind: String, _ name: String, _ transience: Transience, _ what: String, _ span: Span) {
+  private func tell(_ object: ObjectReference, _ transience: Transience, _ what: String, _ span: Span) {
     context.diagnostics.report(
       .warning(
-        "temporary-object", "\(kind) `\(name)` may not be there: \(transience.words)", at: span,
+        "temporary-object", "\(object.quoted) may not be there: \(transience.words)", at: span,
         notes: [.init("\(what); without that it would be applied like the others")]))
   }
 }

@@ -32,7 +32,7 @@ package struct UnreadObject: Sendable {
   package var span: Span
 
   /// `Kind namespace/name`.
-  package var title: String { "\(kind) \([namespace, name].compactMap { $0 }.joined(separator: "/"))" }
+  package var title: String { ObjectReference(kind: kind, namespace: namespace, name: name).title }
 
   /// Makes an object.
   package init(
@@ -101,8 +101,10 @@ package struct UnmodelledWorkload: Hashable, Sendable {
   /// Annotations of its pods that bear on connections.
   package var annotations: [String: String] = [:]
 
+  /// What tells it from other objects.
+  package var reference: ObjectReference { ObjectReference(kind: kind, namespace: namespace, name: name) }
   /// `Kind namespace/name`.
-  package var title: String { "\(kind) \(namespace)/\(name)" }
+  package var title: String { reference.title }
 
   /// Makes one.
   package init(kind: String, namespace: String, name: String, span: Span) {

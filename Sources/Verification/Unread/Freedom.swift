@@ -117,6 +117,7 @@ extension Undecided.Object {
   /// The workload of a pod, where it has one.
   package init?(ownerOf pod: World.Pod, in world: World) {
     guard let owner = pod.owner else { return nil }
-    self.init(title: "\(owner.kind) \(world.namespace(of: pod).name)/\(owner.name)", span: pod.span)
+    let workload = ObjectReference(kind: owner.kind, namespace: world.namespace(of: pod).name, name: owner.name)
+    self.init(title: workload.title, span: pod.span)
   }
 }

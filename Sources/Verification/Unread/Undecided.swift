@@ -1,5 +1,6 @@
 package import Cluster
 package import Diagnostics
+import Kubernetes
 
 /// Why a verdict is open: something of the input that is not read, or not known, could change it.
 package struct Undecided: Sendable {
@@ -64,7 +65,10 @@ package struct Undecided: Sendable {
     let pods = contested.flatMap(\.pods).map { world.pods[$0] }
     self.init(
       .contestedAddress,
-      pods.map { .init(title: "Pod \(world.namespace(of: $0).name)/\($0.name ?? "")", span: $0.span) }, flow: flow)
+      pods.map { pod in
+        let reference = ObjectReference(kind: "Pod", namespace: world.namespace(of: pod).name, name: pod.name ?? "")
+        return .init(title: reference.title, span: pod.span)
+      }, flow: flow)
     addresses = contested.map { world.text(of: $0) }
   }
 
