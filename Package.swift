@@ -1,10 +1,173 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let bitCollections = Target.Dependency.product(name: "BitCollections", package: "swift-collections")
-let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+/// The policy languages, by the folders of `Sources/Languages`.
+let languages = ["NetworkPolicy"]
+
+/// The rooms of a language, and what each may see beside what all rooms do.
+let rooms: [(name: String, dependencies: [String])] = [
+  ("Tiers", ["PolicyModel"]),
+  ("Reading", ["ReferenceEvaluator"]),
+]
+
+/// Products of other packages, by the module that is imported.
+let products = [
+  "ArgumentParser": "swift-argument-parser", "BitCollections": "swift-collections", "Subprocess": "swift-subprocess",
+  "SystemPackage": "swift-system",
+]
+
+func dependencies(_ names: [String]) -> [Target.Dependency] {
+  names.map { name in products[name].map { .product(name: name, package: $0) } ?? .byName(name: name) }
+}
+
+func library(_ name: String, _ names: [String] = [], path: String? = nil) -> Target {
+  .target(name: name, dependencies: dependencies(names), path: path)
+}
+
+func program(_ name: String, _ names: [String], path: String? = nil) -> Target {
+  .executableTarget(name: name, dependencies: dependencies(names), path: path)
+}
+
+func tests(_ name: String, _ names: [String]) -> Target {
+  .testTarget(name: name, dependencies: dependencies(names + ["TestSupport"]))
+}
+
+/// One room of every language.
+func every(_ room: String) -> [String] { languages.map { $0 + room } }
 
 /// The stages of the pipeline, in order. What each may import is fixed by `Tests/WallTests`.
+let stages = [
+  library("Diagnostics"),
+  library("Network"),
+  library("Digest"),
+  library("SMT"),
+  library("YAMLTree", ["CYaml", "Diagnostics"]),
+  library("Z3Backend", ["CZ3", "SMT"]),
+  library("Kubernetes", ["YAMLTree", "Network", "Diagnostics"]),
+  library("Cluster", ["Kubernetes", "Network", "Diagnostics"]),
+  library("Properties", ["YAMLTree", "Kubernetes", "Network", "Diagnostics"]),
+  library("PolicyModel", ["Cluster", "Network", "BitCollections"]),
+  library("Reachability", ["PolicyModel", "Cluster", "Network", "BitCollections"]),
+  library("Encoding", ["PolicyModel", "Cluster", "SMT", "Network", "BitCollections"]),
+  library("ReferenceEvaluator", ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
+  library("EnforcerTiers", every("Tiers") + ["PolicyModel", "Cluster"], path: "Sources/Enforcers/Tiers"),
+  library(
+    "EnforcerReadings", every("Reading") + ["ReferenceEvaluator", "Cluster"], path: "Sources/Enforcers/Readings"),
+  library(
+    "Verification",
+    [
+      "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Reachability", "Encoding", "SMT",
+      "ReferenceEvaluator", "EnforcerTiers", "EnforcerReadings",
+    ]),
+  library(
+    "Analysis",
+    [
+      "Verification", "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Reachability",
+      "SMT", "ReferenceEvaluator", "EnforcerTiers", "EnforcerReadings", "NetworkPolicyReading",
+    ]),
+  library("Report", ["Analysis", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"]),
+  library(
+    "NetpolVerifyCLI",
+    [
+      "Report", "Analysis", "PolicyModel", "Verification", "EnforcerTiers", "EnforcerReadings", "Z3Backend",
+      "Properties", "Cluster", "Kubernetes", "YAMLTree", "Diagnostics", "Network", "SMT", "ArgumentParser",
+      "Subprocess", "SystemPackage",
+    ]),
+  program("netpol-verify", ["NetpolVerifyCLI"]),
+]
+
+/// The rooms of the languages.
+let languageRooms = languages.flatMap { language in
+  rooms.map { room in
+    library(
+      language + room.name, ["Kubernetes", "Cluster", "Network", "Diagnostics"] + room.dependencies,
+      path: "Sources/Languages/\(language)/\(room.name)")
+  }
+}
+
+/// Programs for developers, and what they are made of.
+let tools = [
+  library("TinyWorlds"),
+  library(
+    "Agreement",
+    [
+      "TinyWorlds", "YAMLTree", "Kubernetes", "Cluster", "Properties", "ReferenceEvaluator", "PolicyModel",
+      "EnforcerTiers", "EnforcerReadings", "Reachability", "Encoding", "Verification", "SMT", "Network", "Diagnostics",
+    ]),
+  program("netpol-fuzz", ["Agreement", "TinyWorlds", "Z3Backend", "SMT", "ArgumentParser"]),
+  program(
+    "netpol-bench",
+    [
+      "TinyWorlds", "Verification", "PolicyModel", "EnforcerTiers", "Cluster", "Properties", "Kubernetes", "YAMLTree",
+      "Diagnostics", "Z3Backend", "SMT", "Report", "ArgumentParser",
+    ]),
+]
+
+let testTargets = [
+  library(
+    "TestSupport",
+    ["Properties", "PolicyModel", "Cluster", "Kubernetes", "YAMLTree", "Network", "Diagnostics", "SMT"],
+    path: "Tests/TestSupport"),
+  tests("WallTests", []),
+  tests("DiagnosticsTests", ["Diagnostics"]),
+  tests("DigestTests", ["Digest", "Subprocess"]),
+  tests("NetworkTests", ["Network"]),
+  tests("SMTTests", ["SMT"]),
+  tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
+  tests("Z3BackendTests", ["Z3Backend", "SMT"]),
+  tests("KubernetesTests", ["Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
+  tests("BadInputTests", ["Properties", "Kubernetes", "YAMLTree", "Diagnostics"]),
+  tests("ClusterTests", ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
+  tests("PropertiesTests", ["Properties", "Kubernetes", "Network", "Diagnostics"]),
+  tests("ReachabilityTests", ["Reachability", "PolicyModel", "Cluster", "Network"]),
+  tests("EncodingTests", ["Encoding", "PolicyModel", "Cluster", "Network", "SMT"]),
+  tests(
+    "ReferenceEvaluatorTests",
+    [
+      "EnforcerReadings", "NetworkPolicyReading", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network",
+      "Diagnostics",
+    ]),
+  tests(
+    "ConformanceTests",
+    [
+      "Z3Backend", "SMT", "Encoding", "Reachability", "PolicyModel", "EnforcerTiers", "EnforcerReadings",
+      "ReferenceEvaluator", "Cluster", "Kubernetes", "YAMLTree", "Network", "Diagnostics",
+    ]),
+  tests(
+    "VerificationTests",
+    [
+      "Analysis", "Verification", "Z3Backend", "Properties", "Cluster", "ReferenceEvaluator", "PolicyModel",
+      "EnforcerTiers", "EnforcerReadings", "Kubernetes", "Network", "YAMLTree", "Diagnostics", "SMT",
+    ]),
+  tests("ReportTests", ["Report", "Verification", "Properties", "Kubernetes", "Network", "Diagnostics"]),
+  tests(
+    "CLITests",
+    [
+      "NetpolVerifyCLI", "Analysis", "Report", "Verification", "Properties", "Kubernetes", "SMT", "YAMLTree",
+      "Diagnostics",
+    ]),
+  tests("DocumentationTests", ["NetpolVerifyCLI"]),
+  tests("AgreementTests", ["Agreement", "TinyWorlds", "Z3Backend", "SMT"]),
+  tests(
+    "LawTests",
+    [
+      "Agreement", "TinyWorlds", "Verification", "Encoding", "Reachability", "PolicyModel", "EnforcerTiers",
+      "EnforcerReadings", "ReferenceEvaluator", "Cluster", "Kubernetes", "Properties", "Network", "Diagnostics", "SMT",
+      "Z3Backend",
+    ]),
+]
+
+for target in stages + languageRooms + tools + testTargets {
+  target.swiftSettings = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+  ]
+}
+
 let package = Package(
   name: "netpol-verify",
   products: [
@@ -19,141 +182,5 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CZ3", pkgConfig: "z3", providers: [.apt(["libz3-dev"])]),
     .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-    .target(name: "Diagnostics"),
-    .target(name: "Network"),
-    .target(name: "Digest"),
-    .target(name: "SMT"),
-    .target(name: "YAMLTree", dependencies: ["CYaml", "Diagnostics"]),
-    .target(name: "Z3Backend", dependencies: ["CZ3", "SMT"]),
-    .target(name: "Kubernetes", dependencies: ["YAMLTree", "Network", "Diagnostics"]),
-    .target(name: "Cluster", dependencies: ["Kubernetes", "Network", "Diagnostics"]),
-    .target(name: "Properties", dependencies: ["YAMLTree", "Kubernetes", "Network", "Diagnostics"]),
-    .target(name: "ReferenceEvaluator", dependencies: ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
-    .target(name: "PolicyModel", dependencies: ["Cluster", "Network", bitCollections]),
-    .target(name: "Reachability", dependencies: ["PolicyModel", "Cluster", "Network", bitCollections]),
-    .target(name: "Encoding", dependencies: ["PolicyModel", "Cluster", "SMT", "Network", bitCollections]),
-    .target(
-      name: "NetworkPolicyTiers", dependencies: ["PolicyModel", "Cluster", "Kubernetes", "Network"],
-      path: "Sources/Languages/NetworkPolicy/Tiers"),
-    .target(
-      name: "EnforcerTiers", dependencies: ["NetworkPolicyTiers", "PolicyModel", "Cluster"],
-      path: "Sources/Enforcers/Tiers"),
-    .target(
-      name: "Verification",
-      dependencies: [
-        "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "EnforcerTiers", "Reachability",
-        "Encoding", "SMT", "ReferenceEvaluator",
-      ]),
-    .target(
-      name: "Analysis",
-      dependencies: [
-        "Verification", "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel",
-        "EnforcerTiers", "Reachability", "SMT", "ReferenceEvaluator",
-      ]),
-    .target(
-      name: "Report",
-      dependencies: ["Analysis", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"]),
-    .target(
-      name: "NetpolVerifyCLI",
-      dependencies: [
-        "Report", "Analysis", "PolicyModel", "EnforcerTiers", "Verification", "Z3Backend", "Properties", "Cluster",
-        "Kubernetes",
-        "YAMLTree",
-        "Diagnostics", "Network", "SMT",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        subprocess,
-        .product(name: "SystemPackage", package: "swift-system"),
-      ]),
-    .executableTarget(name: "netpol-verify", dependencies: ["NetpolVerifyCLI"]),
-    .target(
-      name: "TestSupport",
-      dependencies: [
-        "Properties", "PolicyModel", "Cluster", "Kubernetes", "YAMLTree", "Network", "Diagnostics", "SMT",
-      ],
-      path: "Tests/TestSupport"),
-    .target(name: "TinyWorlds"),
-    .target(
-      name: "Agreement",
-      dependencies: [
-        "TinyWorlds", "YAMLTree", "Kubernetes", "Cluster", "Properties", "ReferenceEvaluator", "PolicyModel",
-        "EnforcerTiers", "Reachability", "Encoding", "Verification", "SMT", "Network", "Diagnostics",
-      ]),
-    .executableTarget(
-      name: "netpol-fuzz",
-      dependencies: [
-        "Agreement", "TinyWorlds", "Z3Backend", "SMT",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
-    .executableTarget(
-      name: "netpol-bench",
-      dependencies: [
-        "TinyWorlds", "Verification", "PolicyModel", "EnforcerTiers", "Cluster", "Properties", "Kubernetes", "YAMLTree",
-        "Diagnostics",
-        "Z3Backend", "SMT", "Report", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
-    .testTarget(name: "AgreementTests", dependencies: ["Agreement", "TinyWorlds", "Z3Backend", "SMT", "TestSupport"]),
-    .testTarget(
-      name: "LawTests",
-      dependencies: [
-        "Agreement", "TinyWorlds", "Verification", "Encoding", "Reachability", "PolicyModel", "EnforcerTiers",
-        "ReferenceEvaluator", "Cluster", "Kubernetes", "Properties", "Network", "Diagnostics", "SMT", "Z3Backend",
-        "TestSupport",
-      ]),
-    .testTarget(
-      name: "EncodingTests", dependencies: ["TestSupport", "Encoding", "PolicyModel", "Cluster", "Network", "SMT"]),
-    .testTarget(
-      name: "ReachabilityTests", dependencies: ["TestSupport", "Reachability", "PolicyModel", "Cluster", "Network"]),
-    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
-    .testTarget(name: "DigestTests", dependencies: ["Digest", subprocess]),
-    .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"]),
-    .testTarget(name: "SMTTests", dependencies: ["SMT", "TestSupport"]),
-    .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "Diagnostics", "TestSupport"]),
-    .testTarget(name: "Z3BackendTests", dependencies: ["Z3Backend", "SMT", "TestSupport"]),
-    .testTarget(name: "WallTests", dependencies: ["TestSupport"]),
-    .testTarget(
-      name: "KubernetesTests", dependencies: ["TestSupport", "Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
-    .testTarget(
-      name: "ClusterTests", dependencies: ["TestSupport", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
-    .testTarget(
-      name: "PropertiesTests", dependencies: ["TestSupport", "Properties", "Kubernetes", "Network", "Diagnostics"]),
-    .testTarget(
-      name: "BadInputTests", dependencies: ["TestSupport", "Properties", "Kubernetes", "YAMLTree", "Diagnostics"]),
-    .testTarget(
-      name: "ReferenceEvaluatorTests",
-      dependencies: ["TestSupport", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
-    .testTarget(
-      name: "ConformanceTests",
-      dependencies: [
-        "TestSupport", "Z3Backend", "SMT", "Encoding", "Reachability", "PolicyModel", "EnforcerTiers",
-        "ReferenceEvaluator", "Cluster",
-        "Kubernetes", "YAMLTree", "Network", "Diagnostics",
-      ]),
-    .testTarget(
-      name: "ReportTests",
-      dependencies: ["Report", "Verification", "Properties", "Kubernetes", "Network", "Diagnostics"]),
-    .testTarget(
-      name: "CLITests",
-      dependencies: [
-        "TestSupport", "NetpolVerifyCLI", "Analysis", "Report", "Verification", "Properties", "Kubernetes", "SMT",
-        "YAMLTree", "Diagnostics",
-      ]),
-    .testTarget(name: "DocumentationTests", dependencies: ["NetpolVerifyCLI", "TestSupport"]),
-    .testTarget(
-      name: "VerificationTests",
-      dependencies: [
-        "Analysis", "Verification", "Z3Backend", "Properties", "Cluster", "ReferenceEvaluator", "PolicyModel",
-        "EnforcerTiers", "Kubernetes", "Network", "YAMLTree", "Diagnostics", "SMT", "TestSupport",
-      ]),
-  ]
+  ] + stages + languageRooms + tools + testTargets
 )
-
-for target in package.targets where target.type != .system {
-  target.swiftSettings = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .strictMemorySafety(),
-    .treatAllWarnings(as: .error),
-  ]
-}

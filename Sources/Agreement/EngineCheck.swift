@@ -1,5 +1,6 @@
 import BitCollections
 import Cluster
+import EnforcerReadings
 import EnforcerTiers
 import Kubernetes
 import Network

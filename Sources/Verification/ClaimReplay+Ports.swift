@@ -66,11 +66,8 @@ extension ClaimReplay {
       edges.insert(max(range.lowerBound, 1))
       if range.upperBound < UInt16.max { edges.insert(range.upperBound + 1) }
     }
-    for policy in policies(flow) {
-      for port in (policy.ingress + policy.egress).flatMap(\.ports) {
-        if case .number(let first)? = port.port { add(first...max(first, port.endPort ?? first)) }
-      }
-    }
+    edges.formUnion(evaluator.portEdges(of: flow))
+    if let earlier { edges.formUnion(earlier.portEdges(of: flow)) }
     if case .pod(let index, _, _, _) = flow.destination {
       for port in world.pods[index].ports { add(port.containerPort...port.containerPort) }
     }
@@ -80,18 +77,6 @@ extension ClaimReplay {
       }
     }
     return edges.sorted()
-  }
-
-  /// The policies that have a say in a flow.
-  private func policies(_ flow: ReferenceEvaluator.Flow) -> [NetworkPolicy] {
-    var places: Set<Int> = []
-    if case .pod(let index, _, _, _) = flow.source {
-      places.formUnion(evaluator.isolatingPolicies(ofPod: index, direction: .egress))
-    }
-    if case .pod(let index, _, _, _) = flow.destination {
-      places.formUnion(evaluator.isolatingPolicies(ofPod: index, direction: .ingress))
-    }
-    return places.sorted().map { world.policies[$0] } + (before?.policies ?? [])
   }
 }
 

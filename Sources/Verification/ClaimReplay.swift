@@ -1,4 +1,5 @@
 import Cluster
+import EnforcerReadings
 import Kubernetes
 import Network
 import Properties
@@ -13,7 +14,9 @@ struct ClaimReplay {
   let world: World
   private let sets: [String: SetExpression]
   /// The counterpart of `world` in the baseline, where there is one.
-  var before: World?
+  var before: World? { didSet { earlier = before.map { ReferenceEvaluator(world: $0) } } }
+  /// What answers for the policies of `before`.
+  private(set) var earlier: ReferenceEvaluator?
   /// What is not judged.
   var waivers: [Waiver] = []
 
@@ -69,8 +72,8 @@ struct ClaimReplay {
     case .onlyFlows(let within, let flows):
       return (starts(within) || ends(within)) && !isIn(flows, flow) && isAllowed
     case .noNewAccess(let within, _):
-      guard starts(within) || ends(within), isAllowed, let before else { return false }
-      return ReferenceEvaluator(world: before).decide(flow).isDenied(under: readings)
+      guard starts(within) || ends(within), isAllowed, let earlier else { return false }
+      return earlier.decide(flow).isDenied(under: readings)
     case .mustReach(_, _, _, .some), .neverReachesTransitively, .defaultDeny: return false
     }
   }

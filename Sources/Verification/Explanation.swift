@@ -1,4 +1,5 @@
 package import Cluster
+import EnforcerReadings
 import Kubernetes
 package import Network
 import Properties

@@ -195,8 +195,7 @@ struct TestJudge {
     for family in plan.families {
       if let first = pool[family].first { result.insert(IPAddress(family, first)) }
     }
-    let peers = model.world.policies.flatMap { $0.ingress + $0.egress }.flatMap(\.peers)
-    for block in peers.compactMap(\.ipBlock).flatMap({ [$0.cidr] + $0.except }) {
+    for block in replay.evaluator.addressBlocks(judging: Set(Direction.allCases)) {
       let range = block.range
       var edges = [range.lowerBound, range.upperBound]
       if range.lowerBound > 0 { edges.append(range.lowerBound - 1) }

@@ -1,5 +1,6 @@
 import Cluster
 import Diagnostics
+import EnforcerReadings
 import EnforcerTiers
 import Kubernetes
 import Network

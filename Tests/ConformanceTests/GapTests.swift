@@ -1,4 +1,5 @@
 import Cluster
+import EnforcerReadings
 import Kubernetes
 import Network
 import PolicyModel

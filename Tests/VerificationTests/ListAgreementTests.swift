@@ -1,6 +1,7 @@
 import Analysis
 import Cluster
 import Diagnostics
+import EnforcerReadings
 import EnforcerTiers
 import Network
 import PolicyModel

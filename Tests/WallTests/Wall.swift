@@ -14,7 +14,8 @@ enum Wall {
   static func rooms(of language: String) -> [String: Set<String>] {
     let shared: Set<String> = ["Kubernetes", "Cluster", "Network", "Diagnostics"]
     return [
-      "\(language)Tiers": shared.union(["PolicyModel"])
+      "\(language)Tiers": shared.union(["PolicyModel"]),
+      "\(language)Reading": shared.union(["ReferenceEvaluator"]),
     ]
   }
 
@@ -35,18 +36,22 @@ enum Wall {
     "PolicyModel": ["Cluster", "Network", "BitCollections"],
     "Reachability": ["PolicyModel", "Cluster", "Network", "BitCollections"],
     "Encoding": ["PolicyModel", "Cluster", "SMT", "Network", "BitCollections"],
+    "EnforcerReadings": Set(languages.map { "\($0)Reading" } + ["ReferenceEvaluator", "Cluster"]),
     "EnforcerTiers": Set(languages.map { "\($0)Tiers" } + ["PolicyModel", "Cluster"]),
     "Verification": [
-      "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "EnforcerTiers", "Reachability",
+      "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "EnforcerTiers",
+      "EnforcerReadings", "Reachability",
       "Encoding", "SMT", "ReferenceEvaluator", "Dispatch",
     ],
     "Analysis": [
       "Verification", "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "EnforcerTiers",
-      "Reachability", "SMT", "ReferenceEvaluator",
+      "EnforcerReadings",
+      "Reachability", "SMT", "ReferenceEvaluator", "NetworkPolicyReading",
     ],
     "Report": ["Analysis", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"],
     "NetpolVerifyCLI": [
-      "Report", "Analysis", "PolicyModel", "EnforcerTiers", "Verification", "Z3Backend", "Properties", "Cluster",
+      "Report", "Analysis", "PolicyModel", "EnforcerTiers", "EnforcerReadings", "Verification", "Z3Backend",
+      "Properties", "Cluster",
       "Kubernetes", "YAMLTree", "Diagnostics", "Network", "SMT", "ArgumentParser", "FoundationEssentials",
       "SystemPackage", "Glibc", "Subprocess", "Dispatch",
     ],

@@ -1,6 +1,8 @@
 import Cluster
+import EnforcerReadings
 import Kubernetes
 import Network
+import NetworkPolicyReading
 import ReferenceEvaluator
 
 /// Looks for the smallest edits that let denied flows through at one end.
@@ -14,7 +16,7 @@ struct AllowEdits {
 
   /// Edits by which `flow`, denied at the end of `direction`, would pass there; the smallest first.
   func edits(_ flow: ReferenceEvaluator.Flow, _ direction: Direction) -> [PolicyEdit] {
-    let evaluator = ReferenceEvaluator(world: world)
+    let evaluator = NetworkPolicyReading(world: world)
     let (own, other) = direction.ends(source: flow.source, destination: flow.destination)
     guard case .pod(let pod, _, _, _) = own else { return [] }
     let otherEnd = direction.ends(source: from, destination: to).other
@@ -76,7 +78,7 @@ struct AllowEdits {
   /// The first rule of a policy that lets a flow through; nil if none does.
   private func passing(
     _ flow: ReferenceEvaluator.Flow, _ other: ReferenceEvaluator.Endpoint, _ direction: Direction,
-    _ index: Int, _ evaluator: ReferenceEvaluator
+    _ index: Int, _ evaluator: NetworkPolicyReading
   ) -> String? {
     let policy = world.policies[index]
     return policy[direction].firstIndex { rule in

@@ -1,7 +1,9 @@
 import Cluster
 import Diagnostics
+import EnforcerReadings
 import Kubernetes
 import Network
+import NetworkPolicyReading
 import ReferenceEvaluator
 import Verification
 
@@ -21,7 +23,7 @@ struct DenyEdits {
     guard let flow = flows.first else { return [] }
     let own = direction.ends(source: flow.source, destination: flow.destination).own
     guard case .pod(let pod, _, _, _) = own, !world.pods[pod].hostNetwork else { return [] }
-    let evaluator = ReferenceEvaluator(world: world)
+    let evaluator = NetworkPolicyReading(world: world)
     if evaluator.isolatingPolicies(ofPod: pod, direction: direction).isEmpty {
       let selection = SelectionEdits(world: world, question: question, direction)
       let others = selection.otherPolicies(pod, direction).map { (index: $0, rule: String?.none) }
@@ -99,7 +101,7 @@ struct DenyEdits {
     _ strategy: Strategy, _ reference: ReferenceEvaluator.RuleReference, _ flow: ReferenceEvaluator.Flow,
     _ direction: Direction, _ world: inout World
   ) -> PolicyEdit.Step? {
-    let evaluator = ReferenceEvaluator(world: world)
+    let evaluator = NetworkPolicyReading(world: world)
     let policy = world.policies[reference.policy]
     let rule = policy[direction][reference.rule]
     let path = "spec.\(direction.field)[\(reference.rule)]"
@@ -147,9 +149,9 @@ struct DenyEdits {
       world.policies[reference.policy][direction][reference.rule].ports.remove(at: place)
       return step("remove \(path).ports[\(place)]", rule.ports[place].span)
     case .removeRule:
-      let types = ReferenceEvaluator.effectiveTypes(of: policy).sorted()
+      let types = NetworkPolicyReading.effectiveTypes(of: policy).sorted()
       world.policies[reference.policy][direction].remove(at: reference.rule)
-      if ReferenceEvaluator.effectiveTypes(of: world.policies[reference.policy]).sorted() == types {
+      if NetworkPolicyReading.effectiveTypes(of: world.policies[reference.policy]).sorted() == types {
         return step("remove \(path)", rule.span)
       }
       // Without `policyTypes` the API would take a policy whose last egress rule goes for one of ingress alone.

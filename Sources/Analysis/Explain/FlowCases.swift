@@ -1,4 +1,5 @@
 package import Cluster
+import EnforcerReadings
 import Kubernetes
 package import Network
 package import ReferenceEvaluator
@@ -18,8 +19,9 @@ package struct FlowCases {
     from: FlowEnd, to: FlowEnd, transport: TransportProtocol, ports: (Int?) -> [UInt16]
   ) -> [ReferenceEvaluator.Flow] {
     // Each end's address is looked at by the rules of the other end.
-    let sources = endpoints(from, blockEdges(of: world.policies.flatMap(\.ingress)), replica: 0, shift: 0)
-    let destinations = endpoints(to, blockEdges(of: world.policies.flatMap(\.egress)), replica: 1, shift: 1)
+    let evaluator = ReferenceEvaluator(world: world)
+    let sources = endpoints(from, edges(of: evaluator.addressBlocks(judging: [.ingress])), replica: 0, shift: 0)
+    let destinations = endpoints(to, edges(of: evaluator.addressBlocks(judging: [.egress])), replica: 1, shift: 1)
     var result: [ReferenceEvaluator.Flow] = []
     for source in sources {
       for destination in destinations where areApart(source, destination) {
@@ -77,11 +79,10 @@ package struct FlowCases {
     }
   }
 
-  /// The first address of each block and exception, and the first behind it.
-  private func blockEdges(of rules: [NetworkPolicy.Rule]) -> [IPFamily: [UInt128]] {
-    let peers = rules.flatMap(\.peers)
+  /// The first address of each block, and the first behind it.
+  private func edges(of blocks: [CIDR]) -> [IPFamily: [UInt128]] {
     var result: [IPFamily: Set<UInt128>] = [:]
-    for block in peers.compactMap(\.ipBlock).flatMap({ [$0.cidr] + $0.except }) {
+    for block in blocks {
       let range = block.range
       result[block.family, default: []].insert(range.lowerBound)
       if range.upperBound < block.family.maximum { result[block.family, default: []].insert(range.upperBound + 1) }

@@ -1,4 +1,5 @@
 package import Cluster
+import EnforcerReadings
 package import Kubernetes
 import Network
 import ReferenceEvaluator

@@ -1,6 +1,8 @@
 import Cluster
+import EnforcerReadings
 import Kubernetes
 import Network
+import NetworkPolicyReading
 import ReferenceEvaluator
 import Verification
 
@@ -8,12 +10,14 @@ import Verification
 struct FlowTracer {
   let world: World
   let evaluator: ReferenceEvaluator
+  private let reading: NetworkPolicyReading
   let explanation: Explanation
 
   /// Makes a tracer; `declared` is the part of `world` that manifests describe.
   init(world: World, declared: World) {
     self.world = world
     evaluator = ReferenceEvaluator(world: world)
+    reading = NetworkPolicyReading(world: world)
     explanation = Explanation(world: world, declared: declared)
   }
 
@@ -44,13 +48,13 @@ struct FlowTracer {
     let words = MissWords(world: world)
     let list = direction.peersField
     let peers = rule.peers.enumerated().map { place, peer in
-      let isMatch = evaluator.matches(peer, other, policyNamespace: namespace)
+      let isMatch = reading.matches(peer, other, policyNamespace: namespace)
       return ItemTrace(
         field: "\(list)[\(place)]", span: peer.span, isMatch: isMatch,
         text: words.text(peer, other, policyNamespace: namespace, isMatch: isMatch))
     }
     let ports = rule.ports.enumerated().map { place, port in
-      let isMatch = evaluator.matches(port, flow)
+      let isMatch = reading.matches(port, flow)
       return ItemTrace(
         field: "ports[\(place)]", span: port.span, isMatch: isMatch, text: words.text(port, flow, isMatch: isMatch))
     }
@@ -67,9 +71,9 @@ struct FlowTracer {
   ) -> String? {
     for place in rule.peers.indices.dropLast() {
       guard let merged = rule.peers[place].merged(with: rule.peers[place + 1]),
-        evaluator.matches(rule.peers[place], other, policyNamespace: namespace)
-          || evaluator.matches(rule.peers[place + 1], other, policyNamespace: namespace),
-        !evaluator.matches(merged, other, policyNamespace: namespace)
+        reading.matches(rule.peers[place], other, policyNamespace: namespace)
+          || reading.matches(rule.peers[place + 1], other, policyNamespace: namespace),
+        !reading.matches(merged, other, policyNamespace: namespace)
       else { continue }
       return "\(list)[\(place)] and \(list)[\(place + 1)] are two items, of which either may match; "
         + "one item with both selectors would not match"

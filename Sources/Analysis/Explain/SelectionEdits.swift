@@ -1,6 +1,7 @@
 import Cluster
 import Kubernetes
 import Network
+import NetworkPolicyReading
 import ReferenceEvaluator
 import Verification
 
@@ -81,7 +82,7 @@ struct SelectionEdits {
     world.policies.indices.filter { index in
       let policy = world.policies[index]
       return policy.namespace == world.namespace(of: world.pods[pod]).name
-        && ReferenceEvaluator.effectiveTypes(of: policy).contains(direction)
+        && NetworkPolicyReading.effectiveTypes(of: policy).contains(direction)
         && !ReferenceEvaluator.matches(policy.podSelector, labels: world.pods[pod].labels)
     }
   }

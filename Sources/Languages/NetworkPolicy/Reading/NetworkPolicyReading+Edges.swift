@@ -1,9 +1,10 @@
 import Cluster
 import Kubernetes
 package import Network
+import ReferenceEvaluator
 
 /// At which ports and addresses an answer may change: what must be asked for all answers to be known.
-extension ReferenceEvaluator {
+extension NetworkPolicyReading {
   /// The ports at which the answer about flows between the ends of `flow` may differ from that at the port below, whatever
   /// the protocol. Between two of them that are neighbours, and before the first, each protocol has one answer.
   package func portEdges(of flow: Flow) -> Set<UInt16> {

@@ -1,36 +1,9 @@
 import Cluster
 package import Kubernetes
 package import Network
+import ReferenceEvaluator
 
-extension ReferenceEvaluator {
-  /// Whether labels fulfil every requirement of a selector; an empty selector has none (semantics A19).
-  package static func matches(_ selector: LabelSelector, labels: [String: String]) -> Bool {
-    for (key, value) in selector.matchLabels {
-      // Like `In` with one value. The empty value is a value: it needs the key.
-      guard let actual = labels[key], actual == value else { return false }
-    }
-    for requirement in selector.matchExpressions {
-      guard matches(requirement, labels: labels) else { return false }
-    }
-    return true
-  }
-
-  /// Whether labels fulfil one requirement (semantics A19).
-  private static func matches(_ requirement: LabelSelector.Requirement, labels: [String: String]) -> Bool {
-    let actual = labels[requirement.key]
-    switch requirement.operator {
-    case .in:
-      guard let actual else { return false }
-      return requirement.values.contains(actual)
-    case .notIn:
-      // A missing key is not in any list.
-      guard let actual else { return true }
-      return !requirement.values.contains(actual)
-    case .exists: return actual != nil
-    case .doesNotExist: return actual == nil
-    }
-  }
-
+extension NetworkPolicyReading {
   /// What a pod's containers declare under a port name, each once, in order (semantics A27, A29). Nothing for a
   /// host-network pod, which policies do not see as a pod (semantics A38).
   package func namedPorts(_ name: String, ofPod pod: Int) -> [(transport: TransportProtocol, number: UInt16)] {
@@ -72,15 +45,16 @@ extension ReferenceEvaluator {
     case (nil, nil, let pods?):
       // The policy's own namespace (A14).
       guard let (namespace, pod) = visiblePod(endpoint) else { return false }
-      return namespace.name == policyNamespace && Self.matches(pods, labels: pod)
+      return namespace.name == policyNamespace && ReferenceEvaluator.matches(pods, labels: pod)
     case (nil, let namespaces?, nil):
       // All pods of the namespaces (A15).
       guard let (namespace, _) = visiblePod(endpoint) else { return false }
-      return Self.matches(namespaces, labels: namespace.labels)
+      return ReferenceEvaluator.matches(namespaces, labels: namespace.labels)
     case (nil, let namespaces?, let pods?):
       // Both in one item: and (A16).
       guard let (namespace, pod) = visiblePod(endpoint) else { return false }
-      return Self.matches(namespaces, labels: namespace.labels) && Self.matches(pods, labels: pod)
+      return ReferenceEvaluator.matches(namespaces, labels: namespace.labels)
+        && ReferenceEvaluator.matches(pods, labels: pod)
     case (nil, nil, nil), (_?, _, _):
       // The API refuses both, and so does the reader of manifests (A17, A18).
       return false

@@ -1,0 +1,104 @@
+package import Cluster
+package import Kubernetes
+package import Network
+package import ReferenceEvaluator
+
+/// NetworkPolicy by the letter of the API's text (semantics A1 to A46): one connection at a time, one policy after the
+/// other.
+///
+/// It builds nothing ahead and shares no code with `NetworkPolicyTiers`, so that a mistake of one is not a mistake of
+/// both. A connection of a pod with itself is judged like any other; callers must not ask for it (semantics A36).
+package struct NetworkPolicyReading: Reading {
+  package typealias Flow = ReferenceEvaluator.Flow
+  package typealias Endpoint = ReferenceEvaluator.Endpoint
+  package typealias EndDecision = ReferenceEvaluator.EndDecision
+  typealias Reason = ReferenceEvaluator.Reason
+  typealias RuleReference = ReferenceEvaluator.RuleReference
+
+  let world: World
+
+  /// Reads the policies of a world.
+  package init(world: World) { self.world = world }
+
+  /// The policies that isolate a pod in a direction, as ascending indices into `world.policies`: those of its own
+  /// namespace that select it and list the direction (semantics A2, A5). None for a host-network pod (semantics A38).
+  package func isolatingPolicies(ofPod pod: Int, direction: Direction) -> [Int] {
+    let subject = world.pods[pod]
+    if subject.hostNetwork { return [] }
+    return world.policies.indices.filter { index in
+      let policy = world.policies[index]
+      return policy.namespace == world.namespace(of: subject).name
+        && ReferenceEvaluator.matches(policy.podSelector, labels: subject.labels)
+        && Self.effectiveTypes(of: policy).contains(direction)
+    }
+  }
+
+  /// The directions that a policy isolates in: what it says, or the API server's default (semantics A3, A4).
+  package static func effectiveTypes(of policy: NetworkPolicy) -> Set<Direction> {
+    if let written = policy.policyTypes, !written.isEmpty { return Set(written) }
+    return policy.egress.count > 0 ? [.ingress, .egress] : [.ingress]
+  }
+
+  /// Decides at the end of the connection that `direction` is judged at.
+  package func decide(_ flow: Flow, _ direction: Direction) -> EndDecision {
+    let subject: Endpoint
+    let peer: Endpoint
+    switch direction {
+    case .egress: (subject, peer) = (flow.source, flow.destination)
+    case .ingress: (subject, peer) = (flow.destination, flow.source)
+    }
+
+    // Policies govern pods, and no host-network pods (A38, A45).
+    let pod: Int
+    let ownNode: String?
+    switch subject {
+    case .address: return EndDecision(isAllowed: true, because: [.notGoverned(.outside)])
+    case .node: return EndDecision(isAllowed: true, because: [.notGoverned(.node)])
+    case .pod(let index, _, let node, _):
+      if world.pods[index].hostNetwork { return EndDecision(isAllowed: true, because: [.notGoverned(.hostNetwork)]) }
+      pod = index
+      ownNode = node
+    }
+
+    // A pod that no policy isolates allows everything (A5, A6).
+    let policies = isolatingPolicies(ofPod: pod, direction: direction)
+    if policies.isEmpty { return EndDecision(isAllowed: true, because: [.notIsolated]) }
+
+    var because: [Reason] = []
+
+    // The pod's own node always gets through to it (A37).
+    if direction == .ingress, case .node(let name?, _) = peer, name == ownNode { because.append(.ownNode) }
+
+    // The union of all rules of all isolating policies; no order, no deny (A7).
+    for policy in policies {
+      because += allowingRules(ofPolicy: policy, direction, flow, peer: peer).map { .rule($0) }
+    }
+
+    if because.isEmpty { return EndDecision(isAllowed: false, because: [.noRule(policies: policies)]) }
+    return EndDecision(isAllowed: true, because: because)
+  }
+
+  /// The rules of a policy for which some peer and some port item match (semantics A10).
+  private func allowingRules(
+    ofPolicy index: Int, _ direction: Direction, _ flow: Flow, peer: Endpoint
+  ) -> [RuleReference] {
+    let policy = world.policies[index]
+    let rules =
+      switch direction {
+      case .ingress: policy.ingress
+      case .egress: policy.egress
+      }
+    var result: [RuleReference] = []
+    for (number, rule) in rules.enumerated() {
+      // No peers are every endpoint (A11), no ports every port of every protocol (A12).
+      let peerItem = rule.peers.firstIndex { matches($0, peer, policyNamespace: policy.namespace) }
+      let portItem = rule.ports.firstIndex { matches($0, flow) }
+      guard rule.peers.isEmpty || peerItem != nil, rule.ports.isEmpty || portItem != nil else { continue }
+      result.append(
+        RuleReference(
+          policy: index, direction: direction, rule: number, peer: peerItem, port: portItem,
+          span: peerItem.map { rule.peers[$0].span } ?? rule.span))
+    }
+    return result
+  }
+}
