@@ -102,6 +102,8 @@ let package = Package(
     .testTarget(
       name: "ClusterTests", dependencies: ["TestSupport", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
     .testTarget(
+      name: "PolicyModelTests", dependencies: ["TestSupport", "PolicyModel", "Cluster", "Kubernetes", "Network"]),
+    .testTarget(
       name: "PropertiesTests", dependencies: ["TestSupport", "Properties", "Kubernetes", "Network", "Diagnostics"]),
     .testTarget(
       name: "BadInputTests", dependencies: ["TestSupport", "Properties", "Kubernetes", "YAMLTree", "Diagnostics"]),

@@ -63,22 +63,22 @@ package struct PolicyModel: Sendable {
   /// Its pods in classes.
   package let classes: PodClasses
   /// The policies that isolate for ingress, in the order of the world.
-  package let ingress: [Policy]
+  package internal(set) var ingress: [Policy]
   /// The policies that isolate for egress, in the order of the world.
-  package let egress: [Policy]
+  package internal(set) var egress: [Policy]
   /// The place in `World.namespaces` of each namespace, by name.
   package let namespaceOfName: [String: Int]
   /// For each class, the places in `ingress` of the policies that select it.
-  package let ingressOfClass: [[Int]]
+  package internal(set) var ingressOfClass: [[Int]]
   /// For each class, the places in `egress` of the policies that select it.
-  package let egressOfClass: [[Int]]
+  package internal(set) var egressOfClass: [[Int]]
   /// What is taken for granted of pods that no manifest declares.
   package var openWorld = OpenWorld()
   /// Resolves the selectors of properties to classes.
   package var selectors: SelectorIndex
 
   /// The policies of the baseline, over the same classes; at most one.
-  package private(set) var baselines: [PolicyModel] = []
+  package internal(set) var baselines: [PolicyModel] = []
 
   /// Normalises the policies of `world`.
   ///
@@ -119,7 +119,7 @@ package struct PolicyModel: Sendable {
     selectors = index
   }
 
-  private static func places(_ policies: [Policy], byClassBelow count: Int) -> [[Int]] {
+  static func places(_ policies: [Policy], byClassBelow count: Int) -> [[Int]] {
     var result = Array(repeating: [Int](), count: count)
     for (place, policy) in policies.enumerated() {
       for number in policy.subject { result[number].append(place) }
