@@ -119,6 +119,8 @@ let testTargets = [
   tests("BadInputTests", ["Properties", "Kubernetes", "YAMLTree", "Diagnostics"]),
   tests("ClusterTests", ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
   tests("PropertiesTests", ["Properties", "Kubernetes", "Network", "Diagnostics"]),
+  tests(
+    "PolicyModelTests", ["EnforcerTiers", "PolicyModel", "Cluster", "Kubernetes", "Network"]),
   tests("ReachabilityTests", ["Reachability", "PolicyModel", "Cluster", "Network"]),
   tests("EncodingTests", ["Encoding", "PolicyModel", "Cluster", "Network", "SMT"]),
   tests(

@@ -16,7 +16,10 @@ package struct PolicyModel: Sendable {
   /// The place in `World.namespaces` of each namespace, by name.
   package let namespaceOfName: [String: Int]
   /// The model of the baseline, over the same classes, where there is one.
-  package var baseline: PolicyModel? { baselines.first }
+  package internal(set) var baseline: PolicyModel? {
+    get { baselines.first }
+    set { baselines = newValue.map { [$0] } ?? [] }
+  }
 
   private var ingress: Ladder
   private var egress: Ladder
@@ -39,7 +42,7 @@ package struct PolicyModel: Sendable {
     let blocks = policies.cidrs + (earlier?.cidrs ?? [])
     let classes = PodClasses(of: world, blocks: blocks, tellsNodes: tellsNodes, toldApart: podNames, baseline: before)
     self.init(world, classes, policies)
-    if let before, let earlier { baselines = [PolicyModel(before, classes, earlier)] }
+    if let before, let earlier { baseline = PolicyModel(before, classes, earlier) }
   }
 
   private init(_ world: World, _ classes: PodClasses, _ policies: NormalisedPolicies) {
@@ -80,6 +83,14 @@ package struct PolicyModel: Sendable {
   }
 
   private func ladder(_ direction: Direction) -> Ladder { direction == .ingress ? ingress : egress }
+
+  /// The model with other tiers in a direction, over the same world and the same classes.
+  func with(_ tiers: [Tier], _ direction: Direction) -> Self {
+    var result = self
+    let ladder = Ladder(tiers, classCount: classes.members.count)
+    if direction == .ingress { result.ingress = ladder } else { result.egress = ladder }
+    return result
+  }
 
   /// The tiers of a direction.
   package func tiers(_ direction: Direction) -> [Tier] { ladder(direction).tiers }

@@ -5,7 +5,6 @@ package import Kubernetes
 import Network
 import PolicyModel
 package import Properties
-import Reachability
 
 /// Which properties and tests of a file hold for the pods that manifests declare, by set algebra alone: fast enough to
 /// ask again for every rule that could be missing.
@@ -33,7 +32,7 @@ package struct AlgebraVerdicts {
 
   let set: PropertySet
   let manifests: Manifests
-  private let baselines: [[String]: World]
+  let baselines: [[String]: World]
 
   /// Prepares the properties and the tests of a file.
   ///
@@ -59,60 +58,6 @@ package struct AlgebraVerdicts {
     for test in set.tests { _ = TestQuestion(test, ends, &diagnostics) }
   }
 
-  /// What is true of each claim, in the order of `claims`; waivers are not looked at.
-  package func answers(in world: World) -> [Answer] {
-    let holds = holds(in: world)
-    let openers = Freedom(world).openers
-    if openers.isEmpty { return holds.map { Answer(holds: $0, holdsOpened: $0) } }
-    let opened = self.holds(in: world.opened(by: openers))
-    return holds.indices.map { place in
-      // What objects let through now they have let through in the baseline (kinds, U5).
-      let isComparison = place < set.properties.count && set.properties[place].isComparison
-      return Answer(holds: holds[place], holdsOpened: isComparison ? holds[place] : opened[place])
-    }
-  }
-
   /// Whether each claim holds in a world, in the order of `claims`; waivers are not looked at.
-  package func holds(in world: World) -> [Bool] {
-    let model = PolicyModel(world, podNames: set.podNames)
-    var compiler = ObligationCompiler(resolver: SetResolver(set.sets, model: model))
-    let properties = set.properties.map { property in
-      if case .noNewAccess(_, let paths) = property.assertion {
-        return holds(property, in: world, since: baselines[paths.isEmpty ? set.baseline : paths])
-      }
-      return compiler.obligations(of: property.assertion).allSatisfy { $0.holdsBySets(in: model) }
-    }
-    let ends = TestEndResolver(model: model, manifests: manifests)
-    return properties + set.tests.map { holds($0, ends, model) }
-  }
-
-  /// Whether a property about a baseline holds.
-  private func holds(_ property: Property, in world: World, since before: World?) -> Bool {
-    guard let before else { return false }
-    let model = PolicyModel(world, podNames: set.podNames, baseline: world.counterpart(in: before))
-    var compiler = ObligationCompiler(resolver: SetResolver(set.sets, model: model))
-    return compiler.obligations(of: property.assertion).allSatisfy { $0.holdsBySets(in: model) }
-  }
-
-  /// Whether a test passes.
-  private func holds(_ test: FlowTest, _ ends: TestEndResolver, _ model: PolicyModel) -> Bool {
-    var trouble = DiagnosticBag()
-    guard let question = TestQuestion(test, ends, &trouble) else { return false }
-    func canBe(_ wanted: FlowClaim.Violation, isCertain: Bool = false) -> Bool {
-      let (claim, slice) = question.claim(wanted, in: model)
-      return FlowAlgebra(claim, slice: slice, model: model).violations().contains { !isCertain || !$0.certain.isEmpty }
-    }
-    return switch test.expect {
-    case .allow: !canBe(.denied)
-    case .deny: !canBe(.allowed)
-    case .depends: canBe(.allowed, isCertain: true) && canBe(.denied, isCertain: true)
-    // What is read decides.
-    case .undecided: false
-    }
-  }
-}
-
-extension Property {
-  /// Whether it compares with a baseline.
-  fileprivate var isComparison: Bool { if case .noNewAccess = assertion { true } else { false } }
+  package func holds(in world: World) -> [Bool] { AlgebraQuestions(self, in: world).holds() }
 }

@@ -1,9 +1,8 @@
-package import Cluster
+import Cluster
 import Diagnostics
-import EnforcerTiers
 import Kubernetes
-package import Network
-import PolicyModel
+import Network
+package import PolicyModel
 import Properties
 
 /// Which policies and rules have a say in the flows that the claims of a file speak of, whatever else decides them.
@@ -27,9 +26,11 @@ package struct ClaimReach {
   private let subjects: [Subject]
 
   /// Looks at the claims in the order of `AlgebraVerdicts.claims`.
-  package init(_ verdicts: AlgebraVerdicts, in world: World) {
+  ///
+  /// - Parameter model: the model of a world, which tells apart the pods that the file names.
+  init(_ verdicts: AlgebraVerdicts, in model: PolicyModel) {
     let set = verdicts.set
-    model = PolicyModel(world, podNames: set.podNames)
+    self.model = model
     var compiler = ObligationCompiler(resolver: SetResolver(set.sets, model: model))
     let ends = TestEndResolver(model: model, manifests: verdicts.manifests)
     var unheard = DiagnosticBag()
@@ -58,32 +59,29 @@ package struct ClaimReach {
   }
 
   /// Whether a policy, or a rule of it, has a say in what a claim speaks of. Ports are not looked at.
-  package func mayDecide(
-    claim: Int, policy: Int, _ rule: (direction: Direction, number: Int)? = nil
-  ) -> Bool {
+  package func mayDecide(claim: Int, _ part: PolicyModel.Part) -> Bool {
     Direction.allCases.contains { direction in
-      guard rule.map({ $0.direction == direction }) ?? true,
-        let policy = model.policies(direction).first(where: { $0.index == policy })
+      guard part.rule.map({ $0.direction == direction }) ?? true, let policy = model.policy(part.policy, direction)
       else { return false }
       switch subjects[claim] {
       case .everything: return true
       case .isolation(let parts):
-        return rule == nil
+        return part.rule == nil
           && parts.contains { $0.direction == direction && meets($0.pods.classes, policy.subject.classes) }
       case .flows(let regions):
         return regions.contains { region in
           let (own, other) =
             direction == .ingress ? (region.destinations, region.sources) : (region.sources, region.destinations)
           return meets(own.classes, policy.subject.classes)
-            && rule.map { admits(policy.rules[$0.number], other) } ?? true
+            && part.rule.map { admits(policy, $0.number, other) } ?? true
         }
       }
     }
   }
 
   /// Whether one of a rule's other ends may be among some. Addresses are not looked at.
-  private func admits(_ rule: Rule, _ ends: EndpointSet) -> Bool {
-    rule.peers.leaves.contains { leaf in
+  private func admits(_ policy: Policy, _ number: Int, _ ends: EndpointSet) -> Bool {
+    policy.rules.filter { $0.number == number }.flatMap(\.peers.leaves).contains { leaf in
       if case .pods(let pods) = leaf { meets(pods.classes, ends.classes) } else { true }
     }
   }

@@ -30,9 +30,16 @@ package struct Connectivity: Sendable {
 
   /// Computes the connections of a world, by set algebra. Objects that are not read are taken to let through all that
   /// they can; what they touch is marked.
-  package init(of declared: World) {
-    let world = declared.opened(by: declared.unread.filter { $0.mayAllow || $0.effects.contains(.path) })
-    let model = PolicyModel(world)
+  package init(of declared: World) { self.init(opened: Self.opened(declared)) }
+
+  /// The model of a world in which objects that are not read let through all that they can.
+  static func opened(_ declared: World) -> PolicyModel {
+    PolicyModel(declared.opened(by: declared.unread.filter { $0.mayAllow || $0.effects.contains(.path) }))
+  }
+
+  /// Computes the connections of a world that is opened already.
+  init(opened model: PolicyModel) {
+    let world = model.world
     let everything = EndpointSet(
       classes: ClassSet(model.classes.members.indices), addresses: world.addresses.outside)
     let claim = FlowClaim(sources: everything, destinations: everything, ports: .all, violation: .allowed)

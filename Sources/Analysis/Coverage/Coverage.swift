@@ -1,5 +1,6 @@
 package import Cluster
 package import Diagnostics
+import EnforcerTiers
 package import Kubernetes
 import Network
 import PolicyModel
@@ -89,9 +90,10 @@ package struct Coverage: Sendable {
   ///
   /// - Parameter open: what of it the input leaves open.
   package init(of world: World, verdicts: AlgebraVerdicts?, open: OpenClaims?) {
-    isolation = IsolationTable.rows(world)
+    let model = PolicyModel(world)
+    isolation = IsolationTable.rows(model)
     unknown = world.unmodelledWorkloads.map { .init($0) }
-    unused = UsageTable(world: world).unused()
+    unused = UsageTable(model: model).unused()
     policyCount = world.policies.count
     ruleCount = world.policies.reduce(0) { $0 + $1.ingress.count + $1.egress.count }
     dependence = verdicts.flatMap {
@@ -103,14 +105,15 @@ package struct Coverage: Sendable {
 
 /// Says which workloads are isolated.
 enum IsolationTable {
-  static func rows(_ world: World) -> [Coverage.Isolation] {
+  static func rows(_ model: PolicyModel) -> [Coverage.Isolation] {
+    let world = model.world
     let ends = OpenEnds(world: world)
+    let isolating = [Direction.ingress: model.isolating(.ingress), .egress: model.isolating(.egress)]
     var rows: [PodUnit: Coverage.Isolation] = [:]
     for pod in world.pods {
       let unit = PodUnit(of: pod, in: world)
       func isIsolated(_ direction: Direction) -> Bool? {
-        if pod.hostNetwork { return nil }
-        return world.policies.contains { $0.isolates(pod, direction, in: world) }
+        pod.hostNetwork ? nil : isolating[direction].map { !$0[pod.index].isEmpty }
       }
       var row = rows[unit] ?? .init(unit: unit, ingress: isIsolated(.ingress), egress: isIsolated(.egress))
       // Of several pods of a workload, one that is open opens the workload.
@@ -123,14 +126,5 @@ enum IsolationTable {
       rows[unit] = row
     }
     return rows.values.sorted { $0.unit < $1.unit }
-  }
-}
-
-extension NetworkPolicy {
-  /// Whether the policy isolates a pod in a direction.
-  func isolates(_ pod: World.Pod, _ direction: Direction, in world: World) -> Bool {
-    let isListed = policyTypes.map { $0.contains(direction) } ?? (direction == .ingress || !egress.isEmpty)
-    return isListed && !pod.hostNetwork && namespace == world.namespace(of: pod).name
-      && podSelector.requirements.allSatisfy { $0.admits(pod.labels) }
   }
 }

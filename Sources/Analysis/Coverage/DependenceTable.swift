@@ -1,6 +1,7 @@
 import Cluster
 import Kubernetes
 import Network
+import PolicyModel
 import Verification
 
 /// Finds out which rules and policies the properties and the tests of a file depend on: takes each out, and asks again.
@@ -13,7 +14,7 @@ struct DependenceTable {
   let open: OpenClaims
 
   /// A bound on the rules, and on the policies, that are tried.
-  private static let ruleLimit = 500
+  private static let limit = 500
 
   /// What came of taking out parts.
   private struct Trial {
@@ -23,16 +24,17 @@ struct DependenceTable {
   }
 
   func result() -> Coverage.Dependence {
-    let before = verdicts.answers(in: world)
-    let reach = ClaimReach(verdicts, in: world)
-    let doubts = doubts(before)
-    func concerning(_ policy: Int, _ rule: (direction: Direction, number: Int)?) -> [Undecided.Object] {
-      let makers = isOfUnknownPods(policy, rule, reach) ? world.unmodelledWorkloads.map { Undecided.Object($0) } : []
+    let judge = AlgebraJudge(verdicts, in: world)
+    let doubts = doubts(judge.answers)
+    func concerning(_ part: PolicyModel.Part) -> [Undecided.Object] {
+      let makers = isOfUnknownPods(part, judge) ? world.unmodelledWorkloads.map { Undecided.Object($0) } : []
       return makers
-        + doubts.filter { $0.isAnywhere || reach.mayDecide(claim: $0.claim, policy: policy, rule) }.flatMap(\.objects)
+        + doubts.filter { $0.isAnywhere || judge.reach.mayDecide(claim: $0.claim, part) }.flatMap(\.objects)
     }
-    let rules = withoutRules(before, doubts: concerning)
-    let policies = withoutPolicies(before) { concerning($0, nil) }
+    let places = world.policies.indices
+    let rules = trial(places.lazy.flatMap { judge.model.rules(ofPolicy: $0) }, judge, doubts: concerning)
+    // One without rules denies by isolating, which no rule of it tells.
+    let policies = trial(places.lazy.map { PolicyModel.Part(policy: $0) }, judge, doubts: concerning)
     var single: [Coverage.Single] = []
     var supports = rules.supports
     for claim in verdicts.claims {
@@ -74,70 +76,45 @@ struct DependenceTable {
   }
 
   /// Whether a part may decide about pods of which nothing is known, and the algebra sees none.
-  private func isOfUnknownPods(
-    _ place: Int, _ rule: (direction: Direction, number: Int)?, _ reach: ClaimReach
-  ) -> Bool {
-    let policy = world.policies[place]
+  private func isOfUnknownPods(_ part: PolicyModel.Part, _ judge: AlgebraJudge) -> Bool {
+    let policy = world.policies[part.policy]
     let namespaces = Set(world.unmodelledWorkloads.map(\.namespace))
     if namespaces.isEmpty { return false }
     if namespaces.contains(policy.namespace) { return true }
-    guard let rule else { return verdicts.claims.indices.contains { reach.mayDecide(claim: $0, policy: place) } }
+    guard let rule = part.rule else {
+      return verdicts.claims.indices.contains { judge.reach.mayDecide(claim: $0, part) }
+    }
     let peers = policy[rule.direction][rule.number].peers
     return peers.isEmpty || peers.contains { peer in namespaces.contains { peer.mayName($0, in: world, of: policy) } }
   }
 
-  /// Takes a part out.
-  private func take(
-    _ part: Coverage.Part, leaving without: World, _ before: [AlgebraVerdicts.Answer],
-    _ doubts: () -> [Undecided.Object], _ trial: inout Trial
-  ) {
-    let after = verdicts.answers(in: without)
-    if after == before {
-      trial.free.append(.init(part: part, undecided: Set(doubts()).sorted { $0.title < $1.title }))
-    }
-    for (place, claim) in verdicts.claims.enumerated() where open.items[place] == nil {
-      if before[place].isSure, !after[place].isSure { trial.supports[claim, default: []].append(part) }
-    }
-  }
-
-  /// Takes out each rule.
-  private func withoutRules(
-    _ before: [AlgebraVerdicts.Answer],
-    doubts: (_ policy: Int, _ rule: (direction: Direction, number: Int)) -> [Undecided.Object]
+  /// Takes out each of some parts on its own, up to the bound.
+  private func trial(
+    _ parts: some Sequence<PolicyModel.Part>, _ judge: AlgebraJudge, doubts: (PolicyModel.Part) -> [Undecided.Object]
   ) -> Trial {
     var trial = Trial()
-    for (place, policy) in world.policies.enumerated() {
-      let types = policy.policyTypes ?? (policy.egress.isEmpty ? [.ingress] : [.ingress, .egress])
-      for direction in Direction.allCases where types.contains(direction) {
-        for (number, rule) in policy[direction].enumerated() where trial.count < Self.ruleLimit {
-          trial.count += 1
-          var edited = policy
-          edited.policyTypes = types
-          edited[direction].remove(at: number)
-          var without = world
-          without.policies[place] = edited
-          let part = Coverage.Part(
-            object: policy.reference, field: "spec.\(direction.field)[\(number)]", span: rule.span)
-          take(part, leaving: without, before, { doubts(place, (direction, number)) }, &trial)
-        }
+    for part in parts.prefix(Self.limit) {
+      trial.count += 1
+      let after = judge.answers(without: part)
+      let written = Coverage.Part(part, in: world)
+      if after == judge.answers {
+        trial.free.append(.init(part: written, undecided: Set(doubts(part)).sorted { $0.title < $1.title }))
+      }
+      for (place, claim) in verdicts.claims.enumerated() where open.items[place] == nil {
+        if judge.answers[place].isSure, !after[place].isSure { trial.supports[claim, default: []].append(written) }
       }
     }
     return trial
   }
+}
 
-  /// Takes each policy out as a whole. One without rules denies by isolating, which no rule of it tells.
-  private func withoutPolicies(
-    _ before: [AlgebraVerdicts.Answer], doubts: (_ policy: Int) -> [Undecided.Object]
-  ) -> Trial {
-    var trial = Trial()
-    trial.count = min(world.policies.count, Self.ruleLimit)
-    for (place, policy) in world.policies.enumerated().prefix(trial.count) {
-      var without = world
-      without.policies.remove(at: place)
-      let part = Coverage.Part(object: policy.reference, field: nil, span: policy.span)
-      take(part, leaving: without, before, { doubts(place) }, &trial)
-    }
-    return trial
+extension Coverage.Part {
+  /// A part of the world's policies, as it was written.
+  fileprivate init(_ part: PolicyModel.Part, in world: World) {
+    let policy = world.policies[part.policy]
+    object = policy.reference
+    field = part.rule.map { "spec.\($0.direction.field)[\($0.number)]" }
+    span = part.rule.map { policy[$0.direction][$0.number].span } ?? policy.span
   }
 }
 

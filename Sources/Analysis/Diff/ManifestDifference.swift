@@ -1,6 +1,7 @@
 package import Cluster
 package import Diagnostics
 package import Kubernetes
+import PolicyModel
 
 /// What two worlds differ in.
 package struct ManifestDifference: Sendable {
@@ -33,24 +34,30 @@ package struct ManifestDifference: Sendable {
 
   /// Compares two worlds.
   package init(old: World, new: World) {
-    before = Connectivity(of: old)
-    after = Connectivity(of: new)
+    let models = (old: Connectivity.opened(old), new: Connectivity.opened(new))
+    before = Connectivity(opened: models.old)
+    after = Connectivity(opened: models.new)
     connections = ConnectivityDifference(before: before, after: after)
     newUnits = Set(after.units).subtracting(before.units).sorted()
     goneUnits = Set(before.units).subtracting(after.units).sorted()
     policies =
-      Self.changes(of: new, since: old, list: after, isAdded: true)
-      + Self.changes(of: old, since: new, list: before, isAdded: false)
+      Self.changes(of: new, models.new, since: old, list: after, isAdded: true)
+      + Self.changes(of: old, models.old, since: new, list: before, isAdded: false)
   }
 
-  private static func changes(of world: World, since other: World, list: Connectivity, isAdded: Bool) -> [PolicyChange]
-  {
+  /// The policies that only one world has.
+  ///
+  /// - Parameter model: the world's model as it is opened for `list`.
+  private static func changes(
+    of world: World, _ model: PolicyModel, since other: World, list: Connectivity, isAdded: Bool
+  ) -> [PolicyChange] {
     let known = Set(other.policies.map(\.reference))
     return world.policies.indices.filter { !known.contains(world.policies[$0].reference) }.prefix(policyLimit).map {
       place in
-      var without = world
-      let policy = without.policies.remove(at: place)
-      let difference = ConnectivityDifference(before: Connectivity(of: without), after: list)
+      let policy = world.policies[place]
+      let part = PolicyModel.Part(policy: place).moved(from: world, to: model.world)
+      let without = Connectivity(opened: part.map { model.without($0) } ?? model)
+      let difference = ConnectivityDifference(before: without, after: list)
       return PolicyChange(
         object: policy.reference, span: policy.span, isAdded: isAdded, hasEffect: !difference.isEmpty)
     }

@@ -9,7 +9,8 @@ import Verification
 ///
 /// What is read decides. Where an object that is not read may let the question through, the finding says so.
 struct DNSLint {
-  let world: World
+  let model: PolicyModel
+  private var world: World { model.world }
 
   /// The pods that serve names, as far as they are declared.
   private var servers: [World.Pod] {
@@ -29,30 +30,32 @@ struct DNSLint {
       return !asking.contains(unit) && !serving.contains(unit) && !pod.hostNetwork
     }
     let (open, certain) = silent.partitioned { mayAsk.contains(PodUnit(of: $0, in: world)) }
+    let isolating = model.isolating(.egress)
     // One finding for each policy, with the first of its workloads: the policy that isolates is what to change.
     var reported: Set<Int> = []
     var result: [Finding] = []
     for (pods, isOpen) in [(certain, false), (open, true)] {
       for pod in pods {
-        let isolating = world.policies.indices.filter { isolates(world.policies[$0], pod) }
-        guard let first = isolating.first, reported.insert(first).inserted else { continue }
+        guard let first = isolating[pod.index].first, reported.insert(first).inserted else { continue }
         result.append(
           Finding(
             "no-dns", policy: first,
             "`\(PodUnit(of: pod, in: world).title)` is isolated for egress and may not ask a name server",
             at: world.policies[first].span,
             notes: ["allow port 53 of UDP and TCP to kube-dns, or everything that the pod asks by name fails"],
-            undecided: doubts(of: pod, servers, isOpen: isOpen)))
+            undecided: doubts(of: pod, isolating[pod.index], servers, isOpen: isOpen)))
       }
     }
     return result
   }
 
-  /// What may let a pod ask after all.
-  private func doubts(of pod: World.Pod, _ servers: [World.Pod], isOpen: Bool) -> [Undecided] {
+  /// What may let a pod ask after all that some policies isolate.
+  private func doubts(
+    of pod: World.Pod, _ isolating: [Int], _ servers: [World.Pod], isOpen: Bool
+  ) -> [Undecided] {
     let ends = OpenEnds(world: world)
     // Unknown pods may serve names where a rule lets the pod reach any of their namespace.
-    let rules = world.policies.filter { isolates($0, pod) }.flatMap { policy in policy.egress.map { (policy, $0) } }
+    let rules = isolating.map { world.policies[$0] }.flatMap { policy in policy.egress.map { (policy, $0) } }
     let makers = ends.making { name in
       (servers.isEmpty || name == "kube-system")
         && rules.contains { policy, rule in
@@ -73,12 +76,6 @@ struct DNSLint {
       if servers.isEmpty || connection.to.unit.map({ servers.contains($0) }) ?? false { asking.insert(source) }
     }
     return asking
-  }
-
-  private func isolates(_ policy: NetworkPolicy, _ pod: World.Pod) -> Bool {
-    let isEgress = policy.policyTypes.map { $0.contains(.egress) } ?? !policy.egress.isEmpty
-    return isEgress && policy.namespace == world.namespace(of: pod).name
-      && policy.podSelector.requirements.allSatisfy { $0.admits(pod.labels) }
   }
 }
 

@@ -25,13 +25,14 @@ package enum Linter {
   ) throws(VerificationFailure) -> [Finding] {
     var found = SelectorLint(world: world).findings()
     found += DirectionLint(world: world).findings()
-    found += PortLint(model: PolicyModel(world)).findings()
+    let normalised = PolicyModel(world)
+    found += PortLint(model: normalised).findings()
     found += BlockLint(world: world, podCIDRs: model.podCIDRs).findings()
-    found += DNSLint(world: world).findings()
+    found += DNSLint(model: normalised).findings()
     if proves {
       // A policy that selects nothing is redundant as a rule; one finding says it.
       let idle = Set(found.filter { $0.diagnostic.id == "selects-nothing" }.map(\.policy))
-      found += try RedundancyLint(world: world, manifests: manifests, model: model).findings(&solver)
+      found += try RedundancyLint(model: normalised, manifests: manifests, declared: model).findings(&solver)
         .filter { $0.diagnostic.id != "redundant-policy" || !idle.contains($0.policy) }
     }
     return Silencing(world: world, proves: proves).remaining(found)

@@ -1,6 +1,5 @@
 import Cluster
 import Diagnostics
-import EnforcerTiers
 import Kubernetes
 import Network
 import PolicyModel
@@ -12,9 +11,12 @@ import Verification
 /// Rules and policies that change nothing for any pod that could exist. Set algebra over the declared pods rules out
 /// most candidates; what is left is proved by the solver in the open world before it is reported.
 struct RedundancyLint {
-  let world: World
+  let model: PolicyModel
   let manifests: Manifests
-  let model: PropertySet.Model
+  /// What the property file takes for granted.
+  let declared: PropertySet.Model
+
+  private var world: World { model.world }
 
   /// A bound on what the solver is asked.
   static let proofLimit = 60
@@ -23,38 +25,31 @@ struct RedundancyLint {
     var result: [Finding] = []
     var proofs = 0
     for (place, policy) in world.policies.enumerated() {
-      var without = world.policies
-      without.remove(at: place)
+      let whole = PolicyModel.Part(policy: place)
       // A policy that selects all pods and allows nothing is a floor: it is there for the day when others go.
       let isFloor = policy.podSelector == LabelSelector() && policy.ingress.isEmpty && policy.egress.isEmpty
-      if !isFloor, isSame(without, as: policy), proofs < Self.proofLimit {
+      if !isFloor, isSame(without: whole), proofs < Self.proofLimit {
         proofs += 1
-        if try isEquivalent(without, policy, &solver) {
+        if try isEquivalent(without: whole, &solver) {
           result.append(
             Finding(
               "redundant-policy", policy: place,
               "`\(policy.namespace)/\(policy.name)` changes nothing: without it every pod that could exist has the same "
-                + "connections", at: policy.span, notes: coveringPolicy(place), undecided: doubts(policy)))
+                + "connections", at: policy.span, notes: coveringPolicy(place), undecided: doubts(policy, place)))
           continue
         }
       }
-      for direction in Direction.allCases where policy[direction].count > 0 {
-        for (number, rule) in policy[direction].enumerated() where isRead(policy, direction) {
-          var edited = policy
-          edited.policyTypes = types(of: policy)
-          edited[direction].remove(at: number)
-          var without = world.policies
-          without[place] = edited
-          guard proofs < Self.proofLimit, isSame(without, as: policy) else { continue }
-          proofs += 1
-          guard try isEquivalent(without, policy, &solver) else { continue }
-          result.append(
-            Finding(
-              "redundant-rule", policy: place,
-              "spec.\(direction.field)[\(number)] allows nothing that other rules do not allow",
-              at: rule.span, notes: ["proved for every pod that could exist"],
-              undecided: doubts(rule, direction, of: policy)))
-        }
+      for part in model.rules(ofPolicy: place) {
+        guard proofs < Self.proofLimit, let at = part.rule, isSame(without: part) else { continue }
+        proofs += 1
+        guard try isEquivalent(without: part, &solver) else { continue }
+        let rule = policy[at.direction][at.number]
+        result.append(
+          Finding(
+            "redundant-rule", policy: place,
+            "spec.\(at.direction.field)[\(at.number)] allows nothing that other rules do not allow",
+            at: rule.span, notes: ["proved for every pod that could exist"],
+            undecided: doubts(rule, at.direction, of: policy)))
       }
     }
     return result
@@ -62,11 +57,12 @@ struct RedundancyLint {
 
   /// What may make a policy of use after all. It may be all that lets something through where an object isolates, at its
   /// own end; and what it lets through may be denied at the other end alone, where an object may let it through.
-  private func doubts(_ policy: NetworkPolicy) -> [Undecided] {
+  private func doubts(_ policy: NetworkPolicy, _ place: Int) -> [Undecided] {
     let ends = OpenEnds(world: world)
+    let isolated = model.directions(ofPolicy: place)
     let objects = Direction.allCases.flatMap { direction in
       // The other end of flows in one direction is judged in the other direction.
-      types(of: policy).contains(direction.opposite)
+      isolated.contains(direction.opposite)
         ? ends.opening(direction) : ends.opening(direction) { $0 == policy.namespace }
     }
     return (ends.relabelling + objects).merged
@@ -85,50 +81,49 @@ struct RedundancyLint {
     return (ends.relabelling + objects).merged
   }
 
-  private func isRead(_ policy: NetworkPolicy, _ direction: Direction) -> Bool {
-    types(of: policy).contains(direction)
+  /// Whether a policy's declared pods have the same connections without it, or without a rule of it.
+  private func isSame(without part: PolicyModel.Part) -> Bool {
+    let other = model.without(part)
+    let directions = model.directions(ofPolicy: part.policy)
+    guard let policy = directions.first.flatMap({ model.policy(part.policy, $0) }) else { return true }
+    let subject = EndpointSet(classes: policy.subject.classes)
+    return !hasNewAccess(model.since(other), subject) && !hasNewAccess(other.since(model), subject)
   }
 
-  private func types(of policy: NetworkPolicy) -> [Direction] {
-    policy.policyTypes ?? (policy.egress.isEmpty ? [.ingress] : [.ingress, .egress])
-  }
-
-  /// Whether a policy's declared pods have the same connections under other policies.
-  private func isSame(_ policies: [NetworkPolicy], as policy: NetworkPolicy) -> Bool {
-    var other = world
-    other.policies = policies
-    return !hasNewAccess(world, over: other, policy) && !hasNewAccess(other, over: world, policy)
-  }
-
-  /// Whether a world allows a flow out of or into the pods that a policy selects, and another does not.
-  private func hasNewAccess(_ one: World, over other: World, _ policy: NetworkPolicy) -> Bool {
-    let model = PolicyModel(one, baseline: other)
-    var selectors = model.selectors
-    let selection = PodSelection(namespace: policy.namespace, podLabels: policy.podSelector.requirements)
-    let subject = EndpointSet(classes: selectors.classes(selection, includesHostNetwork: false))
+  /// Whether a model allows a flow out of or into some pods that its baseline does not allow.
+  private func hasNewAccess(_ model: PolicyModel, _ subject: EndpointSet) -> Bool {
     if subject.isEmpty { return false }
     let everything = EndpointSet(
-      classes: ClassSet(model.classes.members.indices), addresses: one.addresses.outside)
+      classes: ClassSet(model.classes.members.indices), addresses: model.world.addresses.outside)
     return [(subject, everything), (everything, subject)].contains { sources, destinations in
       let claim = FlowClaim(sources: sources, destinations: destinations, ports: .all, violation: .newlyAllowed)
       return !FlowAlgebra(claim, slice: Slice(model, claim: claim), model: model).violations().isEmpty
     }
   }
 
-  /// Whether every pod that could exist has the same connections under other policies.
+  /// Whether every pod that could exist has the same connections without a part. Counterexamples are replayed by the
+  /// evaluator, which reads policies as they are written: here the part is taken out of the objects.
   private func isEquivalent<S: Solver & ~Copyable>(
-    _ policies: [NetworkPolicy], _ policy: NetworkPolicy, _ solver: inout S
+    without part: PolicyModel.Part, _ solver: inout S
   ) throws(VerificationFailure) -> Bool {
+    let policy = world.policies[part.policy]
     // What is not read says the same in both. `doubts` tells what it may change.
     var own = manifests
     (own.unread, own.unmodelledWorkloads) = ([], [])
     var other = own
-    other.networkPolicies = policies
+    other.networkPolicies = world.policies
+    if let rule = part.rule {
+      // Without a rule the policy isolates as before.
+      other.networkPolicies[part.policy].policyTypes = model.directions(ofPolicy: part.policy)
+      other.networkPolicies[part.policy][rule.direction].remove(at: rule.number)
+    } else {
+      other.networkPolicies.remove(at: part.policy)
+    }
     var diagnostics = DiagnosticBag()
     let subject = SetExpression.pods(
       namespace: policy.namespace, namespaceSelector: nil, podSelector: policy.podSelector)
     let comparison = try PolicyComparison.compare(
-      old: own, new: other, model: model, within: subject, solver: &solver, diagnostics: &diagnostics)
+      old: own, new: other, model: declared, within: subject, solver: &solver, diagnostics: &diagnostics)
     return comparison?.summary == .equivalent
   }
 

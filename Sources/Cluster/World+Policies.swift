@@ -1,0 +1,9 @@
+import Kubernetes
+
+extension World {
+  /// The place of a policy among those of another world, where it may stand elsewhere; nil where that world lacks it.
+  package func place(ofPolicy place: Int, in other: World) -> Int? {
+    let reference = policies[place].reference
+    return other.policies.firstIndex { $0.reference == reference }
+  }
+}

@@ -1,0 +1,99 @@
+import Cluster
+import Diagnostics
+import EnforcerTiers
+import Network
+import PolicyModel
+import Properties
+import Reachability
+
+/// The claims of a file in one world, resolved once: they can be answered again without some part of its policies.
+struct AlgebraQuestions {
+  /// What is asked about one claim.
+  private enum Question {
+    /// Whether all of these hold in one of the models.
+    case obligations([any Obligation], model: Int)
+    /// Whether a test passes.
+    case test(TestQuestion)
+    /// Nothing: the claim does not hold whatever the policies say.
+    case never
+  }
+
+  /// The world's model, then its models with a baseline each.
+  private let models: [PolicyModel]
+  private let questions: [Question]
+
+  /// The world's model.
+  var model: PolicyModel { models[0] }
+
+  /// Resolves the claims of a file in a world, in the order of `AlgebraVerdicts.claims`.
+  init(_ verdicts: AlgebraVerdicts, in world: World) {
+    let set = verdicts.set
+    let own = PolicyModel(world, podNames: set.podNames)
+    var models = [own]
+    var compilers = [ObligationCompiler(resolver: SetResolver(set.sets, model: own))]
+    var places: [[String]: Int] = [:]
+    var questions: [Question] = []
+    for property in set.properties {
+      var place = 0
+      if let paths = property.baseline(in: set) {
+        guard let before = verdicts.baselines[paths] else {
+          questions.append(.never)
+          continue
+        }
+        place = places[paths] ?? models.count
+        if place == models.count {
+          places[paths] = place
+          let both = PolicyModel(world, podNames: set.podNames, baseline: world.counterpart(in: before))
+          models.append(both)
+          compilers.append(ObligationCompiler(resolver: SetResolver(set.sets, model: both)))
+        }
+      }
+      questions.append(.obligations(compilers[place].obligations(of: property.assertion), model: place))
+    }
+    let ends = TestEndResolver(model: own, manifests: verdicts.manifests)
+    var unheard = DiagnosticBag()
+    for test in set.tests { questions.append(TestQuestion(test, ends, &unheard).map { .test($0) } ?? .never) }
+    self.models = models
+    self.questions = questions
+  }
+
+  /// Whether each claim holds, in the world or without a part of it.
+  ///
+  /// - Parameters:
+  ///   - part: what is taken out of the world's policies; baselines keep theirs.
+  ///   - known: the claims that need not be asked, with what is known of them.
+  func holds(without part: PolicyModel.Part? = nil, known: (_ claim: Int) -> Bool? = { _ in nil }) -> [Bool] {
+    let models = models.map { model in part.map { model.without($0) } ?? model }
+    return questions.enumerated().map { place, question in known(place) ?? holds(question, models) }
+  }
+
+  private func holds(_ question: Question, _ models: [PolicyModel]) -> Bool {
+    switch question {
+    case .obligations(let parts, let model): parts.allSatisfy { $0.holdsBySets(in: models[model]) }
+    case .test(let question): passes(question, models[0])
+    case .never: false
+    }
+  }
+
+  private func passes(_ question: TestQuestion, _ model: PolicyModel) -> Bool {
+    func canBe(_ wanted: FlowClaim.Violation, isCertain: Bool = false) -> Bool {
+      let (claim, slice) = question.claim(wanted, in: model)
+      return FlowAlgebra(claim, slice: slice, model: model).violations().contains { !isCertain || !$0.certain.isEmpty }
+    }
+    return switch question.test.expect {
+    case .allow: !canBe(.denied)
+    case .deny: !canBe(.allowed)
+    case .depends: canBe(.allowed, isCertain: true) && canBe(.denied, isCertain: true)
+    // What is read decides.
+    case .undecided: false
+    }
+  }
+}
+
+extension Property {
+  /// The paths of the baseline with which the property compares; nil where it compares with none.
+  fileprivate func baseline(in set: PropertySet) -> [String]? {
+    guard case .noNewAccess(_, let paths) = assertion else { return nil }
+    return paths.isEmpty ? set.baseline : paths
+  }
+}
