@@ -106,7 +106,10 @@ let tools = [
 let testTargets = [
   library(
     "TestSupport",
-    ["Properties", "PolicyModel", "Cluster", "Kubernetes", "YAMLTree", "Network", "Diagnostics", "SMT"],
+    [
+      "Properties", "PolicyModel", "ReferenceEvaluator", "Cluster", "Kubernetes", "YAMLTree", "Network", "Diagnostics",
+      "SMT",
+    ],
     path: "Tests/TestSupport"),
   tests("WallTests", []),
   tests("DiagnosticsTests", ["Diagnostics"]),

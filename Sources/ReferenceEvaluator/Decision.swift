@@ -23,6 +23,8 @@ extension ReferenceEvaluator {
     case ownNode
     /// A rule that allows it (semantics A7, A10).
     case rule(RuleReference)
+    /// It depends on how these policies are read, or on which of them counts, as indices into `world.policies`.
+    case undecided(policies: [Int])
     /// The pod is isolated by these policies, as indices into `world.policies`, and none of their rules matches:
     /// denied (semantics A7).
     case noRule(policies: [Int])

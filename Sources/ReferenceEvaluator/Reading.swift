@@ -1,3 +1,4 @@
+package import Cluster
 package import Network
 
 /// The policies of one world, read by the letter: those of a language, or of all languages that an enforcer knows. It
@@ -17,3 +18,6 @@ package protocol Reading: Sendable {
   /// rules that judge `directions`, which look at the other end. A block may be there twice.
   func addressBlocks(judging directions: Set<Direction>) -> [CIDR]
 }
+
+/// Reads the policies of a world by the letter: an enforcer's reading of its languages.
+package typealias Reader = @Sendable (World) -> any Reading

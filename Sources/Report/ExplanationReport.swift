@@ -105,6 +105,7 @@ package struct ExplanationReport {
     case .outsideAddress: return "\(title(end)) is outside the cluster, where no NetworkPolicy applies"
     case .ownNode: return "a pod and its own node always reach each other"
     case .node: return "no NetworkPolicy governs a node"
+    case .undecided: return "it depends on how \(because.object.map { safe($0.title) } ?? "a policy") is read"
     }
   }
 

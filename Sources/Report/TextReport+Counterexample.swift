@@ -114,6 +114,7 @@ extension TextReport {
     case .hostNetwork: words = ["\(short(end)) is on the network of its node, which no NetworkPolicy governs"]
     case .outsideAddress: words = ["\(safe(end.title)) is outside the cluster, where no NetworkPolicy applies"]
     case .node: words = ["no NetworkPolicy governs a node"]
+    case .undecided: words = ["it depends on how \(object ?? "a policy") is read"]
     case .ownNode: words = ["a pod and its own node always reach each other"]
     }
     return ([because.span.flatMap { run.files.textBesideObject(of: $0) }] + words).compactMap { $0 }.joined(

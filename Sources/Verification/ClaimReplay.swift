@@ -12,29 +12,32 @@ import ReferenceEvaluator
 struct ClaimReplay {
   let evaluator: ReferenceEvaluator
   let world: World
+  /// How policies are read.
+  let reader: Reader
   private let sets: [String: SetExpression]
   /// The counterpart of `world` in the baseline, where there is one.
-  var before: World? { didSet { earlier = before.map { ReferenceEvaluator(world: $0) } } }
+  var before: World? { didSet { earlier = before.map { ReferenceEvaluator(world: $0, reading: reader($0)) } } }
   /// What answers for the policies of `before`.
   private(set) var earlier: ReferenceEvaluator?
   /// What is not judged.
   var waivers: [Waiver] = []
 
-  init(world: World, sets: [PropertySet.NamedSet]) {
+  init(world: World, sets: [PropertySet.NamedSet], reader: @escaping Reader = EnforcerReadings.upstream) {
     self.init(
       world: world,
-      sets: Dictionary(sets.map { ($0.name, $0.expression) }, uniquingKeysWith: { first, _ in first }))
+      sets: Dictionary(sets.map { ($0.name, $0.expression) }, uniquingKeysWith: { first, _ in first }), reader: reader)
   }
 
-  init(world: World, sets: [String: SetExpression]) {
+  init(world: World, sets: [String: SetExpression], reader: @escaping Reader = EnforcerReadings.upstream) {
     self.world = world
-    evaluator = ReferenceEvaluator(world: world)
+    self.reader = reader
+    evaluator = ReferenceEvaluator(world: world, reading: reader(world))
     self.sets = sets
   }
 
   /// The same sets in a world with more pods.
   func extended(to world: World) -> Self {
-    var result = Self(world: world, sets: sets)
+    var result = Self(world: world, sets: sets, reader: reader)
     result.before = before?.extended(like: world)
     result.waivers = waivers
     return result

@@ -17,11 +17,15 @@ package struct Explanation {
 
   /// Makes explanations in `world`, of which `declared` is the part that manifests describe.
   ///
-  /// - Parameter before: the counterpart of `world` in a baseline.
-  package init(world: World, declared: World, before: World? = nil) {
-    baselines = before.map { [Explanation(world: $0, declared: declared)] } ?? []
+  /// - Parameters:
+  ///   - before: the counterpart of `world` in a baseline.
+  ///   - reader: how policies are read.
+  package init(
+    world: World, declared: World, before: World? = nil, reader: @escaping Reader = EnforcerReadings.upstream
+  ) {
+    baselines = before.map { [Explanation(world: $0, declared: declared, reader: reader)] } ?? []
     self.world = world
-    evaluator = ReferenceEvaluator(world: world)
+    evaluator = ReferenceEvaluator(world: world, reading: reader(world))
     declaredPods = declared.pods.count
     declaredNamespaces = declared.namespaces.count
   }
@@ -144,6 +148,10 @@ package struct Explanation {
     case .ownNode: [.init(reason: .ownNode)]
     case .rule(let rule):
       [.init(reason: .rule, object: world.policies[rule.policy].reference, field: rule.field, span: rule.span)]
+    case .undecided(let policies):
+      policies.map {
+        .init(reason: .undecided, object: world.policies[$0].reference, span: world.policies[$0].span)
+      }
     case .noRule(let policies):
       policies.map { world.policies[$0] }.map { .init(reason: .noRule, object: $0.reference, span: $0.span) }
     }

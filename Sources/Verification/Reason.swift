@@ -13,6 +13,8 @@ extension Counterexample {
     case outsideAddress = "outside-address"
     /// The end is a node, which no policy governs.
     case node
+    /// It depends on how a policy is read, or on which of several counts.
+    case undecided
     /// The source is the node that the pod runs on.
     case ownNode = "own-node"
   }

@@ -1,6 +1,7 @@
 package import Cluster
 package import Network
 package import PolicyModel
+package import ReferenceEvaluator
 
 /// A policy language that nobody speaks: tiers as a test writes them, with everything that tiers can say.
 package struct ScriptedLanguage: Sendable {
@@ -140,5 +141,45 @@ private struct Letter {
     case .any(let parts): parts.contains { isOn($0) }
     case .not(let part): !isOn(part)
     }
+  }
+}
+
+// MARK: As a reading
+
+extension ScriptedLanguage {
+  /// How it is read in any world: by following every reading of the input.
+  package var reader: Reader {
+    let language = self
+    return { ScriptedReading(language: language, world: $0) }
+  }
+}
+
+private struct ScriptedReading: Reading {
+  let language: ScriptedLanguage
+  let world: World
+
+  func decide(_ flow: ReferenceEvaluator.Flow, _ direction: Direction) -> ReferenceEvaluator.EndDecision {
+    guard case .pod(let source, _, _, _) = flow.source, case .pod(let destination, _, _, _) = flow.destination else {
+      preconditionFailure("the scripted language speaks of pods alone")
+    }
+    let answers = language.answers(
+      .init(source: source, destination: destination, transport: flow.transport, port: flow.port), direction, in: world)
+    return .init(
+      isAllowed: answers == [.allow], mayAllow: answers.contains(.allow),
+      because: [
+        answers == [.allow]
+          ? .notIsolated
+          : answers == [.deny]
+            ? .noRule(policies: policies(direction)) : .undecided(policies: policies(direction))
+      ])
+  }
+
+  func isolatingPolicies(ofPod pod: Int, direction: Direction) -> [Int] { [] }
+  func portEdges(of flow: ReferenceEvaluator.Flow) -> Set<UInt16> { Set(1...1024) }
+  func addressBlocks(judging directions: Set<Direction>) -> [CIDR] { [] }
+
+  private func policies(_ direction: Direction) -> [Int] {
+    let tiers = direction == .ingress ? language.policies.ingress : language.policies.egress
+    return Set(tiers.policies.map(\.index)).sorted()
   }
 }

@@ -5,7 +5,7 @@ package import ReferenceEvaluator
 /// How each enforcer reads a world's policies.
 package enum EnforcerReadings {
   /// By the API's text.
-  package static func upstream(_ world: World) -> any Reading { NetworkPolicyReading(world: world) }
+  package static let upstream: Reader = { NetworkPolicyReading(world: $0) }
 }
 
 extension ReferenceEvaluator {

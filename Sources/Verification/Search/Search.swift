@@ -198,7 +198,8 @@ struct Search {
 
   /// The explanation of a world that has hypothetical pods.
   func explanation(in world: World) -> Explanation {
-    Explanation(world: world, declared: model.world, before: replay.before?.extended(like: world))
+    Explanation(
+      world: world, declared: model.world, before: replay.before?.extended(like: world), reader: replay.reader)
   }
 
   /// The engines disagree about terms.
