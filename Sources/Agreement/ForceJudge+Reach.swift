@@ -62,14 +62,6 @@ extension ForceJudge {
 
   // MARK: each: some
 
-  /// One pod that surely exists, and which candidates it can be.
-  private struct Slot: Hashable {
-    var namespace: Int
-    var owner: World.Owner?
-    var name: String?
-    var number: Int
-  }
-
   /// A source that, at some addresses, reaches no pod of `to` on some port or name.
   func reachesNone(_ from: SetExpression, _ to: SetExpression, _ ports: PortSpec) -> String? {
     let targets = certainTargets(to)
@@ -95,11 +87,9 @@ extension ForceJudge {
 
   /// The pods of `to` that surely exist, each as the candidates that it can be.
   private func certainTargets(_ to: SetExpression) -> [[World.Pod]] {
-    var slots: [Slot: [World.Pod]] = [:]
+    var slots: [World.Pod.Slot: [World.Pod]] = [:]
     for pod in read.world.pods {
-      for number in pod.slots {
-        slots[Slot(namespace: pod.namespace, owner: pod.owner, name: pod.name, number: number), default: []].append(pod)
-      }
+      for slot in pod.possibleSlots { slots[slot, default: []].append(pod) }
     }
     return slots.values.filter { candidates in candidates.allSatisfy { membership.contains(to, anyEnd($0)) } }
   }

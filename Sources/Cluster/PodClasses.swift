@@ -9,9 +9,8 @@ package struct PodClasses: Sendable {
 
   /// What makes two pods alike.
   private struct Key: Hashable {
-    var namespace: Int
-    var owner: World.Owner?
-    var name: String?
+    /// The name counts where claims speak of it.
+    var identity: World.Pod.Identity
     var labels: [String: String]
     var ports: Set<NamedPort>
     var hostNetwork: Bool
@@ -52,9 +51,10 @@ package struct PodClasses: Sendable {
         let pod = baseline.pods[pod.index]
         return Before(labels: pod.labels, ports: Self.named(pod), hostNetwork: pod.hostNetwork)
       }
+      var identity = pod.identity
+      if let name = pod.name, !toldApart.contains(name) { identity.name = nil }
       let key = Key(
-        namespace: pod.namespace, owner: pod.owner, name: pod.name.flatMap { toldApart.contains($0) ? $0 : nil },
-        labels: pod.labels, ports: Self.named(pod),
+        identity: identity, labels: pod.labels, ports: Self.named(pod),
         hostNetwork: pod.hostNetwork, addressCells: pod.addresses.map { cells.cell(of: $0) },
         nodeName: tellsNodes ? pod.nodeName : nil,
         before: before.map { [$0] } ?? [])

@@ -13,25 +13,18 @@ extension World {
     }
     let names = Set(namespaces.map(\.name))
     result.formerNamespaces = baseline.namespaces.filter { !names.contains($0.name) }
-    struct Identity: Hashable {
-      var namespace: String
-      var owner: Owner?
-      var name: String?
-    }
-    var known: [Identity: [Pod]] = [:]
+    let places = Dictionary(namespaces.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    var known: [Pod.Identity: [Pod]] = [:]
     for pod in baseline.pods {
-      let namespace = baseline.namespace(of: pod).name
-      let name = pod.owner == nil || pod.name != nil ? pod.name : nil
-      known[Identity(namespace: namespace, owner: pod.owner, name: name), default: []].append(pod)
-      if pod.owner != nil, pod.name != nil {
-        known[Identity(namespace: namespace, owner: pod.owner, name: nil), default: []].append(pod)
+      // What tells pods apart says where their namespaces are in this world.
+      guard let namespace = places[baseline.namespace(of: pod).name] else { continue }
+      for var identity in Set([pod.identity, pod.unitIdentity]) {
+        identity.namespace = namespace
+        known[identity, default: []].append(pod)
       }
     }
     for (place, pod) in pods.enumerated() {
-      let namespace = self.namespace(of: pod).name
-      let candidates =
-        known[Identity(namespace: namespace, owner: pod.owner, name: pod.name)]
-        ?? (pod.owner == nil ? nil : known[Identity(namespace: namespace, owner: pod.owner, name: nil)])
+      let candidates = known[pod.identity] ?? (pod.owner == nil ? nil : known[pod.unitIdentity])
       // Of several pods that a controller labels differently, the one labelled most like this one.
       guard let candidates, let before = candidates.max(by: { pod.likeness($0) < pod.likeness($1) }) else { continue }
       result.pods[place].labels = before.labels

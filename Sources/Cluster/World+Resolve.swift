@@ -82,19 +82,7 @@ extension World {
     _ pods: [Pod], plan: AddressPlan, declaration: AddressPlan.Declaration, diagnostics: inout DiagnosticBag
   ) {
     guard declaration.podCIDRs != nil else { return }
-    struct Slot: Hashable {
-      var namespace: Int
-      var owner: Owner?
-      var name: String?
-      var slot: Int
-    }
-    var slots: Set<Slot> = []
-    for pod in pods where pod.addresses.isEmpty && !pod.hostNetwork {
-      for slot in pod.slots {
-        slots.insert(
-          Slot(namespace: pod.namespace, owner: pod.owner, name: pod.name, slot: slot))
-      }
-    }
+    let slots = Set(pods.lazy.filter { $0.addresses.isEmpty && !$0.hostNetwork }.flatMap(\.possibleSlots))
     for family in plan.families where !plan.unknownPods[family].isEmpty {
       let room = plan.unknownPods[family].count(upTo: slots.count)
       if room < slots.count {

@@ -9,14 +9,6 @@ extension Slice {
     package var classes: Set<Int>
   }
 
-  /// One of the pods that a workload surely has, or a pod of its own.
-  private struct Slot: Hashable {
-    var namespace: Int
-    var owner: World.Owner?
-    var name: String?
-    var number: Int
-  }
-
   /// The destination pods that surely exist. Of several that no address tells apart two are enough: a source is one of
   /// them at most, and the other stands for the rest.
   package func targets(in model: PolicyModel) -> [Target] {
@@ -24,13 +16,12 @@ extension Slice {
     for (place, group) in destinations.enumerated() {
       for number in group.classes { groupOfClass[number] = place }
     }
-    var slots: [Slot: Target] = [:]
-    var order: [Slot] = []
-    var uncertain: Set<Slot> = []
+    var slots: [World.Pod.Slot: Target] = [:]
+    var order: [World.Pod.Slot] = []
+    var uncertain: Set<World.Pod.Slot> = []
     for (number, members) in model.classes.members.enumerated() {
       for pod in members.map({ model.world.pods[$0] }) {
-        for place in pod.slots {
-          let slot = Slot(namespace: pod.namespace, owner: pod.owner, name: pod.name, number: place)
+        for slot in pod.possibleSlots {
           if slots[slot] == nil { order.append(slot) }
           slots[slot, default: Target(groups: [], classes: [])].classes.insert(number)
           if let group = groupOfClass[number] {

@@ -228,6 +228,7 @@ struct ClaimReplay {
             && !service.selector.isEmpty && service.selector.allSatisfy { pod.labels[$0.key] == $0.value }
         }
     case .reserved(.anyPod): return true
+    // Spelled anew, and not as `ReservedSet.DNS` has it: what sets are resolved by is held against this.
     case .reserved(.dns): return namespace.name == "kube-system" && pod.labels["k8s-app"] == "kube-dns"
     default: return false
     }

@@ -31,7 +31,7 @@ struct EmptySetReason {
     case .addresses: return "all of its addresses belong to pods or nodes, or are taken out by `except`"
     case .reserved(.anyPod): return "there is no pod"
     case .reserved(.dns):
-      return pods("kube-system", nil, LabelSelector(matchLabels: ["k8s-app": "kube-dns"]))
+      return pods(ReservedSet.DNS.namespace, nil, ReservedSet.DNS.selector)
     case .reserved(.nodes): return nil
     case .reserved: return "all of its addresses belong to pods or nodes"
     case .named(let name):

@@ -137,7 +137,7 @@ package struct NamespaceCheck {
           && service.selector.allSatisfy { pod.labels[$0.key] == $0.value }
       }
     case .reserved(.anyPod): return true
-    case .reserved(.dns): return pod.labels["k8s-app"] == "kube-dns"
+    case .reserved(.dns): return ReservedSet.DNS.isLabelled(pod.labels)
     case .addresses, .reserved: return false
     case .named(let name):
       if let answer = known[name] { return answer }

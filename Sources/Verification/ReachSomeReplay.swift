@@ -123,18 +123,9 @@ struct ReachSomeReplay {
 
   /// The targets that surely exist, each as the pods it can be (semantics D4).
   private func slots() -> [[Int]] {
-    struct Slot: Hashable {
-      var namespace: Int
-      var owner: World.Owner?
-      var name: String?
-      var number: Int
-    }
-    var candidates: [Slot: [Int]] = [:]
+    var candidates: [World.Pod.Slot: [Int]] = [:]
     for pod in replay.world.pods {
-      for number in pod.slots {
-        candidates[Slot(namespace: pod.namespace, owner: pod.owner, name: pod.name, number: number), default: []]
-          .append(pod.index)
-      }
+      for slot in pod.possibleSlots { candidates[slot, default: []].append(pod.index) }
     }
     return candidates.values.filter { list in
       list.allSatisfy { pod in

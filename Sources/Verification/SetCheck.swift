@@ -124,7 +124,7 @@ extension SelectorMentions {
     case .pods(_, let namespaces, let selector):
       if let namespaces { add(namespaces: namespaces) }
       if let selector { add(selector) }
-    case .reserved(.dns): add(key: "k8s-app")
+    case .reserved(.dns): add(key: ReservedSet.DNS.labelKey)
     case .service(let namespace, let name):
       for service in services
       where service.metadata.name == name && service.metadata.namespaceName == namespace {

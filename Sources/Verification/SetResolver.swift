@@ -109,9 +109,7 @@ struct SetResolver {
       EndpointSet(addresses: model.world.addresses.outside.subtracting(AddressSet(ReservedSet.notInternetBlocks)))
     case .private: outside(AddressSet(ReservedSet.privateBlocks))
     case .dns:
-      pods(
-        namespace: "kube-system", namespaceSelector: nil,
-        podSelector: LabelSelector(matchLabels: ["k8s-app": "kube-dns"]))
+      pods(namespace: ReservedSet.DNS.namespace, namespaceSelector: nil, podSelector: ReservedSet.DNS.selector)
     case .cloudMetadata: outside(AddressSet(ReservedSet.cloudMetadataBlocks))
     case .nodes: EndpointSet(nodes: true)
     }

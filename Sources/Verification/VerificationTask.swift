@@ -241,15 +241,7 @@ extension PropertySet.Model {
 extension WorldStatistics {
   /// Counts a world.
   fileprivate init(_ world: World) {
-    struct Unit: Hashable {
-      var namespace: Int
-      var owner: World.Owner?
-      var pod: String?
-    }
-    workloads =
-      Set(
-        world.pods.map { Unit(namespace: $0.namespace, owner: $0.owner, pod: $0.owner == nil ? $0.name : nil) }
-      ).count
+    workloads = Set(world.pods.map(\.unitIdentity)).count
     policies = world.policies.count
     namespaces = world.namespaces.count
   }

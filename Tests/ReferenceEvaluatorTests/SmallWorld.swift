@@ -78,9 +78,15 @@ struct SmallWorld {
   func decide(
     _ source: String, _ destination: String, _ port: UInt16 = 80, _ transport: TransportProtocol = .tcp
   ) throws -> ReferenceEvaluator.Decision {
-    let flow = ReferenceEvaluator.Flow(
+    evaluator.decide(try flow(source, destination, port, transport))
+  }
+
+  /// A connection.
+  func flow(
+    _ source: String, _ destination: String, _ port: UInt16 = 80, _ transport: TransportProtocol = .tcp
+  ) throws -> ReferenceEvaluator.Flow {
+    ReferenceEvaluator.Flow(
       source: try end(source), destination: try end(destination), transport: transport, port: port)
-    return evaluator.decide(flow)
   }
 
   /// The place of a pod.

@@ -3,6 +3,7 @@ import Diagnostics
 import Kubernetes
 import Network
 import PolicyModel
+import Properties
 import Verification
 
 /// Pods that are isolated for egress and may ask no name server.
@@ -14,7 +15,7 @@ struct DNSLint {
 
   /// The pods that serve names, as far as they are declared.
   private var servers: [World.Pod] {
-    world.pods.filter { world.namespace(of: $0).name == "kube-system" && $0.labels["k8s-app"] == "kube-dns" }
+    world.pods.filter { ReservedSet.DNS.contains(namespace: world.namespace(of: $0).name, labels: $0.labels) }
   }
 
   func findings() -> [Finding] {
@@ -57,7 +58,7 @@ struct DNSLint {
     // Unknown pods may serve names where a rule lets the pod reach any of their namespace.
     let rules = isolating.map { world.policies[$0] }.flatMap { policy in policy.egress.map { (policy, $0) } }
     let makers = ends.making { name in
-      (servers.isEmpty || name == "kube-system")
+      (servers.isEmpty || name == ReservedSet.DNS.namespace)
         && rules.contains { policy, rule in
           rule.peers.isEmpty || rule.peers.contains { $0.mayName(name, in: world, of: policy) }
         }

@@ -1,6 +1,7 @@
 import Cluster
 import Kubernetes
 import Network
+import Properties
 
 /// What a set of manifests tells about a cluster that a starter file can speak of.
 struct StarterInventory {
@@ -74,7 +75,7 @@ struct StarterInventory {
 
   /// Whether the pods of the cluster's DNS are in the manifests.
   var hasDNS: Bool {
-    world.pods.contains { world.namespace(of: $0).name == Self.system && $0.labels["k8s-app"] == "kube-dns" }
+    world.pods.contains { ReservedSet.DNS.contains(namespace: world.namespace(of: $0).name, labels: $0.labels) }
   }
 
   /// Ports at which databases, caches and queues listen.
