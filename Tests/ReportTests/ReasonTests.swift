@@ -5,7 +5,7 @@ import Verification
 struct ReasonTests {
   @Test func namesInJSON() {
     let names = Counterexample.Reason.allCases.map(\.rawValue)
-    let known = ["rule", "no-rule", "not-isolated", "host-network", "outside-address", "node", "own-node"]
+    let known = ["rule", "no-rule", "not-isolated", "host-network", "outside-address", "node", "undecided", "own-node"]
     #expect(Set(names).isSuperset(of: known))
     #expect(Set(names).count == names.count)
   }
