@@ -26,6 +26,11 @@ struct RuleQuestion {
     return result
   }
 
+  /// Whether a peer of the rule picks declared pods by their labels.
+  var hasPods: Bool {
+    (rule.peers ?? []).contains { if case .pods(let classes, _) = $0 { !Array(classes).isEmpty } else { false } }
+  }
+
   /// Whether the rule lets any connection through that passes at the other end too.
   func passes(in model: PolicyModel) -> Bool {
     let alone = alone(in: model)
