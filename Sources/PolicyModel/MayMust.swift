@@ -4,37 +4,37 @@ package struct MayMust<Value> {
   /// What holds under some reading.
   package var may: Value
   /// What holds under every reading, where that is something else.
-  private var other: Value?
+  @usableFromInline var other: Value?
 
   /// What holds under every reading.
-  package var must: Value { other ?? may }
+  @inlinable package var must: Value { other ?? may }
 
   /// Whether the input leaves no freedom.
-  package var isCertain: Bool { other == nil }
+  @inlinable package var isCertain: Bool { other == nil }
 
   /// An answer that every reading gives.
-  package init(_ value: Value) { may = value }
+  @inlinable package init(_ value: Value) { may = value }
 
   /// An answer that depends on the reading. `must` implies `may`.
-  package init(may: Value, must: Value) {
+  @inlinable package init(may: Value, must: Value) {
     self.may = may
     other = must
   }
 
   /// The answers of a function that grows with its argument: what may hold of the one may hold of the other.
-  package func map<Result>(_ transform: (Value) -> Result) -> MayMust<Result> {
+  @inlinable package func map<Result>(_ transform: (Value) -> Result) -> MayMust<Result> {
     let first = transform(may)
     return other.map { MayMust<Result>(may: first, must: transform($0)) } ?? MayMust<Result>(first)
   }
 
   /// The answers of a function that falls with its argument: negation.
-  package func negated<Result>(_ transform: (Value) -> Result) -> MayMust<Result> {
+  @inlinable package func negated<Result>(_ transform: (Value) -> Result) -> MayMust<Result> {
     let first = transform(must)
     return isCertain ? MayMust<Result>(first) : MayMust<Result>(may: first, must: transform(may))
   }
 
   /// The answers of a function that grows with both of its arguments.
-  package func combined(with their: Self, _ transform: (Value, Value) -> Value) -> Self {
+  @inlinable package func combined(with their: Self, _ transform: (Value, Value) -> Value) -> Self {
     let first = transform(may, their.may)
     return isCertain && their.isCertain ? Self(first) : Self(may: first, must: transform(must, their.must))
   }
@@ -45,8 +45,8 @@ extension MayMust: Equatable where Value: Equatable {}
 
 extension MayMust {
   /// The answers of a function that grows with each of its arguments; certain where all of these are.
-  package static func combining(_ all: [Self], _ transform: ([Value]) -> Value) -> Self {
-    let first = transform(all.map(\.may))
-    return all.allSatisfy(\.isCertain) ? Self(first) : Self(may: first, must: transform(all.map(\.must)))
+  @inlinable package static func combining(_ all: [Self], _ transform: ([Value]) -> Value) -> Self {
+    let first = transform(all.map { $0.may })
+    return all.allSatisfy { $0.isCertain } ? Self(first) : Self(may: first, must: transform(all.map { $0.must }))
   }
 }

@@ -14,7 +14,7 @@ struct UsageTests {
       kind: PropertySet
       metadata: {name: p}
       spec:
-        model: {podCIDRs: [10.244.0.0/16], nodeCIDRs: [10.0.0.0/24], ipFamilies: [IPv4]}
+        model: {podCIDRs: [10.244.0.0/16, "fd00::/48"], nodeCIDRs: [10.0.0.0/24]}
         resources: [m]
 
       """)
@@ -64,6 +64,19 @@ struct UsageTests {
       "\(selecting("a")), policyTypes: [Egress], egress: [{to: [{\(selecting("b"))}, {ipBlock: {cidr: 10.244.9.0/24}}]}]"
     #expect(
       try unused([("out", spec)]) == ["out  spec.egress[0].to[1]: it matches no declared pod and no outside address"])
+  }
+
+  /// A pod of one family uses no block of the other, and reaches no pod of the other.
+  @Test func endsHaveAFamilyInCommon() throws {
+    let blocks = "[{ipBlock: {cidr: 0.0.0.0/0}}, {ipBlock: {cidr: \"::/0\"}}]"
+    let reason = "it has no address family in common with a pod that the policy selects"
+    #expect(
+      try unused([("out", "\(selecting("a")), policyTypes: [Egress], egress: [{to: \(blocks)}]")])
+        == ["out  spec.egress[0].to[1]: \(reason)"])
+    try sandbox.write("m/c.yaml", pod("c", "\"fd00::2\""))
+    #expect(
+      try unused([("out", "\(selecting("a")), policyTypes: [Egress], egress: [{to: [{\(selecting("c"))}]}]")])
+        == ["out  spec.egress[0]: none of its ends has an address family in common with a pod that the policy selects"])
   }
 
   /// A name is looked up at pods whose addresses lie in a block, and nowhere outside.

@@ -26,6 +26,9 @@ struct RuleQuestion {
     return result
   }
 
+  /// Whether a peer of the rule picks declared pods by their labels.
+  var hasPods: Bool { rule.peers.pods.contains { !Array($0.classes).isEmpty } }
+
   /// Whether the rule lets any connection through that passes at the other end too.
   func passes(in model: PolicyModel) -> Bool {
     let alone = alone(in: model)

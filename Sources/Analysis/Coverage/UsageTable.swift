@@ -54,11 +54,13 @@ struct UsageTable {
         result.append(.init(part: part, reason: reason, undecided: undecided.allObjects))
       }
       let question = RuleQuestion(rule: normal, policy: normalised, direction: direction)
-      let idlePeers = normal.items.indices.filter { !isInhabited(question.with(peerAt: $0)) }
-      if !rule.peers.isEmpty, idlePeers.count == rule.peers.count {
-        unused(
-          part(path, rule.span), "no declared pod and no outside address is among its ends",
-          ends.relabelling + makers(rule.peers, policy))
+      let idle = normal.items.indices.map { idleness(question.with(peerAt: $0)) }
+      if !rule.peers.isEmpty, !idle.contains(nil) {
+        let reason =
+          idle.contains(.apart)
+          ? "none of its ends has an address family in common with a pod that the policy selects"
+          : "no declared pod and no outside address is among its ends"
+        unused(part(path, rule.span), reason, ends.relabelling + makers(rule.peers, policy))
         continue
       }
       let idlePorts = rule.ports.indices.filter { !isDeclared(rule.ports[$0], question) }
@@ -73,11 +75,10 @@ struct UsageTable {
             + ends.opening(pods(reached(question).others), direction.opposite))
         continue
       }
-      for place in idlePeers {
-        let peer = rule.peers[place]
+      for (peer, (place, idleness)) in zip(rule.peers, idle.enumerated()) {
+        guard let idleness else { continue }
         unused(
-          part("\(path).\(list)[\(place)]", peer.span),
-          peer.ipBlock == nil ? "it matches no declared pod" : "it matches no declared pod and no outside address",
+          part("\(path).\(list)[\(place)]", peer.span), idleness.rawValue,
           ends.relabelling + makers([peer], policy))
       }
       for place in idlePorts {
@@ -111,8 +112,25 @@ struct UsageTable {
     classes.flatMap { model.classes.members[$0] }.sorted().map { world.pods[$0] }
   }
 
-  /// Whether a rule has another end, whatever its ports.
-  private func isInhabited(_ question: RuleQuestion) -> Bool { passesFreely(question.onAllPorts) }
+  /// Why a peer is of no use, whatever the ports and whatever is denied at the other end.
+  private enum Idleness: String {
+    case noPod = "it matches no declared pod"
+    case nobody = "it matches no declared pod and no outside address"
+    case apart = "it has no address family in common with a pod that the policy selects"
+  }
+
+  /// Why a rule's only peer is of no use; nil where it is of use.
+  private func idleness(_ question: RuleQuestion) -> Idleness? {
+    if passesFreely(question.onAllPorts) { return nil }
+    guard case .addresses(let block) = question.rule.peers else {
+      return question.hasPods ? .apart : .noPod
+    }
+    let hasFamily = Array(question.policy.subject.classes).contains { number in
+      let addresses = model.representative(number).addresses
+      return addresses.isEmpty || addresses.contains { $0.family == block.cidr.family }
+    }
+    return hasFamily ? .nobody : .apart
+  }
 
   /// Whether some destination of a rule has one of its ports.
   private func isDeclared(_ port: NetworkPolicy.Port, _ question: RuleQuestion) -> Bool {
