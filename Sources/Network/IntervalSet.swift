@@ -1,21 +1,21 @@
 /// A set of integers as sorted, disjoint, non-adjacent closed intervals.
 ///
 /// All operations are total and linear in the number of intervals. Two equal sets have equal representations.
-package struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable>: Hashable, Sendable {
+public struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable>: Hashable, Sendable {
   /// What `intervals` shows. Its users in other modules are specialised, hence they see it.
   @usableFromInline var storage: [ClosedRange<Bound>]
 
   /// The intervals, ascending; between two neighbours at least one integer is missing.
-  @inlinable package var intervals: [ClosedRange<Bound>] { storage }
+  @inlinable public var intervals: [ClosedRange<Bound>] { storage }
 
   /// The empty set.
-  @inlinable package init() { storage = [] }
+  @inlinable public init() { storage = [] }
 
   /// The set of one interval.
-  @inlinable package init(_ interval: ClosedRange<Bound>) { storage = [interval] }
+  @inlinable public init(_ interval: ClosedRange<Bound>) { storage = [interval] }
 
   /// The union of intervals in any order.
-  @inlinable package init(_ unsorted: some Sequence<ClosedRange<Bound>>) {
+  @inlinable public init(_ unsorted: some Sequence<ClosedRange<Bound>>) {
     storage = []
     for next in unsorted.sorted(by: { $0.lowerBound < $1.lowerBound }) { append(next) }
   }
@@ -35,13 +35,13 @@ package struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable
   }
 
   /// Whether the set has no element.
-  @inlinable package var isEmpty: Bool { storage.isEmpty }
+  @inlinable public var isEmpty: Bool { storage.isEmpty }
 
   /// The smallest element.
-  @inlinable package var first: Bound? { storage.first?.lowerBound }
+  @inlinable public var first: Bound? { storage.first?.lowerBound }
 
   /// Whether `value` is an element.
-  @inlinable package func contains(_ value: Bound) -> Bool {
+  @inlinable public func contains(_ value: Bound) -> Bool {
     var low = 0
     var high = storage.count
     while low < high {
@@ -52,7 +52,7 @@ package struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable
   }
 
   /// How many elements there are, at most `limit`.
-  @inlinable package func count(upTo limit: Int) -> Int {
+  @inlinable public func count(upTo limit: Int) -> Int {
     var total = 0
     for interval in storage {
       let size = interval.upperBound - interval.lowerBound
@@ -64,7 +64,7 @@ package struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable
   }
 
   /// The elements of either set.
-  @inlinable package func union(_ other: Self) -> Self {
+  @inlinable public func union(_ other: Self) -> Self {
     if isEmpty { return other }
     if other.isEmpty { return self }
     var result = Self()
@@ -86,7 +86,7 @@ package struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable
   }
 
   /// The elements of both sets.
-  @inlinable package func intersection(_ other: Self) -> Self {
+  @inlinable public func intersection(_ other: Self) -> Self {
     var result = Self()
     var i = 0
     var j = 0
@@ -102,7 +102,7 @@ package struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable
   }
 
   /// The elements of `universe` that are not in this set.
-  @inlinable package func complement(in universe: ClosedRange<Bound>) -> Self {
+  @inlinable public func complement(in universe: ClosedRange<Bound>) -> Self {
     var result = Self()
     var next = universe.lowerBound
     for interval in storage where interval.upperBound >= universe.lowerBound {
@@ -116,11 +116,11 @@ package struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable
   }
 
   /// The elements that are not in `other`.
-  @inlinable package func subtracting(_ other: Self) -> Self {
+  @inlinable public func subtracting(_ other: Self) -> Self {
     if isEmpty || other.isEmpty { return self }
     return intersection(other.complement(in: Bound.min...Bound.max))
   }
 
   /// Whether every element is in `other`.
-  @inlinable package func isSubset(of other: Self) -> Bool { subtracting(other).isEmpty }
+  @inlinable public func isSubset(of other: Self) -> Bool { subtracting(other).isEmpty }
 }

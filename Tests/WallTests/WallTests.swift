@@ -46,6 +46,17 @@ struct WallTests {
     #expect(try Repository.names(in: "Sources/Languages").sorted() == Wall.languages)
   }
 
+  /// There is no library product. Two generic types are public, since the compiler specialises nothing else for users in
+  /// other modules.
+  @Test func nothingElseIsPublic() throws {
+    let files = try Repository.files(below: "Sources", suffix: ".swift").filter { path in
+      try Repository.text(path).split(separator: "\n").contains { line in
+        line.split(separator: " ").prefix(2).contains { $0 == "public" }
+      }
+    }
+    #expect(files == ["Sources/Network/IntervalSet.swift", "Sources/PolicyModel/MayMust.swift"])
+  }
+
   @Test func noFileIsTooLong() throws {
     for folder in ["Sources", "Tests"] {
       for path in try Repository.files(below: folder, suffix: ".swift") {
