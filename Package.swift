@@ -47,8 +47,9 @@ let stages = [
   library("Cluster", ["Kubernetes", "Network", "Diagnostics"]),
   library("Properties", ["YAMLTree", "Kubernetes", "Network", "Diagnostics"]),
   library("PolicyModel", ["Cluster", "Network", "BitCollections"]),
-  library("Reachability", ["PolicyModel", "Cluster", "Network", "BitCollections"]),
-  library("Encoding", ["PolicyModel", "Cluster", "SMT", "Network", "BitCollections"]),
+  library("Claims", ["PolicyModel", "Cluster", "Network", "BitCollections"]),
+  library("Reachability", ["Claims", "PolicyModel", "Cluster", "Network", "BitCollections"]),
+  library("Encoding", ["Claims", "PolicyModel", "Cluster", "SMT", "Network", "BitCollections"]),
   library("ReferenceEvaluator", ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
   library("EnforcerTiers", every("Tiers") + ["PolicyModel", "Cluster"], path: "Sources/Enforcers/Tiers"),
   library(
@@ -56,20 +57,22 @@ let stages = [
   library(
     "Verification",
     [
-      "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Reachability", "Encoding", "SMT",
-      "ReferenceEvaluator", "EnforcerTiers", "EnforcerReadings",
+      "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Claims", "Reachability",
+      "Encoding",
+      "SMT", "ReferenceEvaluator", "EnforcerTiers", "EnforcerReadings",
     ]),
   library(
     "Analysis",
     [
-      "Verification", "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Reachability",
+      "Verification", "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Claims",
+      "Reachability",
       "SMT", "ReferenceEvaluator", "EnforcerTiers", "EnforcerReadings", "NetworkPolicyReading",
     ]),
   library("Report", ["Analysis", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"]),
   library(
     "NetpolVerifyCLI",
     [
-      "Report", "Analysis", "PolicyModel", "Verification", "EnforcerTiers", "EnforcerReadings", "Z3Backend",
+      "Report", "Analysis", "PolicyModel", "Claims", "Verification", "EnforcerTiers", "EnforcerReadings", "Z3Backend",
       "Properties", "Cluster", "Kubernetes", "YAMLTree", "Diagnostics", "Network", "SMT", "ArgumentParser",
       "Subprocess", "SystemPackage",
     ]),
@@ -87,20 +90,23 @@ let languageRooms = languages.flatMap { language in
 
 /// Programs for developers, and what they are made of.
 let tools = [
-  library("TinyWorlds"),
+  library("TinyWorlds", path: "Sources/Tools/TinyWorlds"),
   library(
     "Agreement",
     [
       "TinyWorlds", "YAMLTree", "Kubernetes", "Cluster", "Properties", "ReferenceEvaluator", "PolicyModel",
-      "EnforcerTiers", "EnforcerReadings", "Reachability", "Encoding", "Verification", "SMT", "Network", "Diagnostics",
-    ]),
-  program("netpol-fuzz", ["Agreement", "TinyWorlds", "Z3Backend", "SMT", "ArgumentParser"]),
+      "Claims", "EnforcerTiers", "EnforcerReadings", "Reachability", "Encoding", "Verification", "SMT", "Network",
+      "Diagnostics",
+    ], path: "Sources/Tools/Agreement"),
+  program(
+    "netpol-fuzz", ["Agreement", "TinyWorlds", "Z3Backend", "SMT", "ArgumentParser"],
+    path: "Sources/Tools/netpol-fuzz"),
   program(
     "netpol-bench",
     [
       "TinyWorlds", "Verification", "PolicyModel", "EnforcerTiers", "Cluster", "Properties", "Kubernetes", "YAMLTree",
       "Diagnostics", "Z3Backend", "SMT", "Report", "ArgumentParser",
-    ]),
+    ], path: "Sources/Tools/netpol-bench"),
 ]
 
 let testTargets = [
@@ -124,8 +130,8 @@ let testTargets = [
   tests("PropertiesTests", ["Properties", "Kubernetes", "Network", "Diagnostics"]),
   tests(
     "PolicyModelTests", ["EnforcerTiers", "PolicyModel", "Cluster", "Kubernetes", "Network"]),
-  tests("ReachabilityTests", ["Reachability", "PolicyModel", "Cluster", "Network"]),
-  tests("EncodingTests", ["Encoding", "PolicyModel", "Cluster", "Network", "SMT"]),
+  tests("ReachabilityTests", ["Reachability", "Claims", "PolicyModel", "Cluster", "Network"]),
+  tests("EncodingTests", ["Encoding", "Claims", "PolicyModel", "Cluster", "Network", "SMT"]),
   tests(
     "ReferenceEvaluatorTests",
     [
@@ -135,14 +141,14 @@ let testTargets = [
   tests(
     "ConformanceTests",
     [
-      "Z3Backend", "SMT", "Encoding", "Reachability", "PolicyModel", "EnforcerTiers", "EnforcerReadings",
+      "Z3Backend", "SMT", "Encoding", "Reachability", "Claims", "PolicyModel", "EnforcerTiers", "EnforcerReadings",
       "ReferenceEvaluator", "Cluster", "Kubernetes", "YAMLTree", "Network", "Diagnostics",
     ]),
   tests(
     "VerificationTests",
     [
       "Analysis", "Verification", "Z3Backend", "Properties", "Cluster", "ReferenceEvaluator", "PolicyModel",
-      "EnforcerTiers", "EnforcerReadings", "Kubernetes", "Network", "YAMLTree", "Diagnostics", "SMT",
+      "Claims", "EnforcerTiers", "EnforcerReadings", "Kubernetes", "Network", "YAMLTree", "Diagnostics", "SMT",
     ]),
   tests("ReportTests", ["Report", "Verification", "Properties", "Kubernetes", "Network", "Diagnostics"]),
   tests(
@@ -156,7 +162,7 @@ let testTargets = [
   tests(
     "LawTests",
     [
-      "Agreement", "TinyWorlds", "Verification", "Encoding", "Reachability", "PolicyModel", "EnforcerTiers",
+      "Agreement", "TinyWorlds", "Verification", "Encoding", "Reachability", "Claims", "PolicyModel", "EnforcerTiers",
       "EnforcerReadings", "ReferenceEvaluator", "Cluster", "Kubernetes", "Properties", "Network", "Diagnostics", "SMT",
       "Z3Backend",
     ]),

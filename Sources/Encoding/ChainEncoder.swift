@@ -1,3 +1,4 @@
+package import Claims
 import Cluster
 import Network
 package import PolicyModel

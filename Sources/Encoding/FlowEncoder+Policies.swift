@@ -1,3 +1,4 @@
+import Claims
 import Cluster
 import Network
 import PolicyModel

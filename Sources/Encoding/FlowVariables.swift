@@ -1,4 +1,5 @@
 import BitCollections
+import Claims
 import Cluster
 import Network
 import PolicyModel

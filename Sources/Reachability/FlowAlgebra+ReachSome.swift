@@ -1,6 +1,7 @@
+package import Claims
 import Cluster
 import Network
-package import PolicyModel
+import PolicyModel
 
 extension FlowAlgebra {
   /// The sources, by place in the slice, that may miss every target on some connection of the claim: the second opinion

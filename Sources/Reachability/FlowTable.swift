@@ -1,4 +1,5 @@
 import BitCollections
+import Claims
 import Network
 import PolicyModel
 

@@ -1,3 +1,4 @@
+import Claims
 import Network
 import PolicyModel
 import Properties

@@ -1,3 +1,4 @@
+import Claims
 import Cluster
 package import Diagnostics
 import EnforcerTiers

@@ -1,3 +1,4 @@
+import Claims
 import Diagnostics
 import Network
 import PolicyModel

@@ -1,3 +1,4 @@
+import Claims
 import Cluster
 import Diagnostics
 import EnforcerReadings

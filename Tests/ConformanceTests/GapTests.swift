@@ -1,3 +1,4 @@
+import Claims
 import Cluster
 import EnforcerReadings
 import Kubernetes

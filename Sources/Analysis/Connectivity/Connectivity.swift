@@ -1,3 +1,4 @@
+import Claims
 package import Cluster
 import EnforcerTiers
 import Kubernetes

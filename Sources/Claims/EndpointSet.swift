@@ -1,5 +1,6 @@
 import BitCollections
 package import Network
+package import PolicyModel
 
 /// A set of endpoints, resolved against a world.
 package struct EndpointSet: Hashable, Sendable {

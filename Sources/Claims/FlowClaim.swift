@@ -1,5 +1,6 @@
 import Cluster
 package import Network
+package import PolicyModel
 
 /// A claim about pairs of endpoints and connections, as what would violate it: a flow from `sources` to `destinations`
 /// on `ports` that is not `permitted` and is allowed (or, for claims that want flows, denied).

@@ -1,4 +1,5 @@
 import BitCollections
+import PolicyModel
 
 /// Classes in cells that sets of classes do not tell apart. Splitting by a set costs no more than the set is large.
 struct Partition {

@@ -1,3 +1,4 @@
+import Claims
 import Encoding
 import Network
 import PolicyModel

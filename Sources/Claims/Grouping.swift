@@ -1,6 +1,7 @@
 import BitCollections
 import Cluster
 import Network
+import PolicyModel
 
 /// Sorts the endpoints of one side of a claim into groups that its policies cannot tell apart.
 struct Grouping {

@@ -1,4 +1,5 @@
 import Cluster
+package import PolicyModel
 
 extension Slice {
   /// A destination pod that surely exists (semantics D4).

@@ -1,4 +1,5 @@
 import BitCollections
+import Claims
 import Cluster
 import EnforcerReadings
 import EnforcerTiers

@@ -1,6 +1,7 @@
 import BitCollections
 import Cluster
 package import Network
+package import PolicyModel
 
 /// The part of a model that a claim can see: the policies that govern a source or a destination, and the endpoints in
 /// groups that these policies and the claim cannot tell apart.

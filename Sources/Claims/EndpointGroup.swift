@@ -1,5 +1,6 @@
 import Cluster
 package import Network
+package import PolicyModel
 
 /// Endpoints that a claim cannot tell apart, on one side of a flow.
 package struct EndpointGroup: Sendable {
