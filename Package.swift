@@ -117,6 +117,12 @@ let testTargets = [
       "SMT",
     ],
     path: "Tests/TestSupport"),
+  library(
+    "VerificationSupport",
+    [
+      "Verification", "Properties", "Cluster", "Kubernetes", "YAMLTree", "Network", "Diagnostics", "SMT", "Z3Backend",
+    ],
+    path: "Tests/VerificationSupport"),
   tests("WallTests", []),
   tests("DiagnosticsTests", ["Diagnostics"]),
   tests("DigestTests", ["Digest", "Subprocess"]),
@@ -144,10 +150,17 @@ let testTargets = [
       "Z3Backend", "SMT", "Encoding", "Reachability", "Claims", "PolicyModel", "EnforcerTiers", "EnforcerReadings",
       "ReferenceEvaluator", "Cluster", "Kubernetes", "YAMLTree", "Network", "Diagnostics",
     ]),
+  tests("ClaimsTests", ["Claims", "EnforcerTiers", "PolicyModel", "Cluster", "Network"]),
+  tests(
+    "AnalysisTests",
+    [
+      "VerificationSupport", "Analysis", "Verification", "Properties", "Cluster", "ReferenceEvaluator", "PolicyModel",
+      "EnforcerTiers", "EnforcerReadings", "Kubernetes", "Network", "Diagnostics",
+    ]),
   tests(
     "VerificationTests",
     [
-      "Analysis", "Verification", "Z3Backend", "Properties", "Cluster", "ReferenceEvaluator", "PolicyModel",
+      "VerificationSupport", "Verification", "Z3Backend", "Properties", "Cluster", "ReferenceEvaluator", "PolicyModel",
       "Claims", "EnforcerTiers", "EnforcerReadings", "Kubernetes", "Network", "YAMLTree", "Diagnostics", "SMT",
     ]),
   tests("ReportTests", ["Report", "Verification", "Properties", "Kubernetes", "Network", "Diagnostics"]),

@@ -7,6 +7,7 @@ import Properties
 import TestSupport
 import Testing
 import Verification
+import VerificationSupport
 import Z3Backend
 
 /// What `coverage` asks again for every rule is what a verification of the closed world says.

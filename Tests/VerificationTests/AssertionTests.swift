@@ -1,4 +1,5 @@
 import Testing
+import VerificationSupport
 
 @Suite struct AssertionTests {
   static func namespace(_ name: String, _ labels: String = "{}") -> String {

@@ -1,5 +1,6 @@
 import Testing
 import Verification
+import VerificationSupport
 
 /// Tests whose ends report an address that others report, too.
 @Suite struct ContestedTests {

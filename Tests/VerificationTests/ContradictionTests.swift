@@ -4,6 +4,7 @@ import Properties
 import SMT
 import TestSupport
 import Testing
+import VerificationSupport
 import Z3Backend
 
 @testable import Verification

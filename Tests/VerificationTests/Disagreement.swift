@@ -6,6 +6,7 @@ import PolicyModel
 import Properties
 import SMT
 import TestSupport
+import VerificationSupport
 
 @testable import Verification
 

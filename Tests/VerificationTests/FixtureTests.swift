@@ -2,6 +2,7 @@ import FoundationEssentials
 import Properties
 import Testing
 import Verification
+import VerificationSupport
 
 @Suite struct FixtureTests {
   @Test(arguments: [

@@ -1,5 +1,6 @@
 import Testing
 import Verification
+import VerificationSupport
 
 /// The fewest labels of a pod that anyone could create and that violates a property.
 struct LabelSearchTests {

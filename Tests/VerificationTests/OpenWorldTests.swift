@@ -1,4 +1,5 @@
 import Testing
+import VerificationSupport
 
 @Suite struct OpenWorldTests {
   static let manifests = """

@@ -1,5 +1,6 @@
 import Testing
 import Verification
+import VerificationSupport
 
 /// Objects that are not read select pods by labels that operators and controllers set (kinds, U4, U10; semantics D3).
 struct UnknownLabelTests {

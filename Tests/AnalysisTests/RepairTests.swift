@@ -7,6 +7,7 @@ import PolicyModel
 import Properties
 import Testing
 import Verification
+import VerificationSupport
 
 /// From a counterexample, `explain` leads to the line to change, and the change makes the property hold.
 @Suite struct RepairTests {

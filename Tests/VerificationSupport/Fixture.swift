@@ -1,27 +1,29 @@
-import Diagnostics
+package import Diagnostics
 import FoundationEssentials
-import Kubernetes
-import Properties
+package import Kubernetes
+package import Properties
 import SMT
-import Verification
+package import Verification
 import YAMLTree
 import Z3Backend
 
 /// A property file and the manifests that it names, read from the repository.
-struct Fixture {
-  var set: PropertySet
-  var manifests: Manifests
-  var files = SourceFiles()
+package struct Fixture {
+  package var set: PropertySet
+  package var manifests: Manifests
+  package var files = SourceFiles()
 
   /// What went wrong, rendered.
-  struct Failure: Error, CustomStringConvertible {
-    var description: String
+  package struct Failure: Error, CustomStringConvertible {
+    package var description: String
+
+    package init(description: String) { self.description = description }
   }
 
-  static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
+  package static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
 
   /// Reads a property file and its manifests, or those that `other`, in its place, names.
-  init(_ path: String, reading other: PropertySet? = nil) throws {
+  package init(_ path: String, reading other: PropertySet? = nil) throws {
     let manager = FileManager.default
     var diagnostics = DiagnosticBag()
     let context = DecodingContext()
@@ -50,7 +52,7 @@ struct Fixture {
   }
 
   /// Verifies with Z3.
-  func verify() throws -> Outcome {
+  package func verify() throws -> Outcome {
     var solver = Z3Solver()
     var diagnostics = DiagnosticBag()
     guard let outcome = try Verifier.verify(set, manifests: manifests, solver: &solver, diagnostics: &diagnostics)

@@ -8,6 +8,7 @@ import PolicyModel
 import Properties
 import Testing
 import Verification
+import VerificationSupport
 
 /// The edits that `explain` offers, made in a copy of the world and judged there by set algebra, which had no part in
 /// finding them.

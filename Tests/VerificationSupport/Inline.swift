@@ -1,16 +1,16 @@
-import Cluster
+package import Cluster
 import Diagnostics
-import Kubernetes
+package import Kubernetes
 import Network
 import Properties
-import Verification
+package import Verification
 import YAMLTree
 import Z3Backend
 
 /// Verifies properties against manifests that a test has in its text.
-enum Inline {
+package enum Inline {
   /// The items of a property file's `spec.properties`, and what else `spec` has.
-  static func verify(
+  package static func verify(
     _ manifests: String, model: String = "{}", spec: String = "", baseline: String? = nil, asOf: String? = nil,
     ignoresWaivers: Bool = false, labelEffort: Int? = nil, isSnapshot: Bool = false, properties: String
   ) throws -> (outcome: Outcome, warnings: [String]) {
@@ -45,7 +45,7 @@ enum Inline {
   }
 
   /// The world of manifests that a test has in its text.
-  static func world(_ text: String) throws -> (World, Manifests) {
+  package static func world(_ text: String) throws -> (World, Manifests) {
     let context = DecodingContext()
     var diagnostics = DiagnosticBag()
     var reader = ManifestReader(context: context)
@@ -59,7 +59,7 @@ enum Inline {
 
   /// `lines`, with one line for all hypothetical counterexamples of a property: which of them come first is up to the
   /// solver.
-  static func summary(_ outcome: Outcome) -> [String] {
+  package static func summary(_ outcome: Outcome) -> [String] {
     var result: [String] = []
     for line in lines(outcome) {
       let short = line.hasPrefix("  ") && line.split(separator: " ").contains("hypothetical:") ? "  hypothetical" : line
@@ -69,7 +69,7 @@ enum Inline {
   }
 
   /// `name: verdict`, and each counterexample on a line of its own.
-  static func lines(_ outcome: Outcome) -> [String] {
+  package static func lines(_ outcome: Outcome) -> [String] {
     outcome.properties.flatMap { property in
       ["\(property.property.name): \(property.verdict.name)"]
         + property.counterexamples.map { example in

@@ -9,6 +9,7 @@ import Properties
 import ReferenceEvaluator
 import Testing
 import Verification
+import VerificationSupport
 
 /// The list of connections, which set algebra makes, is what the reference evaluator says flow by flow.
 @Suite struct ListAgreementTests {
