@@ -50,6 +50,7 @@ let stages = [
   library("Reachability", ["PolicyModel", "Cluster", "Network", "BitCollections"]),
   library("Encoding", ["PolicyModel", "Cluster", "SMT", "Network", "BitCollections"]),
   library("ReferenceEvaluator", ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
+  library("EnforcerKinds", ["Kubernetes", "Network", "Diagnostics"], path: "Sources/Enforcers/Kinds"),
   library("EnforcerTiers", every("Tiers") + ["PolicyModel", "Cluster"], path: "Sources/Enforcers/Tiers"),
   library(
     "EnforcerReadings", every("Reading") + ["ReferenceEvaluator", "Cluster"], path: "Sources/Enforcers/Readings"),
@@ -57,7 +58,7 @@ let stages = [
     "Verification",
     [
       "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Reachability", "Encoding", "SMT",
-      "ReferenceEvaluator", "EnforcerTiers", "EnforcerReadings",
+      "ReferenceEvaluator", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings",
     ]),
   library(
     "Analysis",
@@ -69,7 +70,8 @@ let stages = [
   library(
     "NetpolVerifyCLI",
     [
-      "Report", "Analysis", "PolicyModel", "Verification", "EnforcerTiers", "EnforcerReadings", "Z3Backend",
+      "Report", "Analysis", "PolicyModel", "Verification", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings",
+      "Z3Backend",
       "Properties", "Cluster", "Kubernetes", "YAMLTree", "Diagnostics", "Network", "SMT", "ArgumentParser",
       "Subprocess", "SystemPackage",
     ]),
@@ -92,21 +94,26 @@ let tools = [
     "Agreement",
     [
       "TinyWorlds", "YAMLTree", "Kubernetes", "Cluster", "Properties", "ReferenceEvaluator", "PolicyModel",
-      "EnforcerTiers", "EnforcerReadings", "Reachability", "Encoding", "Verification", "SMT", "Network", "Diagnostics",
+      "EnforcerKinds", "EnforcerTiers", "EnforcerReadings", "Reachability", "Encoding", "Verification", "SMT",
+      "Network", "Diagnostics",
     ]),
   program("netpol-fuzz", ["Agreement", "TinyWorlds", "Z3Backend", "SMT", "ArgumentParser"]),
   program(
     "netpol-bench",
     [
-      "TinyWorlds", "Verification", "PolicyModel", "EnforcerTiers", "Cluster", "Properties", "Kubernetes", "YAMLTree",
-      "Diagnostics", "Z3Backend", "SMT", "Report", "ArgumentParser",
+      "TinyWorlds", "Verification", "PolicyModel", "EnforcerKinds", "EnforcerTiers", "Cluster", "Properties",
+      "Kubernetes",
+      "YAMLTree", "Diagnostics", "Z3Backend", "SMT", "Report", "ArgumentParser",
     ]),
 ]
 
 let testTargets = [
   library(
     "TestSupport",
-    ["Properties", "PolicyModel", "Cluster", "Kubernetes", "YAMLTree", "Network", "Diagnostics", "SMT"],
+    [
+      "EnforcerKinds", "Properties", "PolicyModel", "Cluster", "Kubernetes", "YAMLTree", "Network", "Diagnostics",
+      "SMT",
+    ],
     path: "Tests/TestSupport"),
   tests("WallTests", []),
   tests("DiagnosticsTests", ["Diagnostics"]),
@@ -115,8 +122,8 @@ let testTargets = [
   tests("SMTTests", ["SMT"]),
   tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
   tests("Z3BackendTests", ["Z3Backend", "SMT"]),
-  tests("KubernetesTests", ["Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
-  tests("BadInputTests", ["Properties", "Kubernetes", "YAMLTree", "Diagnostics"]),
+  tests("KubernetesTests", ["EnforcerKinds", "Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
+  tests("BadInputTests", ["EnforcerKinds", "Properties", "Kubernetes", "YAMLTree", "Diagnostics"]),
   tests("ClusterTests", ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
   tests("PropertiesTests", ["Properties", "Kubernetes", "Network", "Diagnostics"]),
   tests(
@@ -139,7 +146,7 @@ let testTargets = [
     "VerificationTests",
     [
       "Analysis", "Verification", "Z3Backend", "Properties", "Cluster", "ReferenceEvaluator", "PolicyModel",
-      "EnforcerTiers", "EnforcerReadings", "Kubernetes", "Network", "YAMLTree", "Diagnostics", "SMT",
+      "EnforcerKinds", "EnforcerTiers", "EnforcerReadings", "Kubernetes", "Network", "YAMLTree", "Diagnostics", "SMT",
     ]),
   tests("ReportTests", ["Report", "Verification", "Properties", "Kubernetes", "Network", "Diagnostics"]),
   tests(

@@ -1,4 +1,5 @@
 import Diagnostics
+import EnforcerKinds
 import FoundationEssentials
 import Kubernetes
 import Properties

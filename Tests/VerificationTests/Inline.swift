@@ -1,5 +1,6 @@
 import Cluster
 import Diagnostics
+import EnforcerKinds
 import Kubernetes
 import Network
 import Properties

@@ -36,10 +36,11 @@ enum Wall {
     "PolicyModel": ["Cluster", "Network", "BitCollections"],
     "Reachability": ["PolicyModel", "Cluster", "Network", "BitCollections"],
     "Encoding": ["PolicyModel", "Cluster", "SMT", "Network", "BitCollections"],
+    "EnforcerKinds": ["Kubernetes", "Network", "Diagnostics"],
     "EnforcerReadings": Set(languages.map { "\($0)Reading" } + ["ReferenceEvaluator", "Cluster"]),
     "EnforcerTiers": Set(languages.map { "\($0)Tiers" } + ["PolicyModel", "Cluster"]),
     "Verification": [
-      "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "EnforcerTiers",
+      "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "EnforcerKinds", "EnforcerTiers",
       "EnforcerReadings", "Reachability",
       "Encoding", "SMT", "ReferenceEvaluator", "Dispatch",
     ],
@@ -50,7 +51,8 @@ enum Wall {
     ],
     "Report": ["Analysis", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"],
     "NetpolVerifyCLI": [
-      "Report", "Analysis", "PolicyModel", "EnforcerTiers", "EnforcerReadings", "Verification", "Z3Backend",
+      "Report", "Analysis", "PolicyModel", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings", "Verification",
+      "Z3Backend",
       "Properties", "Cluster",
       "Kubernetes", "YAMLTree", "Diagnostics", "Network", "SMT", "ArgumentParser", "FoundationEssentials",
       "SystemPackage", "Glibc", "Subprocess", "Dispatch",
