@@ -51,6 +51,7 @@ let stages = [
   library("Reachability", ["Claims", "PolicyModel", "Cluster", "Network", "BitCollections"]),
   library("Encoding", ["Claims", "PolicyModel", "Cluster", "SMT", "Network", "BitCollections"]),
   library("ReferenceEvaluator", ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
+  library("EnforcerKinds", ["Kubernetes", "Network", "Diagnostics"], path: "Sources/Enforcers/Kinds"),
   library("EnforcerTiers", every("Tiers") + ["PolicyModel", "Cluster"], path: "Sources/Enforcers/Tiers"),
   library(
     "EnforcerReadings", every("Reading") + ["ReferenceEvaluator", "Cluster"], path: "Sources/Enforcers/Readings"),
@@ -59,7 +60,7 @@ let stages = [
     [
       "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Claims", "Reachability",
       "Encoding",
-      "SMT", "ReferenceEvaluator", "EnforcerTiers", "EnforcerReadings",
+      "SMT", "ReferenceEvaluator", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings",
     ]),
   library(
     "Analysis",
@@ -72,7 +73,7 @@ let stages = [
   library(
     "NetpolVerifyCLI",
     [
-      "Report", "Analysis", "PolicyModel", "Claims", "Verification", "EnforcerTiers", "EnforcerReadings", "Z3Backend",
+      "Report", "Analysis", "PolicyModel", "Claims", "Verification", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings", "Z3Backend",
       "Properties", "Cluster", "Kubernetes", "YAMLTree", "Diagnostics", "Network", "SMT", "ArgumentParser",
       "Subprocess", "SystemPackage",
     ]),
@@ -95,8 +96,8 @@ let tools = [
     "Agreement",
     [
       "TinyWorlds", "YAMLTree", "Kubernetes", "Cluster", "Properties", "ReferenceEvaluator", "PolicyModel",
-      "Claims", "EnforcerTiers", "EnforcerReadings", "Reachability", "Encoding", "Verification", "SMT", "Network",
-      "Diagnostics",
+      "Claims", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings", "Reachability", "Encoding", "Verification",
+      "SMT", "Network", "Diagnostics",
     ], path: "Sources/Tools/Agreement"),
   program(
     "netpol-fuzz", ["Agreement", "TinyWorlds", "Z3Backend", "SMT", "ArgumentParser"],
@@ -104,7 +105,7 @@ let tools = [
   program(
     "netpol-bench",
     [
-      "TinyWorlds", "Verification", "PolicyModel", "EnforcerTiers", "Cluster", "Properties", "Kubernetes", "YAMLTree",
+      "TinyWorlds", "Verification", "PolicyModel", "EnforcerKinds", "EnforcerTiers", "Cluster", "Properties", "Kubernetes", "YAMLTree",
       "Diagnostics", "Z3Backend", "SMT", "Report", "ArgumentParser",
     ], path: "Sources/Tools/netpol-bench"),
 ]
@@ -113,14 +114,14 @@ let testTargets = [
   library(
     "TestSupport",
     [
-      "Properties", "PolicyModel", "ReferenceEvaluator", "Cluster", "Kubernetes", "YAMLTree", "Network", "Diagnostics",
-      "SMT",
+      "EnforcerKinds", "Properties", "PolicyModel", "ReferenceEvaluator", "Cluster", "Kubernetes", "YAMLTree",
+      "Network", "Diagnostics", "SMT",
     ],
     path: "Tests/TestSupport"),
   library(
     "VerificationSupport",
     [
-      "Verification", "Properties", "Cluster", "Kubernetes", "YAMLTree", "Network", "Diagnostics", "SMT", "Z3Backend",
+      "EnforcerKinds", "Verification", "Properties", "Cluster", "Kubernetes", "YAMLTree", "Network", "Diagnostics", "SMT", "Z3Backend",
     ],
     path: "Tests/VerificationSupport"),
   tests("WallTests", []),
@@ -130,8 +131,8 @@ let testTargets = [
   tests("SMTTests", ["SMT"]),
   tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
   tests("Z3BackendTests", ["Z3Backend", "SMT"]),
-  tests("KubernetesTests", ["Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
-  tests("BadInputTests", ["Properties", "Kubernetes", "YAMLTree", "Diagnostics"]),
+  tests("KubernetesTests", ["EnforcerKinds", "Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
+  tests("BadInputTests", ["EnforcerKinds", "Properties", "Kubernetes", "YAMLTree", "Diagnostics"]),
   tests("ClusterTests", ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
   tests("PropertiesTests", ["Properties", "Kubernetes", "Network", "Diagnostics"]),
   tests(
@@ -154,14 +155,15 @@ let testTargets = [
   tests(
     "AnalysisTests",
     [
-      "VerificationSupport", "Analysis", "Verification", "Properties", "Cluster", "ReferenceEvaluator", "PolicyModel",
+      "VerificationSupport", "EnforcerKinds", "Analysis", "Verification", "Properties", "Cluster", "ReferenceEvaluator", "PolicyModel",
       "EnforcerTiers", "EnforcerReadings", "Kubernetes", "Network", "Diagnostics",
     ]),
   tests(
     "VerificationTests",
     [
       "VerificationSupport", "Verification", "Z3Backend", "Properties", "Cluster", "ReferenceEvaluator", "PolicyModel",
-      "Claims", "EnforcerTiers", "EnforcerReadings", "Kubernetes", "Network", "YAMLTree", "Diagnostics", "SMT",
+      "Claims", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings", "Kubernetes", "Network", "YAMLTree",
+      "Diagnostics", "SMT",
     ]),
   tests("ReportTests", ["Report", "Verification", "Properties", "Kubernetes", "Network", "Diagnostics"]),
   tests(

@@ -60,13 +60,8 @@ package struct SelectorMentions: Sendable {
   package var keys: Set<String> { namespaceKeys.union(values.keys) }
 
   /// Adds every selector of a policy.
-  package mutating func add(_ policy: NetworkPolicy) {
-    add(policy.podSelector)
-    for rule in policy.ingress + policy.egress {
-      for peer in rule.peers {
-        if let selector = peer.podSelector { add(selector) }
-        if let selector = peer.namespaceSelector { add(namespaces: selector) }
-      }
-    }
+  package mutating func add(_ policy: any PolicyObject) {
+    for selector in policy.podSelectors { add(selector) }
+    for selector in policy.namespaceSelectors { add(namespaces: selector) }
   }
 }

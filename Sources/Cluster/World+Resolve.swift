@@ -15,7 +15,7 @@ extension World {
     diagnostics: inout DiagnosticBag
   ) -> World {
     var mentions = mentions
-    for policy in manifests.networkPolicies { mentions.add(policy) }
+    for policy in manifests.policies { mentions.add(policy) }
     for object in manifests.unread { mentions.add(object) }
     for injector in manifests.injectors { mentions.add(injector.selector) }
     let namespaces = resolveNamespaces(manifests)
@@ -43,7 +43,7 @@ extension World {
       services: manifests.services.sorted {
         ($0.metadata.namespaceName, $0.metadata.name) < ($1.metadata.namespaceName, $1.metadata.name)
       },
-      policies: manifests.networkPolicies.sorted { ($0.namespace, $0.name) < ($1.namespace, $1.name) }, addresses: plan)
+      policies: manifests.policies.inOrder(), addresses: plan)
     let unread = manifests.unread.compactMap { $0.labelling(mentions.keys) }
     world.unread = unread.map { $0.ofTheMesh(ifRootIn: world) }.sorted {
       $0.sortKey.lexicographicallyPrecedes($1.sortKey)
@@ -73,7 +73,7 @@ extension World {
     for operated in manifests.operated { add(operated.metadata.namespaceName, [:], isDeclared: false) }
     for workload in manifests.unmodelledWorkloads { add(workload.namespace, [:], isDeclared: false) }
     for metadata in others { add(metadata.namespaceName, [:], isDeclared: false) }
-    for policy in manifests.networkPolicies { add(policy.namespace, [:], isDeclared: false) }
+    for case let namespace? in manifests.policies.map(\.reference.namespace) { add(namespace, [:], isDeclared: false) }
     return result.values.sorted { $0.name < $1.name }
   }
 

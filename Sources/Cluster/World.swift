@@ -132,8 +132,8 @@ package struct World: Sendable {
   package var nodes: [Node]
   /// The services, by namespace and name.
   package var services: [Kubernetes.Service]
-  /// The policies, by namespace and name.
-  package var policies: [NetworkPolicy]
+  /// The policies of every language, by namespace, name and kind.
+  package var policies: [any PolicyObject]
   /// Which addresses pods, nodes and the rest can have.
   package var addresses: AddressPlan
   /// Objects that can change connections and have no semantics here, by kind, namespace and name.
@@ -155,7 +155,7 @@ package struct World: Sendable {
   /// Makes a world; `World.resolve` does it from manifests.
   package init(
     namespaces: [Namespace], pods: [Pod], nodes: [Node], services: [Kubernetes.Service],
-    policies: [NetworkPolicy], addresses: AddressPlan
+    policies: [any PolicyObject], addresses: AddressPlan
   ) {
     self.namespaces = namespaces
     self.pods = pods

@@ -35,14 +35,14 @@ package struct Service: Sendable {
     /// The protocol; TCP when the manifest names none.
     package var `protocol`: TransportProtocol
     /// The port of the pods, by number or by name; the same number as `port` when the manifest names none.
-    package var targetPort: NetworkPolicy.Port.IntOrString
+    package var targetPort: IntOrString
     /// Where the item was written.
     package var span: Span
 
     /// Makes a port.
     package init(
       name: String? = nil, port: UInt16, protocol: TransportProtocol,
-      targetPort: NetworkPolicy.Port.IntOrString, span: Span
+      targetPort: IntOrString, span: Span
     ) {
       self.name = name
       self.port = port
@@ -84,8 +84,8 @@ package struct Manifests: Sendable {
   package var services: [Service] = []
   /// Nodes.
   package var nodes: [Node] = []
-  /// Network policies.
-  package var networkPolicies: [NetworkPolicy] = []
+  /// Policies of every language.
+  package var policies: [any PolicyObject] = []
   /// Whether objects were taken from a running cluster, where one that is about to end may stand beside its successor.
   package var isSnapshot = false
   /// Pods that operators make from objects of their own kinds.
@@ -119,7 +119,7 @@ package struct Manifests: Sendable {
   /// Whether nothing that matters was read.
   package var isEmpty: Bool {
     namespaces.isEmpty && pods.isEmpty && workloads.isEmpty && services.isEmpty && nodes.isEmpty
-      && networkPolicies.isEmpty && operated.isEmpty && unread.isEmpty && unmodelledWorkloads.isEmpty
+      && policies.isEmpty && operated.isEmpty && unread.isEmpty && unmodelledWorkloads.isEmpty
       && injectors.isEmpty
   }
 }

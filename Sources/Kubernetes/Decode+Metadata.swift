@@ -12,7 +12,7 @@ extension ObjectMeta {
   /// Reads `metadata` of `object`. With `isStrict`, unknown members are errors.
   ///
   /// Reports and returns nil when there is no name or a part cannot be read.
-  static func decode(_ object: Fields, kind: String, isStrict: Bool, isNamespaced: Bool) -> Self? {
+  package static func decode(_ object: Fields, kind: String, isStrict: Bool, isNamespaced: Bool) -> Self? {
     guard let metadata = object.required("metadata", of: kind),
       let fields = metadata.fields("ObjectMeta", known: isStrict ? known : nil)
     else { return nil }

@@ -1,8 +1,11 @@
 import Diagnostics
-package import Network
+import Network
 import YAMLTree
 
 extension NetworkPolicy {
+  /// The kind, as a reader of manifests wants it.
+  package static let kind = PolicyKinds.Kind(apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy") { decode($0) }
+
   /// Reads a policy with every check that the API server makes (semantics section B). Unknown members are errors,
   /// since dropping one (`form:` for `from:`) would open what it meant to close.
   static func decode(_ object: Cursor) -> Self? {
@@ -135,33 +138,6 @@ extension NetworkPolicy.IPBlock {
   }
 }
 
-extension Cursor {
-  /// A block in the API's strict form.
-  package func cidr() -> CIDR? {
-    guard let text = string() else { return nil }
-    do throws(CIDR.Failure) {
-      return try CIDR(strict: text)
-    } catch {
-      switch error {
-      case .missingPrefixLength:
-        let length = IPAddress(text).map { $0.family.width }
-        self.error(
-          "invalid-cidr", "`\(text)` is no CIDR: the prefix length is missing",
-          notes: length.map { [.init("for this one address write `\(text)/\($0)`")] } ?? [])
-      case .badAddress:
-        self.error("invalid-cidr", "`\(text)` is no CIDR: what stands before `/` is no address in strict form")
-      case .badPrefixLength:
-        self.error("invalid-cidr", "`\(text)` is no CIDR: the prefix length is out of range")
-      case .hostBits(let masked):
-        self.error(
-          "invalid-cidr", "`\(text)` has bits set behind its prefix length", notes: [.init("did you mean `\(masked)`?")]
-        )
-      }
-      return nil
-    }
-  }
-}
-
 extension NetworkPolicy.Port {
   /// Reads one item of `ports` (semantics B10 to B15).
   static func decode(_ cursor: Cursor) -> Self? {
@@ -198,26 +174,6 @@ extension NetworkPolicy.Port {
   }
 }
 
-extension NetworkPolicy.Port.IntOrString {
-  /// Reads a number from 1 to 65535 or a port name.
-  ///
-  /// - Parameter hint: what helps where text is neither.
-  static func decode(_ cursor: Cursor, hint: String? = nil) -> Self? {
-    guard case .scalar(let scalar) = cursor.node.content, scalar.value == .string else {
-      return cursor.portNumber().map { .number($0) }
-    }
-    guard NameRule.isPortName(scalar.text) else {
-      let isNumber = !scalar.text.isEmpty && scalar.text.utf8.allSatisfy { (0x30...0x39).contains($0) }
-      cursor.error(
-        "invalid-port", "`\(scalar.text)` is no port name: up to 15 of a-z, 0-9 and `-`, with a letter",
-        notes: isNumber
-          ? [.init("a number is written without quotes: \(scalar.text)")] : hint.map { [.init($0)] } ?? [])
-      return nil
-    }
-    return .name(scalar.text)
-  }
-}
-
 extension Cursor {
   /// What to write for a range, or for a port with its protocol, where a policy has one number or name.
   fileprivate var policyPortHint: String? {
@@ -230,26 +186,5 @@ extension Cursor {
       fields.append("`protocol: \(transport.rawValue)`")
     }
     return fields.count > 1 ? "write \(fields.joined(separator: " and "))" : nil
-  }
-
-  /// A number from 1 to 65535.
-  func portNumber() -> UInt16? {
-    guard let number = integer() else { return nil }
-    guard (1...65535).contains(number) else {
-      error("invalid-port", "\(number) is no port: ports are 1 to 65535")
-      return nil
-    }
-    return UInt16(number)
-  }
-
-  /// `TCP`, `UDP` or `SCTP`, in upper case as the API wants it.
-  func transportProtocol() -> TransportProtocol? {
-    guard let text = string() else { return nil }
-    if let transport = TransportProtocol(rawValue: text) { return transport }
-    let meant = TransportProtocol(rawValue: text.uppercased()).map { "did you mean `\($0.rawValue)`?" }
-    error(
-      "invalid-protocol", "`\(text)` is no protocol of network policy",
-      notes: [.init(meant ?? "protocols are TCP, UDP and SCTP")])
-    return nil
   }
 }

@@ -46,7 +46,7 @@ extension Service.Port {
       result.protocol = transport
     }
     if let target = fields["targetPort"], !target.isZero {
-      guard let port = NetworkPolicy.Port.IntOrString.decode(target) else { return nil }
+      guard let port = IntOrString.decode(target) else { return nil }
       result.targetPort = port
     }
     return result

@@ -6,28 +6,29 @@ package enum KindNames {
   package static func matters(_ kind: String) -> Bool { TypeMeta.mayMatter(kind: kind) }
 
   /// Whether a type is none: its group is known as a whole, or its name is nearly that of a kind that matters.
-  package static func isMisspelt(apiVersion: String, kind: String) -> Bool {
-    if case .unknownKind = TypeMeta(apiVersion: apiVersion, kind: kind).modelled { true } else { false }
+  package static func isMisspelt(apiVersion: String, kind: String, policies: PolicyKinds) -> Bool {
+    if case .unknownKind = TypeMeta(apiVersion: apiVersion, kind: kind).modelled(policies) { true } else { false }
   }
 
   /// Whether objects of a kind can change connections or make pods, and are read only to say so. What a cluster derives
   /// from Services is left out.
-  package static func isUnread(group: String, kind: String) -> Bool {
+  package static func isUnread(group: String, kind: String, policies: PolicyKinds) -> Bool {
     if group.isEmpty || group == "discovery.k8s.io" { return false }
-    return TypeMeta(apiVersion: "\(group)/v1", kind: kind).matters && !TypeMeta.mayBeModelled(group: group, kind: kind)
+    return TypeMeta(apiVersion: "\(group)/v1", kind: kind).matters(policies)
+      && !TypeMeta.mayBeModelled(group: group, kind: kind, policies)
   }
 
   /// Whether some group has a kind of this name that decides about connections.
   package static func decides(_ kind: String) -> Bool {
-    kind == "NetworkPolicy" || KindTable.names.contains(kind) || TypeMeta.isNamedLikePolicy(kind)
+    KindTable.names.contains(kind) || TypeMeta.isNamedLikePolicy(kind)
   }
 
   /// The kind or `apiVersion` that a document without the other names, if objects of it matter.
-  package static func halfNamed(_ document: YAMLNode) -> String? {
+  package static func halfNamed(_ document: YAMLNode, policies: PolicyKinds) -> String? {
     func text(_ key: String) -> String? { document[key]?.scalar.flatMap { $0.value == .string ? $0.text : nil } }
     switch (text("apiVersion"), text("kind")) {
     case (nil, let kind?): return TypeMeta.mayMatter(kind: kind) ? kind : nil
-    case (let version?, nil): return TypeMeta.mayMatter(apiVersion: version) ? version : nil
+    case (let version?, nil): return TypeMeta.mayMatter(apiVersion: version, policies) ? version : nil
     default: return nil
     }
   }

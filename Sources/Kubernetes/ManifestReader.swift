@@ -12,11 +12,18 @@ package enum UnknownKinds: String, Hashable, CaseIterable, Sendable {
 /// Turns documents into API objects. Dispatch is on `apiVersion` *and* `kind`.
 package struct ManifestReader {
   let context: DecodingContext
+  /// The kinds of policies that are read.
+  let kinds: PolicyKinds
   var manifests = Manifests()
   private var duplicates = DuplicateObjects()
 
   /// Makes a reader that reports into `context`.
-  package init(context: DecodingContext) { self.context = context }
+  ///
+  /// - Parameter kinds: the kinds of policies that are read.
+  package init(context: DecodingContext, kinds: PolicyKinds) {
+    self.context = context
+    self.kinds = kinds
+  }
 
   /// What was read, after a report about objects that were defined more than once.
   ///
@@ -37,19 +44,19 @@ package struct ManifestReader {
     guard let fields = object.fields("a Kubernetes object"),
       let type = TypeMeta.decode(fields, default: defaultType)
     else { return }
-    if let items = type.items(fields, of: object) {
+    if let items = type.items(fields, of: object, kinds) {
       for item in items.cursors { read(item, defaultType: items.type) }
       return
     }
-    switch type.modelled {
-    case .networkPolicy:
-      guard var policy = context.withoutErrors({ NetworkPolicy.decode(object) }) else { return }
+    switch type.modelled(kinds) {
+    case .policy(let kind):
+      guard var policy = context.withoutErrors({ kind.decode(object) }) else { return }
       if policy.isGenerated { policy.name = duplicates.name(generated: policy.reference) }
       guard duplicates.isFirst(policy) else { return }
       if let transience = Transience(of: object.node) {
         note(policy, transience, object.node.canonical)
       } else {
-        manifests.networkPolicies.append(policy)
+        manifests.policies.append(policy)
       }
     case .namespace:
       if let value = Namespace.decode(object), duplicates.isFirst(value) {

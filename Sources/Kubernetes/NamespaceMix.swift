@@ -78,7 +78,7 @@ extension Manifests {
   fileprivate var namespaced: [Namespaced] {
     pods.map { Namespaced("Pod", $0.metadata) } + workloads.map { Namespaced($0.kind.rawValue, $0.metadata) }
       + services.map { Namespaced("Service", $0.metadata) }
-      + networkPolicies.map { Namespaced("NetworkPolicy", $0.name, $0.namespace, $0.namespaceSource, $0.span) }
+      + policies.map { Namespaced($0.reference.kind, $0.name, $0.reference.namespace, $0.namespaceSource, $0.span) }
       + operated.map { Namespaced($0.kind, $0.metadata) }
       + unread.filter { $0.isUnplaced || $0.namespace != nil }.map {
         Namespaced($0.kind, $0.name, $0.namespace, $0.isUnplaced ? .nobody : .manifest, $0.span)

@@ -30,12 +30,6 @@ package struct NetworkPolicy: Sendable {
 
   /// One item of `ports` (semantics A22 to A29).
   package struct Port: Sendable {
-    /// A port number, or the name of a container port.
-    package enum IntOrString: Hashable, Sendable {
-      case number(UInt16)
-      case name(String)
-    }
-
     /// Missing means TCP, which is for the readers of this value to apply (semantics A23).
     package var `protocol`: TransportProtocol?
     /// Missing means every port of the protocol (semantics A25).

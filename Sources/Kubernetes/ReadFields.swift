@@ -1,12 +1,15 @@
 /// What the program reads of an object, field by field: enough to tell whether two objects of one name are the same, and
 /// where they first differ.
-struct ReadFields: Hashable {
+package struct ReadFields: Hashable {
   private struct Field: Hashable {
     var path: FieldPath
     var value: String
   }
 
   private var fields: [Field] = []
+
+  /// Nothing was read.
+  package init() {}
 
   /// A field in which two objects differ; a value is nil where the field is missing.
   struct Difference {
@@ -16,27 +19,27 @@ struct ReadFields: Hashable {
   }
 
   /// Adds a field, unless it is missing.
-  mutating func add(_ path: FieldPath, _ value: (some CustomStringConvertible)?) {
+  package mutating func add(_ path: FieldPath, _ value: (some CustomStringConvertible)?) {
     if let value { fields.append(Field(path: path, value: value.description)) }
   }
 
   /// Adds a field that says nothing unless it is true.
-  mutating func add(_ path: FieldPath, where holds: Bool) { if holds { add(path, "true") } }
+  package mutating func add(_ path: FieldPath, where holds: Bool) { if holds { add(path, "true") } }
 
   /// Adds labels, by key.
-  mutating func add(_ path: FieldPath, _ labels: [String: String]) {
+  package mutating func add(_ path: FieldPath, _ labels: [String: String]) {
     for (key, value) in labels.sorted(by: { $0.key < $1.key }) {
       fields.append(Field(path: path.appending(key), value: value))
     }
   }
 
   /// Adds the items of a list in their order.
-  mutating func add(_ path: FieldPath, items: [some CustomStringConvertible]) {
+  package mutating func add(_ path: FieldPath, items: [some CustomStringConvertible]) {
     for (index, item) in items.enumerated() { add(path.appending(index), item) }
   }
 
   /// Adds a selector; an empty one is not a missing one.
-  mutating func add(_ path: FieldPath, _ selector: LabelSelector?) {
+  package mutating func add(_ path: FieldPath, _ selector: LabelSelector?) {
     guard let selector else { return }
     if selector == LabelSelector() { add(path, "{}") }
     add(path.appending("matchLabels"), selector.matchLabels)
@@ -59,5 +62,5 @@ struct ReadFields: Hashable {
 
 extension FieldPath {
   /// A path of keys from the object.
-  init(_ keys: String...) { self = keys.reduce(Self()) { $0.appending($1) } }
+  package init(_ keys: String...) { self = keys.reduce(Self()) { $0.appending($1) } }
 }

@@ -1,8 +1,8 @@
-import Diagnostics
+package import Diagnostics
 import Network
 
 /// An object that has a kind, a namespace and a name, of which a cluster holds one.
-protocol ReadObject {
+package protocol ReadObject {
   /// What tells it from other objects.
   var reference: ObjectReference { get }
   /// Where it was written.
@@ -42,8 +42,8 @@ extension ReadFields {
 extension Namespace: ReadObject {
   /// What tells it from other objects.
   package var reference: ObjectReference { ObjectReference(kind: "Namespace", name: metadata.name) }
-  var place: Span { metadata.span }
-  var readFields: ReadFields {
+  package var place: Span { metadata.span }
+  package var readFields: ReadFields {
     var result = ReadFields()
     result.add(metadata, withLabels: true)
     return result
@@ -53,8 +53,8 @@ extension Namespace: ReadObject {
 extension Node: ReadObject {
   /// What tells it from other objects.
   package var reference: ObjectReference { ObjectReference(kind: "Node", name: metadata.name) }
-  var place: Span { metadata.span }
-  var readFields: ReadFields {
+  package var place: Span { metadata.span }
+  package var readFields: ReadFields {
     var result = ReadFields()
     result.add(metadata, withLabels: false)
     result.add(FieldPath("status", "addresses"), items: addresses)
@@ -67,8 +67,8 @@ extension Pod: ReadObject {
   package var reference: ObjectReference {
     ObjectReference(kind: "Pod", namespace: metadata.namespaceName, name: metadata.name)
   }
-  var place: Span { metadata.span }
-  var readFields: ReadFields {
+  package var place: Span { metadata.span }
+  package var readFields: ReadFields {
     var result = ReadFields()
     result.add(metadata, withLabels: true)
     result.add(FieldPath("spec"), spec)
@@ -84,8 +84,8 @@ extension Workload: ReadObject {
   package var reference: ObjectReference {
     ObjectReference(kind: kind.rawValue, namespace: metadata.namespaceName, name: metadata.name)
   }
-  var place: Span { metadata.span }
-  var readFields: ReadFields {
+  package var place: Span { metadata.span }
+  package var readFields: ReadFields {
     var result = ReadFields()
     result.add(metadata, withLabels: false)
     let owner = kind == .cronJob ? FieldPath("spec", "jobTemplate", "spec") : FieldPath("spec")
@@ -109,8 +109,8 @@ extension Service: ReadObject {
   package var reference: ObjectReference {
     ObjectReference(kind: "Service", namespace: metadata.namespaceName, name: metadata.name)
   }
-  var place: Span { metadata.span }
-  var readFields: ReadFields {
+  package var place: Span { metadata.span }
+  package var readFields: ReadFields {
     var result = ReadFields()
     result.add(metadata, withLabels: false)
     result.add(FieldPath("spec", "selector"), selector)
@@ -123,56 +123,5 @@ extension Service: ReadObject {
       result.add(path.appending("targetPort"), port.targetPort)
     }
     return result
-  }
-}
-
-extension NetworkPolicy: ReadObject {
-  /// What tells it from other objects.
-  package var reference: ObjectReference { ObjectReference(kind: "NetworkPolicy", namespace: namespace, name: name) }
-  var place: Span { span }
-  var readFields: ReadFields {
-    var result = ReadFields()
-    if namespaceSource != .nobody { result.add(FieldPath("metadata", "namespace"), namespace) }
-    result.add(FieldPath("metadata", "annotations", "netpol-verify/ignore"), ignored)
-    result.add(FieldPath("spec", "podSelector"), podSelector)
-    result.add(FieldPath("spec", "policyTypes"), policyTypes?.map(\.rawValue).joined(separator: ", "))
-    for (index, rule) in ingress.enumerated() {
-      result.add(FieldPath("spec", "ingress").appending(index), rule, peers: "from")
-    }
-    for (index, rule) in egress.enumerated() {
-      result.add(FieldPath("spec", "egress").appending(index), rule, peers: "to")
-    }
-    return result
-  }
-}
-
-extension ReadFields {
-  /// Adds a rule; one without members allows everything.
-  fileprivate mutating func add(_ path: FieldPath, _ rule: NetworkPolicy.Rule, peers: String) {
-    if rule.peers.isEmpty && rule.ports.isEmpty { add(path, "{}") }
-    for (index, peer) in rule.peers.enumerated() {
-      let path = path.appending(peers).appending(index)
-      add(path.appending("podSelector"), peer.podSelector)
-      add(path.appending("namespaceSelector"), peer.namespaceSelector)
-      add(path.appending("ipBlock").appending("cidr"), peer.ipBlock?.cidr)
-      add(path.appending("ipBlock").appending("except"), items: peer.ipBlock?.except ?? [])
-    }
-    for (index, port) in rule.ports.enumerated() {
-      let path = path.appending("ports").appending(index)
-      if port.protocol == nil && port.port == nil { add(path, "{}") }
-      add(path.appending("protocol"), port.protocol?.rawValue)
-      add(path.appending("port"), port.port)
-      add(path.appending("endPort"), port.endPort)
-    }
-  }
-}
-
-extension NetworkPolicy.Port.IntOrString: CustomStringConvertible {
-  /// The number, or the name.
-  package var description: String {
-    switch self {
-    case .number(let number): "\(number)"
-    case .name(let name): name
-    }
   }
 }

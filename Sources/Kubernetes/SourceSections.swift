@@ -5,7 +5,11 @@ package import YAMLTree
 /// program has written.
 package enum SourceSections {
   /// The sections of a file; none where its lines are where a person looks.
-  package static func find(_ documents: [YAMLNode], in file: SourceFile) -> [SourceSection] {
+  ///
+  /// - Parameter policies: the kinds of policies that are read: the places of their fields are told.
+  package static func find(
+    _ documents: [YAMLNode], in file: SourceFile, policies: PolicyKinds
+  ) -> [SourceSection] {
     let text = RenderedOrigin.isInComments(of: file.bytes) ? SourceText(file) : nil
     let sections = documents.flatMap { document in
       let comment = text.flatMap { RenderedOrigin(commentAbove: document, in: $0) }
@@ -15,7 +19,7 @@ package enum SourceSections {
           // A document that names no source must not be taken for a part of the one before it.
           return SourceSection(start: object.span.start, source: origin?.path(in: file.origin))
         }
-        let isPolicy = kind == "NetworkPolicy"
+        let isPolicy = policies.hasKind(named: kind)
         return SourceSection(
           start: object.span.start, object: title(object, kind: kind), fields: isPolicy ? fields(of: object) : [])
       }

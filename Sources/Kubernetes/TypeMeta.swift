@@ -7,7 +7,9 @@ struct TypeMeta: Hashable {
 
   /// What the program does with objects of a type.
   enum Modelled {
-    case networkPolicy, namespace, pod, service, node
+    /// A policy that is read.
+    case policy(PolicyKinds.Kind)
+    case namespace, pod, service, node
     case workload(Workload.Kind)
     /// A known kind under an `apiVersion` that no supported Kubernetes serves.
     case wrongVersion(right: String)
@@ -29,14 +31,14 @@ struct TypeMeta: Hashable {
     return Self(apiVersion: apiVersion, kind: kind)
   }
 
-  /// The `apiVersion` of each kind that is modelled.
+  /// The `apiVersion` of each kind that is modelled, but for policies.
   private static let versions: [String: String] = [
     "Namespace": "v1", "Pod": "v1", "Service": "v1", "Node": "v1", "ReplicationController": "v1",
     "Deployment": "apps/v1", "StatefulSet": "apps/v1", "DaemonSet": "apps/v1", "ReplicaSet": "apps/v1",
-    "Job": "batch/v1", "CronJob": "batch/v1", "NetworkPolicy": "networking.k8s.io/v1",
+    "Job": "batch/v1", "CronJob": "batch/v1",
   ]
 
-  /// Groups in which Kubernetes itself has served the kinds above; all of their kinds are known.
+  /// Groups in which Kubernetes itself has served the kinds above and NetworkPolicy; all of their kinds are known.
   private static let builtInGroups: Set<String> = ["", "apps", "extensions", "batch", "networking.k8s.io"]
 
   /// How the names of policy kinds end (kinds, U1).
@@ -64,19 +66,23 @@ struct TypeMeta: Hashable {
   }
 
   /// Whether it is the type of objects that are modelled.
-  var isModelled: Bool { Self.versions[kind] == apiVersion }
+  func isModelled(_ policies: PolicyKinds) -> Bool { Self.versions[kind] == apiVersion || policies[self] != nil }
 
   /// Whether objects of the type can change connections, or make pods.
-  var matters: Bool {
-    if isModelled { return true }
+  func matters(_ policies: PolicyKinds) -> Bool {
+    if isModelled(policies) { return true }
     let row = KindTable.row(group: group, kind: kind)
     return !(row?.effects ?? []).isEmpty || KindTable.workload(group: group, kind: kind) != nil
       || (row == nil && Self.isNamedLikePolicy(kind))
   }
 
   /// What the program does with objects of this type.
-  var modelled: Modelled {
-    if let right = Self.versions[kind] {
+  ///
+  /// - Parameter policies: the kinds of policies that are read.
+  func modelled(_ policies: PolicyKinds) -> Modelled {
+    if let policy = policies[self] { return .policy(policy) }
+    let policy = policies.kind(named: kind, ofOneOf: Self.builtInGroups)
+    if let right = Self.versions[kind] ?? policy?.apiVersion {
       if apiVersion == right { return known }
       if Self.builtInGroups.contains(group) { return .wrongVersion(right: right) }
     }
@@ -84,13 +90,16 @@ struct TypeMeta: Hashable {
     let isListed =
       KindTable.row(group: group, kind: kind) != nil || KindTable.workload(group: group, kind: kind) != nil
     if isListed { return .other }
-    if let meant = plural ?? nearest(kind, among: names, limit: misspelling) { return .unknownKind(meant: meant) }
+    let names = names(policies)
+    if let meant = plural(among: names) ?? nearest(kind, among: names, limit: misspelling) {
+      return .unknownKind(meant: meant)
+    }
     let isKnownAsAWhole = Self.builtInGroups.contains(group) && !kind.hasSuffix("List")
     return isKnownAsAWhole ? .unknownKind(meant: nearest(kind, among: names)) : .other
   }
 
-  /// The kind of which the name is the plural.
-  private var plural: String? {
+  /// The kind of some names of which the name is the plural.
+  private func plural(among names: [String]) -> String? {
     let written = kind.lowercased()
     return names.sorted().first { name in
       let name = name.lowercased()
@@ -99,8 +108,10 @@ struct TypeMeta: Hashable {
   }
 
   /// The kinds of the group that matter.
-  private var names: [String] {
-    (Self.builtInGroups.contains(group) ? Array(Self.versions.keys) : []) + KindTable.kinds(ofGroup: group)
+  private func names(_ policies: PolicyKinds) -> [String] {
+    let isBuiltIn = Self.builtInGroups.contains(group)
+    return (isBuiltIn ? Array(Self.versions.keys) : []) + KindTable.kinds(ofGroup: group)
+      + policies.names(ofOneOf: isBuiltIn ? Self.builtInGroups : [group])
   }
 
   /// What a type with its right version is.
@@ -110,7 +121,6 @@ struct TypeMeta: Hashable {
     case "Pod": .pod
     case "Service": .service
     case "Node": .node
-    case "NetworkPolicy": .networkPolicy
     default: Workload.Kind(rawValue: kind).map { .workload($0) } ?? .other
     }
   }
@@ -124,10 +134,13 @@ extension TypeMeta {
   }
 
   /// Whether some version of the kind is modelled.
-  static func mayBeModelled(group: String, kind: String) -> Bool {
+  static func mayBeModelled(group: String, kind: String, _ policies: PolicyKinds) -> Bool {
     versions[kind].map { TypeMeta(apiVersion: $0, kind: kind).group == group } ?? false
+      || policies.kind(named: kind, ofGroup: group) != nil
   }
 
   /// Whether objects of this `apiVersion` are modelled.
-  static func mayMatter(apiVersion: String) -> Bool { versions.values.contains(apiVersion) }
+  static func mayMatter(apiVersion: String, _ policies: PolicyKinds) -> Bool {
+    versions.values.contains(apiVersion) || policies.hasVersion(apiVersion)
+  }
 }

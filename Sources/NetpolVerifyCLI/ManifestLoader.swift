@@ -1,4 +1,5 @@
 import Diagnostics
+import EnforcerKinds
 import Kubernetes
 import Properties
 import Report
@@ -127,7 +128,7 @@ struct ManifestLoader {
         file.isNamed
         ? reading.named(store.files[id], id) : reading.found(store.files[id], id)
       if documents.isEmpty, !file.isNamed { store.leaveOut(id) }
-      store.describe(id, SourceSections.find(documents, in: store.files[id]))
+      store.describe(id, SourceSections.find(documents, in: store.files[id], policies: EnforcerKinds.all))
       if found.unlisted.contains(file.path) { reading.noteUnlisted(file.path, documents) }
       for document in documents where !PropertyLoader.isPropertySet(document) { reader.read(document) }
     }

@@ -61,7 +61,7 @@ struct ValidateCommand: EnvironmentCommand {
   private static func line(_ paths: [String], _ manifests: Manifests) -> String {
     let parts = [
       counted(manifests.workloads.count + manifests.pods.count, "workload or pod", "workloads and pods"),
-      counted(manifests.networkPolicies.count, "policy", "policies"),
+      counted(manifests.policies.count, "policy", "policies"),
       counted(manifests.namespaces.count, "namespace", "namespaces"),
     ]
     return "\(VisibleText.escape(paths.joined(separator: ", "))): \(parts.joined(separator: ", ")): valid"

@@ -160,7 +160,7 @@ extension Assumption {
     let references =
       set.properties.flatMap { $0.assertion.sets + $0.assertion.secondarySets } + set.waivers.flatMap(\.sets)
     let selectors =
-      world.policies.flatMap { $0.ingress + $0.egress }.flatMap(\.peers).compactMap(\.namespaceSelector)
+      world.policies.flatMap(\.namespaceSelectors)
       + (set.sets.map(\.expression) + references.map(\.expression)).flatMap(\.namespaceSelectors)
     var keys = Set(selectors.flatMap { $0.matchLabels.keys + $0.matchExpressions.map(\.key) })
     for case .isolatedByLabel(let separation, _, _) in set.properties.map(\.assertion)

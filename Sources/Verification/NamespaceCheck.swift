@@ -18,7 +18,7 @@ package struct NamespaceCheck {
   /// The pods of objects that name no namespace.
   private let pods: [World.Pod]
   /// The policies that name no namespace.
-  private let policies: [NetworkPolicy]
+  private let policies: [any PolicyObject]
   /// The names of the Services that name no namespace.
   private let services: Set<String>
   /// An object without semantics, or one that makes unknown pods, that names no namespace: anything may depend on it.
@@ -40,14 +40,14 @@ package struct NamespaceCheck {
     named = Dictionary(set.sets.map { ($0.name, $0.expression) }, uniquingKeysWith: { first, _ in first })
     let places = Set(mix.members.map(\.span))
     pods = world.pods.filter { places.contains($0.span) }
-    policies = manifests.networkPolicies.filter { $0.namespaceSource == .nobody }
+    policies = manifests.policies.filter { $0.namespaceSource == .nobody }
     let unstated = Set(
       manifests.unread.filter(\.isUnplaced).map(\.span)
         + manifests.unmodelledWorkloads.filter { $0.namespaceSource == .nobody }.map(\.span))
     unread = mix.members.first { unstated.contains($0.span) }
     services = Set(manifests.services.filter { $0.metadata.namespaceSource == .nobody }.map(\.metadata.name))
     fitting = world.pods.map { [policies] pod in
-      policies.first { ReferenceEvaluator.matches($0.podSelector, labels: pod.labels) }?.span
+      policies.first { $0.fits(pod) }?.span
     }
   }
 

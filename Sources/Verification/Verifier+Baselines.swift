@@ -11,7 +11,7 @@ extension Verifier {
   ) -> SelectorMentions {
     var mentions = SelectorMentions(of: set, services: manifests.services)
     for one in [manifests] + baselines.values {
-      for policy in one.networkPolicies { mentions.add(policy) }
+      for policy in one.policies { mentions.add(policy) }
       for object in one.unread { mentions.add(object) }
       for injector in one.injectors { mentions.add(injector.selector) }
     }

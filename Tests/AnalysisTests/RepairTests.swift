@@ -47,7 +47,7 @@ import VerificationSupport
     #expect(edit.steps.map(\.object.description) == [object])
     #expect(edit.steps[0].span?.start.line == line)
 
-    fixture.manifests.networkPolicies = edit.applied(to: fixture.manifests.networkPolicies)
+    fixture.manifests.policies = edit.applied(to: fixture.manifests.policies)
     #expect(try fixture.verify().properties.map(\.verdict) == [.proved])
   }
 }

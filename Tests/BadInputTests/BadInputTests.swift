@@ -1,4 +1,5 @@
 import Diagnostics
+import EnforcerKinds
 import Kubernetes
 import Properties
 import TestSupport
@@ -27,7 +28,7 @@ struct BadInputTests {
           }
         }
       }
-      policies = reader.finish(in: all).networkPolicies.count
+      policies = reader.finish(in: all).policies.count
       let renderer = DiagnosticRenderer(files: all, color: false)
       text = context.diagnostics.sorted(in: all).map { renderer.render($0) + "\n" }.joined()
       hasErrors = context.diagnostics.hasErrors

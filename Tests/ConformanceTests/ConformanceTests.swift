@@ -117,10 +117,10 @@ struct ConformanceTests {
       if let faults {
         for fault in faults { #expect(messages.contains { $0.hasPrefix(fault) }, "\(step.title): \(messages)") }
         for message in messages { #expect(faults.contains { message.hasPrefix($0) }, "\(step.title): \(message)") }
-        #expect(reading.manifests.networkPolicies.isEmpty, "\(step.title)")
+        #expect(reading.manifests.policies.isEmpty, "\(step.title)")
       } else {
         #expect(messages == [], "\(step.title)")
-        #expect(reading.manifests.networkPolicies.count == 1, "\(step.title)")
+        #expect(reading.manifests.policies.count == 1, "\(step.title)")
       }
     }
   }

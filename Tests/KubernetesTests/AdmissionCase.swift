@@ -37,7 +37,7 @@ struct AdmissionCase: Sendable, CustomTestStringConvertible {
     let marked = MarkedText(text)
     let reading = ManifestReading(marked.text)
     #expect(marked.differences(reading.diagnostics, expected) == [], sourceLocation: sourceLocation)
-    if !expected.isEmpty { #expect(reading.manifests.networkPolicies.isEmpty, sourceLocation: sourceLocation) }
+    if !expected.isEmpty { #expect(reading.manifests.policies.isEmpty, sourceLocation: sourceLocation) }
   }
 }
 

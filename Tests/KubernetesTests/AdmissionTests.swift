@@ -56,7 +56,7 @@ struct AdmissionTests {
   func notRejected(spec: String) {
     let reading = ManifestReading(policy(spec: spec))
     #expect(reading.diagnostics.map(\.message) == [])
-    #expect(reading.manifests.networkPolicies.count == 1)
+    #expect(reading.manifests.policies.count == 1)
   }
 
   @Test(arguments: [
@@ -66,6 +66,6 @@ struct AdmissionTests {
   func namespaces(metadata: String, namespace: String) {
     let reading = ManifestReading(policy(spec: "{}", metadata: metadata))
     #expect(reading.diagnostics.map(\.message) == [])
-    #expect(reading.manifests.networkPolicies.map(\.namespace) == [namespace])
+    #expect(reading.manifests.policies.map(\.reference.namespace) == [namespace])
   }
 }

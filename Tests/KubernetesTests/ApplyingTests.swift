@@ -74,7 +74,7 @@ struct ApplyingTests {
 
         """))
     #expect(
-      applied.networkPolicies.map { "\($0.namespace)/\($0.name) \($0.podSelector)" } == [
+      applied.policies.networkPolicies.map { "\($0.policy.namespace)/\($0.policy.name) \($0.policy.podSelector)" } == [
         "default/q <everything>", "default/p app=web", "shop/p <everything>",
       ])
     #expect(applied.pods.map(\.metadata.name) == ["web-1-x", "alone"])

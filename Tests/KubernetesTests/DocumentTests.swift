@@ -22,7 +22,7 @@ struct DocumentTests {
   func forms(text: String) {
     let reading = ManifestReading(text)
     #expect(reading.diagnostics.map(\.message) == [])
-    #expect(reading.manifests.networkPolicies.map(\.name) == ["a", "b"])
+    #expect(reading.manifests.policies.map(\.name) == ["a", "b"])
   }
 
   @Test(arguments: [
@@ -67,7 +67,7 @@ struct DocumentTests {
         + "---\n" + policy(spec: "{}", metadata: "{name: c}"))
     let reading = ManifestReading(marked.text)
     #expect(marked.differences(reading.diagnostics, [.at(1, "unknown-field", "`ingres`", hint: "`ingress`")]) == [])
-    #expect(reading.manifests.networkPolicies.map(\.name) == ["a", "c"])
+    #expect(reading.manifests.policies.map(\.name) == ["a", "c"])
   }
 
   @Test func aFileThatIsNoYAMLHasNoObjects() {
@@ -104,7 +104,7 @@ struct DocumentTests {
         notes: [3]),
     ]
     #expect(marked.differences(reading.diagnostics, expected) == [])
-    #expect(reading.manifests.networkPolicies.map(\.namespace) == ["default", "other"])
+    #expect(reading.manifests.policies.map(\.reference.namespace) == ["default", "other"])
   }
 
   /// The API server makes an object of each.
@@ -122,7 +122,7 @@ struct DocumentTests {
       {apiVersion: v1, kind: Pod, metadata: {generateName: a-, namespace: b}, spec: {}}
       """)
     #expect(reading.diagnostics.isEmpty)
-    #expect(reading.manifests.networkPolicies.map(\.name) == ["a-", "a-(2)"])
+    #expect(reading.manifests.policies.map(\.name) == ["a-", "a-(2)"])
     #expect(reading.manifests.pods.map(\.metadata.name) == ["a-", "a-(2)", "a-"])
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import EnforcerKinds
 import Kubernetes
 import TestSupport
 import Testing
@@ -54,7 +55,7 @@ struct DuplicateTests {
     #expect(found.first?.severity == .warning)
     #expect(found.first?.message.hasSuffix("is defined twice, alike; it counts once") == true)
     #expect(found.first?.notes.map(\.message) == ["first defined here", "and so is 1 more object"])
-    let counts = [manifests.networkPolicies.count, manifests.workloads.count, manifests.services.count]
+    let counts = [manifests.policies.count, manifests.workloads.count, manifests.services.count]
     #expect(counts.reduce(manifests.nodes.count + manifests.pods.count, +) == 1)
   }
 
@@ -129,7 +130,7 @@ struct DuplicateTests {
     ].joined(separator: "\n---\n")
     let (manifests, found) = Self.read([("a.yaml", text)])
     #expect(found.isEmpty)
-    let policy = try #require(manifests.networkPolicies.first)
+    let policy = try #require(manifests.policies.networkPolicy(0))
     let workload = try #require(manifests.workloads.first)
     let service = try #require(manifests.services.first)
     #expect(

@@ -126,7 +126,7 @@ struct GeneratorTests {
     let reading = ManifestReading(marked.text)
     let warning = Expected.warning(1, "temporary-object", "NetworkPolicy `ns/p` may not be there")
     #expect(marked.differences(reading.diagnostics, stays ? [] : [warning]) == [])
-    #expect(reading.manifests.networkPolicies.count == (stays ? 1 : 0))
+    #expect(reading.manifests.policies.count == (stays ? 1 : 0))
     let selected = KindScope(
       .pods(namespace: "ns", LabelSelector(matchLabels: ["a": "b"])), directions: [.ingress])
     #expect(reading.manifests.unread.map(\.scope) == (stays ? [] : [selected]))

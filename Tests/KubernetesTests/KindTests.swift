@@ -24,7 +24,7 @@ struct KindTests {
     #expect(reading.manifests.unread.map(\.kind) == [kind])
     #expect(
       reading.manifests.unread.allSatisfy { $0.isPolicy && !$0.effects.isDisjoint(with: [.deny, .allowAndDeny]) })
-    #expect(reading.manifests.networkPolicies.isEmpty)
+    #expect(reading.manifests.policies.isEmpty)
   }
 
   @Test(arguments: [
@@ -68,7 +68,7 @@ struct KindTests {
       counted == [
         "/ConfigMap": "1 inert", "example.com/Widget": "2 unknown", "serving.knative.dev/Service": "1 makes-pods",
       ])
-    #expect(reading.manifests.networkPolicies.isEmpty && reading.manifests.pods.isEmpty)
+    #expect(reading.manifests.policies.isEmpty && reading.manifests.pods.isEmpty)
   }
 
   @Test func templatesOfOtherKindsMakePods() {

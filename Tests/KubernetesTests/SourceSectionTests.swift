@@ -1,4 +1,5 @@
 import Diagnostics
+import EnforcerKinds
 import Kubernetes
 import Testing
 import YAMLTree
@@ -12,7 +13,7 @@ struct SourceSectionTests {
     let id = files.add(file)
     var bag = DiagnosticBag()
     let documents = YAMLReader.read(file, id: id, diagnostics: &bag)
-    files.describe(id, SourceSections.find(documents, in: file))
+    files.describe(id, SourceSections.find(documents, in: file, policies: EnforcerKinds.all))
     return documents.map { document in
       let place = files.place(of: document.span)
       return place.source.map { "\(place.path) from \($0)" } ?? place.path

@@ -1,5 +1,6 @@
 package import Cluster
 package import Diagnostics
+import EnforcerKinds
 package import Kubernetes
 import YAMLTree
 

@@ -1,4 +1,5 @@
 package import Diagnostics
+import EnforcerKinds
 import FoundationEssentials
 package import Kubernetes
 package import Properties

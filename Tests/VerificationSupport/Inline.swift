@@ -1,5 +1,6 @@
 package import Cluster
 import Diagnostics
+import EnforcerKinds
 package import Kubernetes
 import Network
 import Properties

@@ -86,7 +86,7 @@ import Z3Backend
     var (verdicts, world) = try verdicts(fixture, baseline(of: fixture, path))
     var changes = 0
     // Once as it is, and once with an object that may let through more, put in before the policies of its namespace.
-    let namespace = try #require(world.policies.first?.namespace)
+    let namespace = try #require(world.policies.first?.reference.namespace)
     let opener = ManifestReading(
       """
       apiVersion: cilium.io/v2
@@ -114,8 +114,8 @@ import Z3Backend
   private static func world(_ world: World, without part: PolicyModel.Part, _ model: PolicyModel) -> World {
     var result = world
     if let rule = part.rule {
-      result.policies[part.policy].policyTypes = model.directions(ofPolicy: part.policy)
-      result.policies[part.policy][rule.direction].remove(at: rule.number)
+      result.policies[networkPolicy: part.policy].policyTypes = model.directions(ofPolicy: part.policy)
+      result.policies[networkPolicy: part.policy][rule.direction].remove(at: rule.number)
     } else {
       result.policies.remove(at: part.policy)
     }

@@ -37,10 +37,11 @@ enum Wall {
     "Claims": ["PolicyModel", "Cluster", "Network", "BitCollections"],
     "Reachability": ["Claims", "PolicyModel", "Cluster", "Network", "BitCollections"],
     "Encoding": ["Claims", "PolicyModel", "Cluster", "SMT", "Network", "BitCollections"],
+    "EnforcerKinds": ["Kubernetes", "Network", "Diagnostics"],
     "EnforcerReadings": Set(languages.map { "\($0)Reading" } + ["ReferenceEvaluator", "Cluster"]),
     "EnforcerTiers": Set(languages.map { "\($0)Tiers" } + ["PolicyModel", "Cluster"]),
     "Verification": [
-      "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Claims", "EnforcerTiers",
+      "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Claims", "EnforcerKinds", "EnforcerTiers",
       "EnforcerReadings", "Reachability",
       "Encoding", "SMT", "ReferenceEvaluator", "Dispatch",
     ],
@@ -52,7 +53,7 @@ enum Wall {
     ],
     "Report": ["Analysis", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"],
     "NetpolVerifyCLI": [
-      "Report", "Analysis", "PolicyModel", "Claims", "EnforcerTiers", "EnforcerReadings", "Verification", "Z3Backend",
+      "Report", "Analysis", "PolicyModel", "Claims", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings", "Verification", "Z3Backend",
       "Properties", "Cluster",
       "Kubernetes", "YAMLTree", "Diagnostics", "Network", "SMT", "ArgumentParser", "FoundationEssentials",
       "SystemPackage", "Glibc", "Subprocess", "Dispatch",

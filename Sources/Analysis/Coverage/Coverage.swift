@@ -95,7 +95,7 @@ package struct Coverage: Sendable {
     unknown = world.unmodelledWorkloads.map { .init($0) }
     unused = UsageTable(model: model).unused()
     policyCount = world.policies.count
-    ruleCount = world.policies.reduce(0) { $0 + $1.ingress.count + $1.egress.count }
+    ruleCount = world.policies.networkPolicies.reduce(0) { $0 + $1.policy.ingress.count + $1.policy.egress.count }
     dependence = verdicts.flatMap {
       $0.claims.isEmpty
         ? nil : DependenceTable(world: world, verdicts: $0, open: open ?? OpenClaims(none: $0)).result()

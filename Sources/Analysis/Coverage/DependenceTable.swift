@@ -77,9 +77,9 @@ struct DependenceTable {
 
   /// Whether a part may decide about pods of which nothing is known, and the algebra sees none.
   private func isOfUnknownPods(_ part: PolicyModel.Part, _ judge: AlgebraJudge) -> Bool {
-    let policy = world.policies[part.policy]
     let namespaces = Set(world.unmodelledWorkloads.map(\.namespace))
     if namespaces.isEmpty { return false }
+    guard let policy = world.policies.networkPolicy(part.policy) else { return true }
     if namespaces.contains(policy.namespace) { return true }
     guard let rule = part.rule else {
       return verdicts.claims.indices.contains { judge.reach.mayDecide(claim: $0, part) }
@@ -114,7 +114,7 @@ extension Coverage.Part {
     let policy = world.policies[part.policy]
     object = policy.reference
     field = part.rule.map { "spec.\($0.direction.field)[\($0.number)]" }
-    span = part.rule.map { policy[$0.direction][$0.number].span } ?? policy.span
+    span = part.rule.flatMap { world.policies.networkPolicy(part.policy)?[$0.direction][$0.number].span } ?? policy.span
   }
 }
 

@@ -22,7 +22,7 @@ struct UsageTable {
 
   func unused() -> [Coverage.Unused] {
     var result: [Coverage.Unused] = []
-    for (place, policy) in world.policies.enumerated() {
+    for (place, policy) in world.policies.networkPolicies {
       let directions = Direction.allCases.compactMap { direction in
         model.policy(place, direction).map { (direction, $0) }
       }

@@ -30,7 +30,7 @@ struct AllowEdits {
     // The policy that selects the fewest pods is the one that speaks of this end.
     let closest = policies.min { count($0) < count($1) }
     for index in policies {
-      let policy = world.policies[index]
+      let policy = world.policies[networkPolicy: index]
       let path = "spec.\(direction.field)"
       let list = direction.peersField
       for (number, rule) in policy[direction].enumerated() {
@@ -80,7 +80,7 @@ struct AllowEdits {
     _ flow: ReferenceEvaluator.Flow, _ other: ReferenceEvaluator.Endpoint, _ direction: Direction,
     _ index: Int, _ evaluator: NetworkPolicyReading
   ) -> String? {
-    let policy = world.policies[index]
+    let policy = world.policies[networkPolicy: index]
     return policy[direction].firstIndex { rule in
       (rule.peers.isEmpty || rule.peers.contains { evaluator.matches($0, other, policyNamespace: policy.namespace) })
         && (rule.ports.isEmpty || rule.ports.contains { evaluator.matches($0, flow) })
@@ -88,7 +88,7 @@ struct AllowEdits {
   }
 
   private func count(_ policy: Int) -> Int {
-    let policy = world.policies[policy]
+    let policy = world.policies[networkPolicy: policy]
     return world.pods.count {
       world.namespace(of: $0).name == policy.namespace
         && ReferenceEvaluator.matches(policy.podSelector, labels: $0.labels)

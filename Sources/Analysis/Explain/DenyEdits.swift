@@ -39,7 +39,9 @@ struct DenyEdits {
     let unit = PodUnit(of: world.pods[pod], in: world)
     let members = world.pods.filter { PodUnit(of: $0, in: world) == unit }.map(\.index)
     var name = "deny-\(direction.field)-\(unit.name)"
-    while world.policies.contains(where: { $0.name == name && $0.namespace == unit.namespace }) { name += "-2" }
+    while world.policies.contains(where: { $0.name == name && $0.reference.namespace == unit.namespace }) {
+      name += "-2"
+    }
     let policy = NetworkPolicy(
       name: name, namespace: unit.namespace, podSelector: EndSelector(world: world).podSelector(members),
       policyTypes: [direction], ingress: [], egress: [], span: world.pods[pod].span)
@@ -59,7 +61,7 @@ struct DenyEdits {
     var labels: [PolicyEdit.Relabelling] = []
     for _ in 0..<20 {
       guard let (rule, flow) = firstMatch(in: world, direction) else {
-        let policies = edited.sorted().map { world.policies[$0] }
+        let policies = edited.sorted().map { world.policies[networkPolicy: $0] }
         return steps.isEmpty ? nil : PolicyEdit(direction: direction, steps: steps, policies: policies, labels: labels)
       }
       let order = steps.isEmpty ? [strategy] : [strategy, .removePeer, .removeRule]
@@ -102,7 +104,7 @@ struct DenyEdits {
     _ direction: Direction, _ world: inout World
   ) -> PolicyEdit.Step? {
     let evaluator = NetworkPolicyReading(world: world)
-    let policy = world.policies[reference.policy]
+    let policy = world.policies[networkPolicy: reference.policy]
     let rule = policy[direction][reference.rule]
     let path = "spec.\(direction.field)[\(reference.rule)]"
     let list = direction.peersField
@@ -119,7 +121,7 @@ struct DenyEdits {
       guard let place = reference.peer, let narrow = excluding(rule.peers[place], direction), !matches(narrow) else {
         return nil
       }
-      world.policies[reference.policy][direction][reference.rule].peers[place] = narrow
+      world.policies[networkPolicy: reference.policy][direction][reference.rule].peers[place] = narrow
       return step(
         "in \(path).\(list)[\(place)], leave out the label of the other end", rule.peers[place].span,
         ["- \(YAMLWords.peer(narrow))"])
@@ -127,7 +129,7 @@ struct DenyEdits {
       guard let place = reference.peer else { return nil }
       for first in [place, place - 1] where first >= 0 && first + 1 < rule.peers.count {
         guard let merged = rule.peers[first].merged(with: rule.peers[first + 1]), !matches(merged) else { continue }
-        world.policies[reference.policy][direction][reference.rule].peers.replaceSubrange(
+        world.policies[networkPolicy: reference.policy][direction][reference.rule].peers.replaceSubrange(
           first...(first + 1), with: [merged])
         return step(
           "make one item of \(path).\(list)[\(first)] and [\(first + 1)], in which both selectors must match",
@@ -136,26 +138,26 @@ struct DenyEdits {
       return nil
     case .requireLabel:
       guard let place = reference.peer, let narrow = narrowed(rule.peers[place], matches) else { return nil }
-      world.policies[reference.policy][direction][reference.rule].peers[place] = narrow
+      world.policies[networkPolicy: reference.policy][direction][reference.rule].peers[place] = narrow
       return step(
         "in \(path).\(list)[\(place)], also ask for the label that NotIn lets be missing", rule.peers[place].span,
         ["- \(YAMLWords.peer(narrow))"])
     case .removePeer:
       guard let place = reference.peer, rule.peers.count > 1 else { return nil }
-      world.policies[reference.policy][direction][reference.rule].peers.remove(at: place)
+      world.policies[networkPolicy: reference.policy][direction][reference.rule].peers.remove(at: place)
       return step("remove \(path).\(list)[\(place)]", rule.peers[place].span)
     case .removePort:
       guard let place = reference.port, rule.ports.count > 1 else { return nil }
-      world.policies[reference.policy][direction][reference.rule].ports.remove(at: place)
+      world.policies[networkPolicy: reference.policy][direction][reference.rule].ports.remove(at: place)
       return step("remove \(path).ports[\(place)]", rule.ports[place].span)
     case .removeRule:
       let types = NetworkPolicyReading.effectiveTypes(of: policy).sorted()
-      world.policies[reference.policy][direction].remove(at: reference.rule)
-      if NetworkPolicyReading.effectiveTypes(of: world.policies[reference.policy]).sorted() == types {
+      world.policies[networkPolicy: reference.policy][direction].remove(at: reference.rule)
+      if NetworkPolicyReading.effectiveTypes(of: world.policies[networkPolicy: reference.policy]).sorted() == types {
         return step("remove \(path)", rule.span)
       }
       // Without `policyTypes` the API would take a policy whose last egress rule goes for one of ingress alone.
-      world.policies[reference.policy].policyTypes = types
+      world.policies[networkPolicy: reference.policy].policyTypes = types
       let list = types.map(\.rawValue).joined(separator: ", ")
       return step("remove \(path), and say which directions are meant", rule.span, ["policyTypes: [\(list)]"])
     }
@@ -178,7 +180,7 @@ struct DenyEdits {
     _ direction: Direction, _ world: World
   ) -> LabelEdits.Change? {
     let (other, end) = direction == .egress ? (flow.destination, question.to) : (flow.source, question.from)
-    let rule = world.policies[reference.policy][direction][reference.rule]
+    let rule = world.policies[networkPolicy: reference.policy][direction][reference.rule]
     guard case .pod(let pod, _, _, _) = other, !end.description.isHypothetical, let place = reference.peer,
       let selector = rule.peers[place].podSelector
     else { return nil }

@@ -64,7 +64,9 @@ package struct FlowExplanation: Sendable {
       pod in pod.flatMap { question.portsOfPod?[$0] } ?? (question.portsOfPod == nil ? [question.port] : [])
     }
     guard !flows.isEmpty else { throw .noFlow }
-    let items = world.policies.reduce(1) { $0 + ($1.ingress + $1.egress).reduce(0) { $0 + $1.peers.count } }
+    let items = world.policies.networkPolicies.reduce(1) { count, item in
+      count + (item.policy.ingress + item.policy.egress).reduce(0) { $0 + $1.peers.count }
+    }
     guard flows.count <= Self.mostQuestions / items else { throw .tooManyFlows(flows.count) }
     let evaluator = ReferenceEvaluator(world: world)
     var allowed: [ReferenceEvaluator.Flow] = []

@@ -27,8 +27,8 @@ struct FlowTracer {
     let (own, other) = direction.ends(source: flow.source, destination: flow.destination)
     var policies: [PolicyTrace] = []
     if case .pod(let pod, _, _, _) = own {
-      policies = evaluator.isolatingPolicies(ofPod: pod, direction: direction).map { index in
-        let policy = world.policies[index]
+      policies = evaluator.isolatingPolicies(ofPod: pod, direction: direction).compactMap { index in
+        guard let policy = world.policies.networkPolicy(index) else { return nil }
         let rules = policy[direction]
         return PolicyTrace(
           object: policy.reference, selector: policy.podSelector.description,

@@ -47,7 +47,7 @@ package struct PolicyEdit: Sendable {
   }
 
   /// Policies with the edit made.
-  package func applied(to all: [NetworkPolicy]) -> [NetworkPolicy] {
+  package func applied(to all: [any PolicyObject]) -> [any PolicyObject] {
     var result = all
     for policy in policies {
       if let place = result.firstIndex(where: { $0.reference == policy.reference }) {

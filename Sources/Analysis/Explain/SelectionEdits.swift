@@ -26,7 +26,7 @@ struct SelectionEdits {
     _ other: ReferenceEvaluator.Endpoint, _ direction: Direction, policy index: Int, rule number: Int
   ) -> [PolicyEdit] {
     guard case .pod(let pod, _, _, _) = other, !world.pods[pod].hostNetwork else { return [] }
-    let policy = world.policies[index]
+    let policy = world.policies[networkPolicy: index]
     let rule = policy[direction][number]
     let list = direction.peersField
     var result: [PolicyEdit] = []
@@ -50,7 +50,7 @@ struct SelectionEdits {
     var relabelled: [PolicyEdit] = []
     var widened: [PolicyEdit] = []
     for (index, rule) in policies {
-      let policy = world.policies[index]
+      let policy = world.policies[networkPolicy: index]
       let title = policy.reference.title
       if !isHypothetical.own, let change = labels.matching(policy.podSelector, pod) {
         let step = change.step(
@@ -79,12 +79,12 @@ struct SelectionEdits {
 
   /// The policies of a pod's namespace that judge a direction and do not select the pod.
   func otherPolicies(_ pod: Int, _ direction: Direction) -> [Int] {
-    world.policies.indices.filter { index in
-      let policy = world.policies[index]
-      return policy.namespace == world.namespace(of: world.pods[pod]).name
+    world.policies.networkPolicies.filter { _, policy in
+      policy.namespace == world.namespace(of: world.pods[pod]).name
         && NetworkPolicyReading.effectiveTypes(of: policy).contains(direction)
         && !ReferenceEvaluator.matches(policy.podSelector, labels: world.pods[pod].labels)
     }
+    .map(\.place)
   }
 
   /// Whether a pod is of a namespace that an item means.

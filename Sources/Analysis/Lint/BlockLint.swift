@@ -14,7 +14,7 @@ struct BlockLint {
     var pods = AddressSet(podCIDRs ?? [])
     pods = pods.union(AddressSet(addresses: world.pods.filter { !$0.hostNetwork }.flatMap(\.addresses)))
     let metadata = AddressSet(ReservedSet.cloudMetadataBlocks)
-    return world.policies.enumerated().flatMap { place, policy -> [Finding] in
+    return world.policies.networkPolicies.flatMap { place, policy -> [Finding] in
       var result: [Finding] = []
       for direction in Direction.allCases {
         for peer in policy[direction].flatMap(\.peers) {

@@ -56,7 +56,9 @@ struct DNSLint {
   ) -> [Undecided] {
     let ends = OpenEnds(world: world)
     // Unknown pods may serve names where a rule lets the pod reach any of their namespace.
-    let rules = isolating.map { world.policies[$0] }.flatMap { policy in policy.egress.map { (policy, $0) } }
+    let rules = isolating.compactMap { world.policies.networkPolicy($0) }.flatMap { policy in
+      policy.egress.map { (policy, $0) }
+    }
     let makers = ends.making { name in
       (servers.isEmpty || name == ReservedSet.DNS.namespace)
         && rules.contains { policy, rule in

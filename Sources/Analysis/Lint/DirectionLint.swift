@@ -9,7 +9,7 @@ struct DirectionLint {
   let world: World
 
   func findings() -> [Finding] {
-    world.policies.enumerated().flatMap { place, policy in
+    world.policies.networkPolicies.flatMap { place, policy in
       var result: [Finding] = []
       for direction in Direction.allCases {
         guard let types = policy.policyTypes, !types.contains(direction), let rule = policy[direction].first else {

@@ -14,7 +14,7 @@ struct PortLint {
     var result: [Finding] = []
     for direction in Direction.allCases {
       for policy in model.policies(direction) {
-        let written = world.policies[policy.index]
+        guard let written = world.policies.networkPolicy(policy.index) else { continue }
         for (rule, normalised) in zip(written[direction], policy.rules) {
           // The destinations: the pods that the policy selects, or those that the rule names.
           let pods =

@@ -25,7 +25,7 @@ struct RedundancyLint {
   func findings<S: Solver & ~Copyable>(_ solver: inout S) throws(VerificationFailure) -> [Finding] {
     var result: [Finding] = []
     var proofs = 0
-    for (place, policy) in world.policies.enumerated() {
+    for (place, policy) in world.policies.networkPolicies {
       let whole = PolicyModel.Part(policy: place)
       // A policy that selects all pods and allows nothing is a floor: it is there for the day when others go.
       let isFloor = policy.podSelector == LabelSelector() && policy.ingress.isEmpty && policy.egress.isEmpty
@@ -107,18 +107,18 @@ struct RedundancyLint {
   private func isEquivalent<S: Solver & ~Copyable>(
     without part: PolicyModel.Part, _ solver: inout S
   ) throws(VerificationFailure) -> Bool {
-    let policy = world.policies[part.policy]
+    let policy = world.policies[networkPolicy: part.policy]
     // What is not read says the same in both. `doubts` tells what it may change.
     var own = manifests
     (own.unread, own.unmodelledWorkloads) = ([], [])
     var other = own
-    other.networkPolicies = world.policies
+    other.policies = world.policies
     if let rule = part.rule {
       // Without a rule the policy isolates as before.
-      other.networkPolicies[part.policy].policyTypes = model.directions(ofPolicy: part.policy)
-      other.networkPolicies[part.policy][rule.direction].remove(at: rule.number)
+      other.policies[networkPolicy: part.policy].policyTypes = model.directions(ofPolicy: part.policy)
+      other.policies[networkPolicy: part.policy][rule.direction].remove(at: rule.number)
     } else {
-      other.networkPolicies.remove(at: part.policy)
+      other.policies.remove(at: part.policy)
     }
     var diagnostics = DiagnosticBag()
     let subject = SetExpression.pods(
@@ -130,11 +130,11 @@ struct RedundancyLint {
 
   /// A policy with the same selector, if there is one.
   private func coveringPolicy(_ place: Int) -> [String] {
-    let policy = world.policies[place]
-    let twin = world.policies.indices.first { other in
-      other != place && world.policies[other].namespace == policy.namespace
-        && world.policies[other].podSelector == policy.podSelector
+    let policy = world.policies[networkPolicy: place]
+    let twin = world.policies.networkPolicies.first { other in
+      other.place != place && other.policy.namespace == policy.namespace
+        && other.policy.podSelector == policy.podSelector
     }
-    return twin.map { ["`\(world.policies[$0].name)` selects the same pods"] } ?? []
+    return twin.map { ["`\($0.policy.name)` selects the same pods"] } ?? []
   }
 }

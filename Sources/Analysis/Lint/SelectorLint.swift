@@ -11,7 +11,7 @@ struct SelectorLint {
   private var ends: OpenEnds { OpenEnds(world: world) }
 
   func findings() -> [Finding] {
-    world.policies.enumerated().flatMap { place, policy in
+    world.policies.networkPolicies.flatMap { place, policy in
       subject(policy, place) + (policy.ingress + policy.egress).flatMap(\.peers).flatMap { peer($0, policy, place) }
     }
   }

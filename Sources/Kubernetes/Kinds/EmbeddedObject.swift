@@ -16,15 +16,15 @@ package struct EmbeddedObject {
   }
 
   /// The names of kinds that decide about connections, of objects inside a document that is none itself; sorted.
-  package static func deciding(in document: YAMLNode) -> [String] {
-    Set(all(in: document).filter(\.decides).map(\.type.kind)).sorted()
+  package static func deciding(in document: YAMLNode, policies: PolicyKinds) -> [String] {
+    Set(all(in: document).filter { $0.decides(policies) }.map(\.type.kind)).sorted()
   }
 
   /// Whether it decides about connections, or writes what does.
-  var decides: Bool {
-    switch type.modelled {
-    case .networkPolicy: return true
-    case .wrongVersion: return type.kind == "NetworkPolicy"
+  func decides(_ policies: PolicyKinds) -> Bool {
+    switch type.modelled(policies) {
+    case .policy: return true
+    case .wrongVersion: return policies.hasKind(named: type.kind)
     case .unknownKind(let meant): return KindNames.decides(meant ?? type.kind)
     case .namespace, .pod, .service, .node, .workload, .template: return false
     case .other:
@@ -37,8 +37,8 @@ package struct EmbeddedObject {
   }
 
   /// The keys of labels of namespaces and pods that it writes, besides those of pods of its own.
-  var labelKeys: [String] {
-    if case .namespace = type.modelled {
+  func labelKeys(_ policies: PolicyKinds) -> [String] {
+    if case .namespace = type.modelled(policies) {
       return node.nodes(at: ["metadata", "labels"]).flatMap { $0.mapping ?? [] }.map(\.key)
     }
     guard let row = KindTable.row(group: type.group, kind: type.kind), row.family == .generator else { return [] }
@@ -46,8 +46,8 @@ package struct EmbeddedObject {
   }
 
   /// Whether it makes pods.
-  var makesPods: Bool {
-    switch type.modelled {
+  func makesPods(_ policies: PolicyKinds) -> Bool {
+    switch type.modelled(policies) {
     case .workload, .pod: true
     default: KindTable.workload(group: type.group, kind: type.kind) != nil
     }
@@ -59,12 +59,12 @@ package struct EmbeddedObject {
   }
 
   /// Whether its namespace is still to be filled in, or it judges more than its namespace.
-  var mayJudgeAnywhere: Bool {
+  func mayJudgeAnywhere(_ policies: PolicyKinds) -> Bool {
     if node.nodes(at: ["metadata", "namespace"]).first?.scalar != nil, namespace == nil { return true }
     return switch KindTable.row(group: type.group, kind: type.kind)?.reach {
     case .namespace, .selector: false
     case .cluster, .nodes: true
-    case Optional.none, .some(.none): type.kind != "NetworkPolicy"
+    case Optional.none, .some(.none): !policies.hasKind(named: type.kind)
     }
   }
 

@@ -48,15 +48,13 @@ struct Transience {
 extension ManifestReader {
   /// Takes a policy that may not be there for an object that may allow and deny: neither what it allows nor that it
   /// isolates may be relied on.
-  mutating func note(_ policy: NetworkPolicy, _ transience: Transience, _ content: String) {
-    let selected = KindScope.Ends.pods(namespace: policy.namespace, policy.podSelector)
-    let types = policy.policyTypes ?? (policy.egress.isEmpty ? [.ingress] : [.ingress, .egress])
+  mutating func note(_ policy: any PolicyObject, _ transience: Transience, _ content: String) {
+    let reference = policy.reference
     manifests.unread.append(
       UnreadObject(
-        group: "", kind: "NetworkPolicy", namespace: policy.namespace, name: "\(policy.name) (\(transience.key))",
-        effects: [.allowAndDeny], scope: KindScope(selected, directions: Set(types)), content: content,
-        span: policy.span))
-    tell(policy.reference, transience, "what it decides is left open", policy.span)
+        group: "", kind: reference.kind, namespace: reference.namespace, name: "\(policy.name) (\(transience.key))",
+        effects: [.allowAndDeny], scope: policy.scope, content: content, span: policy.span))
+    tell(reference, transience, "what it decides is left open", policy.span)
   }
 
   /// Tells of pods that are there for a time, but for those that run to an end anyway.

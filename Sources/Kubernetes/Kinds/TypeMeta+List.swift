@@ -15,12 +15,12 @@ extension TypeMeta {
   /// reported: a misspelt `items` must not make them vanish.
   ///
   /// Go clients write `items: null` for a list of nothing.
-  func items(_ fields: Fields, of object: Cursor) -> Items? {
+  func items(_ fields: Fields, of object: Cursor, _ policies: PolicyKinds) -> Items? {
     guard kind.hasSuffix("List") else { return nil }
     let itemKind = String(kind.dropLast(4))
     let itemType = itemKind.isEmpty ? nil : TypeMeta(apiVersion: apiVersion, kind: itemKind)
     let items = fields.written("items")
-    if let itemType, !itemType.matters {
+    if let itemType, !itemType.matters(policies) {
       // A kind may end with `List` without being a list of the API.
       guard let items, let nodes = items.node.sequence, nodes.allSatisfy({ $0.mapping != nil }) else {
         return items?.isNull ?? false ? Items(cursors: [], type: itemType) : nil

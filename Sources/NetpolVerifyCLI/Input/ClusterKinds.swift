@@ -1,3 +1,4 @@
+import EnforcerKinds
 import Kubernetes
 
 /// The kinds of a cluster that can change connections or make pods, besides those that are always read.
@@ -15,7 +16,8 @@ struct ClusterKinds {
       let version = columns[columns.count - 3]
       guard let slash = version.firstIndex(of: "/") else { continue }
       let group = String(version[..<slash])
-      guard KindNames.isUnread(group: group, kind: columns[columns.count - 1]) else { continue }
+      let kind = columns[columns.count - 1]
+      guard KindNames.isUnread(group: group, kind: kind, policies: EnforcerKinds.all) else { continue }
       if isNamespaced {
         namespaced.append("\(columns[0]).\(group)")
       } else {

@@ -1,4 +1,5 @@
 import Diagnostics
+import EnforcerKinds
 import Kubernetes
 import Report
 import YAMLTree
@@ -87,12 +88,12 @@ struct FileReading {
         } else {
           objects.append(document)
         }
-      } else if let name = KindNames.halfNamed(document) {
+      } else if let name = KindNames.halfNamed(document, policies: EnforcerKinds.all) {
         // The reader says which of the two is missing.
         if options.isProof { objects.append(document) } else { note(file, [name], missing(document), .other) }
       } else {
         let kind = Self.kind(of: document, in: file)
-        let kinds = kind == .patch ? [] : EmbeddedObject.deciding(in: document)
+        let kinds = kind == .patch ? [] : EmbeddedObject.deciding(in: document, policies: EnforcerKinds.all)
         if !kinds.isEmpty { nesting.append((file.path, kinds)) }
         leaveOut(file, kind)
       }
@@ -107,7 +108,8 @@ struct FileReading {
   private func faultyObject(_ document: YAMLNode) -> (kind: String, problem: Diagnostic)? {
     guard !options.isProof, let kind = document["kind"]?.scalar?.text,
       KindNames.matters(kind)
-        || KindNames.isMisspelt(apiVersion: document["apiVersion"]?.scalar?.text ?? "", kind: kind)
+        || KindNames.isMisspelt(
+          apiVersion: document["apiVersion"]?.scalar?.text ?? "", kind: kind, policies: EnforcerKinds.all)
     else { return nil }
     let scratch = DecodingContext()
     var reader = ManifestReader(context: scratch)

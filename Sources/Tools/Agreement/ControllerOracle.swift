@@ -11,9 +11,7 @@ struct ControllerOracle {
   init(_ read: ReadWorld) {
     self.read = read
     let policies = read.world.policies + (read.baseline?.world.policies ?? [])
-    selectors = policies.flatMap { policy in
-      [policy.podSelector] + (policy.ingress + policy.egress).flatMap(\.peers).compactMap(\.podSelector)
-    }
+    selectors = policies.flatMap(\.podSelectors)
   }
 
   /// Throws if the pods of the world are not those that controllers make.

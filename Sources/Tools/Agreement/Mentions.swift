@@ -19,14 +19,9 @@ struct Mentions {
     let assertion = property.assertion
     let waivers = read.properties.waivers.filter { $0.property == property.name }
     for policy in read.world.policies + (read.baseline?.world.policies ?? []) {
-      podSelectors.append(policy.podSelector)
-      for rule in policy.ingress + policy.egress {
-        for peer in rule.peers {
-          podSelectors += [peer.podSelector].compactMap { $0 }
-          namespaceSelectors += [peer.namespaceSelector].compactMap { $0 }
-        }
-        for case .name(let name)? in rule.ports.map(\.port) { portNames.insert(name) }
-      }
+      podSelectors += policy.podSelectors
+      namespaceSelectors += policy.namespaceSelectors
+      portNames.formUnion(policy.portNames)
     }
     for ports in assertion.ports + waivers.compactMap(\.ports) { portNames.formUnion(ports.names) }
     for set in assertion.sets + assertion.secondarySets + waivers.flatMap(\.sets) { add(set.expression, read) }

@@ -15,7 +15,7 @@ package struct Points {
 
   /// What the texts of several worlds with one property file tell apart.
   package init(_ worlds: [World], _ properties: PropertySet) {
-    let rules = worlds.flatMap(\.policies).flatMap { $0.ingress + $0.egress }
+    let rules = worlds.flatMap(\.policies.networkPolicies).flatMap { $0.policy.ingress + $0.policy.egress }
     let peers = rules.flatMap(\.peers)
     var blocks = peers.compactMap(\.ipBlock).flatMap { [$0.cidr] + $0.except }
     let sets =

@@ -1,5 +1,6 @@
 package import Cluster
 package import Diagnostics
+import EnforcerKinds
 package import Kubernetes
 package import Properties
 import YAMLTree
@@ -50,7 +51,7 @@ package struct ReadWorld: Sendable {
     // What tells the pods of one workload apart must do so in both worlds, to know each again.
     var mentions = Self.mentions(of: set, self.manifests)
     for one in [self.manifests, before].compactMap({ $0 }) {
-      for policy in one.networkPolicies { mentions.add(policy) }
+      for policy in one.policies { mentions.add(policy) }
     }
     world = World.resolve(manifests, declaration: declaration, mentions: mentions, diagnostics: &bag)
     baseline = before.map { before in

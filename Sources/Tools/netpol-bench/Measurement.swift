@@ -1,5 +1,6 @@
 import Cluster
 import Diagnostics
+import EnforcerKinds
 import EnforcerTiers
 import FoundationEssentials
 import Kubernetes
@@ -58,7 +59,7 @@ struct Measurement {
     }
     stages = [("read", spent.read), ("decode", spent.decode)]
     let objects = reader.finish()
-    (pods, policies) = (objects.pods.count, objects.networkPolicies.count)
+    (pods, policies) = (objects.pods.count, objects.policies.count)
     guard let set, !context.diagnostics.hasErrors, !diagnostics.hasErrors else {
       throw Failure(message: "\((context.diagnostics.all + diagnostics.all).prefix(3))")
     }

@@ -46,11 +46,7 @@ struct Freedom: Sendable {
     labelWriters = touching(\.writesLabels)
     workloads = world.unmodelledWorkloads
     portMakers = Self.portMakers(world)
-    namesPorts = world.policies.contains { policy in
-      (policy.ingress + policy.egress).contains { rule in
-        rule.ports.contains { if case .name? = $0.port { true } else { false } }
-      }
-    }
+    namesPorts = world.policies.contains { !$0.portNames.isEmpty }
     meshes = world.meshes
   }
 

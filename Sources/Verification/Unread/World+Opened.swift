@@ -1,6 +1,6 @@
 package import Cluster
+import EnforcerKinds
 package import Kubernetes
-import Network
 
 extension World {
   /// The world in which every object of `openers` lets through all that it can: each is put in as policies that allow
@@ -18,19 +18,15 @@ extension World {
       case .nodes, .none: break
       }
     }
-    result.policies.sort { ($0.namespace, $0.name) < ($1.namespace, $1.name) }
+    result.policies = result.policies.inOrder()
     return result
   }
 
   private mutating func open(_ namespaces: [String], _ selector: LabelSelector, _ object: UnreadObject) {
-    let everything = NetworkPolicy.Rule(peers: [], ports: [], span: object.span)
     for namespace in namespaces {
-      let directions = object.scope.directions
       policies.append(
-        NetworkPolicy(
-          name: object.title, namespace: namespace, podSelector: selector, policyTypes: directions.sorted(),
-          ingress: directions.contains(.ingress) ? [everything] : [],
-          egress: directions.contains(.egress) ? [everything] : [], span: object.span))
+        EnforcerKinds.opening(
+          selector, in: namespace, object.scope.directions, name: object.title, span: object.span))
     }
   }
 
@@ -50,11 +46,7 @@ extension World {
       result.pods[place].hostNetwork = false
       result.pods[place].addresses = []
     }
-    result.policies = namespaces.map { namespace in
-      NetworkPolicy(
-        name: "nothing", namespace: namespace.name, podSelector: LabelSelector(), policyTypes: [.ingress, .egress],
-        ingress: [], egress: [], span: span)
-    }
+    result.policies = namespaces.map { EnforcerKinds.closing($0.name, name: "nothing", span: span) }
     return result
   }
 }

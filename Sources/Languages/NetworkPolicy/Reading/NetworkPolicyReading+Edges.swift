@@ -13,7 +13,7 @@ extension NetworkPolicyReading {
       let (subject, _) = direction.ends(source: flow.source, destination: flow.destination)
       guard case .pod(let pod, _, _, _) = subject else { continue }
       for policy in isolatingPolicies(ofPod: pod, direction: direction) {
-        for item in world.policies[policy][direction].flatMap(\.ports) {
+        for item in policies[policy]?[direction].flatMap(\.ports) ?? [] {
           for range in numbers(of: item, flow) {
             edges.insert(range.lowerBound)
             if range.upperBound < UInt16.max { edges.insert(range.upperBound + 1) }
@@ -39,7 +39,7 @@ extension NetworkPolicyReading {
   /// rules that judge `directions`, which look at the other end. In the order of the policies and of their rules, ingress
   /// first; a block may be there twice.
   package func addressBlocks(judging directions: Set<Direction>) -> [CIDR] {
-    world.policies.flatMap { policy in
+    policies.compactMap { $0 }.flatMap { policy in
       [Direction.ingress, .egress].filter { directions.contains($0) }.flatMap { policy[$0] }
     }
     .flatMap(\.peers).compactMap(\.ipBlock).flatMap { [$0.cidr] + $0.except }

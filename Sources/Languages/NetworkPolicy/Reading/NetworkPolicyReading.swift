@@ -16,17 +16,22 @@ package struct NetworkPolicyReading: Reading {
   typealias RuleReference = ReferenceEvaluator.RuleReference
 
   let world: World
+  /// The NetworkPolicies, by their places in `world.policies`; nil where a policy of another language stands.
+  let policies: [NetworkPolicy?]
 
-  /// Reads the policies of a world.
-  package init(world: World) { self.world = world }
+  /// Reads the NetworkPolicies of a world.
+  package init(world: World) {
+    self.world = world
+    policies = world.policies.map { $0 as? NetworkPolicy }
+  }
 
   /// The policies that isolate a pod in a direction, as ascending indices into `world.policies`: those of its own
   /// namespace that select it and list the direction (semantics A2, A5). None for a host-network pod (semantics A38).
   package func isolatingPolicies(ofPod pod: Int, direction: Direction) -> [Int] {
     let subject = world.pods[pod]
     if subject.hostNetwork { return [] }
-    return world.policies.indices.filter { index in
-      let policy = world.policies[index]
+    return policies.indices.filter { index in
+      guard let policy = policies[index] else { return false }
       return policy.namespace == world.namespace(of: subject).name
         && ReferenceEvaluator.matches(policy.podSelector, labels: subject.labels)
         && Self.effectiveTypes(of: policy).contains(direction)
@@ -82,7 +87,7 @@ package struct NetworkPolicyReading: Reading {
   private func allowingRules(
     ofPolicy index: Int, _ direction: Direction, _ flow: Flow, peer: Endpoint
   ) -> [RuleReference] {
-    let policy = world.policies[index]
+    guard let policy = policies[index] else { return [] }
     let rules =
       switch direction {
       case .ingress: policy.ingress

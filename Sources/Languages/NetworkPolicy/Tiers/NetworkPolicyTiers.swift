@@ -10,7 +10,7 @@ package enum NetworkPolicyTiers {
   package static func normalise(_ world: World) -> NormalisedPolicies {
     var ingress: [Policy] = []
     var egress: [Policy] = []
-    for (place, policy) in world.policies.enumerated() {
+    for (place, policy) in world.policies.networkPolicies {
       let subject = PodGroup(
         PodSelection(namespace: policy.namespace, podLabels: policy.podSelector.requirements))
       for direction in effectiveTypes(policy) {

@@ -1,0 +1,27 @@
+package import Diagnostics
+package import Kubernetes
+package import Network
+
+/// The kinds of policies that are read, and policies of such kinds that nobody has written.
+package enum EnforcerKinds {
+  /// Every kind.
+  package static let all = PolicyKinds([NetworkPolicy.kind])
+
+  /// A policy that lets through everything at some pods of a namespace, in some directions, and denies nothing that
+  /// others let through.
+  package static func opening(
+    _ pods: LabelSelector, in namespace: String, _ directions: Set<Direction>, name: String, span: Span
+  ) -> any PolicyObject {
+    NetworkPolicy.opening(pods, in: namespace, directions, name: name, span: span)
+  }
+
+  /// A policy that lets nothing through at the pods of a namespace, unless others do.
+  package static func closing(_ namespace: String, name: String, span: Span) -> any PolicyObject {
+    NetworkPolicy.closing(namespace, name: name, span: span)
+  }
+}
+
+extension ManifestReader {
+  /// Makes a reader of every kind that reports into `context`.
+  package init(context: DecodingContext) { self.init(context: context, kinds: EnforcerKinds.all) }
+}

@@ -1,0 +1,23 @@
+package import Diagnostics
+package import Network
+
+/// Policies that nobody has written.
+extension NetworkPolicy {
+  /// A policy that lets through everything at some pods of a namespace, in some directions.
+  package static func opening(
+    _ pods: LabelSelector, in namespace: String, _ directions: Set<Direction>, name: String, span: Span
+  ) -> Self {
+    let everything = Rule(peers: [], ports: [], span: span)
+    return Self(
+      name: name, namespace: namespace, podSelector: pods, policyTypes: directions.sorted(),
+      ingress: directions.contains(.ingress) ? [everything] : [],
+      egress: directions.contains(.egress) ? [everything] : [], span: span)
+  }
+
+  /// A policy that lets nothing through at the pods of a namespace.
+  package static func closing(_ namespace: String, name: String, span: Span) -> Self {
+    Self(
+      name: name, namespace: namespace, podSelector: LabelSelector(), policyTypes: [.ingress, .egress], ingress: [],
+      egress: [], span: span)
+  }
+}

@@ -1,0 +1,40 @@
+package import Diagnostics
+
+/// A policy of any language, by what all of them have. What it means, only the rooms of its language know.
+///
+/// An object without a namespace has none in its `reference`, and judges pods of every namespace or nodes.
+package protocol PolicyObject: ReadObject, Sendable {
+  /// The name, unique among the objects of its kind and namespace.
+  var name: String { get set }
+  /// Whether the name is that of `generateName`, to which the API server will add something.
+  var isGenerated: Bool { get }
+  /// Who says what the namespace is.
+  var namespaceSource: NamespaceSource { get }
+  /// Where the name stands, or the object when that is unknown.
+  var span: Span { get }
+  /// The annotation `netpol-verify/ignore`, if there is one: findings that are accepted, each with a reason.
+  var ignored: String? { get }
+  /// The ends that it may judge, and the directions in which it judges them.
+  var scope: KindScope { get }
+  /// Every selector of pods that it has, of its own ends and of others.
+  var podSelectors: [LabelSelector] { get }
+  /// Every selector of namespaces that it has.
+  var namespaceSelectors: [LabelSelector] { get }
+  /// The names of ports that its rules ask for.
+  var portNames: Set<String> { get }
+}
+
+extension PolicyObject {
+  /// Where it was written.
+  package var place: Span { span }
+}
+
+extension [any PolicyObject] {
+  /// The policies by namespace, those without one first, by name and by kind.
+  package func inOrder() -> Self {
+    sorted { a, b in
+      let (a, b) = (a.reference, b.reference)
+      return (a.namespace ?? "", a.name, a.kind) < (b.namespace ?? "", b.name, b.kind)
+    }
+  }
+}
