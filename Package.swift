@@ -4,10 +4,11 @@ import PackageDescription
 /// The policy languages, by the folders of `Sources/Languages`.
 let languages = ["NetworkPolicy"]
 
-/// The rooms of a language, and what each may see beside what all rooms do.
-let rooms: [(name: String, dependencies: [String])] = [
-  ("Tiers", ["PolicyModel"]),
-  ("Reading", ["ReferenceEvaluator"]),
+/// The rooms of a language: which of its other rooms each may see, and what else.
+let rooms: [(name: String, own: [String], others: [String])] = [
+  ("API", [], ["YAMLTree", "Kubernetes", "Network", "Diagnostics"]),
+  ("Tiers", ["API"], ["PolicyModel", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
+  ("Reading", ["API"], ["ReferenceEvaluator", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
 ]
 
 /// Products of other packages, by the module that is imported.
@@ -50,7 +51,8 @@ let stages = [
   library("Reachability", ["PolicyModel", "Cluster", "Network", "BitCollections"]),
   library("Encoding", ["PolicyModel", "Cluster", "SMT", "Network", "BitCollections"]),
   library("ReferenceEvaluator", ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
-  library("EnforcerKinds", ["Kubernetes", "Network", "Diagnostics"], path: "Sources/Enforcers/Kinds"),
+  library(
+    "EnforcerKinds", every("API") + ["Kubernetes", "Network", "Diagnostics"], path: "Sources/Enforcers/Kinds"),
   library("EnforcerTiers", every("Tiers") + ["PolicyModel", "Cluster"], path: "Sources/Enforcers/Tiers"),
   library(
     "EnforcerReadings", every("Reading") + ["ReferenceEvaluator", "Cluster"], path: "Sources/Enforcers/Readings"),
@@ -64,7 +66,7 @@ let stages = [
     "Analysis",
     [
       "Verification", "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Reachability",
-      "SMT", "ReferenceEvaluator", "EnforcerTiers", "EnforcerReadings", "NetworkPolicyReading",
+      "SMT", "ReferenceEvaluator", "EnforcerTiers", "EnforcerReadings", "NetworkPolicyAPI", "NetworkPolicyReading",
     ]),
   library("Report", ["Analysis", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"]),
   library(
@@ -82,7 +84,7 @@ let stages = [
 let languageRooms = languages.flatMap { language in
   rooms.map { room in
     library(
-      language + room.name, ["Kubernetes", "Cluster", "Network", "Diagnostics"] + room.dependencies,
+      language + room.name, room.own.map { language + $0 } + room.others,
       path: "Sources/Languages/\(language)/\(room.name)")
   }
 }
@@ -94,8 +96,8 @@ let tools = [
     "Agreement",
     [
       "TinyWorlds", "YAMLTree", "Kubernetes", "Cluster", "Properties", "ReferenceEvaluator", "PolicyModel",
-      "EnforcerKinds", "EnforcerTiers", "EnforcerReadings", "Reachability", "Encoding", "Verification", "SMT",
-      "Network", "Diagnostics",
+      "NetworkPolicyAPI", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings", "Reachability", "Encoding",
+      "Verification", "SMT", "Network", "Diagnostics",
     ]),
   program("netpol-fuzz", ["Agreement", "TinyWorlds", "Z3Backend", "SMT", "ArgumentParser"]),
   program(
@@ -122,7 +124,7 @@ let testTargets = [
   tests("SMTTests", ["SMT"]),
   tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
   tests("Z3BackendTests", ["Z3Backend", "SMT"]),
-  tests("KubernetesTests", ["EnforcerKinds", "Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
+  tests("KubernetesTests", ["NetworkPolicyAPI", "EnforcerKinds", "Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
   tests("BadInputTests", ["EnforcerKinds", "Properties", "Kubernetes", "YAMLTree", "Diagnostics"]),
   tests("ClusterTests", ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
   tests("PropertiesTests", ["Properties", "Kubernetes", "Network", "Diagnostics"]),
@@ -146,7 +148,8 @@ let testTargets = [
     "VerificationTests",
     [
       "Analysis", "Verification", "Z3Backend", "Properties", "Cluster", "ReferenceEvaluator", "PolicyModel",
-      "EnforcerKinds", "EnforcerTiers", "EnforcerReadings", "Kubernetes", "Network", "YAMLTree", "Diagnostics", "SMT",
+      "NetworkPolicyAPI", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings", "Kubernetes", "Network", "YAMLTree",
+      "Diagnostics", "SMT",
     ]),
   tests("ReportTests", ["Report", "Verification", "Properties", "Kubernetes", "Network", "Diagnostics"]),
   tests(
@@ -160,9 +163,9 @@ let testTargets = [
   tests(
     "LawTests",
     [
-      "Agreement", "TinyWorlds", "Verification", "Encoding", "Reachability", "PolicyModel", "EnforcerTiers",
-      "EnforcerReadings", "ReferenceEvaluator", "Cluster", "Kubernetes", "Properties", "Network", "Diagnostics", "SMT",
-      "Z3Backend",
+      "Agreement", "TinyWorlds", "Verification", "Encoding", "Reachability", "PolicyModel", "NetworkPolicyAPI",
+      "EnforcerTiers", "EnforcerReadings", "ReferenceEvaluator", "Cluster", "Kubernetes", "Properties", "Network",
+      "Diagnostics", "SMT", "Z3Backend",
     ]),
 ]
 

@@ -10,12 +10,13 @@ enum Wall {
   /// The policy languages, by the folders of `Sources/Languages`.
   static let languages = ["NetworkPolicy"]
 
-  /// The rooms of a language: what it says, twice, and what is common to both. No room of one language sees another's.
+  /// The rooms of a language: how it is written, and what it says, twice. No room of one language sees another's.
   static func rooms(of language: String) -> [String: Set<String>] {
     let shared: Set<String> = ["Kubernetes", "Cluster", "Network", "Diagnostics"]
     return [
-      "\(language)Tiers": shared.union(["PolicyModel"]),
-      "\(language)Reading": shared.union(["ReferenceEvaluator"]),
+      "\(language)API": ["YAMLTree", "Kubernetes", "Network", "Diagnostics"],
+      "\(language)Tiers": shared.union(["PolicyModel", "\(language)API"]),
+      "\(language)Reading": shared.union(["ReferenceEvaluator", "\(language)API"]),
     ]
   }
 
@@ -36,7 +37,7 @@ enum Wall {
     "PolicyModel": ["Cluster", "Network", "BitCollections"],
     "Reachability": ["PolicyModel", "Cluster", "Network", "BitCollections"],
     "Encoding": ["PolicyModel", "Cluster", "SMT", "Network", "BitCollections"],
-    "EnforcerKinds": ["Kubernetes", "Network", "Diagnostics"],
+    "EnforcerKinds": Set(languages.map { "\($0)API" } + ["Kubernetes", "Network", "Diagnostics"]),
     "EnforcerReadings": Set(languages.map { "\($0)Reading" } + ["ReferenceEvaluator", "Cluster"]),
     "EnforcerTiers": Set(languages.map { "\($0)Tiers" } + ["PolicyModel", "Cluster"]),
     "Verification": [
@@ -47,7 +48,7 @@ enum Wall {
     "Analysis": [
       "Verification", "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "EnforcerTiers",
       "EnforcerReadings",
-      "Reachability", "SMT", "ReferenceEvaluator", "NetworkPolicyReading",
+      "Reachability", "SMT", "ReferenceEvaluator", "NetworkPolicyAPI", "NetworkPolicyReading",
     ],
     "Report": ["Analysis", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"],
     "NetpolVerifyCLI": [
