@@ -4,10 +4,11 @@ import PackageDescription
 /// The policy languages, by the folders of `Sources/Languages`.
 let languages = ["NetworkPolicy"]
 
-/// The rooms of a language, and what each may see beside what all rooms do.
-let rooms: [(name: String, dependencies: [String])] = [
-  ("Tiers", ["PolicyModel"]),
-  ("Reading", ["ReferenceEvaluator"]),
+/// The rooms of a language: which of its other rooms each may see, and what else.
+let rooms: [(name: String, own: [String], others: [String])] = [
+  ("API", [], ["YAMLTree", "Kubernetes", "Network", "Diagnostics"]),
+  ("Tiers", ["API"], ["PolicyModel", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
+  ("Reading", ["API"], ["ReferenceEvaluator", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
 ]
 
 /// Products of other packages, by the module that is imported.
@@ -51,7 +52,8 @@ let stages = [
   library("Reachability", ["Claims", "PolicyModel", "Cluster", "Network", "BitCollections"]),
   library("Encoding", ["Claims", "PolicyModel", "Cluster", "SMT", "Network", "BitCollections"]),
   library("ReferenceEvaluator", ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
-  library("EnforcerKinds", ["Kubernetes", "Network", "Diagnostics"], path: "Sources/Enforcers/Kinds"),
+  library(
+    "EnforcerKinds", every("API") + ["Kubernetes", "Network", "Diagnostics"], path: "Sources/Enforcers/Kinds"),
   library("EnforcerTiers", every("Tiers") + ["PolicyModel", "Cluster"], path: "Sources/Enforcers/Tiers"),
   library(
     "EnforcerReadings", every("Reading") + ["ReferenceEvaluator", "Cluster"], path: "Sources/Enforcers/Readings"),
@@ -67,13 +69,14 @@ let stages = [
     [
       "Verification", "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Claims",
       "Reachability",
-      "SMT", "ReferenceEvaluator", "EnforcerTiers", "EnforcerReadings", "NetworkPolicyReading",
+      "SMT", "ReferenceEvaluator", "EnforcerTiers", "EnforcerReadings", "NetworkPolicyAPI", "NetworkPolicyReading",
     ]),
   library("Report", ["Analysis", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"]),
   library(
     "NetpolVerifyCLI",
     [
-      "Report", "Analysis", "PolicyModel", "Claims", "Verification", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings", "Z3Backend",
+      "Report", "Analysis", "PolicyModel", "Claims", "Verification", "EnforcerKinds", "EnforcerTiers",
+      "EnforcerReadings", "Z3Backend",
       "Properties", "Cluster", "Kubernetes", "YAMLTree", "Diagnostics", "Network", "SMT", "ArgumentParser",
       "Subprocess", "SystemPackage",
     ]),
@@ -84,7 +87,7 @@ let stages = [
 let languageRooms = languages.flatMap { language in
   rooms.map { room in
     library(
-      language + room.name, ["Kubernetes", "Cluster", "Network", "Diagnostics"] + room.dependencies,
+      language + room.name, room.own.map { language + $0 } + room.others,
       path: "Sources/Languages/\(language)/\(room.name)")
   }
 }
@@ -96,7 +99,8 @@ let tools = [
     "Agreement",
     [
       "TinyWorlds", "YAMLTree", "Kubernetes", "Cluster", "Properties", "ReferenceEvaluator", "PolicyModel",
-      "Claims", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings", "Reachability", "Encoding", "Verification",
+      "Claims", "NetworkPolicyAPI", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings", "Reachability", "Encoding",
+      "Verification",
       "SMT", "Network", "Diagnostics",
     ], path: "Sources/Tools/Agreement"),
   program(
@@ -105,7 +109,8 @@ let tools = [
   program(
     "netpol-bench",
     [
-      "TinyWorlds", "Verification", "PolicyModel", "EnforcerKinds", "EnforcerTiers", "Cluster", "Properties", "Kubernetes", "YAMLTree",
+      "TinyWorlds", "Verification", "PolicyModel", "EnforcerKinds", "EnforcerTiers", "Cluster", "Properties",
+      "Kubernetes", "YAMLTree",
       "Diagnostics", "Z3Backend", "SMT", "Report", "ArgumentParser",
     ], path: "Sources/Tools/netpol-bench"),
 ]
@@ -121,7 +126,8 @@ let testTargets = [
   library(
     "VerificationSupport",
     [
-      "EnforcerKinds", "Verification", "Properties", "Cluster", "Kubernetes", "YAMLTree", "Network", "Diagnostics", "SMT", "Z3Backend",
+      "EnforcerKinds", "Verification", "Properties", "Cluster", "Kubernetes", "YAMLTree", "Network", "Diagnostics",
+      "SMT", "Z3Backend",
     ],
     path: "Tests/VerificationSupport"),
   tests("WallTests", []),
@@ -131,7 +137,7 @@ let testTargets = [
   tests("SMTTests", ["SMT"]),
   tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
   tests("Z3BackendTests", ["Z3Backend", "SMT"]),
-  tests("KubernetesTests", ["EnforcerKinds", "Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
+  tests("KubernetesTests", ["NetworkPolicyAPI", "EnforcerKinds", "Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
   tests("BadInputTests", ["EnforcerKinds", "Properties", "Kubernetes", "YAMLTree", "Diagnostics"]),
   tests("ClusterTests", ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
   tests("PropertiesTests", ["Properties", "Kubernetes", "Network", "Diagnostics"]),
@@ -155,14 +161,16 @@ let testTargets = [
   tests(
     "AnalysisTests",
     [
-      "VerificationSupport", "EnforcerKinds", "Analysis", "Verification", "Properties", "Cluster", "ReferenceEvaluator", "PolicyModel",
+      "VerificationSupport", "NetworkPolicyAPI", "EnforcerKinds", "Analysis", "Verification", "Properties", "Cluster",
+      "ReferenceEvaluator", "PolicyModel",
       "EnforcerTiers", "EnforcerReadings", "Kubernetes", "Network", "Diagnostics",
     ]),
   tests(
     "VerificationTests",
     [
       "VerificationSupport", "Verification", "Z3Backend", "Properties", "Cluster", "ReferenceEvaluator", "PolicyModel",
-      "Claims", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings", "Kubernetes", "Network", "YAMLTree",
+      "Claims", "NetworkPolicyAPI", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings", "Kubernetes", "Network",
+      "YAMLTree",
       "Diagnostics", "SMT",
     ]),
   tests("ReportTests", ["Report", "Verification", "Properties", "Kubernetes", "Network", "Diagnostics"]),
@@ -177,7 +185,8 @@ let testTargets = [
   tests(
     "LawTests",
     [
-      "Agreement", "TinyWorlds", "Verification", "Encoding", "Reachability", "Claims", "PolicyModel", "EnforcerTiers",
+      "Agreement", "TinyWorlds", "Verification", "Encoding", "Reachability", "Claims", "PolicyModel",
+      "NetworkPolicyAPI", "EnforcerTiers",
       "EnforcerReadings", "ReferenceEvaluator", "Cluster", "Kubernetes", "Properties", "Network", "Diagnostics", "SMT",
       "Z3Backend",
     ]),

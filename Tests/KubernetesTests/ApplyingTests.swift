@@ -1,4 +1,5 @@
 import Kubernetes
+import NetworkPolicyAPI
 import TestSupport
 import Testing
 

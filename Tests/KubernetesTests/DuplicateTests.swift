@@ -1,6 +1,7 @@
 import Diagnostics
 import EnforcerKinds
 import Kubernetes
+import NetworkPolicyAPI
 import TestSupport
 import Testing
 import YAMLTree

@@ -1,6 +1,7 @@
 import Diagnostics
 import Kubernetes
 import Network
+import NetworkPolicyAPI
 
 /// The policies of a small scope, each once.
 ///

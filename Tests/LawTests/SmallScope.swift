@@ -3,6 +3,7 @@ import Cluster
 import FoundationEssentials
 import Kubernetes
 import Network
+import NetworkPolicyAPI
 import ReferenceEvaluator
 import Testing
 import TinyWorlds

@@ -10,12 +10,13 @@ enum Wall {
   /// The policy languages, by the folders of `Sources/Languages`.
   static let languages = ["NetworkPolicy"]
 
-  /// The rooms of a language: what it says, twice, and what is common to both. No room of one language sees another's.
+  /// The rooms of a language: how it is written, and what it says, twice. No room of one language sees another's.
   static func rooms(of language: String) -> [String: Set<String>] {
     let shared: Set<String> = ["Kubernetes", "Cluster", "Network", "Diagnostics"]
     return [
-      "\(language)Tiers": shared.union(["PolicyModel"]),
-      "\(language)Reading": shared.union(["ReferenceEvaluator"]),
+      "\(language)API": ["YAMLTree", "Kubernetes", "Network", "Diagnostics"],
+      "\(language)Tiers": shared.union(["PolicyModel", "\(language)API"]),
+      "\(language)Reading": shared.union(["ReferenceEvaluator", "\(language)API"]),
     ]
   }
 
@@ -37,11 +38,12 @@ enum Wall {
     "Claims": ["PolicyModel", "Cluster", "Network", "BitCollections"],
     "Reachability": ["Claims", "PolicyModel", "Cluster", "Network", "BitCollections"],
     "Encoding": ["Claims", "PolicyModel", "Cluster", "SMT", "Network", "BitCollections"],
-    "EnforcerKinds": ["Kubernetes", "Network", "Diagnostics"],
+    "EnforcerKinds": Set(languages.map { "\($0)API" } + ["Kubernetes", "Network", "Diagnostics"]),
     "EnforcerReadings": Set(languages.map { "\($0)Reading" } + ["ReferenceEvaluator", "Cluster"]),
     "EnforcerTiers": Set(languages.map { "\($0)Tiers" } + ["PolicyModel", "Cluster"]),
     "Verification": [
-      "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Claims", "EnforcerKinds", "EnforcerTiers",
+      "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Claims", "EnforcerKinds",
+      "EnforcerTiers",
       "EnforcerReadings", "Reachability",
       "Encoding", "SMT", "ReferenceEvaluator", "Dispatch",
     ],
@@ -49,11 +51,12 @@ enum Wall {
       "Verification", "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Claims",
       "EnforcerTiers",
       "EnforcerReadings",
-      "Reachability", "SMT", "ReferenceEvaluator", "NetworkPolicyReading",
+      "Reachability", "SMT", "ReferenceEvaluator", "NetworkPolicyAPI", "NetworkPolicyReading",
     ],
     "Report": ["Analysis", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"],
     "NetpolVerifyCLI": [
-      "Report", "Analysis", "PolicyModel", "Claims", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings", "Verification", "Z3Backend",
+      "Report", "Analysis", "PolicyModel", "Claims", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings",
+      "Verification", "Z3Backend",
       "Properties", "Cluster",
       "Kubernetes", "YAMLTree", "Diagnostics", "Network", "SMT", "ArgumentParser", "FoundationEssentials",
       "SystemPackage", "Glibc", "Subprocess", "Dispatch",

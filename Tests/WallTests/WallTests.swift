@@ -84,6 +84,20 @@ struct WallTests {
     }
   }
 
+  /// What is common to all languages knows none; verdicts know them through the tables of `Enforcers` alone, of which the
+  /// one of kinds sees no semantics.
+  @Test func noStageKnowsALanguage() {
+    let rooms = Set(Wall.languages.flatMap { Wall.rooms(of: $0).keys })
+    for stage in ["Cluster", "Properties", "PolicyModel", "Reachability", "Encoding", "ReferenceEvaluator"] {
+      #expect(Wall.reachable(from: stage).isDisjoint(with: rooms))
+    }
+    for stage in ["Verification", "Report", "NetpolVerifyCLI"] {
+      #expect(Wall.table[stage]?.isDisjoint(with: rooms) ?? false)
+    }
+    let semantics: Set<String> = ["PolicyModel", "ReferenceEvaluator"]
+    #expect(Wall.reachable(from: "EnforcerKinds").isDisjoint(with: semantics))
+  }
+
   @Test func onlyTheCommandLineSeesTheSolver() {
     for target in Wall.table.keys where !["Z3Backend", "NetpolVerifyCLI", "netpol-verify"].contains(target) {
       #expect(!Wall.reachable(from: target).contains("Z3Backend"))

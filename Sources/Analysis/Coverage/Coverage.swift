@@ -3,6 +3,7 @@ package import Diagnostics
 import EnforcerTiers
 package import Kubernetes
 import Network
+import NetworkPolicyAPI
 import PolicyModel
 package import Verification
 

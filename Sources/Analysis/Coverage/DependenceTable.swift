@@ -1,6 +1,7 @@
 import Cluster
 import Kubernetes
 import Network
+import NetworkPolicyAPI
 import PolicyModel
 import Verification
 

@@ -2,6 +2,7 @@ import Cluster
 import EnforcerReadings
 import Kubernetes
 import Network
+import NetworkPolicyAPI
 import NetworkPolicyReading
 import ReferenceEvaluator
 

@@ -3,6 +3,7 @@ import Diagnostics
 import EnforcerReadings
 import Kubernetes
 import Network
+import NetworkPolicyAPI
 import NetworkPolicyReading
 import ReferenceEvaluator
 import Verification

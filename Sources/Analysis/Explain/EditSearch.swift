@@ -2,6 +2,7 @@ import Cluster
 import EnforcerReadings
 import Kubernetes
 import Network
+import NetworkPolicyAPI
 import ReferenceEvaluator
 
 /// Looks for edits that turn an answer around, and checks each by asking again in the edited world.

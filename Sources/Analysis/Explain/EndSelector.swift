@@ -1,6 +1,7 @@
 import Cluster
 import Kubernetes
 import Network
+import NetworkPolicyAPI
 import ReferenceEvaluator
 
 /// Finds selectors that pick an end and, where labels allow, nothing else.

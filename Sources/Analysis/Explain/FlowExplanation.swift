@@ -2,6 +2,7 @@ package import Cluster
 import EnforcerReadings
 package import Kubernetes
 import Network
+import NetworkPolicyAPI
 import ReferenceEvaluator
 package import Verification
 

@@ -1,6 +1,7 @@
 import Cluster
 import Kubernetes
 import Network
+import NetworkPolicyAPI
 import ReferenceEvaluator
 
 /// Says what an item of a rule asks for, and what is missing where it does not match.

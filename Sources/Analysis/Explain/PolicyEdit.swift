@@ -2,6 +2,7 @@ package import Cluster
 package import Diagnostics
 package import Kubernetes
 package import Network
+package import NetworkPolicyAPI
 
 /// A change of policies, or of labels, that turns an answer around.
 package struct PolicyEdit: Sendable {

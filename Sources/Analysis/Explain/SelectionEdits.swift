@@ -1,6 +1,7 @@
 import Cluster
 import Kubernetes
 import Network
+import NetworkPolicyAPI
 import NetworkPolicyReading
 import ReferenceEvaluator
 import Verification

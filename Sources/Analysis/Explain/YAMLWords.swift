@@ -1,5 +1,6 @@
 import Kubernetes
 import Network
+import NetworkPolicyAPI
 
 /// Writes parts of policies as YAML.
 enum YAMLWords {

@@ -2,6 +2,7 @@ import Cluster
 import Diagnostics
 import Kubernetes
 import Network
+import NetworkPolicyAPI
 import Properties
 
 /// Address blocks that cover more than the outside world: pods, and the metadata service of clouds.

@@ -2,6 +2,7 @@ import Cluster
 import Diagnostics
 import Kubernetes
 import Network
+import NetworkPolicyAPI
 import PolicyModel
 import Properties
 import Verification

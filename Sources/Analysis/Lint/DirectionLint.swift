@@ -2,6 +2,7 @@ import Cluster
 import Diagnostics
 import Kubernetes
 import Network
+import NetworkPolicyAPI
 import PolicyModel
 
 /// Rules that are not read because of `policyTypes`, and lists that do not do what they seem to.

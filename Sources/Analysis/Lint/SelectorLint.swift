@@ -1,6 +1,7 @@
 import Cluster
 import Diagnostics
 import Kubernetes
+import NetworkPolicyAPI
 import PolicyModel
 import Verification
 

@@ -1,6 +1,7 @@
 package import Diagnostics
 package import Kubernetes
 package import Network
+import NetworkPolicyAPI
 
 /// The kinds of policies that are read, and policies of such kinds that nobody has written.
 package enum EnforcerKinds {

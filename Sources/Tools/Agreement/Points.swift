@@ -1,6 +1,7 @@
 package import Cluster
 import Kubernetes
 package import Network
+import NetworkPolicyAPI
 package import Properties
 import TinyWorlds
 

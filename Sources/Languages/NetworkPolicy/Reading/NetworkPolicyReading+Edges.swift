@@ -1,6 +1,7 @@
 import Cluster
 import Kubernetes
 package import Network
+import NetworkPolicyAPI
 import ReferenceEvaluator
 
 /// At which ports and addresses an answer may change: what must be asked for all answers to be known.

@@ -1,6 +1,7 @@
 import Cluster
-package import Kubernetes
+import Kubernetes
 package import Network
+package import NetworkPolicyAPI
 import ReferenceEvaluator
 
 extension NetworkPolicyReading {

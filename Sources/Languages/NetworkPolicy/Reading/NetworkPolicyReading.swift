@@ -1,6 +1,7 @@
 package import Cluster
-package import Kubernetes
+import Kubernetes
 package import Network
+package import NetworkPolicyAPI
 package import ReferenceEvaluator
 
 /// NetworkPolicy by the letter of the API's text (semantics A1 to A46): one connection at a time, one policy after the

@@ -1,6 +1,7 @@
 package import Cluster
 import Kubernetes
 import Network
+import NetworkPolicyAPI
 package import PolicyModel
 
 /// NetworkPolicy as tiers: one, of one group with all policies, whose rules only allow and which isolates every pod that

@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Kubernetes
 package import Network
 
 /// Policies that nobody has written.

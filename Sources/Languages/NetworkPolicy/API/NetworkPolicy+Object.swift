@@ -1,4 +1,5 @@
 import Diagnostics
+package import Kubernetes
 import Network
 
 extension NetworkPolicy: PolicyObject {

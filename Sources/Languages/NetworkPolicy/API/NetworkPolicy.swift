@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Kubernetes
 package import Network
 
 /// A `networking.k8s.io/v1` NetworkPolicy as it was written, before any defaulting.

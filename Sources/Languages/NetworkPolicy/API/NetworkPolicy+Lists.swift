@@ -1,4 +1,5 @@
 import Diagnostics
+import Kubernetes
 
 /// The NetworkPolicies among policies of every language.
 extension [any PolicyObject] {
