@@ -2,7 +2,7 @@
 import PackageDescription
 
 /// The policy languages, by the folders of `Sources/Languages`.
-let languages = ["NetworkPolicy"]
+let languages = ["NetworkPolicy", "ClusterNetworkPolicy"]
 
 /// The rooms of a language: which of its other rooms each may see, and what else.
 let rooms: [(name: String, own: [String], others: [String])] = [

@@ -52,6 +52,7 @@ struct Grouping {
   ) -> [EndpointGroup] {
     let before = model.baseline
     let blocks = Slice.blocks(other)
+    let namesNodes = other.contains { $0.rules.contains(where: \.peers.namesNodes) }
     var picked = Set(own.map(\.subject.classes))
     for rule in other.lazy.flatMap(\.rules) { picked.formUnion(rule.peers.pods.map(\.classes)) }
     var partition = Partition(set.classes, below: model.classes.members.count)
@@ -63,7 +64,7 @@ struct Grouping {
       var row = Row(
         cell: partition.cell(of: number), families: pod.addresses.map(\.family),
         isKnown: !pod.addresses.isEmpty, isHost: pod.hostNetwork, wasHost: before?.representative(number).hostNetwork,
-        nodeName: tellsNodes ? pod.nodeName ?? "" : nil,
+        nodeName: tellsNodes || namesNodes && pod.hostNetwork ? pod.nodeName ?? "" : nil,
         label: separation.flatMap { $0.value(ofClass: number, in: model) },
         classNumber: apart.contains(number) ? number : nil)
       for address in pod.addresses {

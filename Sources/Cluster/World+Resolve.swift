@@ -39,7 +39,8 @@ extension World {
     checkCapacity(pods, plan: plan, declaration: declaration, diagnostics: &diagnostics)
     var world = World(
       namespaces: namespaces, pods: pods,
-      nodes: manifests.nodes.map { Node(name: $0.metadata.name, addresses: $0.addresses) }.sorted { $0.name < $1.name },
+      nodes: manifests.nodes.map { Node(name: $0.metadata.name, labels: $0.metadata.labels, addresses: $0.addresses) }
+        .sorted { $0.name < $1.name },
       services: manifests.services.sorted {
         ($0.metadata.namespaceName, $0.metadata.name) < ($1.metadata.namespaceName, $1.metadata.name)
       },

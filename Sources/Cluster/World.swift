@@ -26,12 +26,15 @@ package struct World: Sendable {
   package struct Node: Hashable, Sendable {
     /// The name.
     package var name: String
+    /// Its labels.
+    package var labels: [String: String]
     /// Its addresses.
     package var addresses: [IPAddress]
 
     /// Makes a node.
-    package init(name: String, addresses: [IPAddress]) {
+    package init(name: String, labels: [String: String] = [:], addresses: [IPAddress]) {
       self.name = name
+      self.labels = labels
       self.addresses = addresses
     }
   }

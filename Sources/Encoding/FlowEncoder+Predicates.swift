@@ -44,6 +44,7 @@ extension FlowEncoder {
       let term = inside(block, side)
       known.blocks[block] = term
       return MayMust(term)
+    case .nodes(let nodes): return isAmong(nodes, side)
     case .any(let parts):
       var terms: [MayMust<Term>] = []
       for part in parts { terms.append(fulfils(side, part, &known)) }
@@ -54,6 +55,29 @@ extension FlowEncoder {
       return and(terms)
     case .not(let part): return not(fulfils(side, part, &known))
     }
+  }
+
+  /// Unsatisfiable iff the end is none of the nodes, nor on the network of one (semantics C26, C44).
+  private mutating func isAmong(_ nodes: NodeGroup, _ side: Side) -> MayMust<Term> {
+    var may: [Term] = []
+    var must: [Term] = []
+    for (place, group) in side.groups.enumerated() {
+      let answer: MayMust<Bool>
+      switch group.kind {
+      case .hypothetical: continue
+      case .pods(let classes):
+        let pod = model.representative(classes[0])
+        guard pod.hostNetwork else { continue }
+        answer = nodes.contains(nodeNamed: pod.nodeName, in: model.world)
+      case .node(let node): answer = nodes.contains(nodeNamed: model.world.nodes[node].name, in: model.world)
+      case .undeclaredNode: answer = nodes.contains(nodeNamed: nil, in: model.world)
+      case .outside: answer = nodes.containsOutside(in: model.world)
+      }
+      if answer.may { may.append(side.end.groups[place]) }
+      if answer.must { must.append(side.end.groups[place]) }
+    }
+    let some = store.or(may)
+    return may == must ? MayMust(some) : MayMust(may: some, must: store.or(must))
   }
 
   /// Unsatisfiable iff the flow's connection does not match (semantics A12, A22 to A29).

@@ -5,10 +5,13 @@ extension LabelSelector {
   /// Reads a selector with the API's checks (semantics B3 to B9). Unknown members are errors.
   ///
   /// Also used for the selectors of property files, which are written alike.
-  package static func decode(_ cursor: Cursor) -> Self? {
+  ///
+  /// - Parameter misnomers: what people write for another shape of the field, and what to tell them.
+  package static func decode(_ cursor: Cursor, misnomers: [String: Misnomer] = [:]) -> Self? {
     guard
       let fields = cursor.fields(
-        "LabelSelector", known: ["matchLabels", "matchExpressions"], misnomers: cursor.bareLabels)
+        "LabelSelector", known: ["matchLabels", "matchExpressions"],
+        misnomers: cursor.bareLabels.merging(misnomers) { $1 })
     else { return nil }
     var result = Self()
     var isValid = true

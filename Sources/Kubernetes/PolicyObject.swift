@@ -16,6 +16,8 @@ package protocol PolicyObject: ReadObject, Sendable {
   var ignored: String? { get }
   /// The ends that it may judge, and the directions in which it judges them.
   var scope: KindScope { get }
+  /// The name of the tier in which it is asked; nil in a language without named ones.
+  var tierName: String? { get }
   /// Every selector of pods that it has, of its own ends and of others.
   var podSelectors: [LabelSelector] { get }
   /// Every selector of namespaces that it has.
@@ -27,6 +29,8 @@ package protocol PolicyObject: ReadObject, Sendable {
 extension PolicyObject {
   /// Where it was written.
   package var place: Span { span }
+  /// Most languages name no tiers.
+  package var tierName: String? { nil }
 }
 
 extension [any PolicyObject] {

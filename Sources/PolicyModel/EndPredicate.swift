@@ -8,6 +8,8 @@ package indirect enum EndPredicate: Hashable, Sendable {
   case pods(PodGroup)
   /// Whoever has an address of a block.
   case addresses(AddressBlock)
+  /// A node, or a pod that shares the network of one.
+  case nodes(NodeGroup)
   /// It is not known whether it is: some reading of the input says so, and another that it is not.
   case unclear
   /// One of these.
@@ -20,7 +22,7 @@ package indirect enum EndPredicate: Hashable, Sendable {
   /// The predicates without parts of which it is made.
   package var leaves: [EndPredicate] {
     switch self {
-    case .always, .pods, .addresses, .unclear: [self]
+    case .always, .pods, .addresses, .nodes, .unclear: [self]
     case .any(let parts), .all(let parts): parts.flatMap(\.leaves)
     case .not(let part): part.leaves
     }
@@ -34,10 +36,13 @@ package indirect enum EndPredicate: Hashable, Sendable {
   /// The groups of pods that it names.
   package var pods: [PodGroup] { leaves.compactMap { if case .pods(let pods) = $0 { pods } else { nil } } }
 
+  /// Whether it looks for nodes.
+  package var namesNodes: Bool { leaves.contains { if case .nodes = $0 { true } else { false } } }
+
   /// The same with its pods resolved.
   func resolved(_ index: inout SelectorIndex) -> Self {
     switch self {
-    case .always, .addresses, .unclear: self
+    case .always, .addresses, .nodes, .unclear: self
     case .pods(let pods): .pods(pods.resolved(&index))
     case .any(let parts): .any(parts.map { $0.resolved(&index) })
     case .all(let parts): .all(parts.map { $0.resolved(&index) })

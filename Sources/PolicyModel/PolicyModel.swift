@@ -40,7 +40,9 @@ package struct PolicyModel: Sendable {
     let policies = normalise(world)
     let earlier = before.map { normalise($0) }
     let blocks = policies.cidrs + (earlier?.cidrs ?? [])
-    let classes = PodClasses(of: world, blocks: blocks, tellsNodes: tellsNodes, toldApart: podNames, baseline: before)
+    let namesNodes = policies.namesNodes || earlier?.namesNodes ?? false
+    let classes = PodClasses(
+      of: world, blocks: blocks, tellsNodes: tellsNodes || namesNodes, toldApart: podNames, baseline: before)
     self.init(world, classes, policies)
     if let before, let earlier { baseline = PolicyModel(before, classes, earlier) }
   }
@@ -146,8 +148,11 @@ package struct PolicyModel: Sendable {
 }
 
 extension NormalisedPolicies {
+  private var rules: [Rule] { (ingress.policies + egress.policies).flatMap(\.rules) }
+
   /// Every block and exception of the policies.
-  fileprivate var cidrs: [CIDR] {
-    (ingress.policies + egress.policies).flatMap(\.rules).flatMap(\.peers.blocks).flatMap { [$0.cidr] + $0.except }
-  }
+  fileprivate var cidrs: [CIDR] { rules.flatMap(\.peers.blocks).flatMap { [$0.cidr] + $0.except } }
+
+  /// Whether a rule looks for nodes.
+  fileprivate var namesNodes: Bool { rules.contains(where: \.peers.namesNodes) }
 }

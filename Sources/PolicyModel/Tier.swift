@@ -141,5 +141,12 @@ package struct NormalisedPolicies: Sendable {
   }
 }
 
+extension NormalisedPolicies {
+  /// The tiers of one list behind those of another.
+  package static func + (before: Self, after: Self) -> Self {
+    Self(ingress: before.ingress + after.ingress, egress: before.egress + after.egress)
+  }
+}
+
 /// Reads the policies of a world as tiers: an enforcer's reading of its languages.
 package typealias Normaliser = @Sendable (World) -> NormalisedPolicies

@@ -244,6 +244,7 @@ package struct FlowAlgebra {
     case .unclear: MayMust(may: true, must: false)
     case .pods(let pods): MayMust(end.classes.first.map { pods.classes.contains($0) } ?? false)
     case .addresses(let block): MayMust(block.contains(address))
+    case .nodes(let nodes): end.isAmong(nodes, in: model)
     case .any(let parts): MayMust<Bool>.combining(parts.map { fulfils($0, end, address) }) { $0.contains(true) }
     case .all(let parts): MayMust<Bool>.combining(parts.map { fulfils($0, end, address) }) { $0.allSatisfy { $0 } }
     case .not(let part): fulfils(part, end, address).negated { !$0 }

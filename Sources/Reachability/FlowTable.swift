@@ -188,6 +188,14 @@ final class FlowTable {
       let ofClass = direction == .egress ? destinationsOfClass : sourcesOfClass
       return MayMust(BitSet(ofClass.all.intersection(pods.classes).lazy.flatMap { ofClass.places[$0] ?? [] }))
     case .addresses(let block): return MayMust(BitSet(units(in: block, direction)))
+    case .nodes(let nodes):
+      let groups = direction == .egress ? algebra.slice.destinations : algebra.slice.sources
+      let answers = groups.map { $0.isAmong(nodes, in: algebra.model) }
+      func places(_ isIn: (MayMust<Bool>) -> Bool) -> BitSet {
+        BitSet(all.filter { isIn(answers[$0.group]) }.map(\.place))
+      }
+      let may = places(\.may)
+      return answers.allSatisfy(\.isCertain) ? MayMust(may) : MayMust(may: may, must: places(\.must))
     case .any(let parts):
       return MayMust<BitSet>.combining(parts.map { units(fulfilling: $0, direction) }) { parts in
         parts.dropFirst().reduce(into: parts.first ?? BitSet()) { $0.formUnion($1) }

@@ -21,13 +21,43 @@ extension ReferenceEvaluator {
     case notGoverned(NotGoverned)
     /// The traffic comes from the node that the pod runs on: allowed (semantics A37). Ingress only.
     case ownNode
-    /// A rule that allows it (semantics A7, A10).
+    /// A rule that allows it (semantics A7, A10, C11).
     case rule(RuleReference)
-    /// It depends on how these policies are read, or on which of them counts, as indices into `world.policies`.
-    case undecided(policies: [Int])
+    /// A rule that denies it (semantics C11).
+    case deniedBy(RuleReference)
+    /// A rule that leaves the decision to the next tier (semantics C12).
+    case passedBy(RuleReference)
+    /// It depends on how the input is read.
+    case undecided(Doubt)
     /// The pod is isolated by these policies, as indices into `world.policies`, and none of their rules matches:
     /// denied (semantics A7).
     case noRule(policies: [Int])
+  }
+
+  /// What leaves an answer open, and the rules that do.
+  package struct Doubt: Hashable, Sendable {
+    /// The kinds of doubts.
+    package enum Cause: Hashable, CaseIterable, Sendable {
+      /// Several policies of one rank match, and nobody can tell which is asked first (semantics C38, C42).
+      case tie
+      /// Nobody can tell which addresses a domain name has (semantics C43).
+      case domainName
+      /// The nodes that a rule looks for are not known (semantics C44).
+      case unknownNodes
+      /// Something else.
+      case other
+    }
+
+    /// Why.
+    package var cause: Cause
+    /// The rules whose say is open, at least one: of a tie those that may speak first.
+    package var rules: [RuleReference]
+
+    /// Makes a doubt.
+    package init(_ cause: Cause, _ rules: [RuleReference]) {
+      self.cause = cause
+      self.rules = rules
+    }
   }
 
   /// One rule, and which of its items match.

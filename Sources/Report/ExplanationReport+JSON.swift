@@ -64,6 +64,8 @@ extension ExplanationReport {
     var value: JSONValue = ["reason": .string(because.reason.rawValue)]
     if let object = because.object { value.append("object", .string(object.description)) }
     if let field = because.field { value.append("field", .string(field)) }
+    if let action = because.reason.action { value.append("action", .string(action)) }
+    if let tier = because.tier { value.append("tier", .string(tier)) }
     if let span = because.span { value.append("position", position(span)) }
     return value
   }

@@ -99,14 +99,22 @@ package struct ExplanationReport {
     case .rule:
       let count = trace.end.because.count { $0.reason == .rule }
       return "\(counted(count, "rule lets", "rules let")) it through"
+    case .deny: return "\(rule(because)) denies it"
+    case .pass: return "\(rule(because)) leaves it to what is asked next"
     case .noRule: return "isolated, and no rule of \(counted(trace.policies.count, "policy", "policies")) matches"
     case .notIsolated: return "no NetworkPolicy isolates \(title(end)) for \(trace.direction.field)"
     case .hostNetwork: return "\(title(end)) is on the network of its node, which no NetworkPolicy governs"
     case .outsideAddress: return "\(title(end)) is outside the cluster, where no NetworkPolicy applies"
     case .ownNode: return "a pod and its own node always reach each other"
     case .node: return "no NetworkPolicy governs a node"
-    case .undecided: return "it depends on how \(because.object.map { safe($0.title) } ?? "a policy") is read"
+    case .undecided: return "\(rule(because)) may decide it, or not"
     }
+  }
+
+  /// A rule with its policy.
+  private func rule(_ because: Counterexample.Because) -> String {
+    [because.object.map { safe($0.title) } ?? "a policy", because.field.map(safe)].compactMap { $0 }
+      .joined(separator: " ")
   }
 
   private func lines(_ policy: PolicyTrace) -> [String] {

@@ -32,7 +32,9 @@ extension JSONReport {
     var value: JSONValue = [
       "because": .string(undecided.because.rawValue),
       "objects": .array(
-        undecided.objects.map { ["object": .string($0.title), "field": .null, "position": position($0.span)] }),
+        undecided.objects.map {
+          ["object": .string($0.title), "field": .optional($0.field), "position": position($0.span)]
+        }),
       "flow": undecided.flow.map(counterexample) ?? .null,
     ]
     if !undecided.addresses.isEmpty { value.append("addresses", .strings(undecided.addresses)) }
@@ -108,6 +110,8 @@ extension JSONReport {
     var members = [JSONValue.Member(key: "reason", value: .string(because.reason.rawValue))]
     if let object = because.object { members.append(.init(key: "object", value: .string(object.description))) }
     if let field = because.field { members.append(.init(key: "field", value: .string(field))) }
+    if let action = because.reason.action { members.append(.init(key: "action", value: .string(action))) }
+    if let tier = because.tier { members.append(.init(key: "tier", value: .string(tier))) }
     if let span = because.span { members.append(.init(key: "position", value: position(span))) }
     return .object(members)
   }

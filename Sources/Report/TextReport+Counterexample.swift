@@ -109,12 +109,14 @@ extension TextReport {
     let words: [String?]
     switch because.reason {
     case .rule: words = [object, because.field.map(safe)]
+    case .deny: words = [object, because.field.map(safe), "denies it"]
+    case .pass: words = [object, because.field.map(safe), "leaves it to what is asked next"]
     case .noRule: words = ["\(object ?? "a NetworkPolicy") isolates it and no rule matches"]
     case .notIsolated: words = ["no NetworkPolicy isolates \(short(end)) for \(direction)"]
     case .hostNetwork: words = ["\(short(end)) is on the network of its node, which no NetworkPolicy governs"]
     case .outsideAddress: words = ["\(safe(end.title)) is outside the cluster, where no NetworkPolicy applies"]
     case .node: words = ["no NetworkPolicy governs a node"]
-    case .undecided: words = ["it depends on how \(object ?? "a policy") is read"]
+    case .undecided: words = [object, because.field.map(safe), "may decide it, or not"]
     case .ownNode: words = ["a pod and its own node always reach each other"]
     }
     return ([because.span.flatMap { run.files.textBesideObject(of: $0) }] + words).compactMap { $0 }.joined(

@@ -100,14 +100,13 @@ package struct Explanation {
     let decision = evaluator.decide(flow)
     let example = counterexample(flow, connections: ConnectionSet(flow.transport, PortSet(flow.port...flow.port)))
     let open = Direction.allCases.map { decision[$0] }.filter { $0.mayAllow && !$0.isAllowed }
-    return Undecided(.unclearPolicy, open.flatMap(objects), flow: example)
+    let doubts = open.flatMap(\.because).compactMap { if case .undecided(let doubt) = $0 { doubt } else { nil } }
+    return Undecided(.init(doubts.map(\.cause)), doubts.flatMap(\.rules).map(object), flow: example)
   }
 
-  /// The objects to which the reasons of one end lead.
-  private func objects(_ end: ReferenceEvaluator.EndDecision) -> [Undecided.Object] {
-    self.end(end).because.compactMap { because in
-      because.object.flatMap { object in because.span.map { .init(title: "\(object)", span: $0) } }
-    }
+  /// A rule that leaves an answer open.
+  private func object(_ rule: ReferenceEvaluator.RuleReference) -> Undecided.Object {
+    .init(title: "\(world.policies[rule.policy].reference)", field: rule.field, span: rule.span)
   }
 
   /// A pod that no policy isolates in a direction.
@@ -139,6 +138,14 @@ package struct Explanation {
     Counterexample.End(isAllowed: decision.isAllowed, because: decision.because.flatMap { because($0) })
   }
 
+  private func because(
+    _ reason: Counterexample.Reason, _ rule: ReferenceEvaluator.RuleReference
+  ) -> Counterexample.Because {
+    let policy = world.policies[rule.policy]
+    return .init(
+      reason: reason, object: policy.reference, field: rule.field, tier: policy.tierName, span: rule.span)
+  }
+
   private func because(_ reason: ReferenceEvaluator.Reason) -> [Counterexample.Because] {
     switch reason {
     case .notIsolated: [.init(reason: .notIsolated)]
@@ -146,12 +153,10 @@ package struct Explanation {
     case .notGoverned(.outside): [.init(reason: .outsideAddress)]
     case .notGoverned(.node): [.init(reason: .node)]
     case .ownNode: [.init(reason: .ownNode)]
-    case .rule(let rule):
-      [.init(reason: .rule, object: world.policies[rule.policy].reference, field: rule.field, span: rule.span)]
-    case .undecided(let policies):
-      policies.map {
-        .init(reason: .undecided, object: world.policies[$0].reference, span: world.policies[$0].span)
-      }
+    case .rule(let rule): [because(.rule, rule)]
+    case .deniedBy(let rule): [because(.deny, rule)]
+    case .passedBy(let rule): [because(.pass, rule)]
+    case .undecided(let doubt): doubt.rules.map { because(.undecided, $0) }
     case .noRule(let policies):
       policies.map { world.policies[$0] }.map { .init(reason: .noRule, object: $0.reference, span: $0.span) }
     }

@@ -191,6 +191,8 @@ package struct Counterexample: Sendable {
     package var object: ObjectReference?
     /// The rule's field, `spec.ingress[1].from[0]`.
     package var field: String?
+    /// The tier in which the rule is asked, of languages that name them.
+    package var tier: String?
     /// Where the rule or the policy was written.
     package var span: Span?
   }

@@ -13,9 +13,25 @@ extension Counterexample {
     case outsideAddress = "outside-address"
     /// The end is a node, which no policy governs.
     case node
+    /// A rule denies it.
+    case deny
+    /// A rule leaves the decision to the next tier.
+    case pass
     /// It depends on how a policy is read, or on which of several counts.
     case undecided
     /// The source is the node that the pod runs on.
     case ownNode = "own-node"
+  }
+}
+
+extension Counterexample.Reason {
+  /// What a rule says, under the names of JSON; nil for what is no rule of one action.
+  package var action: String? {
+    switch self {
+    case .rule: "allow"
+    case .deny: "deny"
+    case .pass: "pass"
+    case .noRule, .notIsolated, .hostNetwork, .outsideAddress, .node, .undecided, .ownNode: nil
+    }
   }
 }

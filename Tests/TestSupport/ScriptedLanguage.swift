@@ -1,4 +1,5 @@
 package import Cluster
+import Kubernetes
 package import Network
 package import PolicyModel
 package import ReferenceEvaluator
@@ -115,6 +116,7 @@ private struct Letter {
     case .always: return [true]
     case .unclear: return [true, false]
     case .pods(let pods): return [holds(pods.predicate, of: other)]
+    case .nodes: preconditionFailure("the scripted language speaks of pods alone")
     case .addresses(let block):
       let address = world.pods[other].addresses[0]
       return [block.cidr.contains(address) && !block.except.contains { $0.contains(address) }]
@@ -170,13 +172,19 @@ private struct ScriptedReading: Reading {
         answers == [.allow]
           ? .notIsolated
           : answers == [.deny]
-            ? .noRule(policies: policies(direction)) : .undecided(policies: policies(direction))
+            ? .noRule(policies: policies(direction))
+            : .undecided(.init(.other, policies(direction).map { rule($0, direction) }))
       ])
   }
 
   func isolatingPolicies(ofPod pod: Int, direction: Direction) -> [Int] { [] }
   func portEdges(of flow: ReferenceEvaluator.Flow) -> Set<UInt16> { Set(1...1024) }
   func addressBlocks(judging directions: Set<Direction>) -> [CIDR] { [] }
+
+  private func rule(_ policy: Int, _ direction: Direction) -> ReferenceEvaluator.RuleReference {
+    .init(
+      policy: policy, direction: direction, rule: 0, peer: nil, port: nil, span: world.policies[policy].span)
+  }
 
   private func policies(_ direction: Direction) -> [Int] {
     let tiers = direction == .ingress ? language.policies.ingress : language.policies.egress

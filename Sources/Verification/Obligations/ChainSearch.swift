@@ -186,7 +186,7 @@ struct ChainSearch {
     let (world, chain) = try replay(values, encoded, encoded.store, slice, under: .some)
     let explanation = search.explanation(in: world)
     let hops = chain.map { explanation.undecided($0) }
-    return Undecided(.unclearPolicy, hops.flatMap(\.objects), flow: hops.first { !$0.objects.isEmpty }?.flow)
+    return Undecided(anyOf: hops)
   }
 
   /// The chain of a model, hop by hop, and the world that has its pods.

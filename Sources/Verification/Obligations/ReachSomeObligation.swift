@@ -137,8 +137,7 @@ private struct SourceMissingAll: Question {
     }
     let explanation = search.explanation(in: world.world)
     let open = try missedFlows(values, store, source, search).map { explanation.undecided($0) }
-    progress.isUndecided(
-      Undecided(.unclearPolicy, open.flatMap(\.objects), flow: open.first { !$0.objects.isEmpty }?.flow))
+    progress.isUndecided(Undecided(anyOf: open))
   }
 
   /// The flow to each target but the source itself.

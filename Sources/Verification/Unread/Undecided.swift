@@ -1,6 +1,7 @@
 package import Cluster
 package import Diagnostics
 import Kubernetes
+import ReferenceEvaluator
 
 /// Why a verdict is open: something of the input that is not read, or not known, could change it.
 package struct Undecided: Sendable {
@@ -16,6 +17,12 @@ package struct Undecided: Sendable {
     case tunnelPort = "tunnel-port"
     /// An address that several pods report, so that it is not known whose it is.
     case contestedAddress = "contested-address"
+    /// Policies of one rank that say different things, so that it is not known which of them counts.
+    case tie
+    /// A rule about a domain name, whose addresses nobody can tell.
+    case domainName = "domain-name"
+    /// A rule about nodes that no manifest declares.
+    case unknownNodes = "unknown-nodes"
     /// Policies that can be read in more than one way.
     case unclearPolicy = "unclear-policy"
     /// The solver gave up within its budget.
@@ -26,6 +33,8 @@ package struct Undecided: Sendable {
   package struct Object: Hashable, Sendable {
     /// `Kind namespace/name`.
     package var title: String
+    /// The field that does, where it is one: `spec.egress[1].to[0]`.
+    package var field: String?
     /// Where it was written.
     package var span: Span
   }
@@ -43,7 +52,7 @@ package struct Undecided: Sendable {
 
   package init(_ because: Reason, _ objects: [Object], flow: Counterexample? = nil) {
     self.because = because
-    self.objects = Set(objects).sorted { $0.title < $1.title }
+    self.objects = Set(objects).sorted { ($0.title, $0.field ?? "") < ($1.title, $1.field ?? "") }
     self.flow = flow.map { flow in
       var flow = flow
       flow.egress = nil
@@ -52,6 +61,12 @@ package struct Undecided: Sendable {
       flow.before = nil
       return flow
     }
+  }
+
+  /// That some of a list of flows are open: the reason of the first that is, the objects of all, and a flow.
+  init(anyOf open: [Undecided]) {
+    let known = open.filter { !$0.objects.isEmpty }
+    self.init(known.first?.because ?? .unclearPolicy, known.flatMap(\.objects), flow: known.first?.flow)
   }
 
   /// That the solver gave up, and why.
@@ -81,6 +96,11 @@ package struct Undecided: Sendable {
     return titles.prefix(3).joined(separator: ", ") + more
   }
 
+  /// The rules in words; of many, the first.
+  private var rules: String {
+    few(objects.map { object in object.field.map { "\(object.title) \($0)" } ?? object.title })
+  }
+
   /// A sentence for reports.
   package var text: String {
     switch because {
@@ -88,9 +108,26 @@ package struct Undecided: Sendable {
     case .unknownPods: "\(names) may make pods that break it"
     case .unknownPorts: "which ports the pods of \(names) declare is not known"
     case .tunnelPort: "\(names) carries connections to every port"
+    case .tie: "nobody can tell which is asked first: \(rules)"
+    case .domainName: "nobody can tell which addresses the names of \(rules) have"
+    case .unknownNodes: "it is not known which nodes \(rules) picks"
     case .unclearPolicy: "it depends on how \(names) \(titles.count == 1 ? "is" : "are") read"
     case .budget: "the solver gave up: \(reason ?? "")"
     case .contestedAddress: "it depends on whose an address is that several have: \(few(addresses))"
     }
+  }
+}
+
+extension Undecided.Reason {
+  /// The first of what leaves an answer open.
+  init(_ causes: [ReferenceEvaluator.Doubt.Cause]) {
+    let causes = Set(causes)
+    self =
+      switch ReferenceEvaluator.Doubt.Cause.allCases.first(where: causes.contains) {
+      case .tie: .tie
+      case .domainName: .domainName
+      case .unknownNodes: .unknownNodes
+      case .other, nil: .unclearPolicy
+      }
   }
 }

@@ -1,0 +1,87 @@
+package import Cluster
+import ClusterNetworkPolicyAPI
+import Kubernetes
+import Network
+package import PolicyModel
+
+/// ClusterNetworkPolicies, AdminNetworkPolicies and the BaselineAdminNetworkPolicy as tiers: one before NetworkPolicies
+/// and one after them, of a group for each priority, which isolate nobody (semantics C7 to C18).
+package enum ClusterNetworkPolicyTiers {
+  /// What is asked before NetworkPolicies.
+  package static func admin(_ world: World) -> NormalisedPolicies { normalise(world, .admin) }
+
+  /// What is asked after them.
+  package static func baseline(_ world: World) -> NormalisedPolicies { normalise(world, .baseline) }
+
+  private static func normalise(_ world: World, _ tier: ClusterNetworkPolicy.Tier) -> NormalisedPolicies {
+    let policies = world.policies.enumerated().compactMap { place, policy in
+      (policy as? ClusterNetworkPolicy).map { (place: place, policy: $0) }
+    }
+    .filter { $0.policy.tier == tier }
+    return NormalisedPolicies(
+      ingress: tiers(policies, .ingress, world), egress: tiers(policies, .egress, world))
+  }
+
+  /// The tier of one direction. Without rules in it a policy has no effect there (semantics C6).
+  private static func tiers(
+    _ policies: [(place: Int, policy: ClusterNetworkPolicy)], _ direction: Direction, _ world: World
+  ) -> [Tier] {
+    let policies = policies.filter { !$0.policy[direction].isEmpty }
+    if policies.isEmpty { return [] }
+    let ranks = Dictionary(grouping: policies) { $0.policy.priority }.sorted { $0.key < $1.key }
+    let groups = ranks.map { _, tied in
+      Group(
+        tied.map { place, policy in
+          Policy(
+            index: place, subject: group(policy.subject),
+            rules: policy[direction].enumerated().map { normalise($1, number: $0, world) }, isolates: false)
+        })
+    }
+    return [Tier(groups: groups, atEnd: .pass)]
+  }
+
+  private static func normalise(_ rule: ClusterNetworkPolicy.Rule, number: Int, _ world: World) -> Rule {
+    let action: Action =
+      switch rule.action {
+      case .accept: .allow
+      case .deny: .deny
+      case .pass: .pass
+      }
+    return Rule(
+      number: number, peers: .any(rule.peers.map { peer($0.member, world) }), ports: ports(rule.ports), action: action)
+  }
+
+  /// Pods by labels; a missing selector of namespaces is every namespace (semantics C4, C23 to C25, C54).
+  private static func group(_ pods: ClusterNetworkPolicy.Pods) -> PodGroup {
+    PodGroup(
+      PodSelection(
+        namespaceLabels: pods.namespaceSelector?.requirements ?? [], podLabels: pods.podSelector?.requirements ?? []))
+  }
+
+  /// The ends of a peer (semantics C24 to C28, C43).
+  private static func peer(_ member: ClusterNetworkPolicy.Peer.Member, _ world: World) -> EndPredicate {
+    switch member {
+    case .pods(let pods): .pods(group(pods))
+    case .networks(let blocks): .any(blocks.map { .addresses(AddressBlock(cidr: $0)) })
+    case .nodes(let selector): .nodes(NodeGroup(selector.requirements, in: world))
+    // Whatever addresses DNS gave: all, or none.
+    case .domainNames: .unclear
+    }
+  }
+
+  /// Ports by number, and by a name that counts with every protocol (semantics C30 to C33).
+  private static func ports(_ ports: [ClusterNetworkPolicy.Port]?) -> PortPredicate {
+    guard let ports else { return .always }
+    var connections = ConnectionSet()
+    var named: [PortPredicate] = []
+    for port in ports {
+      switch port {
+      case .numbers(let transport, let range):
+        connections = connections.union(ConnectionSet(transport, PortSet(range)))
+      case .named(let name):
+        named += TransportProtocol.allCases.map { .named(NamedPort(name: name, transport: $0)) }
+      }
+    }
+    return named.isEmpty ? .connections(connections) : .any([.connections(connections)] + named)
+  }
+}
