@@ -99,7 +99,7 @@ let tools = [
     "Agreement",
     [
       "TinyWorlds", "YAMLTree", "Kubernetes", "Cluster", "Properties", "ReferenceEvaluator", "PolicyModel",
-      "Claims", "NetworkPolicyAPI", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings", "Reachability", "Encoding",
+      "Claims", "ClusterNetworkPolicyAPI", "NetworkPolicyAPI", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings", "Reachability", "Encoding",
       "Verification",
       "SMT", "Network", "Diagnostics",
     ], path: "Sources/Tools/Agreement"),

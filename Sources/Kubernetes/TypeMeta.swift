@@ -86,6 +86,8 @@ struct TypeMeta: Hashable {
       if apiVersion == right { return known }
       if Self.builtInGroups.contains(group) { return .wrongVersion(right: right) }
     }
+    // Another version of what is read may mean something else (semantics C48).
+    if let read = policies.kind(named: kind, ofGroup: group) { return .wrongVersion(right: read.apiVersion) }
     if kind == "Template", group.isEmpty || group == "template.openshift.io" { return .template }
     let isListed =
       KindTable.row(group: group, kind: kind) != nil || KindTable.workload(group: group, kind: kind) != nil

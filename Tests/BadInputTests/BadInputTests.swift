@@ -37,7 +37,8 @@ struct BadInputTests {
 
   /// The folders, with the number of policies that can be read beside the mistake.
   private static let cases = [
-    "alias-bomb": 0, "duplicate-policy": 2, "kubectl-words": 0, "malformed-among-good": 1, "missing-family": 0,
+    "alias-bomb": 0, "cluster-policies": 3, "duplicate-policy": 2, "kubectl-words": 0, "malformed-among-good": 1,
+    "missing-family": 0,
     "policy-port-range": 0, "policy-types": 0, "two-assertions": 0, "undefined-set": 0, "unknown-field": 0,
   ]
 

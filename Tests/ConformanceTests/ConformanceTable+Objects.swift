@@ -9,9 +9,17 @@ extension ConformanceTable {
       + #""labels":\#(try node.field("labels").json)}}"#
   }
 
+  /// A node of a cluster as an API object.
+  static func node(_ node: YAMLNode) throws -> String {
+    try node.expectKeys(["name", "labels", "ips"])
+    let addresses = try node.field("ips").list().map { #"{"type":"InternalIP","address":\#($0.json)}"# }
+    return #"{"apiVersion":"v1","kind":"Node","metadata":{"name":\#(try node.field("name").json),"#
+      + #""labels":\#(try node.field("labels").json)},"status":{"addresses":[\#(addresses.joined(separator: ","))]}}"#
+  }
+
   /// A pod of a cluster as an API object: one container for each port.
   static func pod(_ node: YAMLNode) throws -> String {
-    try node.expectKeys(["namespace", "name", "labels", "ips", "ports"])
+    try node.expectKeys(["namespace", "name", "labels", "ips", "ports", "hostNetwork", "node"])
     let containers = try node.field("ports").list().enumerated().map { index, port in
       try port.expectKeys(["name", "port", "protocol"])
       return #"{"name":"c\#(index)","ports":[{"name":\#(try port.field("name").json),"#
@@ -20,7 +28,8 @@ extension ConformanceTable {
     let addresses = try node.field("ips").list().map { #"{"ip":\#($0.json)}"# }
     return #"{"apiVersion":"v1","kind":"Pod","metadata":{"name":\#(try node.field("name").json),"#
       + #""namespace":\#(try node.field("namespace").json),"labels":\#(try node.field("labels").json)},"#
-      + #""spec":{"containers":[\#(containers.joined(separator: ","))]},"#
+      + #""spec":{"containers":[\#(containers.joined(separator: ","))],"hostNetwork":\#(node["hostNetwork"]?.json ?? "false"),"#
+      + #""nodeName":\#(node["node"]?.json ?? "null")},"#
       + #""status":{"phase":"Running","podIPs":[\#(addresses.joined(separator: ","))]}}"#
   }
 }

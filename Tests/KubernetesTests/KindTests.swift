@@ -12,9 +12,7 @@ struct KindTests {
   @Test(arguments: [
     ("crd.projectcalico.org/v1", "NetworkPolicy"), ("projectcalico.org/v3", "NetworkPolicy"),
     ("projectcalico.org/v3", "GlobalNetworkPolicy"), ("cilium.io/v2", "CiliumNetworkPolicy"),
-    ("cilium.io/v2", "CiliumClusterwideNetworkPolicy"), ("policy.networking.k8s.io/v1alpha1", "AdminNetworkPolicy"),
-    ("policy.networking.k8s.io/v1alpha1", "BaselineAdminNetworkPolicy"),
-    ("policy.networking.k8s.io/v1alpha2", "ClusterNetworkPolicy"),
+    ("cilium.io/v2", "CiliumClusterwideNetworkPolicy"),
     ("networking.k8s.aws/v1alpha1", "ClusterNetworkPolicy"), ("crd.antrea.io/v1beta1", "NetworkPolicy"),
     ("networking.k8s/v1", "NetworkPolicy"), ("k8s.ovn.org/v1", "EgressFirewall"),
   ])
@@ -43,6 +41,9 @@ struct KindTests {
     ("networking.k8s.io/v1beta1", "NetworkPolicy", "networking.k8s.io/v1"),
     ("v1", "NetworkPolicy", "networking.k8s.io/v1"),
     ("apps/v1", "Pod", "v1"), ("batch/v1beta1", "CronJob", "batch/v1"),
+    ("policy.networking.k8s.io/v1alpha1", "ClusterNetworkPolicy", "policy.networking.k8s.io/v1alpha2"),
+    ("policy.networking.k8s.io/v1", "AdminNetworkPolicy", "policy.networking.k8s.io/v1alpha1"),
+    ("policy.networking.k8s.io/v1alpha2", "BaselineAdminNetworkPolicy", "policy.networking.k8s.io/v1alpha1"),
   ])
   func versionsThatNobodyServes(apiVersion: String, kind: String, right: String) {
     AdmissionCase(

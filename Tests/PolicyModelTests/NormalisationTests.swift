@@ -40,6 +40,7 @@ struct NormalisationTests {
     case .pods(let pods): text(pods.predicate)
     case .addresses(let block):
       ([block.cidr] + block.except).map { "\($0)" }.joined(separator: " but ")
+    case .nodes(let nodes): nodes.isEvery ? "every node" : "nodes \(nodes.names.sorted().joined(separator: ", "))"
     case .any(let parts): parts.map(text).joined(separator: " or ")
     case .all(let parts): parts.map(text).joined(separator: " and ")
     case .not(let part): "not \(text(part))"

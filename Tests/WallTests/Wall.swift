@@ -8,7 +8,7 @@ enum Wall {
   ) { first, _ in first }
 
   /// The policy languages, by the folders of `Sources/Languages`.
-  static let languages = ["NetworkPolicy"]
+  static let languages = ["ClusterNetworkPolicy", "NetworkPolicy"]
 
   /// The rooms of a language: how it is written, and what it says, twice. No room of one language sees another's.
   static func rooms(of language: String) -> [String: Set<String>] {

@@ -6,7 +6,7 @@ extension KindTable {
   /// flows to outside addresses alone are touched. `read` stands for a kind that the program has semantics for.
   static let policies = """
     networking.k8s.io | NetworkPolicy | read | both namespace
-    policy.networking.k8s.io | ClusterNetworkPolicy AdminNetworkPolicy BaselineAdminNetworkPolicy | AD | both cluster
+    policy.networking.k8s.io | ClusterNetworkPolicy AdminNetworkPolicy BaselineAdminNetworkPolicy | read | both cluster
     | Endpoints | R | both none
     discovery.k8s.io | EndpointSlice | R | both none
     projectcalico.org | Staged* | inert | both none

@@ -76,11 +76,11 @@ package struct Answers {
     return spots.map { spot in
       guard let place = spot.flatMap({ places[$0] }) else { return nil }
       let row = Array(answers[(place * connections.count)..<((place + 1) * connections.count)])
-      if row.contains(nil) { return nil }
+      if row.contains(where: { $0.map { $0.may != $0.must } ?? true }) { return nil }
       var result = ConnectionSet()
       for (number, transport) in TransportProtocol.allCases.enumerated() {
         result[transport] = PortSet(
-          stretches.indices.filter { row[number * stretches.count + $0] == true }.map { stretches[$0] })
+          stretches.indices.filter { row[number * stretches.count + $0]?.must == true }.map { stretches[$0] })
       }
       return result
     }
@@ -92,7 +92,7 @@ package struct Answers {
   ) throws(SolverFailure) -> Interpretation? {
     var terms = TermAnswers(claim, slice: finder.slice, model: finder.model)
     let rows = table.compactMap { row in
-      finder.spot(of: row.pair).map { TermAnswers.Row(spot: $0, allowed: row.allowed) }
+      finder.spot(of: row.pair).map { TermAnswers.Row(spot: $0, allowed: MayMust(row.allowed)) }
     }
     return try terms.difference(from: rows, solver: &solver)
   }

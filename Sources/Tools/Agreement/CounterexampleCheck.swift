@@ -105,7 +105,7 @@ struct CounterexampleCheck {
         return judge.isStranded(pair.source, pair.destination, ports)
           && (pair.source.pod == nil || judge.reachesNone(pair.source, to.expression, ports, on: nil))
       }
-      return !judge.isAllowed(.init(pair: pair, transport: transport, port: port))
+      return judge.isDenied(.init(pair: pair, transport: transport, port: port))
         && (pair.source.pod == nil || judge.reachesNone(pair.source, to.expression, ports, on: (transport, port)))
     }
   }

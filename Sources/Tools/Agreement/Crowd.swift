@@ -90,8 +90,9 @@ struct Crowd {
   // MARK: Judging
 
   /// A chain with a few hypothetical pods among the others, in words; nil when none was found.
-  private mutating func chain() -> String? {
-    let judge = ForceJudge(read, grid: FlowGrid(points: declared.points, ends: declared.ends, pairs: []))
+  private mutating func chain(_ countsDoubts: Bool) -> String? {
+    var judge = ForceJudge(read, grid: FlowGrid(points: declared.points, ends: declared.ends, pairs: []))
+    judge.countsDoubts = countsDoubts
     let added = Array(read.world.pods.indices.dropFirst(read.declaredPods))
     for _ in 0..<Self.chainRounds {
       let pods = Array(0..<read.declaredPods) + random.some(added, Self.chainPods, Self.chainPods)
@@ -112,10 +113,13 @@ struct Crowd {
   }
 
   /// A violation in a scope that has a hypothetical pod, in words; nil when the crowd has none.
-  mutating func violation(within scope: Scope) -> String? {
-    if case .neverReachesTransitively = property.assertion { return chain() }
+  ///
+  /// - Parameter countsDoubts: whether what depends on the reading of the input counts.
+  mutating func violation(within scope: Scope, countsDoubts: Bool) -> String? {
+    if case .neverReachesTransitively = property.assertion { return chain(countsDoubts) }
     var part = ForceJudge(read, grid: grid())
     part.scope = scope
+    part.countsDoubts = countsDoubts
     return part.violation(of: property.assertion).map { describe($0) }
   }
 

@@ -57,8 +57,10 @@ struct EngineCheck {
       let allowed = table(pair, &random, &tally)
       let claimed = algebra.allowed(
         slice.sources[spot.source], spot.from, slice.destinations[spot.destination], spot.to, isOwnNode: spot.isOwnNode)
-      if claimed != MayMust(allowed) {
-        throw Disagreement("evaluator/algebra", "\(describe(pair)): evaluator {\(allowed)}, algebra {\(claimed)}")
+      if claimed.may != allowed.may || claimed.must != allowed.must {
+        throw Disagreement(
+          "evaluator/algebra",
+          "\(describe(pair)): evaluator {\(allowed.may) / \(allowed.must)}, algebra {\(claimed.may) / \(claimed.must)}")
       }
       judged.append(Judged(pair: pair, row: .init(spot: spot, allowed: allowed)))
     }
@@ -73,24 +75,30 @@ struct EngineCheck {
   }
 
   /// What the evaluator allows between two ends: one port of each stretch stands for all.
-  private func table(_ pair: FlowGrid.Pair, _ random: inout SplitMix64, _ tally: inout Tally) -> ConnectionSet {
-    var result = ConnectionSet()
+  private func table(
+    _ pair: FlowGrid.Pair, _ random: inout SplitMix64, _ tally: inout Tally
+  ) -> MayMust<ConnectionSet> {
+    var (may, must) = (ConnectionSet(), ConnectionSet())
     for transport in TransportProtocol.allCases {
-      var allowed: [ClosedRange<UInt16>] = []
+      var (possible, certain): ([ClosedRange<UInt16>], [ClosedRange<UInt16>]) = ([], [])
       for stretch in grid.points.stretches {
         let port = random.chance(50) ? stretch.lowerBound : stretch.upperBound
         let flow = ReferenceEvaluator.Flow(
           source: pair.source.endpoint, destination: pair.destination.endpoint, transport: transport, port: port)
-        if evaluator.decide(flow).isAllowed {
-          allowed.append(stretch)
+        let decision = evaluator.decide(flow)
+        if decision.mayAllow { possible.append(stretch) }
+        if decision.isAllowed {
+          certain.append(stretch)
           tally.allowed += 1
         } else {
           tally.denied += 1
         }
+        if decision.isUndecided { tally.count("undecided flows") }
       }
-      result[transport] = PortSet(allowed)
+      may[transport] = PortSet(possible)
+      must[transport] = PortSet(certain)
     }
-    return result
+    return may == must ? MayMust(may) : MayMust(may: may, must: must)
   }
 
   private func describe(_ pair: FlowGrid.Pair) -> String { "\(pair.source.endpoint) → \(pair.destination.endpoint)" }
@@ -108,8 +116,11 @@ struct EngineCheck {
     guard let claimed = terms.interpreted([judged.row.spot], [(transport, port)])[0] else {
       throw Disagreement("region", "\(title) is no flow to the terms")
     }
-    let allowed = judged.row.allowed.contains(transport, port)
-    if claimed != allowed { throw Disagreement("evaluator/terms", "\(title): evaluator \(allowed), terms \(claimed)") }
+    let allowed = judged.row.allowed
+    let told = (may: allowed.may.contains(transport, port), must: allowed.must.contains(transport, port))
+    if claimed.may != told.may || claimed.must != told.must {
+      throw Disagreement("evaluator/terms", "\(title): evaluator \(told), terms \((claimed.may, claimed.must))")
+    }
   }
 
   /// Asks the solver for a connection between some of the pairs on which the terms differ from the table.

@@ -164,11 +164,11 @@ extension ForceJudge {
   private func isDenied(_ pair: FlowGrid.Pair, _ wanted: Wanted) -> Bool {
     switch wanted {
     case .connection(let transport, let port):
-      return !isAllowed(Flow(pair: pair, transport: transport, port: port))
+      return isDenied(Flow(pair: pair, transport: transport, port: port))
     case .name(let name):
       guard let pod = pair.destination.pod else { return true }
       return read.world.pods[pod].ports.contains { port in
-        port.name == name && !isAllowed(Flow(pair: pair, transport: port.protocol, port: port.containerPort))
+        port.name == name && isDenied(Flow(pair: pair, transport: port.protocol, port: port.containerPort))
       }
     }
   }

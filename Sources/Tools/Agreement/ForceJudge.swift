@@ -19,6 +19,8 @@ struct ForceJudge {
   var isLenient = false
   /// Which part of the claim is judged.
   var scope = Scope()
+  /// Whether what depends on the reading of the input counts as a violation: so of proofs, not of counterexamples.
+  var countsDoubts = false
   /// What objects without semantics say, where they are taken to do their worst; nil where they are taken to say
   /// nothing.
   var reading: UnreadReading?
@@ -92,12 +94,23 @@ struct ForceJudge {
       endpoint: .pod(pod.index, address: IPAddress(.ipv4, 0), node: pod.nodeName, replica: 0), isHost: pod.hostNetwork)
   }
 
+  /// Whether a flow passes: under some reading where doubts count, else under every one.
   func isAllowed(_ flow: Flow) -> Bool {
-    let decision = evaluator.decide(
+    let decision = decision(flow)
+    return reading?.isAllowed(decision, flow.pair) ?? (countsDoubts ? decision.mayAllow : decision.isAllowed)
+  }
+
+  /// Whether a flow is stopped: under some reading where doubts count, else under every one.
+  func isDenied(_ flow: Flow) -> Bool {
+    let decision = decision(flow)
+    return reading.map { !$0.isAllowed(decision, flow.pair) } ?? (countsDoubts ? !decision.isAllowed : decision.isDenied)
+  }
+
+  private func decision(_ flow: Flow) -> ReferenceEvaluator.Decision {
+    evaluator.decide(
       ReferenceEvaluator.Flow(
         source: flow.pair.source.endpoint, destination: flow.pair.destination.endpoint, transport: flow.transport,
         port: flow.port))
-    return reading?.isAllowed(decision, flow.pair) ?? decision.isAllowed
   }
 
   /// Whether a flow is on ports of a claim: by number, or by a name that the destination pod declares.
@@ -127,7 +140,7 @@ struct ForceJudge {
       guard holds(from, source), isUniversal(destination, from, to) else { return nil }
       return only(holds(to, destination), bound)
     case .mustReach(let from, let to, let ports, .all):
-      return holds(from, source) && holds(to, destination) ? { isOn(ports, $0) && !isAllowed($0) } : nil
+      return holds(from, source) && holds(to, destination) ? { isOn(ports, $0) && isDenied($0) } : nil
     case .isolated(let sets, let except):
       let isApart = sets.indices.contains { i in
         holds(sets[i], source) && sets.indices.contains { $0 != i && holds(sets[$0], destination) }

@@ -1,4 +1,5 @@
 package import Cluster
+import ClusterNetworkPolicyAPI
 import Kubernetes
 package import Network
 import NetworkPolicyAPI
@@ -19,6 +20,8 @@ package struct Points {
     let rules = worlds.flatMap(\.policies.networkPolicies).flatMap { $0.policy.ingress + $0.policy.egress }
     let peers = rules.flatMap(\.peers)
     var blocks = peers.compactMap(\.ipBlock).flatMap { [$0.cidr] + $0.except }
+    let others = worlds.flatMap(\.policies).compactMap { $0 as? ClusterNetworkPolicy }.flatMap { $0.ingress + $0.egress }
+    for peer in others.flatMap(\.peers) { if case .networks(let networks) = peer.member { blocks += networks } }
     let sets =
       properties.sets.map(\.expression)
       + properties.properties.flatMap { ($0.assertion.sets + $0.assertion.secondarySets).map(\.expression) }
@@ -30,6 +33,9 @@ package struct Points {
     func mention(_ low: UInt16, _ high: UInt16) { cuts.formUnion([Int(low), Int(high) + 1]) }
     for port in rules.flatMap(\.ports) {
       if case .number(let number)? = port.port { mention(number, port.endPort ?? number) }
+    }
+    for port in others.flatMap({ $0.ports ?? [] }) {
+      if case .numbers(_, let range) = port { mention(range.lowerBound, range.upperBound) }
     }
     for port in worlds.flatMap(\.pods).flatMap(\.ports) { mention(port.containerPort, port.containerPort) }
     for ports in properties.properties.flatMap(\.assertion.ports) + properties.waivers.compactMap(\.ports) {

@@ -42,6 +42,7 @@ struct PropertyCheck {
       let rest = violation(of: property, within: Scope(excluded: inForce), &tally)
       let whole = inForce.isEmpty ? rest : rest ?? violation(of: property, within: Scope(), &tally)
       if whole != nil { tally.violatedByForce += 1 }
+      try checkDoubts(result, whole, &tally)
       if whole != nil, rest == nil { tally.count("accepted by waivers") }
       try check(result, whole: whole, rest: rest, waivers: inForce, &tally)
       try checkUnread(result, &tally)
@@ -50,13 +51,18 @@ struct PropertyCheck {
   }
 
   /// A violation in words, of pods that manifests declare or of others; nil when none was found.
-  private func violation(of property: Property, within scope: Scope, _ tally: inout Tally) -> String? {
+  ///
+  /// - Parameter countsDoubts: whether what depends on the reading of the input counts.
+  private func violation(
+    of property: Property, within scope: Scope, countsDoubts: Bool = true, _ tally: inout Tally
+  ) -> String? {
     var part = judge
     part.scope = scope
-    if let found = part.violation(of: property.assertion) ?? chain(property.assertion, &tally) { return found }
+    part.countsDoubts = countsDoubts
+    if let found = part.violation(of: property.assertion) ?? chain(property.assertion, part, &tally) { return found }
     guard property.world == .open else { return nil }
     var crowd = Crowd(read, property: property, declared: judge.grid, random: random)
-    let found = crowd.violation(within: scope)
+    let found = crowd.violation(within: scope, countsDoubts: countsDoubts)
     tally.hypotheticalPods += crowd.size
     if found != nil {
       tally.violatedByHypothetical += 1
@@ -93,6 +99,21 @@ struct PropertyCheck {
       tally.count("kept apart by addresses alone")
     case (.inconclusive(let reason), _): throw Disagreement("undecided", "\(property.name): \(reason)")
     default: throw Disagreement("verdict", "\(property.name) is \(result.verdict.name)")
+    }
+  }
+
+  /// Throws if a verdict that depends on the reading of the input does not, or depends on it and does not say so.
+  private func checkDoubts(
+    _ result: PropertyOutcome, _ possible: String?, _ tally: inout Tally
+  ) throws(Disagreement) {
+    guard result.undecided.contains(where: \.because.isReading) else { return }
+    tally.count("left open by the reading")
+    for undecided in result.undecided { tally.count("left open: \(undecided.because.rawValue)") }
+    guard case .inconclusive = result.verdict, !isChain(result.property.assertion), possible != nil else { return }
+    var ignored = Tally()
+    let scope = Scope(excluded: read.properties.waivers.filter { $0.property == result.property.name })
+    if let found = violation(of: result.property, within: scope, countsDoubts: false, &ignored) {
+      throw Disagreement("undecided", "\(result.property.name) is inconclusive but surely violated: \(found)")
     }
   }
 
@@ -159,7 +180,7 @@ struct PropertyCheck {
   }
 
   /// A chain of flows in words; nil for an assertion that is not about chains, and when none was found.
-  private func chain(_ assertion: Assertion, _ tally: inout Tally) -> String? {
+  private func chain(_ assertion: Assertion, _ judge: ForceJudge, _ tally: inout Tally) -> String? {
     var search = ChainSearch(
       assertion, judge: judge, pods: Array(read.world.pods.indices), random: random)
     guard let found = search?.violation(rounds: 3) else { return nil }

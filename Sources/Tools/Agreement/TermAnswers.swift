@@ -9,28 +9,36 @@ struct TermAnswers {
   /// Two ends, and what another engine allows between them.
   struct Row {
     var spot: Spot
-    var allowed: ConnectionSet
+    var allowed: MayMust<ConnectionSet>
   }
 
   private var encoded: EncodedClaim
   /// What makes the variables a flow, and that it is allowed.
   private let region: Term
-  private let allowed: Term
+  private let allowed: MayMust<Term>
 
   /// - Parameter claim: one that allowed flows violate.
   init(_ claim: FlowClaim, slice: Slice, model: PolicyModel) {
     encoded = FlowEncoder.encode(claim, slice: slice, model: model)
     region = encoded.store.and(encoded.region)
-    allowed = encoded.store.and(encoded.violation)
+    let may = encoded.store.and(encoded.violation)
+    if let certain = encoded.certainViolation {
+      allowed = MayMust(may: may, must: encoded.store.and(certain))
+    } else {
+      allowed = MayMust(may)
+    }
   }
 
   /// Whether each connection at each spot is allowed, spot by spot; nil for what is no flow to the terms.
-  func interpreted(_ spots: [Spot], _ connections: [(transport: TransportProtocol, port: UInt16)]) -> [Bool?] {
+  func interpreted(
+    _ spots: [Spot], _ connections: [(transport: TransportProtocol, port: UInt16)]
+  ) -> [MayMust<Bool>?] {
     let interpretations = spots.flatMap { spot in
       connections.map { interpretation(spot, $0.transport, $0.port) }
     }
-    return encoded.store.evaluate([region, allowed], underEach: interpretations).map { values in
-      values[0] == .bool(true) ? values[1] == .bool(true) : nil
+    return encoded.store.evaluate([region, allowed.may, allowed.must], underEach: interpretations).map { values in
+      let isTrue = values.map { $0 == .bool(true) }
+      return isTrue[0] ? MayMust(may: isTrue[1], must: isTrue[2]) : nil
     }
   }
 
@@ -62,13 +70,14 @@ struct TermAnswers {
     let spot = row.spot
     let isIPv6 = spot.from.family == .ipv6
     let place = isIPv6 ? 1 : 0
-    let table = contains(row.allowed)
+    let differs = [(allowed.may, contains(row.allowed.may)), (allowed.must, contains(row.allowed.must))]
+      .map { encoded.store.not(encoded.store.iff($0, $1)) }
     let parts = [
       flow.source.groups[spot.source], flow.destination.groups[spot.destination],
       isIPv6 ? flow.isIPv6 : encoded.store.not(flow.isIPv6),
       spot.isOwnNode ? flow.isOwnNode : encoded.store.not(flow.isOwnNode),
       equal(flow.source.address[place], spot.from), equal(flow.destination.address[place], spot.to),
-      encoded.store.not(encoded.store.iff(allowed, table)),
+      encoded.store.or(differs),
     ]
     return encoded.store.and(parts)
   }

@@ -10,6 +10,8 @@ package enum Topic: String, Hashable, CaseIterable, Sendable {
   case waivers
   /// What stands whatever objects say whose kinds have no semantics here.
   case unread
+  /// What several tiers of policies come to: those of the cluster before and after NetworkPolicies.
+  case tiers
   /// What pods that no manifest declares can be: their labels, trusted or not, their namespaces and their ports.
   case open
 }

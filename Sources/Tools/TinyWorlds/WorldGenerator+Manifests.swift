@@ -27,6 +27,7 @@ extension WorldGenerator {
     }
     if isChained { documents += steps() }
     if topic == .targets { documents += mostlyOpen() }
+    if topic == .tiers { documents += clusterPolicies() }
     if topic == .open { documents += shields() }
     if topic == .unread { documents += unread() }
     deceive(&documents)
@@ -58,11 +59,17 @@ extension WorldGenerator {
       if random.chance(20) { addresses.append(["type": "Hostname", "address": .text(name)]) }
       documents.append(
         [
-          "apiVersion": "v1", "kind": "Node", "metadata": ["name": .text(name)],
+          "apiVersion": "v1", "kind": "Node", "metadata": nodeMetadata(name),
           "status": ["addresses": .list(addresses)],
         ])
     }
     return documents
+  }
+
+  /// Labels matter to policies of the whole cluster alone.
+  private mutating func nodeMetadata(_ name: String) -> Tree {
+    guard topic == .tiers, random.chance(75) else { return ["name": .text(name)] }
+    return ["name": .text(name), "labels": ["zone": .text(random.pick(["a", "b"]))]]
   }
 
   // MARK: Pods

@@ -19,7 +19,7 @@ extension WorldGenerator {
         ["from": from, "to": to, "ports": ports(isNumeric: true), "each": .text(random.chance(85) ? "some" : "all")])
     case .open: return openAssertion(named)
     case .unread: return unreadAssertion()
-    case .waivers: return nil
+    case .waivers, .tiers: return nil
     }
   }
 
@@ -93,7 +93,7 @@ extension WorldGenerator {
   mutating func topicalEntries(_ topic: Topic, _ properties: [Tree], named: [String]) -> [Tree.Entry] {
     switch topic {
     case .baselines: [.init("baseline", ["baseline.yaml"])]
-    case .chains, .targets, .unread: []
+    case .chains, .targets, .tiers, .unread: []
     case .open:
       [.init("baseline", ["baseline.yaml"])]
         + (random.chance(35) ? [.init("waivers", .list(waivers(of: properties, named: named)))] : [])

@@ -29,7 +29,7 @@ package struct Undecided: Sendable {
     case budget
   }
 
-  /// An object that leaves the verdict open.
+  /// An object, or a rule of it, that leaves the verdict open.
   package struct Object: Hashable, Sendable {
     /// `Kind namespace/name`.
     package var title: String
@@ -119,6 +119,14 @@ package struct Undecided: Sendable {
 }
 
 extension Undecided.Reason {
+  /// Whether it is how policies are read: each of them was understood.
+  package var isReading: Bool {
+    switch self {
+    case .tie, .domainName, .unknownNodes, .unclearPolicy: true
+    case .unreadKind, .unknownPods, .unknownPorts, .tunnelPort, .contestedAddress, .budget: false
+    }
+  }
+
   /// The first of what leaves an answer open.
   init(_ causes: [ReferenceEvaluator.Doubt.Cause]) {
     let causes = Set(causes)

@@ -4,24 +4,31 @@ import Network
 import YAMLTree
 
 extension Cursor {
+  /// What people write for pods, as in a NetworkPolicy, and what to tell them.
+  static let misnomersOfPods: [String: Misnomer] = [
+    "podSelector": .note("pods are picked by `pods: {podSelector: …}`"),
+    "namespaceSelector": .note("namespaces are picked by `namespaces: {matchLabels: …}`"),
+  ]
+
   /// The one member of a mapping of which exactly one must be there.
   ///
   /// - Parameter misnomers: what people write for a known member, or in its place.
   func onlyMember(
-    _ type: String, among members: [String], id: Diagnostic.ID, misnomers: [String: Misnomer] = [:]
+    _ type: String, among members: [String], misnomers: [String: Misnomer] = [:]
   ) -> (key: String, value: Cursor)? {
     guard let fields = fields(type, known: members, misnomers: misnomers) else { return nil }
     // One of a newer version would mean something else, and was reported.
     guard fields.entries.allSatisfy({ members.contains($0.key) }) else { return nil }
     let written = members.compactMap { key in fields[key].map { (key, $0) } }
     guard written.count <= 1 else {
+      let isItem = path.description.hasSuffix("]")
       error(
-        id, "\(type) has \(written.map { "`\($0.0)`" }.joined(separator: " and ")): it takes one of them",
-        notes: [.init("write them as items of their own, where a list is")])
+        "not-one-member", "\(type) has \(written.map { "`\($0.0)`" }.joined(separator: " and ")): it takes one of them",
+        notes: isItem ? [.init("write each as an item of its own: either may match")] : [])
       return nil
     }
     if let only = written.first { return only }
-    error(id, "\(type) needs \(members.map { "`\($0)`" }.joined(separator: " or "))")
+    error("not-one-member", "\(type) needs \(members.map { "`\($0)`" }.joined(separator: " or "))")
     return nil
   }
 

@@ -77,7 +77,10 @@ extension ClusterNetworkPolicy {
   /// Reads `subject` (semantics C52).
   private static func decodeSubject(_ cursor: Cursor, _ version: Version) -> Pods? {
     let members = ["namespaces", "pods"]
-    guard let (key, value) = cursor.onlyMember("Subject", among: members, id: "invalid-subject") else { return nil }
+    guard
+      let (key, value) = cursor.onlyMember(
+        "Subject", among: members, misnomers: Cursor.misnomersOfPods)
+    else { return nil }
     return key == "pods" ? Pods.decode(value, version) : value.strictSelector().map { Pods(namespaces: $0) }
   }
 }
@@ -108,6 +111,7 @@ extension ClusterNetworkPolicy.Pods {
     guard
       let fields = cursor.fields(
         type, known: ["namespaceSelector", "podSelector"], misnomers: ["namespaces": .note(old)]),
+      fields.written("namespaces") == nil,
       let pods = fields.required("podSelector", of: type, notes: [.init("`podSelector: {}` is every pod")])
     else { return nil }
     let podSelector = pods.strictSelector()

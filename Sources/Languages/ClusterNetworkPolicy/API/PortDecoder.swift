@@ -26,12 +26,12 @@ struct PortDecoder {
     ]
     guard
       let (key, value) = cursor.onlyMember(
-        "ClusterNetworkPolicyProtocol", among: members, id: "invalid-ports", misnomers: misnomers)
+        "ClusterNetworkPolicyProtocol", among: members, misnomers: misnomers)
     else { return nil }
     if key == "destinationNamedPort" { return value.portName.map { .named($0) } }
     guard let transport = TransportProtocol(rawValue: key.uppercased()),
       let (_, destination) = value.onlyMember(
-        "ClusterNetworkPolicyProtocol\(transport.rawValue)", among: ["destinationPort"], id: "invalid-ports",
+        "ClusterNetworkPolicyProtocol\(transport.rawValue)", among: ["destinationPort"],
         misnomers: ["sourcePort": .note("rules ask for the destination's port alone")]),
       let range = destinationPort(destination)
     else { return nil }
@@ -42,7 +42,7 @@ struct PortDecoder {
   private func destinationPort(_ cursor: Cursor) -> ClosedRange<UInt16>? {
     let members = ["number", "range"]
     let misnomers: [String: Misnomer] = ["port": .note("did you mean `number`?")]
-    guard let (key, value) = cursor.onlyMember("Port", among: members, id: "invalid-ports", misnomers: misnomers) else {
+    guard let (key, value) = cursor.onlyMember("Port", among: members, misnomers: misnomers) else {
       return nil
     }
     if key == "number" { return value.portNumber().map { $0...$0 } }
@@ -77,7 +77,7 @@ struct PortDecoder {
     ]
     guard
       let (key, value) = cursor.onlyMember(
-        "AdminNetworkPolicyPort", among: members, id: "invalid-ports", misnomers: misnomers)
+        "AdminNetworkPolicyPort", among: members, misnomers: misnomers)
     else { return nil }
     if key == "namedPort" { return value.portName.map { .named($0) } }
     let isOne = key == "portNumber"

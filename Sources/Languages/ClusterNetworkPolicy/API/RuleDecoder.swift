@@ -95,14 +95,17 @@ struct RuleDecoder {
     if direction == .egress {
       members += ["networks", "nodes"] + (kind == .baselineAdminNetworkPolicy ? [] : ["domainNames"])
     }
-    let misnomers: [String: Misnomer] = [
-      "podSelector": .note("pods are picked by `pods: {podSelector: …}`"),
-      "namespaceSelector": .note("namespaces are picked by `namespaces: {matchLabels: …}`"),
-      "ipBlock": .note("addresses are listed in `networks: [10.0.0.0/8]`, in rules of `egress`"),
-    ]
+    var misnomers = Cursor.misnomersOfPods
+    misnomers["ipBlock"] = .note("addresses are listed in `networks: [10.0.0.0/8]`, in rules of `egress`")
+    if direction == .ingress {
+      for member in ["networks", "nodes", "domainNames"] {
+        misnomers[member] = .note(
+          "rules of `ingress` see pods alone; for what comes from outside write a NetworkPolicy")
+      }
+    }
     guard
       let (key, value) = cursor.onlyMember(
-        "\(kind.rawValue)\(direction.rawValue)Peer", among: members, id: "invalid-peer", misnomers: misnomers)
+        "\(kind.rawValue)\(direction.rawValue)Peer", among: members, misnomers: misnomers)
     else { return nil }
     let member: Peer.Member? =
       switch key {
@@ -127,10 +130,7 @@ struct RuleDecoder {
       kind.version == .v1alpha2
       ? ("ports", "since v1alpha2 ports are written `protocols: [{tcp: {destinationPort: {number: 80}}}]`")
       : ("protocols", "in v1alpha1 ports are written `ports: [{portNumber: {protocol: TCP, port: 80}}]`")
-    let peers: (String, String) =
-      direction == .ingress
-      ? ("to", "a rule of `ingress` has its peers in `from`") : ("from", "a rule of `egress` has its peers in `to`")
-    return [other.0: .note(other.1), peers.0: .note(peers.1)]
+    return [other.0: .note(other.1), direction.opposite.peersField: .of(direction.peersField)]
   }
 }
 
