@@ -99,7 +99,8 @@ let tools = [
     "Agreement",
     [
       "TinyWorlds", "YAMLTree", "Kubernetes", "Cluster", "Properties", "ReferenceEvaluator", "PolicyModel",
-      "Claims", "ClusterNetworkPolicyAPI", "NetworkPolicyAPI", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings", "Reachability", "Encoding",
+      "Claims", "ClusterNetworkPolicyAPI", "NetworkPolicyAPI", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings",
+      "Reachability", "Encoding",
       "Verification",
       "SMT", "Network", "Diagnostics",
     ], path: "Sources/Tools/Agreement"),

@@ -20,15 +20,38 @@ extension FlowEncoder {
     var runs: [Run]
   }
 
+  /// What stands in a group, with its terms.
+  private indirect enum EncodedMember {
+    case policy(EncodedPolicy)
+    case groups([[EncodedMember]])
+
+    /// The policies, in the order in which they are asked.
+    var policies: [EncodedPolicy] {
+      switch self {
+      case .policy(let policy): [policy]
+      case .groups(let groups): groups.joined().flatMap(\.policies)
+      }
+    }
+  }
+
   /// Unsatisfiable iff the tiers of one direction deny the flow at its governed end.
   mutating func answer(of tiers: [Tier], at governed: Side, to other: Side) -> MayMust<Term> {
     var known = KnownTerms()
-    let encoded = tiers.map { tier in
-      tier.groups.map { group in group.policies.map { encode($0, governed, other, &known) } }
-    }
+    let encoded = tiers.map { tier in tier.groups.map { encode($0, governed, other, &known) } }
     var next = MayMust(store.trueTerm)
     for (tier, groups) in zip(tiers, encoded).reversed() { next = answer(of: tier, groups, next: next) }
     return next
+  }
+
+  private mutating func encode(
+    _ group: Group, _ governed: Side, _ other: Side, _ known: inout KnownTerms
+  ) -> [EncodedMember] {
+    group.members.map { member in
+      switch member {
+      case .policy(let policy): .policy(encode(policy, governed, other, &known))
+      case .groups(let groups): .groups(groups.map { encode($0, governed, other, &known) })
+      }
+    }
   }
 
   private mutating func encode(
@@ -51,9 +74,9 @@ extension FlowEncoder {
 
   /// Unsatisfiable iff a tier, and what comes behind, deny.
   private mutating func answer(
-    of tier: Tier, _ groups: [[EncodedPolicy]], next: MayMust<Term>
+    of tier: Tier, _ groups: [[EncodedMember]], next: MayMust<Term>
   ) -> MayMust<Term> {
-    let isolated = store.or(groups.joined().filter(\.isolates).map(\.selects))
+    let isolated = store.or(groups.joined().flatMap(\.policies).filter(\.isolates).map(\.selects))
     var rest = step(tier.atEnd, where: MayMust(isolated), else: next, next: next)
     for group in groups.reversed() { rest = answer(of: group, rest: rest, next: next) }
     return rest
@@ -62,34 +85,42 @@ extension FlowEncoder {
   /// Unsatisfiable iff a group, and what comes behind it, deny. Where all its rules say the same, their order does not
   /// matter.
   private mutating func answer(
-    of group: [EncodedPolicy], rest: MayMust<Term>, next: MayMust<Term>
+    of group: [EncodedMember], rest: MayMust<Term>, next: MayMust<Term>
   ) -> MayMust<Term> {
-    let runs = group.flatMap(\.runs)
+    let runs = group.flatMap(\.policies).flatMap(\.runs)
     guard let first = runs.first else { return rest }
     if runs.allSatisfy({ $0.action == first.action }) {
       return step(first.action, where: or(runs.map(\.match)), else: rest, next: next)
     }
-    if group.count == 1 {
-      var rest = rest
-      for run in runs.reversed() { rest = step(run.action, where: run.match, else: rest, next: next) }
-      return rest
-    }
-    return tie(group, rest: rest, next: next)
+    return group.count == 1 ? answer(of: group[0], rest: rest, next: next) : tie(group, rest: rest, next: next)
   }
 
-  /// Unsatisfiable iff whatever policy of a tie speaks, it denies; and where none does, what comes behind.
+  /// Unsatisfiable iff a member of a group, and what comes behind it, deny.
+  private mutating func answer(
+    of member: EncodedMember, rest: MayMust<Term>, next: MayMust<Term>
+  ) -> MayMust<Term> {
+    var rest = rest
+    switch member {
+    case .policy(let policy):
+      for run in policy.runs.reversed() { rest = step(run.action, where: run.match, else: rest, next: next) }
+    case .groups(let groups):
+      for group in groups.reversed() { rest = answer(of: group, rest: rest, next: next) }
+    }
+    return rest
+  }
+
+  /// Unsatisfiable iff whatever member of a tie speaks, it denies; and where none does, what comes behind.
   private mutating func tie(
-    _ group: [EncodedPolicy], rest: MayMust<Term>, next: MayMust<Term>
+    _ group: [EncodedMember], rest: MayMust<Term>, next: MayMust<Term>
   ) -> MayMust<Term> {
     var may: [Term] = []
     var must: [Term] = []
     var matches: [MayMust<Term>] = []
-    for policy in group {
-      let match = or(policy.runs.map(\.match))
+    for member in group {
+      let match = or(member.policies.flatMap(\.runs).map(\.match))
       matches.append(match)
       // What it says where it speaks; elsewhere the one that takes no part in the answer.
-      var says = MayMust(may: store.falseTerm, must: store.trueTerm)
-      for run in policy.runs.reversed() { says = step(run.action, where: run.match, else: says, next: next) }
+      let says = answer(of: member, rest: MayMust(may: store.falseTerm, must: store.trueTerm), next: next)
       may.append(store.and([match.may, says.may]))
       must.append(store.implies(match.may, says.must))
     }

@@ -63,6 +63,8 @@ package struct PolicyModel: Sendable {
   private struct Ladder: Sendable {
     let tiers: [Tier]
     let policies: [Policy]
+    /// Which policies stand where in the tiers.
+    let places: [(groups: [GroupPlaces], atEnd: Action)]
     /// For each class, the places in `policies` of those that speak of it.
     let ofClass: [[Int]]
 
@@ -76,6 +78,7 @@ package struct PolicyModel: Sendable {
       }
       self.tiers = numbered
       policies = numbered.policies
+      places = numbered.map { tier in (tier.groups.map { GroupPlaces($0) }, tier.atEnd) }
       var places = Array(repeating: [Int](), count: classCount)
       for (place, policy) in policies.enumerated() {
         for number in policy.subject.classes { places[number].append(place) }
@@ -107,15 +110,8 @@ package struct PolicyModel: Sendable {
   package func tiers(_ direction: Direction, ofClass number: Int) -> [Tier] {
     let ladder = ladder(direction)
     var mine = ladder.ofClass[number][...]
-    if mine.isEmpty { return [] }
-    var place = 0
-    return ladder.tiers.compactMap { tier in
-      let groups = tier.groups.compactMap { group -> Group? in
-        defer { place += group.policies.count }
-        let own = mine.prefix { $0 < place + group.policies.count }
-        mine = mine.dropFirst(own.count)
-        return own.isEmpty ? nil : Group(own.map { ladder.policies[$0] })
-      }
+    return ladder.places.compactMap { tier in
+      let groups = tier.groups.compactMap { $0.take(from: &mine, ladder.policies) }
       return groups.isEmpty ? nil : Tier(groups: groups, atEnd: tier.atEnd)
     }
   }

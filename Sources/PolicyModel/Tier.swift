@@ -62,12 +62,47 @@ package struct Policy: Sendable {
   }
 }
 
-/// Policies of one rank. Of several none comes first: whatever one of those that match says may count.
+/// What is of one rank. Of several none comes first: whatever one of those that match says may count.
 package struct Group: Sendable {
-  package var policies: [Policy]
+  /// What stands in a group.
+  package indirect enum Member: Sendable {
+    case policy(Policy)
+    /// Groups that are asked in order, until one speaks: policies of a language that orders them among themselves, and
+    /// not against the other members.
+    case groups([Group])
+
+    /// The policies, in the order in which they are asked.
+    package var policies: [Policy] {
+      switch self {
+      case .policy(let policy): [policy]
+      case .groups(let groups): groups.flatMap(\.policies)
+      }
+    }
+  }
+
+  package var members: [Member]
 
   /// Makes a group.
-  package init(_ policies: [Policy]) { self.policies = policies }
+  package init(members: [Member]) { self.members = members }
+
+  /// Makes a group of policies.
+  package init(_ policies: [Policy]) { members = policies.map { .policy($0) } }
+
+  /// The policies, in the order in which they are asked.
+  package var policies: [Policy] { members.flatMap(\.policies) }
+
+  /// The group with every policy changed, or left out; nil where none is left.
+  package func compactMap(_ transform: (Policy) -> Policy?) -> Group? {
+    let members = members.compactMap { member -> Member? in
+      switch member {
+      case .policy(let policy): return transform(policy).map { .policy($0) }
+      case .groups(let groups):
+        let groups = groups.compactMap { $0.compactMap(transform) }
+        return groups.isEmpty ? nil : .groups(groups)
+      }
+    }
+    return members.isEmpty ? nil : Group(members: members)
+  }
 
   /// What all rules say, if they say the same: then no order matters.
   package var onlyAction: Action? {
@@ -103,10 +138,7 @@ extension [Tier] {
   /// The tiers with those policies alone that fulfil a condition; without tiers and groups of none.
   package func filter(_ isWanted: (Policy) -> Bool) -> Self {
     compactMap { tier in
-      let groups = tier.groups.compactMap { group -> Group? in
-        let policies = group.policies.filter(isWanted)
-        return policies.isEmpty ? nil : Group(policies)
-      }
+      let groups = tier.groups.compactMap { $0.compactMap { isWanted($0) ? $0 : nil } }
       return groups.isEmpty ? nil : Tier(groups: groups, atEnd: tier.atEnd)
     }
   }
@@ -114,16 +146,13 @@ extension [Tier] {
   /// The same with every policy changed.
   package func mapPolicies(_ transform: (Policy) -> Policy) -> Self {
     map { tier in
-      Tier(groups: tier.groups.map { Group($0.policies.map(transform)) }, atEnd: tier.atEnd)
+      Tier(groups: tier.groups.compactMap { $0.compactMap(transform) }, atEnd: tier.atEnd)
     }
   }
 
   /// The same with every pod resolved.
   func resolved(_ index: inout SelectorIndex) -> Self {
-    map { tier in
-      Tier(
-        groups: tier.groups.map { group in Group(group.policies.map { $0.resolved(&index) }) }, atEnd: tier.atEnd)
-    }
+    mapPolicies { $0.resolved(&index) }
   }
 }
 

@@ -56,8 +56,19 @@ struct TierFold<Connections: ConnectionAlgebra> {
     if let action = group.onlyAction {
       return step(action, match(group.policies.flatMap(\.placedRules)), else: rest, next: next)
     }
-    return group.policies.count == 1
-      ? allowed(by: group.policies[0], rest: rest, next: next) : allowed(byTie: group, rest: rest, next: next)
+    return group.members.count == 1
+      ? allowed(by: group.members[0], rest: rest, next: next) : allowed(byTie: group, rest: rest, next: next)
+  }
+
+  /// What the first that speaks says, and `rest` where none does.
+  private func allowed(
+    by member: Group.Member, rest: MayMust<Connections>, next: MayMust<Connections>
+  ) -> MayMust<Connections> {
+    switch member {
+    case .policy(let policy): allowed(by: policy, rest: rest, next: next)
+    case .groups(let groups):
+      groups.reversed().reduce(rest) { rest, group in allowed(by: group, rest: rest, next: next) }
+    }
   }
 
   /// What the first rule that matches says, and `rest` where none does.
@@ -69,7 +80,7 @@ struct TierFold<Connections: ConnectionAlgebra> {
     }
   }
 
-  /// What one of several policies of one rank says, whichever it is.
+  /// What one of several members of one rank says, whichever it is.
   private func allowed(
     byTie group: Group, rest: MayMust<Connections>, next: MayMust<Connections>
   ) -> MayMust<Connections> {
@@ -77,12 +88,14 @@ struct TierFold<Connections: ConnectionAlgebra> {
     var mustMatch = Connections.none
     var may = Connections.none
     var must = Connections.all
-    for policy in group.policies where !policy.rules.isEmpty {
-      let match = match(policy.placedRules)
+    for member in group.members where member.policies.contains(where: { !$0.rules.isEmpty }) {
+      let match = match(member.policies.flatMap(\.placedRules))
       mayMatch = mayMatch.union(match.may)
       mustMatch = mustMatch.union(match.must)
-      may = may.union(allowed(by: policy, rest: MayMust(.none), next: next).may)
-      must = must.intersection(allowed(by: policy, rest: MayMust(.all), next: next).must)
+      // Where it does not speak, what takes no part in the answer.
+      let says = allowed(by: member, rest: MayMust(may: .none, must: .all), next: next)
+      may = may.union(says.may)
+      must = must.intersection(says.must)
     }
     may = may.union(rest.may.subtracting(mustMatch))
     must = must.intersection(mustMatch.union(rest.must))

@@ -32,14 +32,24 @@ extension ScriptedLanguage {
     var index = 0
     return (0..<Int.random(in: 0...3, using: &random)).map { _ in
       let groups = (0..<Int.random(in: 1...3, using: &random)).map { _ in
-        Group(
-          (0..<Int.random(in: 1...3, using: &random)).map { _ in
-            index += 1
-            return policy(index, &random)
-          })
+        // Now and then several lists, each with an order of its own.
+        Int.random(in: 0..<4, using: &random) > 0
+          ? group(&index, &random)
+          : Group(
+            members: (0..<Int.random(in: 1...2, using: &random)).map { _ in
+              .groups((0..<Int.random(in: 1...2, using: &random)).map { _ in group(&index, &random) })
+            })
       }
       return Tier(groups: groups, atEnd: [.allow, .deny, .deny, .pass].randomElement(using: &random) ?? .deny)
     }
+  }
+
+  private static func group(_ index: inout Int, _ random: inout SeededGenerator) -> Group {
+    Group(
+      (0..<Int.random(in: 1...3, using: &random)).map { _ in
+        index += 1
+        return policy(index, &random)
+      })
   }
 
   private static func policy(_ index: Int, _ random: inout SeededGenerator) -> Policy {

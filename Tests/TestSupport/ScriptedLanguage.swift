@@ -77,12 +77,31 @@ private struct Letter {
     }
     var result: Set<ScriptedLanguage.Answer> = []
     for group in tier.groups {
-      // Nil where no rule matches.
-      let speeches = group.policies.filter(isSubject).map { speech(of: $0.rules[...]) }
-      for case let action? in speeches.joined() { result.formUnion(says(action)) }
-      if speeches.contains(where: { !$0.contains(nil) }) { return result }
+      let speech = speech(of: group)
+      for case let action? in speech { result.formUnion(says(action)) }
+      if !speech.contains(nil) { return result }
     }
     return result.union(says(isIsolated ? tier.atEnd : .pass))
+  }
+
+  /// What one of a group may say; nil for none.
+  private func speech(of group: Group) -> Set<Action?> {
+    let all = group.members.map { speech(of: $0) }
+    return Set(all.joined().filter { $0 != nil }).union(all.allSatisfy { $0.contains(nil) } ? [nil] : [])
+  }
+
+  private func speech(of member: Group.Member) -> Set<Action?> {
+    switch member {
+    case .policy(let policy): return isSubject(policy) ? speech(of: policy.rules[...]) : [nil]
+    case .groups(let groups):
+      var result: Set<Action?> = []
+      for group in groups {
+        let speech = speech(of: group)
+        result.formUnion(speech.filter { $0 != nil })
+        if !speech.contains(nil) { return result }
+      }
+      return result.union([nil])
+    }
   }
 
   /// What the first rule that matches may say; nil for none.

@@ -103,7 +103,8 @@ struct ForceJudge {
   /// Whether a flow is stopped: under some reading where doubts count, else under every one.
   func isDenied(_ flow: Flow) -> Bool {
     let decision = decision(flow)
-    return reading.map { !$0.isAllowed(decision, flow.pair) } ?? (countsDoubts ? !decision.isAllowed : decision.isDenied)
+    return reading.map { !$0.isAllowed(decision, flow.pair) }
+      ?? (countsDoubts ? !decision.isAllowed : decision.isDenied)
   }
 
   private func decision(_ flow: Flow) -> ReferenceEvaluator.Decision {

@@ -20,7 +20,9 @@ package struct Points {
     let rules = worlds.flatMap(\.policies.networkPolicies).flatMap { $0.policy.ingress + $0.policy.egress }
     let peers = rules.flatMap(\.peers)
     var blocks = peers.compactMap(\.ipBlock).flatMap { [$0.cidr] + $0.except }
-    let others = worlds.flatMap(\.policies).compactMap { $0 as? ClusterNetworkPolicy }.flatMap { $0.ingress + $0.egress }
+    let others = worlds.flatMap(\.policies).compactMap { $0 as? ClusterNetworkPolicy }.flatMap {
+      $0.ingress + $0.egress
+    }
     for peer in others.flatMap(\.peers) { if case .networks(let networks) = peer.member { blocks += networks } }
     let sets =
       properties.sets.map(\.expression)

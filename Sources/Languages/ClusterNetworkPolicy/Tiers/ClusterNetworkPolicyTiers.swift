@@ -22,14 +22,28 @@ package enum ClusterNetworkPolicyTiers {
       ingress: tiers(policies, .ingress, world), egress: tiers(policies, .egress, world))
   }
 
-  /// The tier of one direction. Without rules in it a policy has no effect there (semantics C6).
+  /// The tier of one direction: a group for each priority, or, of both versions, a group of two lists of such groups,
+  /// which no enforcer orders against each other (semantics C9, C38, C42). Without rules in a direction a policy has no
+  /// effect there (semantics C6).
   private static func tiers(
     _ policies: [(place: Int, policy: ClusterNetworkPolicy)], _ direction: Direction, _ world: World
   ) -> [Tier] {
     let policies = policies.filter { !$0.policy[direction].isEmpty }
     if policies.isEmpty { return [] }
-    let ranks = Dictionary(grouping: policies) { $0.policy.priority }.sorted { $0.key < $1.key }
-    let groups = ranks.map { _, tied in
+    let versions = Dictionary(grouping: policies) { $0.policy.kind.version }.sorted {
+      $0.key.rawValue < $1.key.rawValue
+    }
+    .map { groups($0.value, direction, world) }
+    return [
+      Tier(
+        groups: versions.count == 1 ? versions[0] : [Group(members: versions.map { .groups($0) })], atEnd: .pass)
+    ]
+  }
+
+  private static func groups(
+    _ policies: [(place: Int, policy: ClusterNetworkPolicy)], _ direction: Direction, _ world: World
+  ) -> [Group] {
+    Dictionary(grouping: policies) { $0.policy.priority }.sorted { $0.key < $1.key }.map { _, tied in
       Group(
         tied.map { place, policy in
           Policy(
@@ -37,7 +51,6 @@ package enum ClusterNetworkPolicyTiers {
             rules: policy[direction].enumerated().map { normalise($1, number: $0, world) }, isolates: false)
         })
     }
-    return [Tier(groups: groups, atEnd: .pass)]
   }
 
   private static func normalise(_ rule: ClusterNetworkPolicy.Rule, number: Int, _ world: World) -> Rule {
