@@ -8,7 +8,7 @@ enum Wall {
   ) { first, _ in first }
 
   /// The policy languages, by the folders of `Sources/Languages`.
-  static let languages = ["NetworkPolicy"]
+  static let languages = ["ClusterNetworkPolicy", "NetworkPolicy"]
 
   /// The rooms of a language: how it is written, and what it says, twice. No room of one language sees another's.
   static func rooms(of language: String) -> [String: Set<String>] {
@@ -39,7 +39,7 @@ enum Wall {
     "Reachability": ["Claims", "PolicyModel", "Cluster", "Network", "BitCollections"],
     "Encoding": ["Claims", "PolicyModel", "Cluster", "SMT", "Network", "BitCollections"],
     "EnforcerKinds": Set(languages.map { "\($0)API" } + ["Kubernetes", "Network", "Diagnostics"]),
-    "EnforcerReadings": Set(languages.map { "\($0)Reading" } + ["ReferenceEvaluator", "Cluster"]),
+    "EnforcerReadings": Set(languages.map { "\($0)Reading" } + ["ReferenceEvaluator", "Cluster", "Network"]),
     "EnforcerTiers": Set(languages.map { "\($0)Tiers" } + ["PolicyModel", "Cluster"]),
     "Verification": [
       "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Claims", "EnforcerKinds",
