@@ -56,7 +56,8 @@ let stages = [
     "EnforcerKinds", every("API") + ["Kubernetes", "Network", "Diagnostics"], path: "Sources/Enforcers/Kinds"),
   library("EnforcerTiers", every("Tiers") + ["PolicyModel", "Cluster"], path: "Sources/Enforcers/Tiers"),
   library(
-    "EnforcerReadings", every("Reading") + ["ReferenceEvaluator", "Cluster"], path: "Sources/Enforcers/Readings"),
+    "EnforcerReadings", every("Reading") + ["ReferenceEvaluator", "Cluster", "Network"],
+    path: "Sources/Enforcers/Readings"),
   library(
     "Verification",
     [

@@ -15,8 +15,13 @@ struct SmallWorld {
   let evaluator: ReferenceEvaluator
 
   /// The pods under policies: each text is the spec of one, of namespace `x` unless it begins with `y: `.
-  init(_ specs: String...) throws {
-    var text = Self.pods
+  init(_ specs: String...) throws { try self.init(specs) }
+
+  /// The pods under policies, beside other objects.
+  ///
+  /// - Parameter others: the texts of more pods, of nodes, and of policies that are no NetworkPolicies.
+  init(_ specs: [String], others: [String] = []) throws {
+    var text = Self.pods + others.map { "---\n\($0)\n" }.joined()
     for (number, spec) in specs.enumerated() {
       let namespace = spec.hasPrefix("y: ") ? "y" : "x"
       let spec = spec.hasPrefix("y: ") ? String(spec.dropFirst(3)) : spec

@@ -1,3 +1,4 @@
+import ClusterNetworkPolicyAPI
 package import Diagnostics
 package import Kubernetes
 package import Network
@@ -6,7 +7,7 @@ import NetworkPolicyAPI
 /// The kinds of policies that are read, and policies of such kinds that nobody has written.
 package enum EnforcerKinds {
   /// Every kind.
-  package static let all = PolicyKinds([NetworkPolicy.kind])
+  package static let all = PolicyKinds([NetworkPolicy.kind] + ClusterNetworkPolicy.kinds)
 
   /// A policy that lets through everything at some pods of a namespace, in some directions, and denies nothing that
   /// others let through.

@@ -1,11 +1,14 @@
 package import Cluster
+import ClusterNetworkPolicyTiers
 import NetworkPolicyTiers
 package import PolicyModel
 
 /// What each enforcer makes of a world's policies.
 package enum EnforcerTiers {
-  /// What the API says.
-  package static let upstream: Normaliser = { NetworkPolicyTiers.normalise($0) }
+  /// What the APIs say: NetworkPolicies between the two tiers of the cluster's policies (semantics C7).
+  package static let upstream: Normaliser = {
+    ClusterNetworkPolicyTiers.admin($0) + NetworkPolicyTiers.normalise($0) + ClusterNetworkPolicyTiers.baseline($0)
+  }
 }
 
 extension PolicyModel {
