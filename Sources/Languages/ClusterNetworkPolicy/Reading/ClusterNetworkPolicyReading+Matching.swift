@@ -54,7 +54,9 @@ extension ClusterNetworkPolicyReading {
     case .address:
       // With the nodes known, what is outside is none of them.
       return world.nodes.isEmpty ? .unknown(.unknownNodes) : .no
-    case .node(let node, _): name = node
+    case .node(let node, _):
+      // Of a node whose object tells no address, nobody knows which ones match (C44).
+      name = node.flatMap { world.knowsAddresses(ofNode: $0) ? $0 : nil }
     case .pod(let pod, _, _, _):
       // Not the pods on the node (C26).
       guard world.pods[pod].hostNetwork else { return .no }
