@@ -5,12 +5,71 @@ extension WorldGenerator {
     var documents: [Tree] = []
     let isMixed = random.chance(30)
     let isOld = random.chance(40)
-    for number in 0..<(1 + random.below(4)) {
+    if random.chance(60) {
+      isClosed = random.chance(50)
+      documents += freedom(isMixed: isMixed)
+    }
+    for number in 0..<random.below(isClosed == nil ? 5 : 3) {
       let isOldOne = isMixed ? random.chance(50) : isOld
       documents.append(isOldOne ? adminPolicy("admin-\(number)") : clusterPolicy("cluster-\(number)"))
     }
     if isMixed || isOld, random.chance(50) { documents.append(baselinePolicy()) }
     return documents
+  }
+
+  /// Policies that leave a freedom which decides: everything else is closed in one direction, or open.
+  private mutating func freedom(isMixed: Bool) -> [Tree] {
+    let isEgress = random.chance(60)
+    let peers = isEgress ? "to" : "from"
+    func policy(_ name: String, _ priority: Int, _ subject: Tree, _ rule: [Tree.Entry], isOld: Bool = false) -> Tree {
+      var spec: [Tree.Entry] = [.init("priority", .number(priority)), .init("subject", subject)]
+      if !isOld { spec.insert(.init("tier", "Admin"), at: 0) }
+      spec.append(.init(isEgress ? "egress" : "ingress", [.map(rule)]))
+      return [
+        "apiVersion": .text("policy.networking.k8s.io/\(isOld ? "v1alpha1" : "v1alpha2")"),
+        "kind": .text(isOld ? "AdminNetworkPolicy" : "ClusterNetworkPolicy"), "metadata": ["name": .text(name)],
+        "spec": .map(spec),
+      ]
+    }
+    let everyone: Tree = ["namespaces": [:]]
+    let subject = random.chance(70) ? everyone : self.subject(isOld: true)
+    var result: [Tree] = []
+    if isClosed == true {
+      let all: Tree = isEgress ? [everyone, ["networks": ["0.0.0.0/0", "::/0"]]] : [everyone]
+      result.append(policy("closed", 900, everyone, [.init("action", "Deny"), .init(peers, all)]))
+    }
+    switch isEgress ? random.below(4) : 0 {
+    case 2:
+      result.append(
+        policy("names", 1, subject, [.init("action", "Accept"), .init(peers, [["domainNames": ["a.example"]]])]))
+    case 3:
+      let action: Tree = isClosed == true ? "Accept" : "Deny"
+      result.append(policy("nodes", 1, subject, [.init("action", action), .init(peers, [["nodes": nodeSelector()]])]))
+    default:
+      let peer = random.chance(60) ? everyone : podPeer(isOld: true)
+      for (name, action) in [("tied-a", "Accept"), ("tied-b", random.chance(80) ? "Deny" : "Pass")] {
+        let isOld = isMixed && name == "tied-a"
+        let rule: [Tree.Entry] = [
+          .init("action", .text(isOld ? "Allow" : action)),
+          .init(peers, random.chance(75) ? [peer] : [everyone]),
+        ]
+        result.append(policy(name, isOld ? 7 : 1, subject, rule, isOld: isOld))
+      }
+    }
+    return result
+  }
+
+  /// A claim that a freedom decides, where everything else is closed or open.
+  mutating func tieredAssertion(_ named: [String]) -> Tree.Entry? {
+    guard let isClosed, random.chance(80) else { return nil }
+    let from: Tree = random.chance(60) ? "any-pod" : podSet()
+    if isClosed {
+      let to: Tree = random.pick(["any-pod", "any-pod", "internet", "nodes", "any-address"])
+      return .init("neverReaches", ["from": from, "to": to])
+    }
+    let to: Tree = random.pick(["any-pod", "any-pod", podSet()])
+    let each: Tree = .text(random.chance(70) ? "all" : "some")
+    return .init("mustReach", ["from": from, "to": to, "ports": ports(isNumeric: true), "each": each])
   }
 
   private mutating func clusterPolicy(_ name: String) -> Tree {

@@ -19,7 +19,8 @@ extension WorldGenerator {
         ["from": from, "to": to, "ports": ports(isNumeric: true), "each": .text(random.chance(85) ? "some" : "all")])
     case .open: return openAssertion(named)
     case .unread: return unreadAssertion()
-    case .waivers, .tiers: return nil
+    case .tiers: return tieredAssertion(named)
+    case .waivers: return nil
     }
   }
 

@@ -33,6 +33,9 @@ struct WorldGenerator {
   /// Whether a world about hypothetical pods may have new namespaces.
   var hasNewNamespaces = false
 
+  /// Whether all that the policies of the cluster leave no freedom about is closed; nil where they are of any kind.
+  var isClosed: Bool?
+
   static let keys = ["app", "tier"]
   static let values = ["a", "b", ""]
   static let portNames = ["http", "dns"]
