@@ -118,12 +118,6 @@ package struct PolicyModel: Sendable {
     }
   }
 
-  /// Whether some policy isolates the pods of a class in a direction.
-  package func isIsolated(_ direction: Direction, class number: Int) -> Bool {
-    let ladder = ladder(direction)
-    return ladder.ofClass[number].contains { ladder.policies[$0].isolates }
-  }
-
   // MARK: Pods
 
   /// A pod of a class; all answer alike.

@@ -71,7 +71,11 @@ package struct ClaimReach {
     switch subjects[claim] {
     case .everything: return true
     case .isolation(let parts):
-      return part.rule == nil
+      // Rules that allow are taken out before it is asked.
+      let isAsked = part.rule.map { place in
+        policy.rules.contains { $0.number == place.number && $0.action != .allow }
+      }
+      return isAsked ?? true
         && parts.contains { $0.direction == direction && meets($0.pods.classes, policy.subject.classes) }
     case .flows(let regions):
       return regions.contains { region in
