@@ -146,7 +146,7 @@ let testTargets = [
   tests(
     "PolicyModelTests", ["EnforcerTiers", "PolicyModel", "Cluster", "Kubernetes", "Network"]),
   tests("ReachabilityTests", ["Reachability", "Claims", "PolicyModel", "Cluster", "Network"]),
-  tests("EncodingTests", ["Encoding", "Claims", "PolicyModel", "Cluster", "Network", "SMT"]),
+  tests("EncodingTests", ["Encoding", "Claims", "PolicyModel", "ReferenceEvaluator", "Cluster", "Network", "SMT"]),
   tests(
     "ReferenceEvaluatorTests",
     [

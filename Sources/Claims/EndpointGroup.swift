@@ -1,4 +1,4 @@
-import Cluster
+package import Cluster
 package import Network
 package import PolicyModel
 
@@ -32,6 +32,11 @@ package struct EndpointGroup: Sendable {
   package var addressing: Addressing
   /// Whether their traffic is their node's: host-network pods and nodes. Several may share an address.
   package var isHost: Bool
+
+  /// Pods that no manifest declares, at any address that such a pod can have.
+  package static func hypothetical(_ world: World) -> Self {
+    Self(kind: .hypothetical, addressing: .any(world.addresses.unknownPods), isHost: false)
+  }
 
   /// The classes, for pods.
   package var classes: [Int] {

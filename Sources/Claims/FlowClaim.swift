@@ -10,6 +10,9 @@ package struct FlowClaim: Sendable {
     case allowed, denied
     /// Allowed now and not in the baseline.
     case newlyAllowed
+    /// One direction alone lets it pass, whatever the other says. That a pod's own node always gets through is no
+    /// matter.
+    case open(Direction)
     /// The destination pod declares no port of this name, whatever the policies answer.
     case undeclared(name: String)
   }

@@ -94,7 +94,7 @@ struct Grouping {
         isHost: row.isHost)
     }
     if set.hypothetical != .never {
-      result.append(EndpointGroup(kind: .hypothetical, addressing: .any(plan.unknownPods), isHost: false))
+      result.append(.hypothetical(model.world))
     }
     // An outside end has one address, hence one family.
     for family in plan.families where !set.addresses[family].isEmpty {

@@ -16,11 +16,14 @@ extension FlowEncoder {
 
   /// Unsatisfiable iff the destination's policies stop the flow. Traffic from a pod's own node always passes
   /// (semantics A37).
-  mutating func ingressAllowed() -> MayMust<Term> {
+  ///
+  /// - Parameter exceptsOwnNode: false where that is no matter.
+  mutating func ingressAllowed(exceptsOwnNode: Bool = true) -> MayMust<Term> {
     let ungoverned = ungoverned(flow.destination, slice.destinations)
     let policies = answer(
       of: slice.ingress, at: Side(end: flow.destination, groups: slice.destinations),
       to: Side(end: flow.source, groups: slice.sources))
+    if !exceptsOwnNode { return or([MayMust(ungoverned), policies]) }
     return or([MayMust(ungoverned), MayMust(ownNode()), policies])
   }
 

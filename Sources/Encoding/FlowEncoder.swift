@@ -96,6 +96,8 @@ package struct FlowEncoder {
       let now = allowed()
       let before = not(allowedBefore())
       answer = now.map { [$0] }.combined(with: before.map { [$0] }) { $0 + $1 }
+    case .open(.egress): answer = egressAllowed().map { [$0] }
+    case .open(.ingress): answer = ingressAllowed(exceptsOwnNode: false).map { [$0] }
     case .undeclared(let name): answer = MayMust([undeclared(name)])
     }
     return answer.map { kept + $0 }

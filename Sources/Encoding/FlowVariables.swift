@@ -93,19 +93,28 @@ package struct FlowVariables: Sendable {
         + (claim.separation?.selections(slice, model) ?? [])
         + (model.baseline?.world.formerNamespaces ?? []).map { PodSelection(namespace: $0.name) }
       let vocabulary = LabelVocabulary(selections)
-      if claim.sources.hypothetical != .never {
-        source.hypothetical = HypotheticalPod(
-          "source", vocabulary: vocabulary, selections: selections, model: model, store: &store)
+      func pod(_ side: String, _ model: PolicyModel) -> HypotheticalPod {
+        HypotheticalPod(side, vocabulary: vocabulary, selections: selections, model: model, store: &store)
       }
-      if claim.destinations.hypothetical != .never {
-        destination.hypothetical = HypotheticalPod(
-          "destination", vocabulary: vocabulary, selections: selections, model: model, store: &store)
-      }
+      let (from, to) = claim.violation.models(model)
+      if claim.sources.hypothetical != .never { source.hypothetical = pod("source", from) }
+      if claim.destinations.hypothetical != .never { destination.hypothetical = pod("destination", to) }
     }
     isIPv6 = store.variable("isIPv6", .bool)
     transport = store.variable("protocol", .bitVector(width: 2))
     port = store.variable("port", .bitVector(width: 16))
     isOwnNode = store.variable("isOwnNode", .bool)
+  }
+}
+
+extension FlowClaim.Violation {
+  /// The models of which pods that no manifest declares can be: of sources and of destinations. What is taken for granted
+  /// of pods that anyone creates says nothing of the other ends of a pod that is open: these are any pod there could be.
+  fileprivate func models(_ model: PolicyModel) -> (source: PolicyModel, destination: PolicyModel) {
+    guard case .open(let direction) = self else { return (model, model) }
+    var others = model
+    others.openWorld = OpenWorld(hasNewNamespaces: true)
+    return direction == .ingress ? (others, model) : (model, others)
   }
 }
 

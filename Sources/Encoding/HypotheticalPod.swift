@@ -65,6 +65,8 @@ package struct HypotheticalPod: Sendable {
   package var namespaceLabels: [String: Label] = [:]
 
   private let side: String
+  /// What is taken for granted of it.
+  private let openWorld: OpenWorld
   /// The place in `namespaces` of each namespace that a selection names: it has a row of its own.
   private var rowOfName: [String: Int] = [:]
 
@@ -73,6 +75,7 @@ package struct HypotheticalPod: Sendable {
     _ side: String, vocabulary: LabelVocabulary, selections: [PodSelection], model: PolicyModel, store: inout TermStore
   ) {
     self.side = side
+    openWorld = model.openWorld
     for (key, values) in vocabulary.pod.sorted(by: { $0.key < $1.key }) {
       labels[key] = Label("\(side).label.\(key)", values: values, store: &store)
     }
@@ -141,12 +144,12 @@ package struct HypotheticalPod: Sendable {
         for namespace in model.world.namespaces where label.values.contains(namespace.name) {
           terms.append(store.not(label.equals(label.code(namespace.name), &store)))
         }
-      } else if model.openWorld.trustedNamespaceLabels.contains(key) {
+      } else if openWorld.trustedNamespaceLabels.contains(key) {
         terms.append(label.equals(0, &store))
       }
     }
     let carried = Self.carriedValues(model)
-    for key in model.openWorld.trustedPodLabels {
+    for key in openWorld.trustedPodLabels {
       guard let label = labels[key] else { continue }
       let absent = label.equals(0, &store)
       terms.append(store.implies(isInNewNamespace, absent))

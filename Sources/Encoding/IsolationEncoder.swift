@@ -29,12 +29,13 @@ package struct EncodedHypotheticalIsolation: Sendable {
   package var violation: [Term]
 }
 
-/// Translates `defaultDeny` into terms.
+/// Translates `defaultDeny` into terms where it depends on pods alone: no rule that denies or passes on speaks of them.
 package enum IsolationEncoder {
-  /// The terms are unsatisfiable iff some policy of `policies` selects every pod of `pods` (semantics A5). Host-network
-  /// pods are selected by none.
-  package static func encode(_ pods: ClassSet, policies: [Policy]) -> EncodedIsolation {
+  /// The terms are unsatisfiable iff `tiers`, which have no rules, deny everything at every pod of `pods` (semantics A5).
+  /// Host-network pods are selected by none.
+  package static func encode(_ pods: ClassSet, tiers: [Tier]) -> EncodedIsolation {
     var store = TermStore()
+    let policies = tiers.policies
     var order: [[Bool]] = []
     var rows: [[Bool]: [Int]] = [:]
     for number in pods {
@@ -47,22 +48,46 @@ package enum IsolationEncoder {
       store.or(order.indices.filter { order[$0][policy] }.map { groups[$0] })
     }
     let region = [store.exactlyOne(groups)]
-    let violation = [store.not(store.or(selected))]
+    let violation = [open(tiers, selected, &store)]
     return EncodedIsolation(
       store: store, groups: groups, classes: order.map { rows[$0] ?? [] }, region: region, violation: violation)
   }
 
-  /// The terms are unsatisfiable iff some policy of `policies` selects every pod of `pods` that anyone could create.
+  /// The terms are unsatisfiable iff `tiers`, which have no rules, deny everything at every pod of `pods` that anyone could
+  /// create.
   package static func encode(
-    hypothetical pods: PodPredicate, policies: [Policy], model: PolicyModel
+    hypothetical pods: PodPredicate, tiers: [Tier], model: PolicyModel
   ) -> EncodedHypotheticalIsolation {
     var store = TermStore()
+    let policies = tiers.policies
     let selections = pods.selections + policies.flatMap(\.subject.predicate.selections)
     let pod = HypotheticalPod(
       "pod", vocabulary: LabelVocabulary(selections), selections: selections, model: model, store: &store)
     let region = [pod.isPossible(model, &store), pod.isMember(pods, model, &store)]
     let selected = policies.map { pod.isMember($0.subject.predicate, model, &store) }
-    let violation = [store.not(store.or(selected))]
+    let violation = [open(tiers, selected, &store)]
     return EncodedHypotheticalIsolation(store: store, pod: pod, region: region, violation: violation)
+  }
+
+  /// Unsatisfiable iff tiers without rules deny everything at a pod.
+  ///
+  /// - Parameter selected: for each policy of the tiers, unsatisfiable iff it does not speak of the pod.
+  private static func open(_ tiers: [Tier], _ selected: [Term], _ store: inout TermStore) -> Term {
+    var end = selected.count
+    var next = store.trueTerm
+    for tier in tiers.reversed() {
+      let policies = tier.groups.flatMap(\.policies)
+      let own = zip(policies, selected[(end - policies.count)..<end])
+      end -= policies.count
+      let isolated = store.or(own.filter { $0.0.isolates }.map(\.1))
+      switch tier.atEnd {
+      case .allow: next = store.or([isolated, next])
+      case .deny:
+        let free = store.not(isolated)
+        next = store.and([free, next])
+      case .pass: break
+      }
+    }
+    return next
   }
 }

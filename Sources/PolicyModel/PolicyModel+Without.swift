@@ -6,7 +6,7 @@ extension PolicyModel {
   package struct Part: Hashable, Sendable {
     /// One rule among those of a policy.
     package struct RulePlace: Hashable, Sendable {
-      /// The direction in which it lets through.
+      /// The direction in which it is asked.
       package var direction: Direction
       /// Its place among the rules of that direction.
       package var number: Int
@@ -33,37 +33,44 @@ extension PolicyModel {
     }
   }
 
-  /// The directions in which a policy isolates, by its place in the world.
+  /// The directions in which a policy speaks, by its place in the world.
   package func directions(ofPolicy place: Int) -> [Direction] {
     Direction.allCases.filter { policy(place, $0) != nil }
   }
 
-  /// The rules of a policy that count, those of each direction in the order in which they were written.
+  /// The rules of a policy that count, those of each direction in the order in which they are asked.
   package func rules(ofPolicy place: Int) -> [Part] {
     Direction.allCases.flatMap { direction in
-      (policy(place, direction)?.rules ?? []).map {
+      policies(ofPolicy: place, direction).flatMap(\.rules).map {
         Part(policy: place, rule: .init(direction: direction, number: $0.number))
       }
     }
   }
 
-  /// What a policy, by its place in the world, comes to in a direction; nil where it does not isolate.
+  /// What a policy, by its place in the world, comes to in a direction: in each group of each tier that it stands in.
+  package func policies(ofPolicy place: Int, _ direction: Direction) -> [Policy] {
+    policies(direction).filter { $0.index == place }
+  }
+
+  /// The first of these; nil where it says nothing.
   package func policy(_ place: Int, _ direction: Direction) -> Policy? {
     policies(direction).first { $0.index == place }
   }
 
-  /// For each pod of the world, the places in `World.policies` of the policies that isolate it in a direction, ascending.
+  /// For each pod of the world, the places in `World.policies` of the policies that isolate it in a direction, ascending:
+  /// what no rule of their tier lets through, nor one of a stronger tier, is denied.
   package func isolating(_ direction: Direction) -> [[Int]] {
     var result = Array(repeating: [Int](), count: world.pods.count)
+    let closing = Set(tiers(direction).filter { $0.atEnd == .deny }.policies.filter(\.isolates).map(\.place))
     for (members, places) in zip(classes.members, policiesOfClass(direction)) {
-      let indices = places.map { policies(direction)[$0] }.filter(\.isolates).map(\.index)
+      let indices = Set(places.filter { closing.contains($0) }.map { policies(direction)[$0].index }).sorted()
       for pod in members { result[pod] = indices }
     }
     return result
   }
 
-  /// The model without a part, over the same world and the same classes. A policy that loses a rule isolates as before;
-  /// one that is taken out as a whole no longer does.
+  /// The model without a part, over the same world and the same classes. A policy that loses a rule isolates as before,
+  /// where it did; one that is taken out as a whole no longer does.
   ///
   /// A baseline stays as it is.
   package func without(_ part: Part) -> Self {
@@ -72,21 +79,28 @@ extension PolicyModel {
         return model
       }
       guard let rule = part.rule else {
-        return model.with(model.tiers(direction).filter { $0.index != part.policy }, direction)
+        return model.with(tiers: model.tiers(direction).filter { $0.index != part.policy }, direction)
       }
       let tiers = model.tiers(direction).mapPolicies { policy in
         var policy = policy
         if policy.index == part.policy { policy.rules.removeAll { $0.number == rule.number } }
         return policy
       }
-      return model.with(tiers, direction)
+      return model.with(tiers: tiers, direction)
     }
   }
 
-  /// The model in which `policies` alone govern a direction, over the same world and the same classes: what their rules
-  /// allow passes and nothing else does to the pods that they isolate. Without any, everything passes.
-  package func with(_ policies: [Policy], _ direction: Direction) -> Self {
-    with(policies.isEmpty ? [] : [Tier(groups: [Group(policies)], atEnd: .deny)], direction)
+  /// The model in which a direction denies nothing, over the same world and the same classes.
+  package func free(_ direction: Direction) -> Self { with(tiers: [], direction) }
+
+  /// The model in which a direction lets through, at the pods that a policy speaks of, what one rule matches and nothing
+  /// else, whatever that rule says of it; over the same world and the same classes.
+  package func matching(_ rule: Rule, of policy: Policy, _ direction: Direction) -> Self {
+    var only = policy
+    only.rules = [rule]
+    only.rules[0].action = .allow
+    only.isolates = true
+    return with(tiers: [Tier(groups: [Group([only])], atEnd: .deny)], direction)
   }
 
   /// The model with another one over the same world and the same classes as its baseline.

@@ -90,7 +90,7 @@ package struct PolicyModel: Sendable {
   private func ladder(_ direction: Direction) -> Ladder { direction == .ingress ? ingress : egress }
 
   /// The model with other tiers in a direction, over the same world and the same classes.
-  func with(_ tiers: [Tier], _ direction: Direction) -> Self {
+  func with(tiers: [Tier], _ direction: Direction) -> Self {
     var result = self
     let ladder = Ladder(tiers, classCount: classes.members.count)
     if direction == .ingress { result.ingress = ladder } else { result.egress = ladder }
@@ -114,12 +114,6 @@ package struct PolicyModel: Sendable {
       let groups = tier.groups.compactMap { $0.take(from: &mine, ladder.policies) }
       return groups.isEmpty ? nil : Tier(groups: groups, atEnd: tier.atEnd)
     }
-  }
-
-  /// Whether some policy isolates the pods of a class in a direction.
-  package func isIsolated(_ direction: Direction, class number: Int) -> Bool {
-    let ladder = ladder(direction)
-    return ladder.ofClass[number].contains { ladder.policies[$0].isolates }
   }
 
   // MARK: Pods

@@ -117,6 +117,7 @@ package struct FlowAlgebra {
 
   /// Whether the source can, or must, be the destination's own node.
   func ownNodeChoices(_ source: EndpointGroup, _ destination: EndpointGroup) -> [Bool] {
+    if case .open = claim.violation { return [false] }
     guard let first = destination.classes.first else { return [false] }
     let name = model.representative(first).nodeName
     switch source.kind {
@@ -149,7 +150,7 @@ package struct FlowAlgebra {
     case .newlyAllowed:
       let before = table.allowedBefore(i, from, j, to, isOwnNode: isOwnNode)
       result = result.combined(with: before.negated(\.complement)) { $0.intersection($1) }
-    case .allowed, .undeclared: break
+    case .allowed, .open, .undeclared: break
     }
     if result.may.isEmpty { return result }
     let ports = resolved(claim.ports, destination)
@@ -256,7 +257,7 @@ extension FlowClaim.Violation {
   /// Whether what is denied, or not declared, violates: pairs that nothing allows matter.
   fileprivate var isOfDenied: Bool {
     switch self {
-    case .allowed, .newlyAllowed: false
+    case .allowed, .open, .newlyAllowed: false
     case .denied, .undeclared: true
     }
   }

@@ -7,6 +7,12 @@ package protocol Reading: Sendable {
   /// What the end of a connection that a direction is judged at says.
   func decide(_ flow: ReferenceEvaluator.Flow, _ direction: Direction) -> ReferenceEvaluator.EndDecision
 
+  /// The same if no rule allowed anything: rules that allow are taken out, the policies that have them isolate as before,
+  /// and a pod's own node gets through only where everybody does. `defaultDeny` asks for it.
+  func decideWithoutAllowRules(
+    _ flow: ReferenceEvaluator.Flow, _ direction: Direction
+  ) -> ReferenceEvaluator.EndDecision
+
   /// The policies that isolate a pod in a direction, as ascending indices into `World.policies`.
   func isolatingPolicies(ofPod pod: Int, direction: Direction) -> [Int]
 

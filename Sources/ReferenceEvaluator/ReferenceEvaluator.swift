@@ -21,6 +21,11 @@ package struct ReferenceEvaluator: Sendable {
     Decision(egress: reading.decide(flow, .egress), ingress: reading.decide(flow, .ingress))
   }
 
+  /// Decides one end of a connection as if no rule allowed anything; see `Reading`.
+  package func decideWithoutAllowRules(_ flow: Flow, _ direction: Direction) -> EndDecision {
+    reading.decideWithoutAllowRules(flow, direction)
+  }
+
   /// The policies that isolate a pod in a direction, as ascending indices into `world.policies`.
   package func isolatingPolicies(ofPod pod: Int, direction: Direction) -> [Int] {
     reading.isolatingPolicies(ofPod: pod, direction: direction)

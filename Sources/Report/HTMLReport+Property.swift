@@ -74,7 +74,7 @@ extension HTMLReport {
         \(node(example.from, "pod"))
         <div class="gate open"><b>not isolated for \(direction.field)</b><p>\(e(sentence))</p></div>
         </div>\(assumptions(of: example))
-        """
+        """ + (example.passing.first.map { "\n<p class=\"meta\">For example:</p>\n\(diagram($0))" } ?? "")
     }
     var parts = [node(example.from, "source")]
     if let egress = example.egress { parts.append(gate(egress, "egress", at: example.from)) }

@@ -65,6 +65,7 @@ extension JSONReport {
     if let before = counterexample.before {
       result.append("before", ["egress": decision(before.egress), "ingress": decision(before.ingress)])
     }
+    if let passing = counterexample.passing.first { result.append("passing", self.counterexample(passing)) }
     if !counterexample.hops.isEmpty { result.append("hops", .array(counterexample.hops.map(self.counterexample))) }
     return result
   }

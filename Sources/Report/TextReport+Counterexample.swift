@@ -13,6 +13,10 @@ extension TextReport {
     if let to = counterexample.to { head += " → \(title(to))" }
     if let direction = counterexample.direction {
       head += "    is not isolated for \(direction.field)"
+      if let passing = counterexample.passing.first {
+        head = "  \(title(counterexample.from))    lets through for \(direction.field) what no rule allows"
+        return [head] + assumed(of: counterexample) + ["    for example"] + lines(passing).map { "  \($0)" }
+      }
       if let reason = counterexample.hostNetworkReason { head += ": \(reason)" }
       return [head] + assumed(of: counterexample)
     }

@@ -62,20 +62,26 @@ package struct ClaimReach {
   /// Whether a policy, or a rule of it, has a say in what a claim speaks of. Ports are not looked at.
   package func mayDecide(claim: Int, _ part: PolicyModel.Part) -> Bool {
     Direction.allCases.contains { direction in
-      guard part.rule.map({ $0.direction == direction }) ?? true, let policy = model.policy(part.policy, direction)
-      else { return false }
-      switch subjects[claim] {
-      case .everything: return true
-      case .isolation(let parts):
-        return part.rule == nil
-          && parts.contains { $0.direction == direction && meets($0.pods.classes, policy.subject.classes) }
-      case .flows(let regions):
-        return regions.contains { region in
-          let (own, other) =
-            direction == .ingress ? (region.destinations, region.sources) : (region.sources, region.destinations)
-          return meets(own.classes, policy.subject.classes)
-            && part.rule.map { admits(policy, $0.number, other) } ?? true
-        }
+      guard part.rule.map({ $0.direction == direction }) ?? true else { return false }
+      return model.policies(ofPolicy: part.policy, direction).contains { mayDecide(claim, part, $0, direction) }
+    }
+  }
+
+  private func mayDecide(_ claim: Int, _ part: PolicyModel.Part, _ policy: Policy, _ direction: Direction) -> Bool {
+    switch subjects[claim] {
+    case .everything: return true
+    case .isolation(let parts):
+      // Rules that allow are taken out before it is asked.
+      let isAsked = part.rule.map { place in
+        policy.rules.contains { $0.number == place.number && $0.action != .allow }
+      }
+      return isAsked ?? true
+        && parts.contains { $0.direction == direction && meets($0.pods.classes, policy.subject.classes) }
+    case .flows(let regions):
+      return regions.contains { region in
+        let (own, other) =
+          direction == .ingress ? (region.destinations, region.sources) : (region.sources, region.destinations)
+        return meets(own.classes, policy.subject.classes) && part.rule.map { admits(policy, $0.number, other) } ?? true
       }
     }
   }

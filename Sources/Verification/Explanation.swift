@@ -124,6 +124,28 @@ package struct Explanation {
       egress: direction == .egress ? end : nil, ingress: direction == .ingress ? end : nil)
   }
 
+  /// A pod that lets something through in a direction without a rule that allows it: one connection that passes.
+  func counterexample(_ flow: ReferenceEvaluator.Flow, openFor direction: Direction) -> Counterexample {
+    let own = direction.ends(source: flow.source, destination: flow.destination).own
+    let decision = end(evaluator.decideWithoutAllowRules(flow, direction))
+    var passing = counterexample(flow, connections: ConnectionSet(flow.transport, PortSet(flow.port...flow.port)))
+    passing.egress = direction == .egress ? decision : nil
+    passing.ingress = direction == .ingress ? decision : nil
+    passing.before = nil
+    return Counterexample(
+      from: describe(own, dependsOnAddress: false), to: nil, transport: nil, port: nil, family: nil,
+      connections: ConnectionSet(), direction: direction,
+      explanation: "lets something through for \(direction.field) that no rule allows", egress: passing.egress,
+      ingress: passing.ingress, passing: [passing])
+  }
+
+  /// What leaves it open whether a flow passes in a direction without a rule that allows it.
+  func undecided(_ flow: ReferenceEvaluator.Flow, openFor direction: Direction) -> Undecided {
+    let decision = evaluator.decideWithoutAllowRules(flow, direction)
+    return Undecided(
+      .unclearPolicy, decision.isAllowed ? [] : objects(decision), flow: counterexample(flow, openFor: direction))
+  }
+
   /// Two ends that fail a claim without a flow to show.
   func counterexample(
     _ from: ReferenceEvaluator.Endpoint, _ to: ReferenceEvaluator.Endpoint?, explanation: String

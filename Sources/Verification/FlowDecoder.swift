@@ -74,7 +74,12 @@ struct FlowDecoder {
     return model.world.nodes[place].name
   }
 
-  private func endpoint(
+  /// A member of a group as an end of a flow.
+  ///
+  /// - Parameters:
+  ///   - address: the address that the group's first member has in it.
+  ///   - pod: the pod to take, where members are pods; the first if left out.
+  func endpoint(
     _ group: EndpointGroup, _ address: IPAddress, pod: Int?, replica: Int
   )
     -> ReferenceEvaluator.Endpoint

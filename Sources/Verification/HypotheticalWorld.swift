@@ -4,6 +4,7 @@ import Encoding
 import Kubernetes
 import Network
 import PolicyModel
+import Reachability
 import ReferenceEvaluator
 import SMT
 
@@ -40,6 +41,19 @@ struct HypotheticalWorld {
         ports.append(ContainerPort(name: name, containerPort: port.number, protocol: port.transport))
       }
     }
+    return add(in: namespace, labels, ports)
+  }
+
+  /// Adds a pod that could exist and returns its place in `world.pods`.
+  mutating func add(_ pod: PossiblePod, _ ports: [ContainerPort]) -> Int {
+    if let namespace = pod.namespace { return add(in: namespace, pod.labels, ports) }
+    let labels = pod.namespaceLabels
+    world.namespaces.append(
+      World.Namespace(name: labels[LabelVocabulary.namespaceName] ?? "", labels: labels, isDeclared: false))
+    return add(in: world.namespaces.count - 1, pod.labels, ports)
+  }
+
+  private mutating func add(in namespace: Int, _ labels: [String: String], _ ports: [ContainerPort]) -> Int {
     let index = world.pods.count
     world.pods.append(
       World.Pod(

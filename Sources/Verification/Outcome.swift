@@ -219,6 +219,9 @@ package struct Counterexample: Sendable {
   package var ingress: End?
   /// The flows of a chain, in order, where the violation is one.
   package var hops: [Counterexample] = []
+  /// For `defaultDeny` a connection that passes without a rule that allows it, where it depends on the connection
+  /// whether one does; at most one.
+  package var passing: [Counterexample] = []
   /// What the baseline answered, for `noNewAccess`.
   package var before: Before?
 

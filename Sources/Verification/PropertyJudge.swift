@@ -86,7 +86,7 @@ struct PropertyJudge {
       let members = compiler.members(set)
       if !members.declared.isEmpty { continue }
       if property.world == .open, members.hypothetical != .never {
-        let encoded = IsolationEncoder.encode(hypothetical: members.hypothetical, policies: [], model: model)
+        let encoded = IsolationEncoder.encode(hypothetical: members.hypothetical, tiers: [], model: model)
         if try search.inhabitation(encoded.region, encoded.store, &solver) != .empty { continue }
       }
       let reason = EmptySetReason(world: model.world, sets: compiler.resolver.named).text(set.expression)

@@ -75,6 +75,39 @@ import Testing
     #expect(isolating(model.without(.init(policy: 2))) == [[["both"], ["both", "into-b"]], [["both"], ["both"]]])
   }
 
+  /// One object in two tiers, of which one denies at its end: it speaks in both, and isolates in that one.
+  @Test func anObjectMayStandInSeveralTiers() {
+    func tier(_ numbers: [Int], _ atEnd: Action, isolates: Bool) -> Tier {
+      let rules = numbers.map { Rule(number: $0, peers: .always, ports: .always, action: .allow) }
+      let policy = Policy(index: 1, subject: PodGroup(PodSelection()), rules: rules, isolates: isolates)
+      return Tier(groups: [Group([policy])], atEnd: atEnd)
+    }
+    func model(_ tiers: [Tier]) -> PolicyModel {
+      PolicyModel(self.model.world, normalise: ScriptedLanguage(egress: tiers).normalise)
+    }
+    let both = model([tier([0], .pass, isolates: true), tier([1, 2], .deny, isolates: true)])
+    #expect(both.directions(ofPolicy: 1) == [.egress] && both.directions(ofPolicy: 0).isEmpty)
+    #expect(both.rules(ofPolicy: 1).map { $0.rule?.number } == [0, 1, 2])
+    #expect(both.policies(ofPolicy: 1, .egress).count == 2)
+    #expect(both.isolating(.egress) == [[1], [1]])
+    #expect(both.without(.init(policy: 1)).isolating(.egress) == [[], []])
+    for (atEnd, isolates) in [(Action.allow, true), (.pass, true), (.deny, false)] {
+      #expect(model([tier([0], atEnd, isolates: isolates)]).isolating(.egress) == [[], []])
+    }
+  }
+
+  /// What a rule matches passes, whatever it says, and nothing else.
+  @Test func oneRuleAlone() throws {
+    let rule = Rule(number: 3, peers: .always, ports: .always, action: .deny)
+    let policy = Policy(index: 0, subject: PodGroup(PodSelection()), rules: [rule, rule], isolates: false)
+    let tiers = model.matching(rule, of: policy, .ingress).tiers(.ingress)
+    #expect(tiers.count == 1 && tiers[0].atEnd == .deny)
+    let only = try #require(tiers.policies.first)
+    #expect(only.isolates && only.rules.map(\.action) == [.allow] && only.rules.map(\.number) == [3])
+    #expect(model.free(.ingress).policies(.ingress).isEmpty)
+    #expect(model.free(.ingress).policies(.egress).count == 2)
+  }
+
   @Test func aBaselineStaysAsItIs() {
     let both = model.since(model).without(.init(policy: 0))
     #expect(both.baseline.map(isolating) == isolating(model))

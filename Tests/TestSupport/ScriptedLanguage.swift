@@ -42,10 +42,25 @@ package struct ScriptedLanguage: Sendable {
 
   /// What all readings answer at one end: worked out by following each of them.
   package func answers(_ connection: Connection, _ direction: Direction, in world: World) -> Set<Answer> {
+    func end(_ pod: Int) -> ReferenceEvaluator.Endpoint {
+      .pod(pod, address: world.pods[pod].addresses[0], node: nil, replica: 0)
+    }
+    let flow = ReferenceEvaluator.Flow(
+      source: end(connection.source), destination: end(connection.destination), transport: connection.transport,
+      port: connection.port)
+    return answers(flow, direction, in: world)
+  }
+
+  /// The same between any ends.
+  ///
+  /// - Parameter allows: whether rules that allow count.
+  package func answers(
+    _ flow: ReferenceEvaluator.Flow, _ direction: Direction, in world: World, allows: Bool = true
+  ) -> Set<Answer> {
     let tiers = direction == .ingress ? policies.ingress : policies.egress
-    let (own, other) = direction.ends(source: connection.source, destination: connection.destination)
-    let letter = Letter(world: world, connection: connection, own: own, other: other)
-    return letter.answers(tiers[...])
+    let (own, other) = direction.ends(source: flow.source, destination: flow.destination)
+    guard case .pod(let pod, _, _, _) = own, !world.pods[pod].hostNetwork else { return [.allow] }
+    return Letter(world: world, flow: flow, own: pod, other: other, allows: allows).answers(tiers[...])
   }
 
   /// What all readings answer at both ends. Those of the two ends do not depend on each other.
@@ -61,9 +76,11 @@ package struct ScriptedLanguage: Sendable {
 /// One end of one connection, judged rule by rule.
 private struct Letter {
   let world: World
-  let connection: ScriptedLanguage.Connection
+  let flow: ReferenceEvaluator.Flow
   let own: Int
-  let other: Int
+  let other: ReferenceEvaluator.Endpoint
+  /// Whether rules that allow count.
+  let allows: Bool
 
   func answers(_ tiers: ArraySlice<Tier>) -> Set<ScriptedLanguage.Answer> {
     guard let tier = tiers.first else { return [.allow] }
@@ -107,7 +124,8 @@ private struct Letter {
   /// What the first rule that matches may say; nil for none.
   private func speech(of rules: ArraySlice<Rule>) -> Set<Action?> {
     guard let rule = rules.first else { return [nil] }
-    let matches = truths(rule.peers).filter { _ in true }
+    if rule.action == .allow, !allows { return speech(of: rules.dropFirst()) }
+    let matches = truths(rule.peers)
     var result: Set<Action?> = []
     let isOnPort = isOn(rule.ports)
     if isOnPort, matches.contains(true) { result.insert(rule.action) }
@@ -134,10 +152,12 @@ private struct Letter {
     switch predicate {
     case .always: return [true]
     case .unclear: return [true, false]
-    case .pods(let pods): return [holds(pods.predicate, of: other)]
-    case .nodes: preconditionFailure("the scripted language speaks of pods alone")
+    case .pods(let pods):
+      guard case .pod(let pod, _, _, _) = other, !world.pods[pod].hostNetwork else { return [false] }
+      return [holds(pods.predicate, of: pod)]
+    case .nodes: preconditionFailure("the scripted language does not look for nodes")
     case .addresses(let block):
-      let address = world.pods[other].addresses[0]
+      let address = other.address
       return [block.cidr.contains(address) && !block.except.contains { $0.contains(address) }]
     case .any(let parts):
       let all = parts.map(truths)
@@ -153,14 +173,16 @@ private struct Letter {
 
   private func isOn(_ ports: PortPredicate) -> Bool {
     switch ports {
-    case .connections(let connections): connections.contains(connection.transport, connection.port)
+    case .connections(let connections): return connections.contains(flow.transport, flow.port)
     case .named(let port):
-      port.transport == connection.transport
-        && world.pods[connection.destination].ports.contains {
-          $0.name == port.name && $0.protocol == port.transport && $0.containerPort == connection.port
-        }
-    case .any(let parts): parts.contains { isOn($0) }
-    case .not(let part): !isOn(part)
+      guard port.transport == flow.transport, case .pod(let pod, _, _, _) = flow.destination,
+        !world.pods[pod].hostNetwork
+      else { return false }
+      return world.pods[pod].ports.contains {
+        $0.name == port.name && $0.protocol == port.transport && $0.containerPort == flow.port
+      }
+    case .any(let parts): return parts.contains { isOn($0) }
+    case .not(let part): return !isOn(part)
     }
   }
 }
@@ -180,11 +202,22 @@ private struct ScriptedReading: Reading {
   let world: World
 
   func decide(_ flow: ReferenceEvaluator.Flow, _ direction: Direction) -> ReferenceEvaluator.EndDecision {
-    guard case .pod(let source, _, _, _) = flow.source, case .pod(let destination, _, _, _) = flow.destination else {
-      preconditionFailure("the scripted language speaks of pods alone")
+    decision(language.answers(flow, direction, in: world), flow, direction)
+  }
+
+  func decideWithoutAllowRules(
+    _ flow: ReferenceEvaluator.Flow, _ direction: Direction
+  ) -> ReferenceEvaluator.EndDecision {
+    decision(language.answers(flow, direction, in: world, allows: false), flow, direction)
+  }
+
+  private func decision(
+    _ answers: Set<ScriptedLanguage.Answer>, _ flow: ReferenceEvaluator.Flow, _ direction: Direction
+  ) -> ReferenceEvaluator.EndDecision {
+    let own = direction.ends(source: flow.source, destination: flow.destination).own
+    if case .pod(let pod, _, _, _) = own, world.pods[pod].hostNetwork {
+      return .init(isAllowed: true, because: [.notGoverned(.hostNetwork)])
     }
-    let answers = language.answers(
-      .init(source: source, destination: destination, transport: flow.transport, port: flow.port), direction, in: world)
     return .init(
       isAllowed: answers == [.allow], mayAllow: answers.contains(.allow),
       because: [

@@ -60,11 +60,7 @@ struct RuleQuestion {
     EndpointSet(classes: ClassSet(model.classes.members.indices))
   }
 
-  private func alone(in model: PolicyModel) -> PolicyModel {
-    var policy = policy
-    policy.rules = [rule]
-    return model.with([policy], direction)
-  }
+  private func alone(in model: PolicyModel) -> PolicyModel { model.matching(rule, of: policy, direction) }
 
   /// What passes between the pods that the policy selects and others.
   private func links(_ model: PolicyModel, to others: EndpointSet) -> (slice: Slice, links: [FlowAlgebra.Link]) {

@@ -17,7 +17,7 @@ struct UsageTable {
 
   init(model: PolicyModel) {
     self.model = model
-    free = [.ingress: model.with([], .ingress), .egress: model.with([], .egress)]
+    free = [.ingress: model.free(.ingress), .egress: model.free(.egress)]
     ends = OpenEnds(world: model.world)
   }
 

@@ -96,7 +96,7 @@ private struct SourceApart: Question {
       hypothetical: .all(
         [claim.sources.hypothetical] + (claim.focus.map { [$0.sources.hypothetical] } ?? [])
           + claim.permissions.filter(speaksOfAll).map { .not($0.sources.hypothetical) }),
-      policies: [], model: model)
+      tiers: [], model: model)
   }
 
   func report(

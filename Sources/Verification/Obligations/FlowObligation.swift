@@ -1,5 +1,6 @@
 import Claims
 import Encoding
+import Network
 import PolicyModel
 import Properties
 import Reachability
@@ -16,6 +17,7 @@ struct FlowObligation: Obligation {
     switch claim.violation {
     case .allowed: "no flow that the claim forbids is allowed"
     case .denied: "no flow that the claim demands is denied"
+    case .open(let direction): "nothing passes for \(direction.field)"
     case .newlyAllowed: "no flow that the baseline denied is allowed"
     case .undeclared(name: let name): "no target lacks a port named \(name)"
     }

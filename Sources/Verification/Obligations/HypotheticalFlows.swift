@@ -67,8 +67,24 @@ struct HypotheticalFlows: Question {
   private func replay(
     _ values: Interpretation, _ store: TermStore, _ search: Search, under readings: ClaimReplay.Readings
   ) throws(VerificationFailure) -> (World, ReferenceEvaluator.Flow) {
-    var world = HypotheticalWorld(search.model)
-    let port = encoded.variables.connection(values, store)
+    let (world, found) = encoded.flow(values, store, slice, search.model)
+    let replay = search.replay.extended(to: world)
+    guard let found, replay.violates(assertion, claim, found, under: readings) else {
+      throw search.contradiction(
+        "a counterexample with a hypothetical pod does not replay", region + violation, store, values)
+    }
+    return (world, found)
+  }
+}
+
+extension EncodedClaim {
+  /// The flow of an interpretation, and the world with the pods of it that no manifest declares; no flow where it
+  /// describes none.
+  func flow(
+    _ values: Interpretation, _ store: TermStore, _ slice: Slice, _ model: PolicyModel
+  ) -> (World, ReferenceEvaluator.Flow?) {
+    var world = HypotheticalWorld(model)
+    let port = variables.connection(values, store)
     func add(_ end: EndVariables, _ groups: [EndpointGroup], isDestination: Bool) -> Int? {
       guard let pod = end.hypothetical,
         let group = end.groups.firstIndex(where: { store.holds($0, under: values) }),
@@ -76,18 +92,11 @@ struct HypotheticalFlows: Question {
       else { return nil }
       return world.add(pod, values, store, port: isDestination ? port : nil)
     }
-    let source = add(encoded.variables.source, slice.sources, isDestination: false)
-    let destination = add(encoded.variables.destination, slice.destinations, isDestination: true)
-    let replay = search.replay.extended(to: world.world)
-    guard
-      let found = FlowDecoder(model: search.model, slice: slice).flow(
-        encoded.variables, values, in: store, hypothetical: (source, destination)),
-      replay.violates(assertion, claim, found, under: readings)
-    else {
-      throw search.contradiction(
-        "a counterexample with a hypothetical pod does not replay", region + violation, store, values)
-    }
-    return (world.world, found)
+    let source = add(variables.source, slice.sources, isDestination: false)
+    let destination = add(variables.destination, slice.destinations, isDestination: true)
+    let flow = FlowDecoder(model: model, slice: slice).flow(
+      variables, values, in: store, hypothetical: (source, destination))
+    return (world.world, flow)
   }
 }
 

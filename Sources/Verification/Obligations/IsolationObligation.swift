@@ -5,10 +5,12 @@ import Kubernetes
 import Network
 import PolicyModel
 import Properties
+import Reachability
 import ReferenceEvaluator
 import SMT
 
-/// Every pod of a set is isolated in a direction.
+/// Nothing passes at any pod of a set in a direction once every rule is taken out that allows; the other end is not asked.
+/// For rules that only allow that is isolation.
 struct IsolationObligation: Obligation {
   var pods: EndpointSet
   let direction: Direction
@@ -28,27 +30,48 @@ struct IsolationObligation: Obligation {
 
   var scope: ObligationScope { .isolation(pods, direction) }
 
-  func holdsBySets(in model: PolicyModel) -> Bool { model.classes(of: pods.classes, openFor: direction).isEmpty }
+  func holdsBySets(in model: PolicyModel) -> Bool {
+    let model = model.withoutAllowRules(direction)
+    if model.tiers(direction, speakingOf: pods.declared).haveNoRules {
+      return OpenPods.classes(of: pods.classes, direction, in: model).isEmpty
+    }
+    let open = OpenPods(.open(pods.declared, direction, model), direction, in: model)
+    return open.openings.isEmpty && !open.isIncomplete
+  }
 
   func decide<S: Solver & ~Copyable>(
     isOpen: Bool, _ search: Search, _ progress: inout Progress, _ solver: inout S
   ) throws(VerificationFailure) -> Inhabitation? {
-    var parts = [try search.decide(DeclaredIsolation(pods.classes, direction, search), &progress, &solver)]
-    if isOpen, pods.hypothetical != .never {
-      let question = HypotheticalIsolation(pods.hypothetical, direction, assertion, search.model)
+    let model = search.model.withoutAllowRules(direction)
+    let declared = pods.declared
+    var parts: [Inhabitation] = []
+    if model.tiers(direction, speakingOf: declared).haveNoRules {
+      let question = DeclaredIsolation(pods.classes, direction, search, model)
       parts.append(try search.decide(question, &progress, &solver))
+    } else {
+      let question = DeclaredOpenings(declared, direction, search, model)
+      parts.append(try search.decide(question, &progress, &solver))
+    }
+    if isOpen, pods.hypothetical != .never {
+      let pods = EndpointSet(hypothetical: pods.hypothetical)
+      if model.tiers(direction, speakingOf: pods).haveNoRules {
+        let question = HypotheticalIsolation(pods, direction, assertion, model)
+        parts.append(try search.decide(question, &progress, &solver))
+      } else {
+        let question = HypotheticalOpenings(pods, direction, assertion, search, model)
+        parts.append(try search.decide(question, &progress, &solver))
+      }
     }
     return .whole(parts)
   }
 }
 
 extension PolicyModel {
-  /// The policies that isolate in a direction.
-  fileprivate func isolating(_ direction: Direction) -> [Policy] { policies(direction).filter(\.isolates) }
-
-  /// The classes whose pods no policy isolates in a direction.
-  fileprivate func classes(of pods: ClassSet, openFor direction: Direction) -> [Int] {
-    pods.filter { !isIsolated(direction, class: $0) }
+  /// The tiers of a direction with those policies alone that may speak of one of some pods.
+  fileprivate func tiers(_ direction: Direction, speakingOf pods: EndpointSet) -> [Tier] {
+    tiers(direction).filter {
+      !$0.subject.classes.isDisjoint(with: pods.classes) || pods.hypothetical.mayMeet($0.subject.predicate, in: self)
+    }
   }
 }
 
@@ -64,13 +87,14 @@ private struct DeclaredIsolation: Question {
   var violation: [Term] { encoded.violation }
   var opinion: SetOpinion { open.isEmpty ? .holds : .violated }
 
-  init(_ pods: ClassSet, _ direction: Direction, _ search: Search) {
-    let model = search.model
+  /// - Parameter model: the search's, without the rules that allow; none is left that speaks of the pods.
+  init(_ pods: ClassSet, _ direction: Direction, _ search: Search, _ model: PolicyModel) {
     self.direction = direction
-    open = model.classes(of: pods, openFor: direction)
+    open = OpenPods.classes(of: pods, direction, in: model)
     encoded = search.clock.measure(\.encode) {
       IsolationEncoder.encode(
-        pods, policies: model.isolating(direction).filter { !$0.subject.classes.isDisjoint(with: pods) })
+        pods,
+        tiers: model.tiers(direction).filter { $0.isolates && !$0.subject.classes.isDisjoint(with: pods) })
     }
   }
 
@@ -90,19 +114,7 @@ private struct DeclaredIsolation: Question {
   /// Adds a counterexample for each workload with a pod that is not isolated.
   func reportBySets(_ search: Search, _ progress: inout Progress) throws(VerificationFailure) {
     let model = search.model
-    var found: [EndDescription: Int] = [:]
-    for pod in open.lazy.flatMap({ model.classes.members[$0] }) {
-      var title = search.explanation.describe(pod: pod)
-      if title.kind == .workload {
-        title.pod = nil
-        title.labels = [:]
-      }
-      // Of the pods that an operator may make, the one that needs the fewest labels of its choice.
-      let count = { (pod: Int) in (model.world.pods[pod].assumedLabels.count, pod) }
-      if let known = found[title], count(known) < count(pod) { continue }
-      found[title] = pod
-    }
-    for (_, pod) in found.sorted(by: { $0.key < $1.key }) {
+    for pod in search.oneOfEach(open.flatMap { model.classes.members[$0] }) {
       guard search.replay.isOpen(pod, direction) else {
         throw .inconsistency(
           InternalInconsistency("\(search.title): a pod without isolation does not replay: \(pod)"))
@@ -123,11 +135,12 @@ private struct HypotheticalIsolation: Question {
   var violation: [Term] { encoded.violation }
   var ends: [EndVariables] { [EndVariables(hypothetical: encoded.pod)] }
 
-  init(_ pods: PodPredicate, _ direction: Direction, _ assertion: Assertion, _ model: PolicyModel) {
+  /// - Parameter model: the search's, without the rules that allow; none is left that speaks of the pods.
+  init(_ pods: EndpointSet, _ direction: Direction, _ assertion: Assertion, _ model: PolicyModel) {
     self.direction = direction
     self.assertion = assertion
-    let policies = model.isolating(direction).filter { pods.mayMeet($0.subject.predicate, in: model) }
-    encoded = IsolationEncoder.encode(hypothetical: pods, policies: policies, model: model)
+    let tiers = model.tiers(direction, speakingOf: pods).filter(\.isolates)
+    encoded = IsolationEncoder.encode(hypothetical: pods.hypothetical, tiers: tiers, model: model)
   }
 
   func isEnough(found: Int, rounds: Int, limit: Int) -> Bool { found >= max(1, limit) }
@@ -149,9 +162,32 @@ private struct HypotheticalIsolation: Question {
   }
 }
 
+extension Search {
+  /// Of pods one for each workload, in the order of reports.
+  func oneOfEach(_ pods: [Int]) -> [Int] {
+    var found: [EndDescription: Int] = [:]
+    for pod in pods {
+      var title = explanation.describe(pod: pod)
+      if title.kind == .workload {
+        title.pod = nil
+        title.labels = [:]
+      }
+      // Of the pods that an operator may make, the one that needs the fewest labels of its choice.
+      let count = { (pod: Int) in (model.world.pods[pod].assumedLabels.count, pod) }
+      if let known = found[title], count(known) < count(pod) { continue }
+      found[title] = pod
+    }
+    return found.sorted { $0.key < $1.key }.map(\.value)
+  }
+}
+
 extension ClaimReplay {
-  /// Whether no policy isolates a pod in a direction.
+  /// Whether a pod lets connections through without a rule that allows, where that is the same for all of them.
   fileprivate func isOpen(_ pod: Int, _ direction: Direction) -> Bool {
-    evaluator.isolatingPolicies(ofPod: pod, direction: direction).isEmpty
+    let anyone = ReferenceEvaluator.Endpoint.address(IPAddress(.ipv4, 0xC000_0201))
+    let own = ReferenceEvaluator.Endpoint.pod(pod, address: IPAddress(.ipv4, 0xC000_0202), node: nil, replica: 0)
+    let (source, destination) = direction == .ingress ? (anyone, own) : (own, anyone)
+    let flow = ReferenceEvaluator.Flow(source: source, destination: destination, transport: .tcp, port: 80)
+    return evaluator.decideWithoutAllowRules(flow, direction).isAllowed
   }
 }

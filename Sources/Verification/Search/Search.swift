@@ -190,8 +190,11 @@ struct Search {
   // MARK: Help for questions
 
   /// Cuts the model down to a claim, and writes the claim as terms.
-  func encode(_ claim: FlowClaim) -> (slice: Slice, encoded: EncodedClaim) {
-    clock.measure(\.encode) {
+  ///
+  /// - Parameter other: the model to cut, if not the search's.
+  func encode(_ claim: FlowClaim, in other: PolicyModel? = nil) -> (slice: Slice, encoded: EncodedClaim) {
+    let model = other ?? model
+    return clock.measure(\.encode) {
       let slice = Slice(model, claim: claim)
       return (slice, FlowEncoder.encode(claim, slice: slice, model: model))
     }

@@ -84,6 +84,21 @@ package struct NetworkPolicyReading: Reading {
     return EndDecision(isAllowed: true, because: because)
   }
 
+  /// Decides as if no policy had a rule. That is left of NetworkPolicy, whose rules all allow: a pod that some policy
+  /// isolates is denied everything (A5, A7).
+  package func decideWithoutAllowRules(_ flow: Flow, _ direction: Direction) -> EndDecision {
+    switch direction == .egress ? flow.source : flow.destination {
+    case .address: return EndDecision(isAllowed: true, because: [.notGoverned(.outside)])
+    case .node: return EndDecision(isAllowed: true, because: [.notGoverned(.node)])
+    case .pod(let pod, _, _, _):
+      if world.pods[pod].hostNetwork { return EndDecision(isAllowed: true, because: [.notGoverned(.hostNetwork)]) }
+      let policies = isolatingPolicies(ofPod: pod, direction: direction)
+      return policies.isEmpty
+        ? EndDecision(isAllowed: true, because: [.notIsolated])
+        : EndDecision(isAllowed: false, because: [.noRule(policies: policies)])
+    }
+  }
+
   /// The rules of a policy for which some peer and some port item match (semantics A10).
   private func allowingRules(
     ofPolicy index: Int, _ direction: Direction, _ flow: Flow, peer: Endpoint
