@@ -174,7 +174,8 @@ let testTargets = [
   tests(
     "AnalysisTests",
     [
-      "VerificationSupport", "NetworkPolicyAPI", "EnforcerKinds", "Advice", "Analysis", "Verification", "Properties",
+      "VerificationSupport", "NetworkPolicyAPI", "EnforcerKinds", "EnforcerAdvice", "Advice", "SMT", "Z3Backend",
+      "Analysis", "Verification", "Properties",
       "Cluster",
       "ReferenceEvaluator", "PolicyModel",
       "EnforcerTiers", "EnforcerReadings", "Kubernetes", "Network", "Diagnostics",
