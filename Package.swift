@@ -4,11 +4,18 @@ import PackageDescription
 /// The policy languages, by the folders of `Sources/Languages`.
 let languages = ["NetworkPolicy", "ClusterNetworkPolicy"]
 
+/// Those with a room `Advice`.
+let advised = ["NetworkPolicy"]
+
 /// The rooms of a language: which of its other rooms each may see, and what else.
 let rooms: [(name: String, own: [String], others: [String])] = [
   ("API", [], ["YAMLTree", "Kubernetes", "Network", "Diagnostics"]),
   ("Tiers", ["API"], ["PolicyModel", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
   ("Reading", ["API"], ["ReferenceEvaluator", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
+  (
+    "Advice", ["API", "Reading"],
+    ["Advice", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network", "Diagnostics"]
+  ),
 ]
 
 /// Products of other packages, by the module that is imported.
@@ -33,8 +40,11 @@ func tests(_ name: String, _ names: [String]) -> Target {
   .testTarget(name: name, dependencies: dependencies(names + ["TestSupport"]))
 }
 
-/// One room of every language.
-func every(_ room: String) -> [String] { languages.map { $0 + room } }
+/// The languages that have a room.
+func languages(with room: String) -> [String] { room == "Advice" ? advised : languages }
+
+/// One room of every language that has it.
+func every(_ room: String) -> [String] { languages(with: room).map { $0 + room } }
 
 /// The stages of the pipeline, in order. What each may import is fixed by `Tests/WallTests`.
 let stages = [
@@ -52,12 +62,14 @@ let stages = [
   library("Reachability", ["Claims", "PolicyModel", "Cluster", "Network", "BitCollections"]),
   library("Encoding", ["Claims", "PolicyModel", "Cluster", "SMT", "Network", "BitCollections"]),
   library("ReferenceEvaluator", ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
+  library("Advice", ["ReferenceEvaluator", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
   library(
     "EnforcerKinds", every("API") + ["Kubernetes", "Network", "Diagnostics"], path: "Sources/Enforcers/Kinds"),
   library("EnforcerTiers", every("Tiers") + ["PolicyModel", "Cluster"], path: "Sources/Enforcers/Tiers"),
   library(
     "EnforcerReadings", every("Reading") + ["ReferenceEvaluator", "Cluster", "Network"],
     path: "Sources/Enforcers/Readings"),
+  library("EnforcerAdvice", every("Advice") + ["Advice", "Cluster"], path: "Sources/Enforcers/Advice"),
   library(
     "Verification",
     [
@@ -70,9 +82,10 @@ let stages = [
     [
       "Verification", "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Claims",
       "Reachability",
-      "SMT", "ReferenceEvaluator", "EnforcerTiers", "EnforcerReadings", "NetworkPolicyAPI", "NetworkPolicyReading",
+      "SMT", "ReferenceEvaluator", "EnforcerTiers", "EnforcerReadings", "EnforcerAdvice", "Advice",
     ]),
-  library("Report", ["Analysis", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"]),
+  library(
+    "Report", ["Analysis", "Advice", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"]),
   library(
     "NetpolVerifyCLI",
     [
@@ -85,8 +98,8 @@ let stages = [
 ]
 
 /// The rooms of the languages.
-let languageRooms = languages.flatMap { language in
-  rooms.map { room in
+let languageRooms = rooms.flatMap { room in
+  languages(with: room.name).map { language in
     library(
       language + room.name, room.own.map { language + $0 } + room.others,
       path: "Sources/Languages/\(language)/\(room.name)")
@@ -163,7 +176,9 @@ let testTargets = [
   tests(
     "AnalysisTests",
     [
-      "VerificationSupport", "NetworkPolicyAPI", "EnforcerKinds", "Analysis", "Verification", "Properties", "Cluster",
+      "VerificationSupport", "NetworkPolicyAPI", "EnforcerKinds", "EnforcerAdvice", "Advice", "SMT", "Z3Backend",
+      "Analysis", "Verification", "Properties",
+      "Cluster",
       "ReferenceEvaluator", "PolicyModel",
       "EnforcerTiers", "EnforcerReadings", "Kubernetes", "Network", "Diagnostics",
     ]),

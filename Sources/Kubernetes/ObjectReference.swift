@@ -15,7 +15,7 @@ package struct ObjectReference: Hashable, Sendable {
   }
 
   /// `shop/web`, or `web` of an object that lies in no namespace.
-  private var path: String { namespace.map { "\($0)/\(name)" } ?? name }
+  package var path: String { namespace.map { "\($0)/\(name)" } ?? name }
 
   /// `NetworkPolicy shop/web`, for a line of its own.
   package var title: String { "\(kind) \(path)" }

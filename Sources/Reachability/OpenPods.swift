@@ -156,6 +156,7 @@ extension FlowAlgebra {
     case .unclear: MayMust(may: true, must: false)
     case .pods(let pods): MayMust(pod.isIn(pods.predicate))
     case .addresses(let block): MayMust(block.contains(address))
+    case .nodes: MayMust(false)
     case .any(let parts): MayMust<Bool>.combining(parts.map { fulfils($0, pod, address) }) { $0.contains(true) }
     case .all(let parts): MayMust<Bool>.combining(parts.map { fulfils($0, pod, address) }) { $0.allSatisfy { $0 } }
     case .not(let part): fulfils(part, pod, address).negated { !$0 }

@@ -1,3 +1,4 @@
+import Advice
 package import Analysis
 package import Diagnostics
 import Kubernetes

@@ -99,9 +99,14 @@ package struct Explanation {
   func undecided(_ flow: ReferenceEvaluator.Flow) -> Undecided {
     let decision = evaluator.decide(flow)
     let example = counterexample(flow, connections: ConnectionSet(flow.transport, PortSet(flow.port...flow.port)))
-    let open = Direction.allCases.map { decision[$0] }.filter { $0.mayAllow && !$0.isAllowed }
+    return undecided(Direction.allCases.map { decision[$0] }, flow: example)
+  }
+
+  /// What leaves ends of a flow open.
+  private func undecided(_ ends: [ReferenceEvaluator.EndDecision], flow: Counterexample) -> Undecided {
+    let open = ends.filter { $0.mayAllow && !$0.isAllowed }
     let doubts = open.flatMap(\.because).compactMap { if case .undecided(let doubt) = $0 { doubt } else { nil } }
-    return Undecided(.init(doubts.map(\.cause)), doubts.flatMap(\.rules).map(object), flow: example)
+    return Undecided(.init(doubts.map(\.cause)), doubts.flatMap(\.rules).map(object), flow: flow)
   }
 
   /// A rule that leaves an answer open.
@@ -141,9 +146,8 @@ package struct Explanation {
 
   /// What leaves it open whether a flow passes in a direction without a rule that allows it.
   func undecided(_ flow: ReferenceEvaluator.Flow, openFor direction: Direction) -> Undecided {
-    let decision = evaluator.decideWithoutAllowRules(flow, direction)
-    return Undecided(
-      .unclearPolicy, decision.isAllowed ? [] : objects(decision), flow: counterexample(flow, openFor: direction))
+    undecided(
+      [evaluator.decideWithoutAllowRules(flow, direction)], flow: counterexample(flow, openFor: direction))
   }
 
   /// Two ends that fail a claim without a flow to show.

@@ -1,3 +1,4 @@
+import Advice
 import Analysis
 import Cluster
 import Diagnostics

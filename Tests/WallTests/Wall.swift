@@ -10,14 +10,21 @@ enum Wall {
   /// The policy languages, by the folders of `Sources/Languages`.
   static let languages = ["ClusterNetworkPolicy", "NetworkPolicy"]
 
-  /// The rooms of a language: how it is written, and what it says, twice. No room of one language sees another's.
+  /// Those with a room `Advice`.
+  static let advised = ["NetworkPolicy"]
+
+  /// The rooms of a language: how it is written, what it says, twice, and, if it has one, what it says of its own
+  /// policies. No room of one language sees another's.
   static func rooms(of language: String) -> [String: Set<String>] {
     let shared: Set<String> = ["Kubernetes", "Cluster", "Network", "Diagnostics"]
-    return [
+    let advice = shared.union(["Advice", "ReferenceEvaluator", "\(language)API", "\(language)Reading"])
+    let optional = advised.contains(language) ? ["\(language)Advice": advice] : [:]
+    let rooms: [String: Set<String>] = [
       "\(language)API": ["YAMLTree", "Kubernetes", "Network", "Diagnostics"],
       "\(language)Tiers": shared.union(["PolicyModel", "\(language)API"]),
       "\(language)Reading": shared.union(["ReferenceEvaluator", "\(language)API"]),
     ]
+    return rooms.merging(optional) { first, _ in first }
   }
 
   /// The stages, in order.
@@ -34,10 +41,12 @@ enum Wall {
     "Cluster": ["Kubernetes", "Network", "Diagnostics"],
     "Properties": ["YAMLTree", "Kubernetes", "Network", "Diagnostics"],
     "ReferenceEvaluator": ["Cluster", "Kubernetes", "Network", "Diagnostics"],
+    "Advice": ["ReferenceEvaluator", "Cluster", "Kubernetes", "Network", "Diagnostics"],
     "PolicyModel": ["Cluster", "Network", "BitCollections"],
     "Claims": ["PolicyModel", "Cluster", "Network", "BitCollections"],
     "Reachability": ["Claims", "PolicyModel", "Cluster", "Network", "BitCollections"],
     "Encoding": ["Claims", "PolicyModel", "Cluster", "SMT", "Network", "BitCollections"],
+    "EnforcerAdvice": Set(advised.map { "\($0)Advice" } + ["Advice", "Cluster"]),
     "EnforcerKinds": Set(languages.map { "\($0)API" } + ["Kubernetes", "Network", "Diagnostics"]),
     "EnforcerReadings": Set(languages.map { "\($0)Reading" } + ["ReferenceEvaluator", "Cluster", "Network"]),
     "EnforcerTiers": Set(languages.map { "\($0)Tiers" } + ["PolicyModel", "Cluster"]),
@@ -51,9 +60,9 @@ enum Wall {
       "Verification", "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Claims",
       "EnforcerTiers",
       "EnforcerReadings",
-      "Reachability", "SMT", "ReferenceEvaluator", "NetworkPolicyAPI", "NetworkPolicyReading",
+      "Reachability", "SMT", "ReferenceEvaluator", "EnforcerAdvice", "Advice",
     ],
-    "Report": ["Analysis", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"],
+    "Report": ["Analysis", "Advice", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"],
     "NetpolVerifyCLI": [
       "Report", "Analysis", "PolicyModel", "Claims", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings",
       "Verification", "Z3Backend",

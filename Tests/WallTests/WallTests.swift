@@ -88,14 +88,16 @@ struct WallTests {
   /// one of kinds sees no semantics.
   @Test func noStageKnowsALanguage() {
     let rooms = Set(Wall.languages.flatMap { Wall.rooms(of: $0).keys })
-    for stage in ["Cluster", "Properties", "PolicyModel", "Reachability", "Encoding", "ReferenceEvaluator"] {
+    for stage in ["Cluster", "Properties", "PolicyModel", "Reachability", "Encoding", "ReferenceEvaluator", "Advice"] {
       #expect(Wall.reachable(from: stage).isDisjoint(with: rooms))
     }
-    for stage in ["Verification", "Report", "NetpolVerifyCLI"] {
+    for stage in ["Verification", "Analysis", "Report", "NetpolVerifyCLI"] {
       #expect(Wall.table[stage]?.isDisjoint(with: rooms) ?? false)
     }
     let semantics: Set<String> = ["PolicyModel", "ReferenceEvaluator"]
     #expect(Wall.reachable(from: "EnforcerKinds").isDisjoint(with: semantics))
+    // An adviser decides nothing: it may read its own policies, and never sees the model that proofs are made of.
+    #expect(!Wall.reachable(from: "EnforcerAdvice").contains("PolicyModel"))
   }
 
   @Test func onlyTheCommandLineSeesTheSolver() {

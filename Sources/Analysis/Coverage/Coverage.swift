@@ -1,9 +1,10 @@
+import Advice
 package import Cluster
 package import Diagnostics
+import EnforcerAdvice
 import EnforcerTiers
 package import Kubernetes
 import Network
-import NetworkPolicyAPI
 import PolicyModel
 package import Verification
 
@@ -94,12 +95,16 @@ package struct Coverage: Sendable {
     let model = PolicyModel(world)
     isolation = IsolationTable.rows(model)
     unknown = world.unmodelledWorkloads.map { .init($0) }
-    unused = UsageTable(model: model).unused()
+    let written = Advisers(world: world).written(in: world)
+    unused = UsageTable(model: model, written: written).unused()
     policyCount = world.policies.count
-    ruleCount = world.policies.networkPolicies.reduce(0) { $0 + $1.policy.ingress.count + $1.policy.egress.count }
+    ruleCount = written.enumerated().reduce(0) { count, item in
+      count + (item.element?.rules.count ?? model.rules(ofPolicy: item.offset).count)
+    }
     dependence = verdicts.flatMap {
       $0.claims.isEmpty
-        ? nil : DependenceTable(world: world, verdicts: $0, open: open ?? OpenClaims(none: $0)).result()
+        ? nil
+        : DependenceTable(world: world, written: written, verdicts: $0, open: open ?? OpenClaims(none: $0)).result()
     }
   }
 }

@@ -1,7 +1,7 @@
+import Advice
 import Cluster
 import Kubernetes
 import Network
-import NetworkPolicyAPI
 import PolicyModel
 import Verification
 
@@ -11,6 +11,7 @@ import Verification
 /// matter all the same.
 struct DependenceTable {
   let world: World
+  let written: [WrittenPolicy?]
   let verdicts: AlgebraVerdicts
   let open: OpenClaims
 
@@ -80,13 +81,13 @@ struct DependenceTable {
   private func isOfUnknownPods(_ part: PolicyModel.Part, _ judge: AlgebraJudge) -> Bool {
     let namespaces = Set(world.unmodelledWorkloads.map(\.namespace))
     if namespaces.isEmpty { return false }
-    guard let policy = world.policies.networkPolicy(part.policy) else { return true }
-    if namespaces.contains(policy.namespace) { return true }
+    guard let policy = judge.model.policy(part.policy) else { return true }
+    if namespaces.contains(where: { policy.maySelectPods(of: $0, in: world) }) { return true }
     guard let rule = part.rule else {
       return verdicts.claims.indices.contains { judge.reach.mayDecide(claim: $0, part) }
     }
-    let peers = policy[rule.direction][rule.number].peers
-    return peers.isEmpty || peers.contains { peer in namespaces.contains { peer.mayName($0, in: world, of: policy) } }
+    guard let peers = judge.model.rule(rule, ofPolicy: part.policy)?.peers else { return true }
+    return namespaces.contains { peers.mayPickPods(of: $0, in: world) }
   }
 
   /// Takes out each of some parts on its own, up to the bound.
@@ -97,25 +98,23 @@ struct DependenceTable {
     for part in parts.prefix(Self.limit) {
       trial.count += 1
       let after = judge.answers(without: part)
-      let written = Coverage.Part(part, in: world)
+      let line = line(of: part)
       if after == judge.answers {
-        trial.free.append(.init(part: written, undecided: Set(doubts(part)).sorted { $0.title < $1.title }))
+        trial.free.append(.init(part: line, undecided: Set(doubts(part)).sorted { $0.title < $1.title }))
       }
       for (place, claim) in verdicts.claims.enumerated() where open.items[place] == nil {
-        if judge.answers[place].isSure, !after[place].isSure { trial.supports[claim, default: []].append(written) }
+        if judge.answers[place].isSure, !after[place].isSure { trial.supports[claim, default: []].append(line) }
       }
     }
     return trial
   }
-}
 
-extension Coverage.Part {
-  /// A part of the world's policies, as it was written.
-  fileprivate init(_ part: PolicyModel.Part, in world: World) {
+  /// A part as it was written; of a policy whose language says nothing of that, the policy.
+  private func line(of part: PolicyModel.Part) -> Coverage.Part {
     let policy = world.policies[part.policy]
-    object = policy.reference
-    field = part.rule.map { "spec.\($0.direction.field)[\($0.number)]" }
-    span = part.rule.flatMap { world.policies.networkPolicy(part.policy)?[$0.direction][$0.number].span } ?? policy.span
+    let rule = part.rule.flatMap { written[part.policy]?[$0.direction][$0.number] }
+    let field = part.rule.map { rule?.field ?? "spec.\($0.direction.field)[\($0.number)]" }
+    return .init(object: policy.reference, field: field, span: rule?.span ?? policy.span)
   }
 }
 

@@ -4,7 +4,8 @@ import Network
 import PolicyModel
 import Reachability
 
-/// What one rule lets through on its own: the policy that has it is taken for all that isolates in its direction.
+/// What one rule matches: it is asked what it would let through on its own, if it allowed and the policy that has it were
+/// all that isolates in its direction.
 struct RuleQuestion {
   var rule: Rule
   let policy: Policy

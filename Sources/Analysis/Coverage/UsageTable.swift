@@ -1,112 +1,104 @@
+import Advice
 import Cluster
 import Diagnostics
 import Kubernetes
 import Network
-import NetworkPolicyAPI
 import PolicyModel
 import Verification
 
 /// Finds parts of policies that no declared pod can use.
 struct UsageTable {
   private let model: PolicyModel
+  private let written: [WrittenPolicy?]
   /// The models in which nothing isolates in one direction.
   private let free: [Direction: PolicyModel]
   private let ends: OpenEnds
 
   private var world: World { model.world }
 
-  init(model: PolicyModel) {
+  init(model: PolicyModel, written: [WrittenPolicy?]) {
     self.model = model
+    self.written = written
     free = [.ingress: model.free(.ingress), .egress: model.free(.egress)]
     ends = OpenEnds(world: model.world)
   }
 
   func unused() -> [Coverage.Unused] {
     var result: [Coverage.Unused] = []
-    for (place, policy) in world.policies.networkPolicies {
+    for (place, policy) in world.policies.enumerated() {
       let directions = Direction.allCases.compactMap { direction in
         model.policy(place, direction).map { (direction, $0) }
       }
+      guard let first = directions.first?.1 else { continue }
       if directions.allSatisfy({ Array($0.1.subject.classes).isEmpty }) {
-        let undecided = ends.relabelling + ends.making { $0 == policy.namespace }
+        let undecided = ends.relabelling + ends.making { first.maySelectPods(of: $0, in: world) }
         result.append(
           .init(
             part: .init(object: policy.reference, field: nil, span: policy.span), reason: "it selects no declared pod",
             undecided: undecided.allObjects))
         continue
       }
-      for (direction, normalised) in directions { result += unused(policy, direction, normalised) }
+      guard let written = self.written[place] else { continue }
+      for (direction, normalised) in directions { result += unused(written, direction, normalised) }
     }
     return result
   }
 
-  private func unused(
-    _ policy: NetworkPolicy, _ direction: Direction, _ normalised: Policy
-  ) -> [Coverage.Unused] {
-    let list = direction.peersField
+  private func unused(_ policy: WrittenPolicy, _ direction: Direction, _ normalised: Policy) -> [Coverage.Unused] {
     var result: [Coverage.Unused] = []
-    for (number, pair) in zip(policy[direction], normalised.rules).enumerated() {
-      let (rule, normal) = pair
-      let path = "spec.\(direction.field)[\(number)]"
-      func part(_ field: String, _ span: Span) -> Coverage.Part {
-        .init(object: policy.reference, field: field, span: span)
-      }
-      func unused(_ part: Coverage.Part, _ reason: String, _ undecided: [Undecided]) {
+    for normal in normalised.rules {
+      let rule = policy[direction][normal.number]
+      func unused(_ field: String, _ span: Span, _ reason: String, _ undecided: [Undecided]) {
+        let part = Coverage.Part(object: world.policies[normalised.index].reference, field: field, span: span)
         result.append(.init(part: part, reason: reason, undecided: undecided.allObjects))
       }
       let question = RuleQuestion(rule: normal, policy: normalised, direction: direction)
       let idle = normal.items.indices.map { idleness(question.with(peerAt: $0)) }
-      if !rule.peers.isEmpty, !idle.contains(nil) {
+      if !idle.isEmpty, !idle.contains(nil) {
         let reason =
           idle.contains(.apart)
           ? "none of its ends has an address family in common with a pod that the policy selects"
           : "no declared pod and no outside address is among its ends"
-        unused(part(path, rule.span), reason, ends.relabelling + makers(rule.peers, policy))
+        unused(rule.field, rule.span, reason, ends.relabelling + makers(normal.peers))
         continue
       }
-      let idlePorts = rule.ports.indices.filter { !isDeclared(rule.ports[$0], question) }
+      let idlePorts = rule.ports.filter { !isDeclared($0, question) }
       if !rule.ports.isEmpty, idlePorts.count == rule.ports.count {
-        unused(part(path, rule.span), "no destination has one of its ports", portDoubts(policy, rule, question))
+        unused(rule.field, rule.span, "no destination has one of its ports", portDoubts(question))
         continue
       }
-      if !question.passes(in: model) {
+      // What a rule denies it denies whatever the other end says.
+      if normal.action == .allow, !question.passes(in: model) {
         unused(
-          part(path, rule.span), "whatever it lets through is denied at the other end",
-          ends.relabelling + makers(rule.peers, policy)
+          rule.field, rule.span, "whatever it lets through is denied at the other end",
+          ends.relabelling + makers(normal.peers)
             + ends.opening(pods(reached(question).others), direction.opposite))
         continue
       }
-      for (peer, (place, idleness)) in zip(rule.peers, idle.enumerated()) {
+      for (peer, (item, idleness)) in zip(rule.peers, zip(normal.items, idle)) {
         guard let idleness else { continue }
-        unused(
-          part("\(path).\(list)[\(place)]", peer.span), idleness.rawValue,
-          ends.relabelling + makers([peer], policy))
+        unused(peer.field, peer.span, idleness.rawValue, ends.relabelling + makers(item))
       }
-      for place in idlePorts {
-        unused(
-          part("\(path).ports[\(place)]", rule.ports[place].span), "no destination declares a port of this name",
-          portDoubts(policy, rule, question))
+      for port in idlePorts {
+        unused(port.field, port.span, "no destination declares a port of this name", portDoubts(question))
       }
     }
     return result
   }
 
   /// What may declare a port after all, at the destinations of a rule.
-  private func portDoubts(
-    _ policy: NetworkPolicy, _ rule: NetworkPolicy.Rule, _ question: RuleQuestion
-  ) -> [Undecided] {
+  private func portDoubts(_ question: RuleQuestion) -> [Undecided] {
     let reached = reached(question)
     let isIngress = question.direction == .ingress
     let makers =
       isIngress
-      ? ends.making { $0 == policy.namespace }
-      : rule.peers.isEmpty ? ends.making { _ in true } : makers(rule.peers, policy)
+      ? ends.making { question.policy.maySelectPods(of: $0, in: world) } : makers(question.rule.peers)
     return ends.relabelling + makers + ends.declaringPorts(at: pods(isIngress ? reached.own : reached.others))
   }
 
-  /// What may make pods that some peers of a policy match. A block may have their addresses in it.
-  private func makers(_ peers: [NetworkPolicy.Peer], _ policy: NetworkPolicy) -> [Undecided] {
-    ends.making { name in peers.contains { $0.ipBlock != nil || $0.mayName(name, in: world, of: policy) } }
+  /// What may make pods that some ends are. A block may have their addresses in it.
+  private func makers(_ peers: EndPredicate) -> [Undecided] {
+    ends.making { peers.mayMeanPods(of: $0, in: world) }
   }
 
   private func pods(_ classes: Set<Int>) -> [World.Pod] {
@@ -134,10 +126,10 @@ struct UsageTable {
   }
 
   /// Whether some destination of a rule has one of its ports.
-  private func isDeclared(_ port: NetworkPolicy.Port, _ question: RuleQuestion) -> Bool {
-    guard case .name(let name)? = port.port else { return true }
+  private func isDeclared(_ port: WrittenPort, _ question: RuleQuestion) -> Bool {
+    guard case .name(let name) = port.numbers else { return true }
     return passesFreely(
-      question.with(ports: .named(NamedPort(name: name, transport: port.protocol ?? .tcp))))
+      question.with(ports: .any(port.transports.map { .named(NamedPort(name: name, transport: $0)) })))
   }
 
   /// Whether a rule lets anything through where nothing is denied at the other end.

@@ -1,8 +1,9 @@
+import Advice
 import Cluster
+import EnforcerAdvice
 import EnforcerReadings
 import Kubernetes
 import Network
-import NetworkPolicyAPI
 import ReferenceEvaluator
 
 /// Looks for edits that turn an answer around, and checks each by asking again in the edited world.
@@ -13,6 +14,8 @@ struct EditSearch {
   private let all: [ReferenceEvaluator.Flow]
   /// Some of them, with which edits are looked for.
   private let flows: [ReferenceEvaluator.Flow]
+
+  private var ends: AskedEnds { AskedEnds(from: question.from.asked, to: question.to.asked) }
 
   /// How many edits are offered.
   private static let limit = 5
@@ -29,8 +32,8 @@ struct EditSearch {
 
   /// Edits after which none of the flows passes; those at the destination first, the smallest first.
   func denying() -> [PolicyEdit] {
-    let edits = DenyEdits(world: world, question: (question.from, question.to), flows: flows)
-    let found = edits.edits(.ingress) + edits.edits(.egress)
+    let advisers = Advisers(world: world)
+    let found = [Direction.ingress, .egress].flatMap { advisers.denying(flows, at: $0, between: ends) }
     return ranked(found.filter { answer($0) { !$0.isAllowed } }, upTo: Self.limit) { !$0.isAllowed }
   }
 
@@ -51,7 +54,7 @@ struct EditSearch {
       let (sources, targets) = (egress.filter { !isEnough($0) }, ingress.filter { !isEnough($0) })
       for (i, first) in sources.enumerated() {
         for (j, second) in targets.enumerated() where i == 0 || j == 0 {
-          found.append(first.joined(withOtherEnd: second))
+          found.append(first.joined(withOtherEnd: second, Advisers(world: world)))
         }
       }
     }
@@ -69,14 +72,13 @@ struct EditSearch {
     }
     guard let closed = flows.first(where: { !isOpen($0, in: world) }) else { return [] }
     var result: [PolicyEdit] = []
-    for first in AllowEdits(world: world, from: question.from, to: question.to).edits(closed, direction) {
+    for first in Advisers(world: world).allowing(closed, at: direction, between: ends) {
       var edit = first
       // Another pod, port or family of the question may want an edit of its own.
       for _ in 0..<8 {
         let next = edit.applied(to: world)
         guard let left = flows.first(where: { !isOpen($0, in: next) }) else { break }
-        guard let more = AllowEdits(world: next, from: question.from, to: question.to).edits(left, direction).first
-        else { break }
+        guard let more = Advisers(world: next).allowing(left, at: direction, between: ends).first else { break }
         edit = edit.joined(with: more)
       }
       if flows.allSatisfy({ isOpen($0, in: edit.applied(to: world)) }) { result.append(edit) }
@@ -143,11 +145,11 @@ extension PolicyEdit {
 
   /// Two edits, one of each end, both made in the world as it is. Of a policy that both change, each has changed the
   /// rules of its own direction.
-  func joined(withOtherEnd other: Self) -> Self {
+  func joined(withOtherEnd other: Self, _ advisers: Advisers) -> Self {
     var result = joined(with: other)
     for (place, policy) in result.policies.enumerated() where place >= policies.count {
       guard let own = policies.last(where: { $0.reference == policy.reference }) else { continue }
-      result.policies[place][direction] = own[direction]
+      result.policies[place] = advisers.policy(policy, withRulesOf: own, direction) ?? policy
     }
     return result
   }

@@ -1,3 +1,4 @@
+import Advice
 import Claims
 package import Cluster
 import Kubernetes
@@ -39,4 +40,7 @@ package struct FlowEnd: Sendable {
     self.pods = pods
     self.description = description
   }
+
+  /// The end, as advisers want it.
+  var asked: AskedEnd { AskedEnd(pods: pods, address: address, isHypothetical: description.isHypothetical) }
 }

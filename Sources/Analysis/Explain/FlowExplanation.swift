@@ -1,8 +1,9 @@
+package import Advice
 package import Cluster
+import EnforcerAdvice
 import EnforcerReadings
 package import Kubernetes
 import Network
-import NetworkPolicyAPI
 import ReferenceEvaluator
 package import Verification
 
@@ -65,8 +66,8 @@ package struct FlowExplanation: Sendable {
       pod in pod.flatMap { question.portsOfPod?[$0] } ?? (question.portsOfPod == nil ? [question.port] : [])
     }
     guard !flows.isEmpty else { throw .noFlow }
-    let items = world.policies.networkPolicies.reduce(1) { count, item in
-      count + (item.policy.ingress + item.policy.egress).reduce(0) { $0 + $1.peers.count }
+    let items = Advisers(world: world).written(in: world).compactMap { $0 }.flatMap(\.rules).reduce(1) {
+      $0 + $1.peers.count
     }
     guard flows.count <= Self.mostQuestions / items else { throw .tooManyFlows(flows.count) }
     let evaluator = ReferenceEvaluator(world: world)

@@ -1,7 +1,5 @@
-package import Diagnostics
-package import Kubernetes
+package import Advice
 package import Network
-import ReferenceEvaluator
 package import Verification
 
 /// Why one end of a flow lets it through or stops it, rule by rule.
@@ -10,53 +8,6 @@ package struct EndTrace: Sendable {
   package var direction: Direction
   /// The answer and its reasons.
   package var end: Counterexample.End
-  /// The policies that isolate this end in the direction, in the order of the world.
+  /// What the policies that judge this end say, in the order of the world.
   package var policies: [PolicyTrace]
-}
-
-/// What a policy says of a flow.
-package struct PolicyTrace: Sendable {
-  /// The policy.
-  package var object: ObjectReference
-  /// How it selects the pod.
-  package var selector: String
-  /// Where it was written.
-  package var span: Span
-  /// Its rules in the direction.
-  package var rules: [RuleTrace]
-}
-
-/// What a rule says of a flow.
-package struct RuleTrace: Sendable {
-  /// `spec.ingress[0]`.
-  package var field: String
-  /// Where it was written.
-  package var span: Span
-  /// Whether some peer and some port item match.
-  package var isMatch: Bool
-  /// The items of `from` or `to`; empty where the rule has none, which stands for everyone.
-  package var peers: [ItemTrace]
-  /// The items of `ports`; empty where the rule has none, which stands for every port.
-  package var ports: [ItemTrace]
-  /// Something that is easily overlooked.
-  package var note: String?
-
-  /// Whether the ends match and only the port does not, or the reverse.
-  package var isNearMiss: Bool {
-    !isMatch && (Self.match(peers) || Self.match(ports))
-  }
-
-  private static func match(_ items: [ItemTrace]) -> Bool { items.isEmpty || items.contains(where: \.isMatch) }
-}
-
-/// What an item of `from`, `to` or `ports` says of a flow.
-package struct ItemTrace: Sendable {
-  /// `from[0]`.
-  package var field: String
-  /// Where it was written.
-  package var span: Span
-  /// Whether it matches.
-  package var isMatch: Bool
-  /// What it asks for, and what is missing where it does not match.
-  package var text: String
 }

@@ -1,13 +1,14 @@
+import Advice
 import Cluster
 import Diagnostics
 import Kubernetes
 import Network
-import NetworkPolicyAPI
 import Properties
 
 /// Address blocks that cover more than the outside world: pods, and the metadata service of clouds.
 struct BlockLint {
   let world: World
+  let written: [WrittenPolicy?]
   /// `podCIDRs`, where they are declared.
   let podCIDRs: [CIDR]?
 
@@ -15,11 +16,12 @@ struct BlockLint {
     var pods = AddressSet(podCIDRs ?? [])
     pods = pods.union(AddressSet(addresses: world.pods.filter { !$0.hostNetwork }.flatMap(\.addresses)))
     let metadata = AddressSet(ReservedSet.cloudMetadataBlocks)
-    return world.policies.networkPolicies.flatMap { place, policy -> [Finding] in
+    return written.enumerated().flatMap { place, policy -> [Finding] in
+      guard let policy else { return [] }
       var result: [Finding] = []
       for direction in Direction.allCases {
-        for peer in policy[direction].flatMap(\.peers) {
-          guard let block = peer.ipBlock else { continue }
+        for (peer, allows) in policy[direction].flatMap({ rule in rule.peers.map { ($0, rule.allows) } }) {
+          guard case .addresses(let block) = peer.end else { continue }
           let covered = AddressSet([block.cidr]).subtracting(AddressSet(block.except))
           let inside = covered.intersection(pods)
           if !inside.isEmpty {
@@ -30,7 +32,7 @@ struct BlockLint {
                 notes: ["whether a block matches pods is left to the network plugin; name pods by their labels"]))
           }
           let open = covered.intersection(metadata)
-          if direction == .egress, !open.isEmpty {
+          if direction == .egress, allows, !open.isEmpty {
             result.append(
               Finding(
                 "block-covers-metadata", policy: place,

@@ -2,7 +2,6 @@ import Cluster
 import Diagnostics
 import Kubernetes
 import Network
-import NetworkPolicyAPI
 import PolicyModel
 import Properties
 import Verification
@@ -57,14 +56,10 @@ struct DNSLint {
   ) -> [Undecided] {
     let ends = OpenEnds(world: world)
     // Unknown pods may serve names where a rule lets the pod reach any of their namespace.
-    let rules = isolating.compactMap { world.policies.networkPolicy($0) }.flatMap { policy in
-      policy.egress.map { (policy, $0) }
-    }
+    let rules = isolating.compactMap { model.policy($0, .egress) }.flatMap(\.rules).filter { $0.action != .deny }
     let makers = ends.making { name in
       (servers.isEmpty || name == ReservedSet.DNS.namespace)
-        && rules.contains { policy, rule in
-          rule.peers.isEmpty || rule.peers.contains { $0.mayName(name, in: world, of: policy) }
-        }
+        && rules.contains { $0.peers.mayPickPods(of: name, in: world) }
     }
     let openers =
       isOpen ? ends.opening([pod], .egress) + ends.opening(servers.isEmpty ? world.pods : servers, .ingress) : []

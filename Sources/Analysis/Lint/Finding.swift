@@ -1,3 +1,4 @@
+import Advice
 package import Diagnostics
 package import Verification
 
@@ -17,6 +18,11 @@ package struct Finding: Sendable {
     self.policy = policy
     self.undecided = undecided
     diagnostic = .warning(id, message, at: span, notes: (notes + undecided.map(\.note)).map { .init($0) })
+  }
+
+  /// What a language remarks.
+  init(_ remark: Remark) {
+    self.init(remark.id, policy: remark.policy, remark.message, at: remark.span, notes: remark.notes)
   }
 }
 

@@ -1,5 +1,7 @@
+import Advice
 package import Cluster
 package import Diagnostics
+import EnforcerAdvice
 import EnforcerTiers
 package import Kubernetes
 import Network
@@ -23,17 +25,20 @@ package enum Linter {
   package static func lint<S: Solver & ~Copyable>(
     _ world: World, manifests: Manifests, model: PropertySet.Model, proves: Bool, solver: inout S
   ) throws(VerificationFailure) -> [Finding] {
-    var found = SelectorLint(world: world).findings()
-    found += DirectionLint(world: world).findings()
+    let advisers = Advisers(world: world)
+    let written = advisers.written(in: world)
+    var found = SelectorLint(world: world, written: written).findings()
+    found += advisers.remarks().map { Finding($0) }
     let normalised = PolicyModel(world)
-    found += PortLint(model: normalised).findings()
-    found += BlockLint(world: world, podCIDRs: model.podCIDRs).findings()
+    found += PortLint(model: normalised, written: written).findings()
+    found += BlockLint(world: world, written: written, podCIDRs: model.podCIDRs).findings()
     found += DNSLint(model: normalised).findings()
     if proves {
       // A policy that selects nothing is redundant as a rule; one finding says it.
       let idle = Set(found.filter { $0.diagnostic.id == "selects-nothing" }.map(\.policy))
-      found += try RedundancyLint(model: normalised, manifests: manifests, declared: model).findings(&solver)
-        .filter { $0.diagnostic.id != "redundant-policy" || !idle.contains($0.policy) }
+      found += try RedundancyLint(
+        model: normalised, written: written, advisers: advisers, manifests: manifests, declared: model
+      ).findings(&solver).filter { $0.diagnostic.id != "redundant-policy" || !idle.contains($0.policy) }
     }
     return Silencing(world: world, proves: proves).remaining(found)
   }

@@ -1,33 +1,32 @@
+import Advice
 import Cluster
 import Diagnostics
 import Kubernetes
 import Network
-import NetworkPolicyAPI
 import PolicyModel
 import Verification
 
 /// Ports of rules that no pod has: names that nobody declares, and ports of Services where those of pods are meant.
 struct PortLint {
   let model: PolicyModel
+  let written: [WrittenPolicy?]
 
   func findings() -> [Finding] {
     let world = model.world
     var result: [Finding] = []
     for direction in Direction.allCases {
       for policy in model.policies(direction) {
-        guard let written = world.policies.networkPolicy(policy.index) else { continue }
-        for (rule, normalised) in zip(written[direction], policy.rules) {
+        guard let written = self.written[policy.index] else { continue }
+        for rule in policy.rules {
           // The destinations: the pods that the policy selects, or those that the rule names.
-          let pods =
-            direction == .ingress ? self.pods(policy.subject.classes) : destinations(normalised)
+          let pods = direction == .ingress ? self.pods(policy.subject.classes) : destinations(rule)
           let ends = OpenEnds(world: world)
           let makers = ends.making { name in
             direction == .ingress
-              ? name == written.namespace
-              : rule.peers.isEmpty || rule.peers.contains { $0.mayName(name, in: world, of: written) }
+              ? policy.maySelectPods(of: name, in: world) : rule.peers.mayPickPods(of: name, in: world)
           }
           let undecided = ends.relabelling + makers + ends.declaringPorts(at: pods)
-          for port in rule.ports { result += findings(port, pods, policy.index, undecided) }
+          for port in written[direction][rule.number].ports { result += findings(port, pods, policy.index, undecided) }
         }
       }
     }
@@ -43,14 +42,16 @@ struct PortLint {
   }
 
   private func findings(
-    _ port: NetworkPolicy.Port, _ pods: [World.Pod], _ policy: Int, _ undecided: [Undecided]
+    _ port: WrittenPort, _ pods: [World.Pod], _ policy: Int, _ undecided: [Undecided]
   ) -> [Finding] {
-    let transport = port.protocol ?? .tcp
-    switch port.port {
-    case nil: return []
+    let transports = port.transports
+    switch port.numbers {
+    case .all, .range: return []
     case .name(let name):
       guard !pods.isEmpty else { return [] }
-      if pods.contains(where: { $0.ports.contains { $0.name == name && $0.protocol == transport } }) { return [] }
+      if pods.contains(where: { $0.ports.contains { $0.name == name && transports.contains($0.protocol) } }) {
+        return []
+      }
       let names = Set(pods.flatMap { $0.ports.compactMap(\.name) }).sorted()
       var notes: [String] = []
       if let other = pods.flatMap(\.ports).first(where: { $0.name == name }) {
@@ -63,13 +64,13 @@ struct PortLint {
       return [
         Finding(
           "unknown-port-name", policy: policy,
-          "no destination of the rule declares a port named `\(name)` with protocol \(transport.rawValue)",
+          "no destination of the rule declares a port named `\(name)` with protocol "
+            + transports.map(\.rawValue).joined(separator: ", "),
           at: port.span,
           notes: notes, undecided: undecided)
       ]
     case .number(let number):
-      if port.endPort != nil { return [] }
-      return service(number, transport, pods).map { service, target in
+      return service(number, transports, pods).map { service, target in
         [
           Finding(
             "service-port", policy: policy,
@@ -82,10 +83,10 @@ struct PortLint {
 
   /// A Service of the pods that translates this port to another, which no pod declares.
   private func service(
-    _ number: UInt16, _ transport: TransportProtocol, _ pods: [World.Pod]
+    _ number: UInt16, _ transports: [TransportProtocol], _ pods: [World.Pod]
   ) -> (name: String, target: String)? {
     let world = model.world
-    if pods.contains(where: { $0.ports.contains { $0.containerPort == number && $0.protocol == transport } }) {
+    if pods.contains(where: { $0.ports.contains { $0.containerPort == number && transports.contains($0.protocol) } }) {
       return nil
     }
     for service in world.services where !service.isHeadless && !service.selector.isEmpty {
@@ -93,7 +94,8 @@ struct PortLint {
       let isOurs = pods.contains { pod in
         world.namespace(of: pod).name == namespace && service.selector.allSatisfy { pod.labels[$0.key] == $0.value }
       }
-      guard isOurs, let port = service.ports.first(where: { $0.port == number && $0.protocol == transport }) else {
+      guard isOurs, let port = service.ports.first(where: { $0.port == number && transports.contains($0.protocol) })
+      else {
         continue
       }
       switch port.targetPort {

@@ -1,9 +1,9 @@
+import Advice
 import Claims
 import Cluster
 import Diagnostics
 import Kubernetes
 import Network
-import NetworkPolicyAPI
 import PolicyModel
 import Properties
 import Reachability
@@ -14,6 +14,8 @@ import Verification
 /// most candidates; what is left is proved by the solver in the open world before it is reported.
 struct RedundancyLint {
   let model: PolicyModel
+  let written: [WrittenPolicy?]
+  let advisers: Advisers
   let manifests: Manifests
   /// What the property file takes for granted.
   let declared: PropertySet.Model
@@ -26,32 +28,36 @@ struct RedundancyLint {
   func findings<S: Solver & ~Copyable>(_ solver: inout S) throws(VerificationFailure) -> [Finding] {
     var result: [Finding] = []
     var proofs = 0
-    for (place, policy) in world.policies.networkPolicies {
+    for (place, policy) in world.policies.enumerated() {
+      guard let written = self.written[place], let normalised = model.policy(place) else { continue }
       let whole = PolicyModel.Part(policy: place)
       // A policy that selects all pods and allows nothing is a floor: it is there for the day when others go.
-      let isFloor = policy.podSelector == LabelSelector() && policy.ingress.isEmpty && policy.egress.isEmpty
+      let isFloor =
+        normalised.isolates && (written.subject.podSelector ?? LabelSelector()) == LabelSelector()
+        && written.rules.isEmpty
       if !isFloor, isSame(without: whole), proofs < Self.proofLimit {
         proofs += 1
         if try isEquivalent(without: whole, &solver) {
           result.append(
             Finding(
               "redundant-policy", policy: place,
-              "`\(policy.namespace)/\(policy.name)` changes nothing: without it every pod that could exist has the same "
-                + "connections", at: policy.span, notes: coveringPolicy(place), undecided: doubts(policy, place)))
+              "`\(policy.reference.path)` changes nothing: without it every pod that could exist has the same "
+                + "connections", at: policy.span, notes: coveringPolicy(place), undecided: doubts(normalised)))
           continue
         }
       }
       for part in model.rules(ofPolicy: place) {
-        guard proofs < Self.proofLimit, let at = part.rule, isSame(without: part) else { continue }
+        guard proofs < Self.proofLimit, let at = part.rule, let rule = model.rule(at, ofPolicy: place),
+          isSame(without: part)
+        else { continue }
         proofs += 1
         guard try isEquivalent(without: part, &solver) else { continue }
-        let rule = policy[at.direction][at.number]
+        let line = written[at.direction][at.number]
+        let what = line.allows ? "allows nothing that other rules do not allow" : "changes nothing"
         result.append(
           Finding(
-            "redundant-rule", policy: place,
-            "spec.\(at.direction.field)[\(at.number)] allows nothing that other rules do not allow",
-            at: rule.span, notes: ["proved for every pod that could exist"],
-            undecided: doubts(rule, at.direction, of: policy)))
+            "redundant-rule", policy: place, "\(line.field) \(what)", at: line.span,
+            notes: ["proved for every pod that could exist"], undecided: doubts(rule, at.direction)))
       }
     }
     return result
@@ -59,35 +65,29 @@ struct RedundancyLint {
 
   /// What may make a policy of use after all. It may be all that lets something through where an object isolates, at its
   /// own end; and what it lets through may be denied at the other end alone, where an object may let it through.
-  private func doubts(_ policy: NetworkPolicy, _ place: Int) -> [Undecided] {
+  private func doubts(_ policy: Policy) -> [Undecided] {
     let ends = OpenEnds(world: world)
-    let isolated = model.directions(ofPolicy: place)
+    let isolated = model.directions(ofPolicy: policy.index)
     let objects = Direction.allCases.flatMap { direction in
       // The other end of flows in one direction is judged in the other direction.
       isolated.contains(direction.opposite)
-        ? ends.opening(direction) : ends.opening(direction) { $0 == policy.namespace }
+        ? ends.opening(direction) : ends.opening(direction) { policy.maySelectPods(of: $0, in: world) }
     }
     return (ends.relabelling + objects).merged
   }
 
   /// The same of a rule, at whose own end its policy isolates: other rules let through there what it does, or the other
   /// end denies it.
-  private func doubts(
-    _ rule: NetworkPolicy.Rule, _ direction: Direction, of policy: NetworkPolicy
-  ) -> [Undecided] {
+  private func doubts(_ rule: Rule, _ direction: Direction) -> [Undecided] {
     let ends = OpenEnds(world: world)
-    let isOfAnyone = rule.peers.isEmpty || rule.peers.contains { $0.ipBlock != nil }
-    let objects = ends.opening(direction.opposite) { name in
-      isOfAnyone || rule.peers.contains { $0.mayName(name, in: world, of: policy) }
-    }
+    let objects = ends.opening(direction.opposite) { rule.peers.mayMeanPods(of: $0, in: world) }
     return (ends.relabelling + objects).merged
   }
 
   /// Whether a policy's declared pods have the same connections without it, or without a rule of it.
   private func isSame(without part: PolicyModel.Part) -> Bool {
     let other = model.without(part)
-    let directions = model.directions(ofPolicy: part.policy)
-    guard let policy = directions.first.flatMap({ model.policy(part.policy, $0) }) else { return true }
+    guard let policy = model.policy(part.policy) else { return true }
     let subject = EndpointSet(classes: policy.subject.classes)
     return !hasNewAccess(model.since(other), subject) && !hasNewAccess(other.since(model), subject)
   }
@@ -104,38 +104,34 @@ struct RedundancyLint {
   }
 
   /// Whether every pod that could exist has the same connections without a part. Counterexamples are replayed by the
-  /// evaluator, which reads policies as they are written: here the part is taken out of the objects.
+  /// evaluator, which reads policies as they are written and knows of no model without the part: here it is taken out of
+  /// the objects. False where nobody can say how.
   private func isEquivalent<S: Solver & ~Copyable>(
     without part: PolicyModel.Part, _ solver: inout S
   ) throws(VerificationFailure) -> Bool {
-    let policy = world.policies[networkPolicy: part.policy]
+    guard let subject = written[part.policy]?.subject else { return false }
     // What is not read says the same in both. `doubts` tells what it may change.
     var own = manifests
     (own.unread, own.unmodelledWorkloads) = ([], [])
     var other = own
     other.policies = world.policies
     if let rule = part.rule {
-      // Without a rule the policy isolates as before.
-      other.policies[networkPolicy: part.policy].policyTypes = model.directions(ofPolicy: part.policy)
-      other.policies[networkPolicy: part.policy][rule.direction].remove(at: rule.number)
+      guard let edited = advisers.policy(part.policy, withoutRule: rule.number, rule.direction) else { return false }
+      other.policies[part.policy] = edited
     } else {
       other.policies.remove(at: part.policy)
     }
     var diagnostics = DiagnosticBag()
-    let subject = SetExpression.pods(
-      namespace: policy.namespace, namespaceSelector: nil, podSelector: policy.podSelector)
+    let pods = SetExpression.pods(
+      namespace: subject.namespace, namespaceSelector: subject.namespaceSelector, podSelector: subject.podSelector)
     let comparison = try PolicyComparison.compare(
-      old: own, new: other, model: declared, within: subject, solver: &solver, diagnostics: &diagnostics)
+      old: own, new: other, model: declared, within: pods, solver: &solver, diagnostics: &diagnostics)
     return comparison?.summary == .equivalent
   }
 
   /// A policy with the same selector, if there is one.
   private func coveringPolicy(_ place: Int) -> [String] {
-    let policy = world.policies[networkPolicy: place]
-    let twin = world.policies.networkPolicies.first { other in
-      other.place != place && other.policy.namespace == policy.namespace
-        && other.policy.podSelector == policy.podSelector
-    }
-    return twin.map { ["`\($0.policy.name)` selects the same pods"] } ?? []
+    let twin = written.indices.first { $0 != place && written[$0]?.subject == written[place]?.subject }
+    return twin.map { ["`\(world.policies[$0].name)` selects the same pods"] } ?? []
   }
 }

@@ -1,51 +1,51 @@
+import Advice
 import Cluster
 import Diagnostics
 import Kubernetes
-import NetworkPolicyAPI
-import PolicyModel
 import Verification
 
 /// Selectors that can match nothing, and selectors that match nothing that is declared.
 struct SelectorLint {
   let world: World
+  let written: [WrittenPolicy?]
 
   private var ends: OpenEnds { OpenEnds(world: world) }
 
   func findings() -> [Finding] {
-    world.policies.networkPolicies.flatMap { place, policy in
-      subject(policy, place) + (policy.ingress + policy.egress).flatMap(\.peers).flatMap { peer($0, policy, place) }
+    written.enumerated().flatMap { place, policy -> [Finding] in
+      guard let policy else { return [] }
+      return subject(policy, place) + policy.rules.flatMap(\.peers).flatMap { peer($0, place) }
     }
   }
 
-  private func subject(_ policy: NetworkPolicy, _ place: Int) -> [Finding] {
-    if let reason = Contradiction.reason(policy.podSelector) {
-      return [unsatisfiable("spec.podSelector", reason, place, policy.span)]
+  private func subject(_ written: WrittenPolicy, _ place: Int) -> [Finding] {
+    let policy = world.policies[place]
+    let subject = written.subject
+    if let reason = contradiction(subject) {
+      return [unsatisfiable(written.subjectField, reason, place, policy.span)]
     }
-    let pods = world.pods.filter { world.namespace(of: $0).name == policy.namespace }
-    guard !pods.contains(where: { admits(policy.podSelector, $0.labels) }) else { return [] }
-    var notes = NearestLabels.notes(policy.podSelector, among: pods.map(\.labels), of: "a pod of `\(policy.namespace)`")
-    if pods.isEmpty { notes = ["no manifest declares a pod in namespace `\(policy.namespace)`"] }
+    let namespaces = namespaces(subject)
+    let pods = pods(of: namespaces)
+    let selector = subject.podSelector ?? LabelSelector()
+    guard !pods.contains(where: { admits(selector, $0.labels) }) else { return [] }
+    var notes = NearestLabels.notes(selector, among: pods.map(\.labels), of: whom(subject, namespaces))
+    if pods.isEmpty, let name = subject.namespace { notes = ["no manifest declares a pod in namespace `\(name)`"] }
     if let misplaced = MisplacedPolicy(policy, in: world) { notes.append(misplaced.text) }
+    let shown = [subject.podSelector?.description, subject.namespaceSelector.map { "namespaces with \($0)" }]
     return [
       Finding(
         "selects-nothing", policy: place,
-        "`\(policy.namespace)/\(policy.name)` selects no declared pod: \(policy.podSelector)", at: policy.span,
-        notes: notes, undecided: ends.relabelling + ends.making { $0 == policy.namespace })
+        "`\(policy.reference.path)` selects no declared pod: \(shown.compactMap { $0 }.joined(separator: " in "))",
+        at: policy.span,
+        notes: notes, undecided: ends.relabelling + ends.making { mayBe(in: $0, subject) })
     ]
   }
 
-  private func peer(_ peer: NetworkPolicy.Peer, _ policy: NetworkPolicy, _ place: Int) -> [Finding] {
-    if peer.ipBlock != nil { return [] }
-    if let reason = [peer.namespaceSelector, peer.podSelector].lazy.compactMap({ $0 })
-      .compactMap({ Contradiction.reason($0) }).first
-    {
-      return [unsatisfiable("the peer", reason, place, peer.span)]
-    }
-    let namespaces = world.namespaces.indices.filter { index in
-      let namespace = world.namespaces[index]
-      return peer.namespaceSelector.map { admits($0, namespace.labels) } ?? (namespace.name == policy.namespace)
-    }
-    if namespaces.isEmpty, let selector = peer.namespaceSelector {
+  private func peer(_ peer: WrittenPeer, _ place: Int) -> [Finding] {
+    guard case .pods(let meant) = peer.end else { return [] }
+    if let reason = contradiction(meant) { return [unsatisfiable("the peer", reason, place, peer.span)] }
+    let namespaces = namespaces(meant)
+    if namespaces.isEmpty, let selector = meant.namespaceSelector {
       let notes =
         world.nameLabelHint(selector).map { [$0] }
         ?? NearestLabels.notes(selector, among: world.namespaces.map(\.labels), of: "a namespace")
@@ -55,29 +55,54 @@ struct SelectorLint {
           undecided: ends.relabelling)
       ]
     }
-    let pods = world.pods.filter { namespaces.contains($0.namespace) }
+    let pods = pods(of: namespaces)
     // That a namespace has no pods yet is no mistake of the policy.
-    guard let selector = peer.podSelector, !pods.isEmpty, !pods.contains(where: { admits(selector, $0.labels) }) else {
+    guard let selector = meant.podSelector, !pods.isEmpty, !pods.contains(where: { admits(selector, $0.labels) }) else {
       return []
     }
-    let names = namespaces.map { "`\(world.namespaces[$0].name)`" }
-    let whom = names.count == 1 ? "a pod of \(names[0])" : "a pod of these namespaces"
-    var notes = NearestLabels.notes(selector, among: pods.map(\.labels), of: whom)
-    if peer.namespaceSelector == nil {
+    var notes = NearestLabels.notes(selector, among: pods.map(\.labels), of: whom(meant, namespaces))
+    if let own = meant.namespace {
       let elsewhere = world.pods.first { admits(selector, $0.labels) }
       if let elsewhere {
         notes.append(
           "a pod of `\(world.namespace(of: elsewhere).name)` has these labels; without namespaceSelector only pods of "
-            + "`\(policy.namespace)` match")
+            + "`\(own)` match")
       }
     }
+    let names = namespaces.map { "`\(world.namespaces[$0].name)`" }
     return [
       Finding(
         "peer-selects-nothing", policy: place,
         "no declared pod of \(names.prefix(3).joined(separator: ", "))\(names.count > 3 ? ", …" : "") has \(selector)",
-        at: peer.span, notes: notes,
-        undecided: ends.relabelling + ends.making { peer.mayName($0, in: world, of: policy) })
+        at: peer.span, notes: notes, undecided: ends.relabelling + ends.making { mayBe(in: $0, meant) })
     ]
+  }
+
+  /// The places of the namespaces that are meant.
+  private func namespaces(_ pods: WrittenPods) -> [Int] {
+    world.namespaces.indices.filter { isMeant(world.namespaces[$0], pods) }
+  }
+
+  private func isMeant(_ namespace: World.Namespace, _ pods: WrittenPods) -> Bool {
+    (pods.namespace.map { $0 == namespace.name } ?? true)
+      && (pods.namespaceSelector.map { admits($0, namespace.labels) } ?? true)
+  }
+
+  /// Whether pods may be meant that are made in a namespace, of whose labels nothing is known where nobody declares it.
+  private func mayBe(in name: String, _ pods: WrittenPods) -> Bool {
+    world.namespace(named: name).map { isMeant($0, pods) } ?? (pods.namespace.map { $0 == name } ?? true)
+  }
+
+  private func pods(of namespaces: [Int]) -> [World.Pod] { world.pods.filter { namespaces.contains($0.namespace) } }
+
+  /// Who is looked for, in words.
+  private func whom(_ pods: WrittenPods, _ namespaces: [Int]) -> String {
+    let only = namespaces.count == 1 ? world.namespaces[namespaces[0]].name : pods.namespace
+    return only.map { "a pod of `\($0)`" } ?? "a pod of these namespaces"
+  }
+
+  private func contradiction(_ pods: WrittenPods) -> String? {
+    [pods.namespaceSelector, pods.podSelector].lazy.compactMap { $0 }.compactMap { Contradiction.reason($0) }.first
   }
 
   private func unsatisfiable(_ what: String, _ reason: String, _ place: Int, _ span: Span) -> Finding {

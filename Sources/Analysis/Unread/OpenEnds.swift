@@ -1,7 +1,6 @@
 import Cluster
 import Kubernetes
 import Network
-import NetworkPolicyAPI
 import PolicyModel
 import Verification
 
@@ -72,14 +71,4 @@ extension [Undecided] {
 
   /// The objects, each once, sorted by title.
   var allObjects: [Undecided.Object] { Set(flatMap(\.objects)).sorted { $0.title < $1.title } }
-}
-
-extension NetworkPolicy.Peer {
-  /// Whether a peer of a policy may match pods of a namespace, whatever their labels.
-  func mayName(_ namespace: String, in world: World, of policy: NetworkPolicy) -> Bool {
-    if ipBlock != nil { return false }
-    guard let namespaceSelector else { return namespace == policy.namespace }
-    guard let labels = world.namespace(named: namespace)?.labels else { return true }
-    return namespaceSelector.requirements.allSatisfy { $0.admits(labels) }
-  }
 }

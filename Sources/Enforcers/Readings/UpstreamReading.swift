@@ -40,13 +40,25 @@ struct UpstreamReading: Reading {
   }
 
   func decide(_ flow: Flow, _ direction: Direction) -> EndDecision {
+    conclude(flow, direction, clusterPolicies, networkPolicies.decide)
+  }
+
+  func decideWithoutAllowRules(_ flow: Flow, _ direction: Direction) -> EndDecision {
+    conclude(flow, direction, clusterPolicies?.withoutAcceptRules, networkPolicies.decideWithoutAllowRules)
+  }
+
+  /// Admin, then NetworkPolicy, then Baseline (semantics C7).
+  ///
+  /// - Parameter decide: what NetworkPolicies say.
+  private func conclude(
+    _ flow: Flow, _ direction: Direction, _ clusterPolicies: ClusterNetworkPolicyReading?,
+    _ decide: (Flow, Direction) -> EndDecision
+  ) -> EndDecision {
     let end = direction.ends(source: flow.source, destination: flow.destination).own
-    guard let clusterPolicies, let pod = clusterPolicies.governedPod(end) else {
-      return networkPolicies.decide(flow, direction)
-    }
+    guard let clusterPolicies, let pod = clusterPolicies.governedPod(end) else { return decide(flow, direction) }
     return conclude(clusterPolicies.admin(flow, direction)) {
       // NetworkPolicy is final where it isolates the pod in this direction (C13, C15).
-      if !isolatingPolicies(ofPod: pod, direction: direction).isEmpty { return networkPolicies.decide(flow, direction) }
+      if !isolatingPolicies(ofPod: pod, direction: direction).isEmpty { return decide(flow, direction) }
       // Baseline otherwise, and what nothing speaks of is allowed (C16, C17).
       return conclude(clusterPolicies.baseline(flow, direction)) {
         EndDecision(isAllowed: true, because: [.notIsolated])

@@ -19,11 +19,20 @@ package struct ClusterNetworkPolicyReading: Sendable {
   /// The policies of the whole cluster, by their places in `world.policies`; nil where a policy of another language
   /// stands.
   let policies: [ClusterNetworkPolicy?]
+  /// Whether rules that accept are asked at all.
+  private var countsAccept = true
 
   /// Reads the policies of the whole cluster.
   package init(world: World) {
     self.world = world
     policies = world.policies.map { $0 as? ClusterNetworkPolicy }
+  }
+
+  /// The same as if no policy had a rule that accepts.
+  package var withoutAcceptRules: Self {
+    var result = self
+    result.countsAccept = false
+    return result
   }
 
   /// Whether there is no such policy.
@@ -76,7 +85,8 @@ package struct ClusterNetworkPolicyReading: Sendable {
   /// matches may be the first, or not.
   private func first(_ policy: Int, peer: Endpoint, _ flow: Flow, _ direction: Direction) -> Judgement {
     var result = Judgement.silence
-    for (number, rule) in (policies[policy]?[direction] ?? []).enumerated() {
+    for (number, rule) in (policies[policy]?[direction] ?? []).enumerated()
+    where countsAccept || rule.action != .accept {
       // Some item of each list (C5); no list of ports is every protocol and port (C33).
       let port = rule.ports?.firstIndex { matches($0, flow) }
       guard rule.ports == nil || port != nil else { continue }

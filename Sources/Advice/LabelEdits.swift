@@ -1,35 +1,38 @@
-import Cluster
-import Diagnostics
-import Kubernetes
+package import Cluster
+package import Diagnostics
+package import Kubernetes
 import ReferenceEvaluator
 
 /// Looks for the fewest labels that a workload, or a pod of its own, must get or lose for a selector to pick it or not.
 ///
 /// Labels stay as they are where others rest on them: the workload's own selector, its controller, or a Service.
-struct LabelEdits {
+package struct LabelEdits {
   /// Labels, and whose they are.
-  struct Change {
+  package struct Change {
     /// What is done.
-    var relabelling: PolicyEdit.Relabelling
+    package var relabelling: PolicyEdit.Relabelling
     /// The workload or pod.
-    var object: ObjectReference
+    package var object: ObjectReference
     /// Where the workload or pod was written.
-    var span: Span
+    package var span: Span
     /// `label its pods role=client`.
-    var text: String
+    package var text: String
     /// What to write.
-    var yaml: [String]
+    package var yaml: [String]
 
     /// The change as a step of an edit, with what it comes to.
-    func step(_ consequence: String) -> PolicyEdit.Step {
+    package func step(_ consequence: String) -> PolicyEdit.Step {
       .init(object: object, span: span, text: "\(text): then \(consequence)", yaml: yaml)
     }
   }
 
-  let world: World
+  private let world: World
+
+  /// Looks in a world.
+  package init(world: World) { self.world = world }
 
   /// The change by which a selector picks a pod; nil where there is none.
-  func matching(_ selector: LabelSelector, _ pod: Int) -> Change? {
+  package func matching(_ selector: LabelSelector, _ pod: Int) -> Change? {
     let labels = world.pods[pod].labels
     var values: [String: String?] = [:]
     for (key, value) in selector.matchLabels where labels[key] != value { values[key] = value }
@@ -45,7 +48,7 @@ struct LabelEdits {
   }
 
   /// The first change of one label by which a selector no longer picks a pod; nil where there is none.
-  func avoiding(_ selector: LabelSelector, _ pod: Int) -> Change? {
+  package func avoiding(_ selector: LabelSelector, _ pod: Int) -> Change? {
     var single: [[String: String?]] = []
     for requirement in selector.matchExpressions {
       switch requirement.operator {
@@ -66,8 +69,7 @@ struct LabelEdits {
     _ pod: Int, _ values: [String: String?], where isWanted: ([String: String]) -> Bool
   ) -> Change? {
     let own = world.pods[pod]
-    let unit = PodUnit(of: own, in: world)
-    let pods = world.pods.filter { PodUnit(of: $0, in: world) == unit }
+    let pods = world.siblings(of: own).map { world.pods[$0] }
     guard !values.isEmpty, !own.hostNetwork else { return nil }
     for pod in pods {
       guard fixed(pod).isDisjoint(with: values.keys) else { return nil }
@@ -77,7 +79,7 @@ struct LabelEdits {
     }
     let added = values.compactMapValues { $0 }.sorted { $0.key < $1.key }
     let gone = values.filter { $0.value == nil }.keys.sorted()
-    let whose = unit.kind == nil ? "it" : "its pods"
+    let whose = own.owner == nil ? "it" : "its pods"
     var parts: [String] = []
     if !added.isEmpty { parts.append("label \(whose) " + added.map { "\($0.key)=\($0.value)" }.joined(separator: ",")) }
     if !gone.isEmpty {
@@ -88,7 +90,7 @@ struct LabelEdits {
       ? [] : ["labels: {\(added.map { "\($0.key): \(YAMLWords.scalar($0.value))" }.joined(separator: ", "))}"]
     return Change(
       relabelling: .init(pods: pods.map(\.index), values: values),
-      object: ObjectReference(kind: unit.kind ?? "Pod", namespace: unit.namespace, name: unit.name), span: own.span,
+      object: world.workload(of: own), span: own.span,
       text: parts.joined(separator: ", and "), yaml: yaml)
   }
 
@@ -101,51 +103,6 @@ struct LabelEdits {
     {
       result.formUnion(service.selector.keys)
     }
-    return result
-  }
-}
-
-extension LabelSelector {
-  /// The selector that picks all that this one picks, and also what has `labels`: its requirements take one value more.
-  /// Nil where it picks that already, or where a requirement would have to go.
-  func widened(toTake labels: [String: String]) -> Self? {
-    if ReferenceEvaluator.matches(self, labels: labels) { return nil }
-    var result = self
-    result.matchExpressions = []
-    for requirement in matchExpressions {
-      var wider = requirement
-      if !ReferenceEvaluator.matches(LabelSelector(matchExpressions: [requirement]), labels: labels) {
-        guard let actual = labels[requirement.key] else { return nil }
-        if requirement.operator == .in { wider.values.append(actual) }
-        if requirement.operator == .notIn { wider.values.removeAll { $0 == actual } }
-        if wider.values.isEmpty { return nil }
-      }
-      result.matchExpressions.append(wider)
-    }
-    for (key, value) in matchLabels.sorted(by: { $0.key < $1.key }) where labels[key] != value {
-      guard let actual = labels[key] else { return nil }
-      result.matchLabels[key] = nil
-      result.matchExpressions.append(.init(key: key, operator: .in, values: [value, actual]))
-    }
-    return result
-  }
-
-  /// The selector without what has a label; nil where nothing would be left.
-  func narrowed(without key: String, _ value: String) -> Self? {
-    if matchLabels[key] != nil { return nil }
-    var result = self
-    for (place, requirement) in matchExpressions.enumerated() where requirement.key == key {
-      switch requirement.operator {
-      case .in:
-        result.matchExpressions[place].values.removeAll { $0 == value }
-        return result.matchExpressions[place].values.isEmpty ? nil : result
-      case .notIn:
-        result.matchExpressions[place].values.append(value)
-        return result
-      case .exists, .doesNotExist: break
-      }
-    }
-    result.matchExpressions.append(.init(key: key, operator: .notIn, values: [value]))
     return result
   }
 }

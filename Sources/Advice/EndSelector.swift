@@ -1,12 +1,13 @@
-import Cluster
-import Kubernetes
-import Network
-import NetworkPolicyAPI
+package import Cluster
+package import Kubernetes
 import ReferenceEvaluator
 
 /// Finds selectors that pick an end and, where labels allow, nothing else.
-struct EndSelector {
-  let world: World
+package struct EndSelector {
+  private let world: World
+
+  /// Looks in a world.
+  package init(world: World) { self.world = world }
 
   /// Labels that name an application, the most telling first.
   private static let names = ["app.kubernetes.io/name", "app", "k8s-app", "name", "app.kubernetes.io/component"]
@@ -20,12 +21,12 @@ struct EndSelector {
   }
 
   /// A selector of pods of one namespace: one label if it tells them from the rest of the namespace, else all.
-  func podSelector(_ pods: [Int]) -> LabelSelector {
+  package func podSelector(_ pods: [Int]) -> LabelSelector {
     telling(pods).map { LabelSelector(matchLabels: [$0.key: $0.value]) } ?? LabelSelector(matchLabels: common(pods))
   }
 
   /// One label that tells pods from the rest of their namespace; nil where none does.
-  func telling(_ pods: [Int]) -> (key: String, value: String)? {
+  package func telling(_ pods: [Int]) -> (key: String, value: String)? {
     let labels = common(pods)
     guard let first = pods.first else { return nil }
     let wanted = Set(pods)
@@ -39,20 +40,5 @@ struct EndSelector {
       if isExact(LabelSelector(matchLabels: [key: value])) { return (key, value) }
     }
     return nil
-  }
-
-  /// An item of `from` or `to` that matches an end; nil where none can be written down.
-  func peer(for end: FlowEnd, policyNamespace: String, like policy: NetworkPolicy) -> NetworkPolicy.Peer? {
-    func block(_ address: IPAddress) -> NetworkPolicy.Peer {
-      .init(
-        ipBlock: .init(cidr: CIDR(containing: address, prefixLength: address.family.width)), span: policy.span)
-    }
-    guard let first = end.pods.first else { return end.address.map(block) }
-    let pod = world.pods[first]
-    if pod.hostNetwork { return pod.addresses.first.map(block) }
-    let namespace = world.namespace(of: pod).name
-    let selector =
-      namespace == policyNamespace ? nil : LabelSelector(matchLabels: ["kubernetes.io/metadata.name": namespace])
-    return .init(podSelector: podSelector(end.pods), namespaceSelector: selector, span: policy.span)
   }
 }

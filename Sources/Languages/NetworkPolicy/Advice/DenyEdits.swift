@@ -1,12 +1,11 @@
+import Advice
 import Cluster
 import Diagnostics
-import EnforcerReadings
 import Kubernetes
 import Network
 import NetworkPolicyAPI
 import NetworkPolicyReading
 import ReferenceEvaluator
-import Verification
 
 /// Looks for the smallest edits that stop allowed flows at one end.
 struct DenyEdits {
@@ -16,7 +15,7 @@ struct DenyEdits {
   }
 
   let world: World
-  let question: (from: FlowEnd, to: FlowEnd)
+  let ends: AskedEnds
   let flows: [ReferenceEvaluator.Flow]
 
   /// Edits by which all flows would be denied at the end of `direction`; the smallest first.
@@ -26,7 +25,7 @@ struct DenyEdits {
     guard case .pod(let pod, _, _, _) = own, !world.pods[pod].hostNetwork else { return [] }
     let evaluator = NetworkPolicyReading(world: world)
     if evaluator.isolatingPolicies(ofPod: pod, direction: direction).isEmpty {
-      let selection = SelectionEdits(world: world, question: question, direction)
+      let selection = SelectionEdits(world: world, ends: ends, direction)
       let others = selection.otherPolicies(pod, direction).map { (index: $0, rule: String?.none) }
       return [isolation(pod, direction)] + selection.selecting(pod, direction, by: others)
     }
@@ -37,17 +36,20 @@ struct DenyEdits {
 
   /// A new policy that denies everything at a pod.
   private func isolation(_ pod: Int, _ direction: Direction) -> PolicyEdit {
-    let unit = PodUnit(of: world.pods[pod], in: world)
-    let members = world.pods.filter { PodUnit(of: $0, in: world) == unit }.map(\.index)
-    var name = "deny-\(direction.field)-\(unit.name)"
-    while world.policies.contains(where: { $0.name == name && $0.reference.namespace == unit.namespace }) {
+    let own = world.pods[pod]
+    let workload = world.workload(of: own)
+    let namespace = world.namespace(of: own).name
+    var name = "deny-\(direction.field)-\(workload.name)"
+    while world.policies.contains(where: { $0.name == name && $0.reference.namespace == namespace }) {
       name += "-2"
     }
     let policy = NetworkPolicy(
-      name: name, namespace: unit.namespace, podSelector: EndSelector(world: world).podSelector(members),
-      policyTypes: [direction], ingress: [], egress: [], span: world.pods[pod].span)
+      name: name, namespace: namespace,
+      podSelector: EndSelector(world: world).podSelector(world.siblings(of: own)),
+      policyTypes: [direction], ingress: [], egress: [], span: own.span)
+    let title = [namespace, own.owner?.kind, workload.name].compactMap { $0 }.joined(separator: "/")
     let text =
-      "add a policy that isolates \(unit.title) for \(direction.field), then allow what it needs"
+      "add a policy that isolates \(title) for \(direction.field), then allow what it needs"
     return PolicyEdit(
       direction: direction,
       steps: [.init(object: policy.reference, span: nil, text: text, yaml: YAMLWords.policy(policy))],
@@ -89,10 +91,9 @@ struct DenyEdits {
   private func firstMatch(
     in world: World, _ direction: Direction
   ) -> (ReferenceEvaluator.RuleReference, ReferenceEvaluator.Flow)? {
-    let evaluator = ReferenceEvaluator(world: world)
+    let evaluator = NetworkPolicyReading(world: world)
     for flow in flows {
-      let decision = evaluator.decide(flow)
-      for case .rule(let rule) in decision[direction].because {
+      for case .rule(let rule) in evaluator.decide(flow, direction).because {
         return (rule, flow)
       }
     }
@@ -166,7 +167,7 @@ struct DenyEdits {
 
   /// A peer that does not take the label by which the other end is known; nil where it has no label of its own.
   private func excluding(_ peer: NetworkPolicy.Peer, _ direction: Direction) -> NetworkPolicy.Peer? {
-    let end = direction.ends(source: question.from, destination: question.to).other
+    let end = ends.other(direction)
     guard peer.ipBlock == nil, let (key, value) = EndSelector(world: world).telling(end.pods),
       let narrow = (peer.podSelector ?? LabelSelector()).narrowed(without: key, value)
     else { return nil }
@@ -180,9 +181,9 @@ struct DenyEdits {
     _ reference: ReferenceEvaluator.RuleReference, _ flow: ReferenceEvaluator.Flow,
     _ direction: Direction, _ world: World
   ) -> LabelEdits.Change? {
-    let (other, end) = direction == .egress ? (flow.destination, question.to) : (flow.source, question.from)
+    let other = direction.ends(source: flow.source, destination: flow.destination).other
     let rule = world.policies[networkPolicy: reference.policy][direction][reference.rule]
-    guard case .pod(let pod, _, _, _) = other, !end.description.isHypothetical, let place = reference.peer,
+    guard case .pod(let pod, _, _, _) = other, !ends.other(direction).isHypothetical, let place = reference.peer,
       let selector = rule.peers[place].podSelector
     else { return nil }
     return LabelEdits(world: world).avoiding(selector, pod)

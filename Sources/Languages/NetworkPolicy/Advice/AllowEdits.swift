@@ -1,5 +1,5 @@
+import Advice
 import Cluster
-import EnforcerReadings
 import Kubernetes
 import Network
 import NetworkPolicyAPI
@@ -9,8 +9,7 @@ import ReferenceEvaluator
 /// Looks for the smallest edits that let denied flows through at one end.
 struct AllowEdits {
   let world: World
-  let from: FlowEnd
-  let to: FlowEnd
+  let ends: AskedEnds
 
   /// How many edits of a kind are looked for: a policy of thousands of rules has one at each, and all are alike.
   private static let limit = 32
@@ -20,13 +19,13 @@ struct AllowEdits {
     let evaluator = NetworkPolicyReading(world: world)
     let (own, other) = direction.ends(source: flow.source, destination: flow.destination)
     guard case .pod(let pod, _, _, _) = own else { return [] }
-    let otherEnd = direction.ends(source: from, destination: to).other
-    let selectors = EndSelector(world: world)
+    let otherEnd = ends.other(direction)
+    let writer = PeerWriter(world: world)
     var ports: [PolicyEdit] = []
     var peers: [PolicyEdit] = []
     var rules: [PolicyEdit] = []
     var selections: [PolicyEdit] = []
-    let selection = SelectionEdits(world: world, question: (from, to), direction)
+    let selection = SelectionEdits(world: world, ends: ends, direction)
     let policies = evaluator.isolatingPolicies(ofPod: pod, direction: direction)
     // The policy that selects the fewest pods is the one that speaks of this end.
     let closest = policies.min { count($0) < count($1) }
@@ -47,7 +46,7 @@ struct AllowEdits {
           ports.append(
             edit(direction, edited, at: rule, "add to \(path)[\(number)].ports", ["- \(YAMLWords.port(item))"]))
         } else if isPort, !isPeer, peers.count < Self.limit,
-          let item = selectors.peer(for: otherEnd, policyNamespace: policy.namespace, like: policy)
+          let item = writer.peer(for: otherEnd, policyNamespace: policy.namespace, like: policy)
         {
           var edited = policy
           edited[direction][number].peers.append(item)
@@ -59,7 +58,7 @@ struct AllowEdits {
         }
       }
       if index == closest,
-        let item = selectors.peer(for: otherEnd, policyNamespace: policy.namespace, like: policy)
+        let item = writer.peer(for: otherEnd, policyNamespace: policy.namespace, like: policy)
       {
         let rule = NetworkPolicy.Rule(peers: [item], ports: [port(flow, nil)], span: policy.span)
         var edited = policy

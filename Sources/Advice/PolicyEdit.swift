@@ -2,7 +2,6 @@ package import Cluster
 package import Diagnostics
 package import Kubernetes
 package import Network
-package import NetworkPolicyAPI
 
 /// A change of policies, or of labels, that turns an answer around.
 package struct PolicyEdit: Sendable {
@@ -12,6 +11,12 @@ package struct PolicyEdit: Sendable {
     package var pods: [Int]
     /// The values by key.
     package var values: [String: String?]
+
+    /// Makes a change.
+    package init(pods: [Int], values: [String: String?]) {
+      self.pods = pods
+      self.values = values
+    }
   }
 
   /// One step.
@@ -24,6 +29,14 @@ package struct PolicyEdit: Sendable {
     package var text: String
     /// What to write, line by line; empty where something is only taken out.
     package var yaml: [String]
+
+    /// Makes a step.
+    package init(object: ObjectReference, span: Span?, text: String, yaml: [String] = []) {
+      self.object = object
+      self.span = span
+      self.text = text
+      self.yaml = yaml
+    }
   }
 
   /// The end at which it works.
@@ -31,11 +44,21 @@ package struct PolicyEdit: Sendable {
   /// The steps, in order.
   package var steps: [Step]
   /// The policies that are different, as they are then.
-  package var policies: [NetworkPolicy] = []
+  package var policies: [any PolicyObject]
   /// The labels that are different.
-  package var labels: [Relabelling] = []
+  package var labels: [Relabelling]
   /// How many other pairs of ends have other connections then; nil where it was not counted.
   package var otherChanges: Int?
+
+  /// Makes an edit.
+  package init(
+    direction: Direction, steps: [Step], policies: [any PolicyObject] = [], labels: [Relabelling] = []
+  ) {
+    self.direction = direction
+    self.steps = steps
+    self.policies = policies
+    self.labels = labels
+  }
 
   /// A world with the edit made.
   package func applied(to world: World) -> World {
@@ -63,7 +86,7 @@ package struct PolicyEdit: Sendable {
 
 extension [String: String] {
   /// Sets labels, and takes away those whose value is nil.
-  mutating func change(_ values: [String: String?]) {
+  package mutating func change(_ values: [String: String?]) {
     for (key, value) in values { self[key] = value }
   }
 }

@@ -1,9 +1,9 @@
+import Advice
 import Kubernetes
 import Network
 import NetworkPolicyAPI
 
-/// Writes parts of policies as YAML.
-enum YAMLWords {
+extension YAMLWords {
   /// An item of `from` or `to`, in one line.
   static func peer(_ peer: NetworkPolicy.Peer) -> String {
     var members: [String] = []
@@ -15,26 +15,6 @@ enum YAMLWords {
     if let selector = peer.namespaceSelector { members.append("namespaceSelector: \(self.selector(selector))") }
     if let selector = peer.podSelector { members.append("podSelector: \(self.selector(selector))") }
     return "{\(members.joined(separator: ", "))}"
-  }
-
-  /// A selector, in one line.
-  static func selector(_ selector: LabelSelector) -> String {
-    var members: [String] = []
-    if !selector.matchLabels.isEmpty {
-      let labels = selector.matchLabels.sorted { $0.key < $1.key }.map { "\($0.key): \(scalar($0.value))" }
-      members.append("matchLabels: {\(labels.joined(separator: ", "))}")
-    }
-    if !selector.matchExpressions.isEmpty {
-      members.append("matchExpressions: [\(selector.matchExpressions.map(requirement).joined(separator: ", "))]")
-    }
-    return "{\(members.joined(separator: ", "))}"
-  }
-
-  /// One item of `matchExpressions`.
-  static func requirement(_ requirement: LabelSelector.Requirement) -> String {
-    let values =
-      requirement.values.isEmpty ? "" : ", values: [\(requirement.values.map(scalar).joined(separator: ", "))]"
-    return "{key: \(requirement.key), operator: \(requirement.operator.rawValue)\(values)}"
   }
 
   /// An item of `ports`.
@@ -74,16 +54,5 @@ enum YAMLWords {
       lines += policy[direction].flatMap { rule($0, direction) }.map { "  \($0)" }
     }
     return lines
-  }
-
-  /// A scalar, quoted where YAML would read something else than text.
-  static func scalar(_ text: String) -> String {
-    let isPlain =
-      !text.isEmpty
-      && text.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || "0123456789._/-".unicodeScalars.contains($0) }
-      && text.contains { $0.isLetter && !"eE_xXoO".contains($0) } && !"-.".contains(text[text.startIndex])
-      && !["y", "n", "yes", "no", "on", "off", "true", "false", "null", "inf", "nan"].contains(text.lowercased())
-    let isAddress = text.contains("/") && text.unicodeScalars.allSatisfy { "0123456789./".unicodeScalars.contains($0) }
-    return isPlain || isAddress ? text : "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
   }
 }

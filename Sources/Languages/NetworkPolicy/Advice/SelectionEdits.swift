@@ -1,10 +1,10 @@
+import Advice
 import Cluster
 import Kubernetes
 import Network
 import NetworkPolicyAPI
 import NetworkPolicyReading
 import ReferenceEvaluator
-import Verification
 
 /// Looks for edits of labels by which a rule that is there already takes another end, and for edits of labels or of
 /// selectors by which a policy that is there already takes another pod.
@@ -14,10 +14,9 @@ struct SelectionEdits {
   let isHypothetical: (own: Bool, other: Bool)
 
   /// Looks at the end of `direction`.
-  init(world: World, question: (from: FlowEnd, to: FlowEnd), _ direction: Direction) {
+  init(world: World, ends: AskedEnds, _ direction: Direction) {
     self.world = world
-    let (from, to) = (question.from.description.isHypothetical, question.to.description.isHypothetical)
-    isHypothetical = direction.ends(source: from, destination: to)
+    isHypothetical = direction.ends(source: ends.from.isHypothetical, destination: ends.to.isHypothetical)
   }
 
   private var labels: LabelEdits { LabelEdits(world: world) }

@@ -1,0 +1,78 @@
+package import Diagnostics
+package import Kubernetes
+
+/// What a policy says of a flow.
+package struct PolicyTrace: Sendable {
+  /// The policy's place in the world.
+  package var place: Int
+  /// The policy.
+  package var object: ObjectReference
+  /// How it selects the pod.
+  package var selector: String
+  /// Where it was written.
+  package var span: Span
+  /// Its rules in the direction.
+  package var rules: [RuleTrace]
+
+  /// Makes a trace.
+  package init(place: Int, object: ObjectReference, selector: String, span: Span, rules: [RuleTrace]) {
+    self.place = place
+    self.object = object
+    self.selector = selector
+    self.span = span
+    self.rules = rules
+  }
+}
+
+/// What a rule says of a flow.
+package struct RuleTrace: Sendable {
+  /// `spec.ingress[0]`.
+  package var field: String
+  /// Where it was written.
+  package var span: Span
+  /// Whether some peer and some port item match.
+  package var isMatch: Bool
+  /// The items of `from` or `to`; empty where the rule has none, which stands for everyone.
+  package var peers: [ItemTrace]
+  /// The items of `ports`; empty where the rule has none, which stands for every port.
+  package var ports: [ItemTrace]
+  /// Something that is easily overlooked.
+  package var note: String?
+
+  /// Makes a trace.
+  package init(field: String, span: Span, isMatch: Bool, peers: [ItemTrace], ports: [ItemTrace], note: String? = nil) {
+    self.field = field
+    self.span = span
+    self.isMatch = isMatch
+    self.peers = peers
+    self.ports = ports
+    self.note = note
+  }
+
+  /// Whether the ends match and only the port does not, or the reverse.
+  package var isNearMiss: Bool {
+    !isMatch && (Self.match(peers) || Self.match(ports))
+  }
+
+  private static func match(_ items: [ItemTrace]) -> Bool { items.isEmpty || items.contains(where: \.isMatch) }
+}
+
+/// What an item of `from`, `to` or `ports` says of a flow.
+package struct ItemTrace: Sendable {
+  /// `from[0]`.
+  package var field: String
+  /// Where it was written.
+  package var span: Span
+  /// Whether it matches.
+  package var isMatch: Bool
+  /// What it asks for, and what is missing where it does not match.
+  package var text: String
+
+  /// Makes a trace.
+  package init(field: String, span: Span, isMatch: Bool, text: String) {
+    self.field = field
+    self.span = span
+    self.isMatch = isMatch
+    self.text = text
+  }
+}

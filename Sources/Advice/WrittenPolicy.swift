@@ -1,0 +1,125 @@
+package import Diagnostics
+package import Kubernetes
+package import Network
+
+/// A policy as it is written, in words that every language has. What it means, `PolicyModel` and `Reading` say.
+package struct WrittenPolicy: Sendable {
+  /// The pods that it speaks of.
+  package var subject: WrittenPods
+  /// Where that is written: `spec.podSelector`.
+  package var subjectField: String
+  /// The rules for who may come in, those that are not read too: a rule of `PolicyModel` has its place here as its number.
+  package var ingress: [WrittenRule]
+  /// The same for what may go out.
+  package var egress: [WrittenRule]
+
+  /// Makes a policy.
+  package init(subject: WrittenPods, subjectField: String, ingress: [WrittenRule], egress: [WrittenRule]) {
+    self.subject = subject
+    self.subjectField = subjectField
+    self.ingress = ingress
+    self.egress = egress
+  }
+
+  /// The rules of a direction.
+  package subscript(direction: Direction) -> [WrittenRule] { direction == .ingress ? ingress : egress }
+
+  /// The rules of both directions, ingress first.
+  package var rules: [WrittenRule] { ingress + egress }
+}
+
+/// Pods as selectors pick them.
+package struct WrittenPods: Hashable, Sendable {
+  /// The only namespace that is meant; nil where a selector of namespaces says which.
+  package var namespace: String?
+  /// Which namespaces; nil for all, or for the one that is named.
+  package var namespaceSelector: LabelSelector?
+  /// Which of their pods; nil for all.
+  package var podSelector: LabelSelector?
+
+  /// Makes pods.
+  package init(
+    namespace: String? = nil, namespaceSelector: LabelSelector? = nil, podSelector: LabelSelector? = nil
+  ) {
+    self.namespace = namespace
+    self.namespaceSelector = namespaceSelector
+    self.podSelector = podSelector
+  }
+}
+
+/// A rule as it is written.
+package struct WrittenRule: Sendable {
+  /// `spec.ingress[0]`.
+  package var field: String
+  /// Where.
+  package var span: Span
+  /// Whether it lets through what it matches.
+  package var allows: Bool
+  /// The items of its list of other ends; empty where it has none. They are those of an `any` of `PolicyModel`, in order.
+  package var peers: [WrittenPeer]
+  /// The items of its list of ports; empty where it has none.
+  package var ports: [WrittenPort]
+
+  /// Makes a rule.
+  package init(field: String, span: Span, allows: Bool, peers: [WrittenPeer], ports: [WrittenPort]) {
+    self.field = field
+    self.span = span
+    self.allows = allows
+    self.peers = peers
+    self.ports = ports
+  }
+}
+
+/// An item of a rule's list of other ends.
+package struct WrittenPeer: Sendable {
+  /// What it names.
+  package enum End: Sendable {
+    case pods(WrittenPods)
+    case addresses(AddressBlock)
+    /// Nodes, domain names and the like.
+    case other
+  }
+
+  /// `spec.ingress[0].from[1]`.
+  package var field: String
+  /// Where.
+  package var span: Span
+  /// What it names.
+  package var end: End
+
+  /// Makes an item.
+  package init(field: String, span: Span, end: End) {
+    self.field = field
+    self.span = span
+    self.end = end
+  }
+}
+
+/// An item of a rule's list of ports.
+package struct WrittenPort: Sendable {
+  /// What it names.
+  package enum Numbers: Sendable {
+    case all
+    case number(UInt16)
+    case range(ClosedRange<UInt16>)
+    /// Looked up at the destination.
+    case name(String)
+  }
+
+  /// `spec.ingress[0].ports[1]`.
+  package var field: String
+  /// Where.
+  package var span: Span
+  /// The protocols.
+  package var transports: [TransportProtocol]
+  /// Which ports of them.
+  package var numbers: Numbers
+
+  /// Makes an item.
+  package init(field: String, span: Span, transports: [TransportProtocol], numbers: Numbers) {
+    self.field = field
+    self.span = span
+    self.transports = transports
+    self.numbers = numbers
+  }
+}

@@ -1,0 +1,15 @@
+package import Advice
+package import Cluster
+import NetworkPolicyAdvice
+
+/// Who speaks of the policies of each language. A language without a row is read all the same; nothing is said of how its
+/// policies are written, and nothing of how they could be changed.
+package enum EnforcerAdvice {
+  /// The advisers, by language.
+  package static let all: [any Adviser.Type] = [NetworkPolicyAdviser.self]
+}
+
+extension Advisers {
+  /// Asks about the policies of `world`.
+  package init(world: World) { self.init(EnforcerAdvice.all.map { $0.init(world: world) }) }
+}
