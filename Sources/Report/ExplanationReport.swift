@@ -99,8 +99,11 @@ package struct ExplanationReport {
     switch because.reason {
     case .rule:
       let count = trace.end.because.count { $0.reason == .rule }
-      return "\(counted(count, "rule lets", "rules let")) it through"
-    case .noRule: return "isolated, and no rule of \(counted(trace.policies.count, "policy", "policies")) matches"
+      return trace.end.isAllowed
+        ? "\(counted(count, "rule lets", "rules let")) it through" : "\(counted(count, "rule denies", "rules deny")) it"
+    case .noRule:
+      let count = trace.end.because.count { $0.reason == .noRule }
+      return "isolated, and no rule of \(counted(count, "policy", "policies")) matches"
     case .notIsolated: return "no NetworkPolicy isolates \(title(end)) for \(trace.direction.field)"
     case .hostNetwork: return "\(title(end)) is on the network of its node, which no NetworkPolicy governs"
     case .outsideAddress: return "\(title(end)) is outside the cluster, where no NetworkPolicy applies"
