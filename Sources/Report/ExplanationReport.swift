@@ -102,7 +102,9 @@ package struct ExplanationReport {
       return "\(counted(count, "rule lets", "rules let")) it through"
     case .deny: return "\(rule(because)) denies it"
     case .pass: return "\(rule(because)) leaves it to what is asked next"
-    case .noRule: return "isolated, and no rule of \(counted(trace.policies.count, "policy", "policies")) matches"
+    case .noRule:
+      let count = trace.end.because.count { $0.reason == .noRule }
+      return "isolated, and no rule of \(counted(count, "policy", "policies")) matches"
     case .notIsolated: return "no NetworkPolicy isolates \(title(end)) for \(trace.direction.field)"
     case .hostNetwork: return "\(title(end)) is on the network of its node, which no NetworkPolicy governs"
     case .outsideAddress: return "\(title(end)) is outside the cluster, where no NetworkPolicy applies"

@@ -34,7 +34,7 @@ struct EditSearch {
   func denying() -> [PolicyEdit] {
     let advisers = Advisers(world: world)
     let found = [Direction.ingress, .egress].flatMap { advisers.denying(flows, at: $0, between: ends) }
-    return ranked(found.filter { answer($0) { !$0.isAllowed } }, upTo: Self.limit) { !$0.isAllowed }
+    return ranked(found.filter { answer($0) { $0.isDenied } }, upTo: Self.limit) { $0.isDenied }
   }
 
   /// Edits after which all of the flows pass; where both ends deny, each edit is one of both ends.

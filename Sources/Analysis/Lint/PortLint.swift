@@ -19,13 +19,14 @@ struct PortLint {
         guard let written = self.written[policy.index] else { continue }
         for rule in policy.rules {
           // The destinations: the pods that the policy selects, or those that the rule names.
-          let pods = direction == .ingress ? self.pods(policy.subject.classes) : destinations(rule)
+          let pods =
+            direction == .ingress ? RuleDestinations(subjectOf: policy, in: model) : RuleDestinations(rule, in: model)
           let ends = OpenEnds(world: world)
           let makers = ends.making { name in
             direction == .ingress
-              ? policy.maySelectPods(of: name, in: world) : rule.peers.mayPickPods(of: name, in: world)
+              ? policy.maySelectPods(of: name, in: world) : rule.peers.mayMeanPods(of: name, in: world)
           }
-          let undecided = ends.relabelling + makers + ends.declaringPorts(at: pods)
+          let undecided = ends.relabelling + makers + ends.declaringPorts(at: pods.all)
           for port in written[direction][rule.number].ports { result += findings(port, pods, policy.index, undecided) }
         }
       }
@@ -33,21 +34,14 @@ struct PortLint {
     return result
   }
 
-  private func pods(_ classes: ClassSet) -> [World.Pod] {
-    classes.flatMap { model.classes.members[$0] }.map { model.world.pods[$0] }
-  }
-
-  private func destinations(_ rule: Rule) -> [World.Pod] {
-    rule.peers == .always ? model.world.pods : rule.peers.pods.flatMap { pods($0.classes) }
-  }
-
   private func findings(
-    _ port: WrittenPort, _ pods: [World.Pod], _ policy: Int, _ undecided: [Undecided]
+    _ port: WrittenPort, _ destinations: RuleDestinations, _ policy: Int, _ undecided: [Undecided]
   ) -> [Finding] {
     let transports = port.transports
     switch port.numbers {
     case .all, .range: return []
     case .name(let name):
+      let pods = destinations.all
       guard !pods.isEmpty else { return [] }
       if pods.contains(where: { $0.ports.contains { $0.name == name && transports.contains($0.protocol) } }) {
         return []
@@ -70,7 +64,7 @@ struct PortLint {
           notes: notes, undecided: undecided)
       ]
     case .number(let number):
-      return service(number, transports, pods).map { service, target in
+      return service(number, transports, destinations).map { service, target in
         [
           Finding(
             "service-port", policy: policy,
@@ -83,15 +77,16 @@ struct PortLint {
 
   /// A Service of the pods that translates this port to another, which no pod declares.
   private func service(
-    _ number: UInt16, _ transports: [TransportProtocol], _ pods: [World.Pod]
+    _ number: UInt16, _ transports: [TransportProtocol], _ pods: RuleDestinations
   ) -> (name: String, target: String)? {
     let world = model.world
-    if pods.contains(where: { $0.ports.contains { $0.containerPort == number && transports.contains($0.protocol) } }) {
+    if pods.all.contains(where: { $0.ports.contains { $0.containerPort == number && transports.contains($0.protocol) } }
+    ) {
       return nil
     }
     for service in world.services where !service.isHeadless && !service.selector.isEmpty {
       let namespace = service.metadata.namespaceName
-      let isOurs = pods.contains { pod in
+      let isOurs = pods.meant.contains { pod in
         world.namespace(of: pod).name == namespace && service.selector.allSatisfy { pod.labels[$0.key] == $0.value }
       }
       guard isOurs, let port = service.ports.first(where: { $0.port == number && transports.contains($0.protocol) })
