@@ -44,10 +44,13 @@ struct CounterexampleCheck {
 
   /// Whether a counterexample with pods that no manifest declares is one in the world that has them.
   private func confirm(_ example: Counterexample, _ property: Property) throws(Disagreement) -> Bool {
-    guard property.world == .open else { throw Disagreement("closed", "a hypothetical pod in `\(property.name)`") }
+    // Whatever could exist may stand at the other end of a pod that is to deny by default.
+    let isAnyone = !example.passing.isEmpty
+    guard property.world == .open || isAnyone else { throw Disagreement("closed", "a hypothetical pod in `\(property.name)`") }
     var read = self.read
     for end in example.ends where end.isHypothetical {
-      try HypotheticalPeople(self.read).add(end, to: &read)
+      let isOther = end.namespace != example.from.namespace || end.labels != example.from.labels
+      try HypotheticalPeople(self.read).add(end, to: &read, isAnyone: isAnyone && isOther)
     }
     var random = random
     let grid = FlowGrid(read, limit: 0, random: &random)
@@ -60,8 +63,9 @@ struct CounterexampleCheck {
       guard let direction = example.direction, directions.contains(direction) else { return false }
       return ends(example.from, nil).contains { end in
         guard let pod = end.pod else { return false }
-        return judge.membership.contains(pods.expression, end) && judge.isJudged(pod: end)
-          && judge.isOpen(read.world.pods[pod], direction)
+        guard judge.membership.contains(pods.expression, end), judge.isJudged(pod: end) else { return false }
+        guard let shown = example.passing.first else { return judge.isOpen(read.world.pods[pod], direction) }
+        return isPassing(shown, read.world.pods[pod], direction)
       }
     case .mustReach(let from, let to, let ports, let each):
       if each == .some { return isMissingSource(example, from, to, ports) }
@@ -78,6 +82,13 @@ struct CounterexampleCheck {
       guard let transport = example.transport, let port = example.port else { return false }
       return isFlowViolation(example, assertion, transport, port)
     }
+  }
+
+  /// Whether a connection passes at a pod's own end although no rule allows anything.
+  private func isPassing(_ shown: Counterexample, _ pod: World.Pod, _ direction: Direction) -> Bool {
+    guard let transport = shown.transport, let port = shown.port, let to = shown.to else { return false }
+    let others = ends(direction == .egress ? to : shown.from, shown.family)
+    return others.contains { judge.passes(pod, direction, to: $0, transport, port) }
   }
 
   private func isFlowViolation(
@@ -166,7 +177,7 @@ extension Counterexample {
   /// The ends of its flows, each once.
   fileprivate var ends: [EndDescription] {
     var result: [EndDescription] = []
-    for flow in hops.isEmpty ? [self] : hops {
+    for flow in hops.isEmpty ? [self] + passing : hops {
       for var end in [flow.from, flow.to].compactMap({ $0 }) {
         // A pod that is come by and gone from is one, whichever its addresses.
         if !hops.isEmpty { end.address = nil }

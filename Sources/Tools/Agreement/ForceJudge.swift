@@ -2,6 +2,7 @@ import Cluster
 import EnforcerReadings
 import Kubernetes
 import Network
+import NetworkPolicyAPI
 import Properties
 import ReferenceEvaluator
 
@@ -82,10 +83,31 @@ struct ForceJudge {
     "\(flow.pair.source.endpoint) → \(flow.pair.destination.endpoint) \(flow.port)/\(flow.transport.rawValue)"
   }
 
-  /// Whether a pod is not isolated in a direction.
+  /// Whether a pod lets something through in a direction although no rule allows anything.
   func isOpen(_ pod: World.Pod, _ direction: Direction) -> Bool {
-    evaluator.isolatingPolicies(ofPod: pod.index, direction: direction).isEmpty
-      || reading?.mayRelease(pod, direction) ?? false
+    if reading?.mayRelease(pod, direction) ?? false { return true }
+    // Of NetworkPolicies alone the other end says nothing.
+    if read.world.policies.allSatisfy({ $0 is NetworkPolicy }) {
+      return evaluator.isolatingPolicies(ofPod: pod.index, direction: direction).isEmpty
+    }
+    return grid.ends.contains { other in
+      guard other.pod != pod.index || pod.isReplicated else { return false }
+      return TransportProtocol.allCases.contains { transport in
+        grid.points.stretches.contains { passes(pod, direction, to: other, transport, $0.lowerBound) }
+      }
+    }
+  }
+
+  /// Whether one end of a connection lets it through although no rule allows anything.
+  func passes(
+    _ pod: World.Pod, _ direction: Direction, to other: FlowGrid.End, _ transport: TransportProtocol, _ port: UInt16
+  ) -> Bool {
+    let own = anyEnd(pod).endpoint
+    let flow = ReferenceEvaluator.Flow(
+      source: direction == .egress ? own : other.endpoint, destination: direction == .egress ? other.endpoint : own,
+      transport: transport, port: port)
+    let decision = evaluator.decideWithoutAllowRules(flow, direction)
+    return countsDoubts ? decision.mayAllow : decision.isAllowed
   }
 
   /// A pod as an end; which address it has is no matter.

@@ -23,14 +23,15 @@ struct HypotheticalPeople {
   }
 
   /// Adds a pod that a report speaks of; throws if nobody could create it.
-  func add(_ words: EndDescription, to extended: inout ReadWorld) throws(Disagreement) {
+  ///
+  /// - Parameter isAnyone: whether it may have any labels, trusted or not, in any namespace.
+  func add(_ words: EndDescription, to extended: inout ReadWorld, isAnyone: Bool) throws(Disagreement) {
     guard let name = words.namespace else { throw Disagreement("impossible", "a pod without namespace") }
     var place = extended.world.namespaces.firstIndex { $0.name == name }
     if let labels = words.newNamespaceLabels {
       let isDeclared = read.world.namespaces.contains { $0.name == name }
-      guard model.namespaces == .any, !isDeclared, labels[Self.nameKey] == name,
-        !model.trustedNamespaceLabels.contains(where: { $0 != Self.nameKey && labels[$0] != nil })
-      else { throw Disagreement("impossible", "nobody can create namespace `\(name)` with labels \(labels)") }
+      let isTrusted = model.trustedNamespaceLabels.contains { $0 != Self.nameKey && labels[$0] != nil }
+      guard !isDeclared, labels[Self.nameKey] == name, isAnyone || model.namespaces == .any && !isTrusted else { throw Disagreement("impossible", "nobody can create namespace `\(name)` with labels \(labels)") }
       if let place, extended.world.namespaces[place].labels != labels {
         throw Disagreement("impossible", "two namespaces `\(name)`")
       }
@@ -40,7 +41,7 @@ struct HypotheticalPeople {
       }
     }
     guard let place else { throw Disagreement("impossible", "there is no namespace `\(name)`") }
-    for key in model.trustedPodLabels {
+    for key in isAnyone ? [] : model.trustedPodLabels {
       if let value = words.labels[key], !carried(key, in: place).contains(value) {
         throw Disagreement("impossible", "nobody can give a pod of `\(name)` the label `\(key)=\(value)`")
       }

@@ -61,6 +61,10 @@ extension WorldGenerator {
 
   /// A claim that a freedom decides, where everything else is closed or open.
   mutating func tieredAssertion(_ named: [String]) -> Tree.Entry? {
+    if random.chance(12) {
+      let direction: Tree = random.chance(50) ? ["Ingress"] : ["Egress"]
+      return .init("defaultDeny", ["pods": random.chance(50) ? "any-pod" : podSet(), "directions": direction])
+    }
     guard let isClosed, random.chance(80) else { return nil }
     let from: Tree = random.chance(60) ? "any-pod" : podSet()
     if isClosed {
