@@ -96,7 +96,8 @@ package struct TextReport {
     let shown = 3
     var lines = undecided.objects.prefix(shown).map { object in
       "    "
-        + [run.files.textBesideObject(of: object.span), safe(object.title)].compactMap { $0 }.joined(separator: "  ")
+        + [run.files.textBesideObject(of: object.span), safe(object.title), object.field.map(safe)]
+        .compactMap { $0 }.joined(separator: "  ")
     }
     if undecided.objects.count > shown { lines.append("    and \(undecided.objects.count - shown) more") }
     if isShown, let flow = undecided.flow { lines += ["  for example"] + self.lines(flow) }

@@ -106,7 +106,10 @@ package struct Explanation {
   private func undecided(_ ends: [ReferenceEvaluator.EndDecision], flow: Counterexample) -> Undecided {
     let open = ends.filter { $0.mayAllow && !$0.isAllowed }
     let doubts = open.flatMap(\.because).compactMap { if case .undecided(let doubt) = $0 { doubt } else { nil } }
-    return Undecided(.init(doubts.map(\.cause)), doubts.flatMap(\.rules).map(object), flow: flow)
+    // Of several causes the first: each alone leaves it open.
+    let cause = ReferenceEvaluator.Doubt.Cause.allCases.first { cause in doubts.contains { $0.cause == cause } }
+    let rules = doubts.filter { $0.cause == cause }.flatMap(\.rules)
+    return Undecided(.init(cause), rules.map(object), flow: flow)
   }
 
   /// A rule that leaves an answer open.

@@ -35,6 +35,10 @@ struct Law {
   static let worlds = ProcessInfo.processInfo.environment["NETPOL_VERIFY_LAWS"].flatMap { Int($0) } ?? 200
 
   var title: String
+  /// What the worlds are about besides the usual.
+  var topic: Topic?
+  /// Of how many worlds one is looked at: those of a topic take longer.
+  var share: UInt64 = 1
   /// How ends are found again.
   var renaming = Renaming()
   /// Whether a law speaks of a pair of ends.
@@ -50,8 +54,8 @@ struct Law {
   /// - Parameter mistakes: the least percentage of mistakes that are found; nil for laws without mistakes.
   func check(mistakes: Int? = 20) -> Tally {
     var tally = Tally()
-    for seed in 1...UInt64(Self.worlds) {
-      let world = TinyWorld(seed: seed)
+    for seed in 1...(UInt64(Self.worlds) / share) {
+      let world = TinyWorld(seed: seed, topic: topic)
       guard let problem = problem(in: world, seed: seed, tally: &tally) else { continue }
       let small = Shrinker.shrink(world, attempts: 400) {
         var rest = Tally()
@@ -70,9 +74,9 @@ struct Law {
   /// Makes mistakes in a fifth of the worlds and expects that a percentage of them breaks the law.
   private func expect(_ percent: Int) {
     var (made, found) = (0, 0)
-    for seed in 1...UInt64(max(20, Self.worlds / 5)) {
+    for seed in 1...UInt64(max(20, Self.worlds / 5)) / min(share, 2) {
       var tally = Tally()
-      let problem = problem(in: TinyWorld(seed: seed), seed: seed, isMistaken: true, tally: &tally)
+      let problem = problem(in: TinyWorld(seed: seed, topic: topic), seed: seed, isMistaken: true, tally: &tally)
       made += tally.cases
       if problem != nil { found += 1 }
     }
@@ -90,9 +94,11 @@ struct Law {
     guard let made = make(world, &random, isMistaken), let twins = Twins(made, renaming, &random) else { return nil }
     tally.cases += 1
     var isChanged = false
-    for ends in twins.ends where isAbout(ends) {
+    let readings: [Answers.Readings] = topic == .tiers ? [.every, .some] : [.every]
+    for (ends, readings) in twins.ends.flatMap({ ends in readings.map { (ends, $0) } }) where isAbout(ends) {
       tally.pairs += 1
-      let (before, after) = (twins.answers(ends.before, in: twins.before), twins.answers(ends.after, in: twins.after))
+      let before = twins.answers(ends.before, in: twins.before, under: readings)
+      let after = twins.answers(ends.after, in: twins.after, under: readings)
       for (old, new) in zip(before, after) where !made.holds(old, new) {
         return "\(ends.before.source.endpoint) → \(ends.before.destination.endpoint): {\(old)}, then {\(new)}"
       }

@@ -70,8 +70,9 @@ struct Twins {
   }
 
   /// What the reference evaluator allows, and what the set algebra allows.
-  func answers(_ pair: FlowGrid.Pair, in answers: Answers) -> [ConnectionSet] {
-    [answers.evaluated(pair, stretches: stretches)] + [answers.calculated(pair)].compactMap { $0 }
+  func answers(_ pair: FlowGrid.Pair, in answers: Answers, under readings: Answers.Readings) -> [ConnectionSet] {
+    [answers.evaluated(pair, stretches: stretches, under: readings)]
+      + [answers.calculated(pair, under: readings)].compactMap { $0 }
   }
 
   private static func read(_ world: TinyWorld) -> ReadWorld? {

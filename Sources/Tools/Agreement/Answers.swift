@@ -11,6 +11,9 @@ package import SMT
 
 /// What every engine says about every port between two ends of a world.
 package struct Answers {
+  /// Under which readings of the input something passes that counts.
+  package enum Readings: Hashable, CaseIterable, Sendable { case every, some }
+
   /// The world.
   package let world: World
   private let evaluator: ReferenceEvaluator
@@ -33,15 +36,17 @@ package struct Answers {
   }
 
   /// What the reference evaluator allows: the first port of each stretch stands for the others.
-  package func evaluated(_ pair: FlowGrid.Pair, stretches: [ClosedRange<UInt16>]) -> ConnectionSet {
+  package func evaluated(
+    _ pair: FlowGrid.Pair, stretches: [ClosedRange<UInt16>], under readings: Readings = .every
+  ) -> ConnectionSet {
     var result = ConnectionSet()
     for transport in TransportProtocol.allCases {
       let allowed = stretches.filter { stretch in
-        evaluator.decide(
+        let decision = evaluator.decide(
           .init(
             source: pair.source.endpoint, destination: pair.destination.endpoint, transport: transport,
-            port: stretch.lowerBound)
-        ).isAllowed
+            port: stretch.lowerBound))
+        return readings == .every ? decision.isAllowed : decision.mayAllow
       }
       result[transport] = PortSet(allowed)
     }
@@ -49,13 +54,12 @@ package struct Answers {
   }
 
   /// What the set algebra allows; nil for ends that are in no group.
-  package func calculated(_ pair: FlowGrid.Pair) -> ConnectionSet? {
+  package func calculated(_ pair: FlowGrid.Pair, under readings: Readings = .every) -> ConnectionSet? {
     guard let spot = finder.spot(of: pair) else { return nil }
     let allowed = algebra.allowed(
       finder.slice.sources[spot.source], spot.from, finder.slice.destinations[spot.destination], spot.to,
       isOwnNode: spot.isOwnNode)
-    // NetworkPolicies leave no freedom.
-    return allowed.isCertain ? allowed.may : nil
+    return readings == .every ? allowed.must : allowed.may
   }
 
   /// What the terms allow, by their interpreter; the first port of each stretch stands for the others, and one pair for
@@ -76,7 +80,7 @@ package struct Answers {
     return spots.map { spot in
       guard let place = spot.flatMap({ places[$0] }) else { return nil }
       let row = Array(answers[(place * connections.count)..<((place + 1) * connections.count)])
-      if row.contains(where: { $0.map { $0.may != $0.must } ?? true }) { return nil }
+      if row.contains(where: { $0 == nil }) { return nil }
       var result = ConnectionSet()
       for (number, transport) in TransportProtocol.allCases.enumerated() {
         result[transport] = PortSet(

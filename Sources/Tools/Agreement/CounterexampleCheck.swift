@@ -46,7 +46,9 @@ struct CounterexampleCheck {
   private func confirm(_ example: Counterexample, _ property: Property) throws(Disagreement) -> Bool {
     // Whatever could exist may stand at the other end of a pod that is to deny by default.
     let isAnyone = !example.passing.isEmpty
-    guard property.world == .open || isAnyone else { throw Disagreement("closed", "a hypothetical pod in `\(property.name)`") }
+    guard property.world == .open || isAnyone else {
+      throw Disagreement("closed", "a hypothetical pod in `\(property.name)`")
+    }
     var read = self.read
     for end in example.ends where end.isHypothetical {
       let isOther = end.namespace != example.from.namespace || end.labels != example.from.labels

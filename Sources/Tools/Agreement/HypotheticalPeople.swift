@@ -31,7 +31,9 @@ struct HypotheticalPeople {
     if let labels = words.newNamespaceLabels {
       let isDeclared = read.world.namespaces.contains { $0.name == name }
       let isTrusted = model.trustedNamespaceLabels.contains { $0 != Self.nameKey && labels[$0] != nil }
-      guard !isDeclared, labels[Self.nameKey] == name, isAnyone || model.namespaces == .any && !isTrusted else { throw Disagreement("impossible", "nobody can create namespace `\(name)` with labels \(labels)") }
+      guard !isDeclared, labels[Self.nameKey] == name, isAnyone || model.namespaces == .any && !isTrusted else {
+        throw Disagreement("impossible", "nobody can create namespace `\(name)` with labels \(labels)")
+      }
       if let place, extended.world.namespaces[place].labels != labels {
         throw Disagreement("impossible", "two namespaces `\(name)`")
       }

@@ -96,10 +96,8 @@ package struct Undecided: Sendable {
     return titles.prefix(3).joined(separator: ", ") + more
   }
 
-  /// The rules in words; of many, the first.
-  private var rules: String {
-    few(objects.map { object in object.field.map { "\(object.title) \($0)" } ?? object.title })
-  }
+  /// The objects as a choice: `A or B`.
+  private var choice: String { titles.count == 2 ? titles.joined(separator: " or ") : names }
 
   /// A sentence for reports.
   package var text: String {
@@ -108,9 +106,9 @@ package struct Undecided: Sendable {
     case .unknownPods: "\(names) may make pods that break it"
     case .unknownPorts: "which ports the pods of \(names) declare is not known"
     case .tunnelPort: "\(names) carries connections to every port"
-    case .tie: "nobody can tell which is asked first: \(rules)"
-    case .domainName: "nobody can tell which addresses the names of \(rules) have"
-    case .unknownNodes: "it is not known which nodes \(rules) picks"
+    case .tie: "nobody can tell which is asked first, \(choice)"
+    case .domainName: "which addresses the domain names of \(names) have is not known"
+    case .unknownNodes: "which nodes \(names) \(titles.count == 1 ? "picks" : "pick") is not known"
     case .unclearPolicy: "it depends on how \(names) \(titles.count == 1 ? "is" : "are") read"
     case .budget: "the solver gave up: \(reason ?? "")"
     case .contestedAddress: "it depends on whose an address is that several have: \(few(addresses))"
@@ -127,11 +125,10 @@ extension Undecided.Reason {
     }
   }
 
-  /// The first of what leaves an answer open.
-  init(_ causes: [ReferenceEvaluator.Doubt.Cause]) {
-    let causes = Set(causes)
+  /// What leaves an answer open; nil for policies of which no more is known.
+  init(_ cause: ReferenceEvaluator.Doubt.Cause?) {
     self =
-      switch ReferenceEvaluator.Doubt.Cause.allCases.first(where: causes.contains) {
+      switch cause {
       case .tie: .tie
       case .domainName: .domainName
       case .unknownNodes: .unknownNodes
