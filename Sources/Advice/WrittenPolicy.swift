@@ -49,22 +49,29 @@ package struct WrittenPods: Hashable, Sendable {
 
 /// A rule as it is written.
 package struct WrittenRule: Sendable {
+  /// What it says of what it matches.
+  package enum Action: Hashable, Sendable {
+    case allow, deny
+    /// What is asked next decides.
+    case pass
+  }
+
   /// `spec.ingress[0]`.
   package var field: String
   /// Where.
   package var span: Span
-  /// Whether it lets through what it matches.
-  package var allows: Bool
+  /// What it says of what it matches.
+  package var action: Action
   /// The items of its list of other ends; empty where it has none. They are those of an `any` of `PolicyModel`, in order.
   package var peers: [WrittenPeer]
   /// The items of its list of ports; empty where it has none.
   package var ports: [WrittenPort]
 
   /// Makes a rule.
-  package init(field: String, span: Span, allows: Bool, peers: [WrittenPeer], ports: [WrittenPort]) {
+  package init(field: String, span: Span, action: Action, peers: [WrittenPeer], ports: [WrittenPort]) {
     self.field = field
     self.span = span
-    self.allows = allows
+    self.action = action
     self.peers = peers
     self.ports = ports
   }
@@ -75,9 +82,12 @@ package struct WrittenPeer: Sendable {
   /// What it names.
   package enum End: Sendable {
     case pods(WrittenPods)
-    case addresses(AddressBlock)
-    /// Nodes, domain names and the like.
-    case other
+    /// Whoever has an address of one of these blocks.
+    case addresses([AddressBlock])
+    /// Nodes by their labels, with all that is on their networks.
+    case nodes(LabelSelector)
+    /// Whoever has an address of one of these names.
+    case domainNames([String])
   }
 
   /// `spec.ingress[0].from[1]`.

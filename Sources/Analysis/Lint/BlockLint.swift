@@ -20,8 +20,7 @@ struct BlockLint {
       guard let policy else { return [] }
       var result: [Finding] = []
       for direction in Direction.allCases {
-        for (peer, allows) in policy[direction].flatMap({ rule in rule.peers.map { ($0, rule.allows) } }) {
-          guard case .addresses(let block) = peer.end else { continue }
+        for (peer, block, action) in policy[direction].flatMap(blocks) {
           let covered = AddressSet([block.cidr]).subtracting(AddressSet(block.except))
           let inside = covered.intersection(pods)
           if !inside.isEmpty {
@@ -32,7 +31,7 @@ struct BlockLint {
                 notes: ["whether a block matches pods is left to the network plugin; name pods by their labels"]))
           }
           let open = covered.intersection(metadata)
-          if direction == .egress, allows, !open.isEmpty {
+          if direction == .egress, action == .allow, !open.isEmpty {
             result.append(
               Finding(
                 "block-covers-metadata", policy: place,
@@ -44,4 +43,13 @@ struct BlockLint {
       return result
     }
   }
+  /// The blocks of a rule, each with its item, and what the rule says.
+  private func blocks(_ rule: WrittenRule) -> [(WrittenPeer, AddressBlock, WrittenRule.Action)] {
+    rule.peers.flatMap { peer in peer.blocks.map { (peer, $0, rule.action) } }
+  }
+}
+
+extension WrittenPeer {
+  /// The blocks that it names.
+  var blocks: [AddressBlock] { if case .addresses(let blocks) = end { blocks } else { [] } }
 }

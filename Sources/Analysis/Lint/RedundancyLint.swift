@@ -53,7 +53,7 @@ struct RedundancyLint {
         proofs += 1
         guard try isEquivalent(without: part, &solver) else { continue }
         let line = written[at.direction][at.number]
-        let what = line.allows ? "allows nothing that other rules do not allow" : "changes nothing"
+        let what = line.action == .allow ? "allows nothing that other rules do not allow" : "changes nothing"
         result.append(
           Finding(
             "redundant-rule", policy: place, "\(line.field) \(what)", at: line.span,
