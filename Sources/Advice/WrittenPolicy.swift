@@ -8,15 +8,21 @@ package struct WrittenPolicy: Sendable {
   package var subject: WrittenPods
   /// Where that is written: `spec.podSelector`.
   package var subjectField: String
+  /// Whether its rules may also deny, so that the first that matches decides. Host-network pods are then none of its ends,
+  /// and a block matches pods by their addresses.
+  package var isOrdered: Bool
   /// The rules for who may come in, those that are not read too: a rule of `PolicyModel` has its place here as its number.
   package var ingress: [WrittenRule]
   /// The same for what may go out.
   package var egress: [WrittenRule]
 
   /// Makes a policy.
-  package init(subject: WrittenPods, subjectField: String, ingress: [WrittenRule], egress: [WrittenRule]) {
+  package init(
+    subject: WrittenPods, subjectField: String, isOrdered: Bool = false, ingress: [WrittenRule], egress: [WrittenRule]
+  ) {
     self.subject = subject
     self.subjectField = subjectField
+    self.isOrdered = isOrdered
     self.ingress = ingress
     self.egress = egress
   }

@@ -20,32 +20,38 @@ struct BlockLint {
       guard let policy else { return [] }
       var result: [Finding] = []
       for direction in Direction.allCases {
-        for (peer, block, action) in policy[direction].flatMap(blocks) {
+        for (number, peer, block, action) in policy[direction].enumerated().flatMap(blocks) {
+          let denied = policy[direction][..<number].filter { $0.action == .deny && $0.ports.isEmpty }
+            .flatMap(\.peers).flatMap(\.blocks).map(\.cidr)
           let covered = AddressSet([block.cidr]).subtracting(AddressSet(block.except))
           let inside = covered.intersection(pods)
-          if !inside.isEmpty {
+          // Where rules deny too, a block matches pods for certain.
+          if !inside.isEmpty, !policy.isOrdered {
             result.append(
               Finding(
                 "block-covers-pods", policy: place, "`\(block.cidr)` covers addresses of pods: \(inside)",
                 at: peer.span,
                 notes: ["whether a block matches pods is left to the network plugin; name pods by their labels"]))
           }
-          let open = covered.intersection(metadata)
+          let open = covered.intersection(metadata).subtracting(AddressSet(denied))
           if direction == .egress, action == .allow, !open.isEmpty {
             result.append(
               Finding(
                 "block-covers-metadata", policy: place,
                 "`\(block.cidr)` covers the metadata service of the cloud: \(open)", at: peer.span,
-                notes: ["who reaches it can get credentials of the node; list it in `except`"]))
+                notes: [
+                  "who reaches it can get credentials of the node; "
+                    + (policy.isOrdered ? "deny it in a rule before" : "list it in `except`")
+                ]))
           }
         }
       }
       return result
     }
   }
-  /// The blocks of a rule, each with its item, and what the rule says.
-  private func blocks(_ rule: WrittenRule) -> [(WrittenPeer, AddressBlock, WrittenRule.Action)] {
-    rule.peers.flatMap { peer in peer.blocks.map { (peer, $0, rule.action) } }
+  /// The blocks of a rule, each with the rule's number, with its item, and with what the rule says.
+  private func blocks(_ number: Int, _ rule: WrittenRule) -> [(Int, WrittenPeer, AddressBlock, WrittenRule.Action)] {
+    rule.peers.flatMap { peer in peer.blocks.map { (number, peer, $0, rule.action) } }
   }
 }
 

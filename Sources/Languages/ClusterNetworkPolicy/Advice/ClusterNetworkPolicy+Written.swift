@@ -7,7 +7,8 @@ extension ClusterNetworkPolicy {
   /// The policy in words that every language has.
   var written: WrittenPolicy {
     WrittenPolicy(
-      subject: subject.written, subjectField: "spec.subject", ingress: written(.ingress), egress: written(.egress))
+      subject: subject.written, subjectField: "spec.subject", isOrdered: true, ingress: written(.ingress),
+      egress: written(.egress))
   }
 
   private func written(_ direction: Direction) -> [WrittenRule] {

@@ -15,6 +15,8 @@ package struct ClusterNetworkPolicyAdviser: Adviser {
     (world.policies[place] as? ClusterNetworkPolicy)?.written
   }
 
+  package func remarks() -> [Remark] { ClusterPolicyRemarks(world: world).all() }
+
   package func traces(_ flow: ReferenceEvaluator.Flow, _ direction: Direction) -> [PolicyTrace] {
     ClusterPolicyTracer(world: world).traces(flow, direction)
   }
