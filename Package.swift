@@ -5,7 +5,7 @@ import PackageDescription
 let languages = ["NetworkPolicy", "ClusterNetworkPolicy"]
 
 /// Those with a room `Advice`.
-let advised = ["NetworkPolicy"]
+let advised = ["NetworkPolicy", "ClusterNetworkPolicy"]
 
 /// The rooms of a language: which of its other rooms each may see, and what else.
 let rooms: [(name: String, own: [String], others: [String])] = [

@@ -7,6 +7,8 @@ package struct PolicyTrace: Sendable {
   package var place: Int
   /// The policy.
   package var object: ObjectReference
+  /// Where it stands in the order in which policies are asked; nil in a language that knows one rank alone.
+  package var rank: PolicyRank?
   /// How it selects the pod.
   package var selector: String
   /// Where it was written.
@@ -15,12 +17,29 @@ package struct PolicyTrace: Sendable {
   package var rules: [RuleTrace]
 
   /// Makes a trace.
-  package init(place: Int, object: ObjectReference, selector: String, span: Span, rules: [RuleTrace]) {
+  package init(
+    place: Int, object: ObjectReference, rank: PolicyRank? = nil, selector: String, span: Span, rules: [RuleTrace]
+  ) {
     self.place = place
     self.object = object
+    self.rank = rank
     self.selector = selector
     self.span = span
     self.rules = rules
+  }
+}
+
+/// Where a policy stands in the order in which policies are asked.
+package struct PolicyRank: Sendable {
+  /// The name of its tier.
+  package var tier: String
+  /// Its number within the tier; nil where it has none.
+  package var priority: Int?
+
+  /// Makes a rank.
+  package init(tier: String, priority: Int?) {
+    self.tier = tier
+    self.priority = priority
   }
 }
 
@@ -30,8 +49,14 @@ package struct RuleTrace: Sendable {
   package var field: String
   /// Where it was written.
   package var span: Span
+  /// What it says of what it matches; nil in a language whose rules only allow.
+  package var action: WrittenRule.Action?
   /// Whether some peer and some port item match.
   package var isMatch: Bool
+  /// Whether nobody can tell whether it matches.
+  package var isUnclear: Bool
+  /// The rule of the same policy, `spec.ingress[0]`, that matches and speaks in its stead.
+  package var shadowedBy: String?
   /// The items of `from` or `to`; empty where the rule has none, which stands for everyone.
   package var peers: [ItemTrace]
   /// The items of `ports`; empty where the rule has none, which stands for every port.
@@ -40,10 +65,16 @@ package struct RuleTrace: Sendable {
   package var note: String?
 
   /// Makes a trace.
-  package init(field: String, span: Span, isMatch: Bool, peers: [ItemTrace], ports: [ItemTrace], note: String? = nil) {
+  package init(
+    field: String, span: Span, action: WrittenRule.Action? = nil, isMatch: Bool, isUnclear: Bool = false,
+    shadowedBy: String? = nil, peers: [ItemTrace], ports: [ItemTrace], note: String? = nil
+  ) {
     self.field = field
     self.span = span
+    self.action = action
     self.isMatch = isMatch
+    self.isUnclear = isUnclear
+    self.shadowedBy = shadowedBy
     self.peers = peers
     self.ports = ports
     self.note = note
@@ -51,7 +82,7 @@ package struct RuleTrace: Sendable {
 
   /// Whether the ends match and only the port does not, or the reverse.
   package var isNearMiss: Bool {
-    !isMatch && (Self.match(peers) || Self.match(ports))
+    !isMatch && !isUnclear && (Self.match(peers) || Self.match(ports))
   }
 
   private static func match(_ items: [ItemTrace]) -> Bool { items.isEmpty || items.contains(where: \.isMatch) }
@@ -65,14 +96,17 @@ package struct ItemTrace: Sendable {
   package var span: Span
   /// Whether it matches.
   package var isMatch: Bool
+  /// Whether nobody can tell whether it matches.
+  package var isUnclear: Bool
   /// What it asks for, and what is missing where it does not match.
   package var text: String
 
   /// Makes a trace.
-  package init(field: String, span: Span, isMatch: Bool, text: String) {
+  package init(field: String, span: Span, isMatch: Bool, isUnclear: Bool = false, text: String) {
     self.field = field
     self.span = span
     self.isMatch = isMatch
+    self.isUnclear = isUnclear
     self.text = text
   }
 }

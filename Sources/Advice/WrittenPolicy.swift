@@ -8,15 +8,21 @@ package struct WrittenPolicy: Sendable {
   package var subject: WrittenPods
   /// Where that is written: `spec.podSelector`.
   package var subjectField: String
+  /// Whether its rules may also deny, so that the first that matches decides. Host-network pods are then none of its ends,
+  /// and a block matches pods by their addresses.
+  package var isOrdered: Bool
   /// The rules for who may come in, those that are not read too: a rule of `PolicyModel` has its place here as its number.
   package var ingress: [WrittenRule]
   /// The same for what may go out.
   package var egress: [WrittenRule]
 
   /// Makes a policy.
-  package init(subject: WrittenPods, subjectField: String, ingress: [WrittenRule], egress: [WrittenRule]) {
+  package init(
+    subject: WrittenPods, subjectField: String, isOrdered: Bool = false, ingress: [WrittenRule], egress: [WrittenRule]
+  ) {
     self.subject = subject
     self.subjectField = subjectField
+    self.isOrdered = isOrdered
     self.ingress = ingress
     self.egress = egress
   }
@@ -49,22 +55,29 @@ package struct WrittenPods: Hashable, Sendable {
 
 /// A rule as it is written.
 package struct WrittenRule: Sendable {
+  /// What it says of what it matches.
+  package enum Action: Hashable, Sendable {
+    case allow, deny
+    /// What is asked next decides.
+    case pass
+  }
+
   /// `spec.ingress[0]`.
   package var field: String
   /// Where.
   package var span: Span
-  /// Whether it lets through what it matches.
-  package var allows: Bool
+  /// What it says of what it matches.
+  package var action: Action
   /// The items of its list of other ends; empty where it has none. They are those of an `any` of `PolicyModel`, in order.
   package var peers: [WrittenPeer]
   /// The items of its list of ports; empty where it has none.
   package var ports: [WrittenPort]
 
   /// Makes a rule.
-  package init(field: String, span: Span, allows: Bool, peers: [WrittenPeer], ports: [WrittenPort]) {
+  package init(field: String, span: Span, action: Action, peers: [WrittenPeer], ports: [WrittenPort]) {
     self.field = field
     self.span = span
-    self.allows = allows
+    self.action = action
     self.peers = peers
     self.ports = ports
   }
@@ -75,9 +88,12 @@ package struct WrittenPeer: Sendable {
   /// What it names.
   package enum End: Sendable {
     case pods(WrittenPods)
-    case addresses(AddressBlock)
-    /// Nodes, domain names and the like.
-    case other
+    /// Whoever has an address of one of these blocks.
+    case addresses([AddressBlock])
+    /// Nodes by their labels, with all that is on their networks.
+    case nodes(LabelSelector)
+    /// Whoever has an address of one of these names.
+    case domainNames([String])
   }
 
   /// `spec.ingress[0].from[1]`.

@@ -15,6 +15,8 @@ extension FlowAlgebra {
     package var possible: ConnectionSet
     /// The connections that pass at all addresses of the pods.
     package var certain: ConnectionSet
+    /// The connections that pass at some addresses of the pods under one reading of the input and not under another.
+    package var open: ConnectionSet
   }
 
   /// Every link over which something passes. Outside addresses with equal connections are one link.
@@ -68,6 +70,7 @@ private struct LinkTable {
   private struct Passing: Hashable {
     var possible: ConnectionSet
     var certain: ConnectionSet
+    var open: ConnectionSet
   }
 
   private var order: [Key] = []
@@ -77,12 +80,14 @@ private struct LinkTable {
   mutating func add(_ connections: MayMust<ConnectionSet>, _ outside: AddressCell?, _ family: IPFamily) {
     // Two pods have one link whatever the family, an outside end has one for each of its cells.
     let key = Key(family: outside == nil ? .ipv4 : family, cell: outside)
+    let open = connections.isCertain ? ConnectionSet() : connections.may.subtracting(connections.must)
     if let known = passing[key] {
       passing[key] = Passing(
-        possible: known.possible.union(connections.may), certain: known.certain.intersection(connections.must))
+        possible: known.possible.union(connections.may), certain: known.certain.intersection(connections.must),
+        open: known.open.union(open))
     } else {
       order.append(key)
-      passing[key] = Passing(possible: connections.may, certain: connections.must)
+      passing[key] = Passing(possible: connections.may, certain: connections.must, open: open)
     }
   }
 
@@ -100,7 +105,8 @@ private struct LinkTable {
         parts.append([:])
         result.append(
           .init(
-            source: source, destination: destination, outside: nil, possible: value.possible, certain: value.certain))
+            source: source, destination: destination, outside: nil, possible: value.possible, certain: value.certain,
+            open: value.open))
       }
       if let cell = key.cell { parts[place][key.family, default: []] += cell.parts }
     }

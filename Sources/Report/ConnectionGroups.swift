@@ -7,6 +7,7 @@ struct ConnectionGroup {
   struct Row {
     var possible: ConnectionSet
     var certain: ConnectionSet
+    var open: ConnectionSet
     var isUndecided: Bool
     var targets: [ConnectionEnd]
   }
@@ -19,6 +20,7 @@ struct ConnectionGroup {
   private struct Passing: Hashable {
     var possible: ConnectionSet
     var certain: ConnectionSet
+    var open = ConnectionSet()
     var isUndecided = false
   }
 
@@ -29,7 +31,9 @@ struct ConnectionGroup {
     for connection in list.connections {
       if outgoing[connection.from] == nil { order.append(connection.from) }
       outgoing[connection.from, default: [:]][connection.to] =
-        Passing(possible: connection.possible, certain: connection.certain, isUndecided: connection.isUndecided)
+        Passing(
+          possible: connection.possible, certain: connection.certain, open: connection.open,
+          isUndecided: connection.isUndecided)
     }
     // A single pod has no connection with itself; for the comparison with others it is taken to have one, so that the
     // members of a namespace in which everybody talks to everybody are one group.
@@ -61,7 +65,9 @@ struct ConnectionGroup {
     Dictionary(grouping: targets.keys) { targets[$0] }
       .compactMap { passing, ends -> Row? in
         passing.map {
-          Row(possible: $0.possible, certain: $0.certain, isUndecided: $0.isUndecided, targets: ends.sorted())
+          Row(
+            possible: $0.possible, certain: $0.certain, open: $0.open, isUndecided: $0.isUndecided,
+            targets: ends.sorted())
         }
       }
       .sorted { $0.targets[0] < $1.targets[0] }

@@ -27,16 +27,19 @@ struct ConnectionWords {
       .joined(separator: ", ")
   }
 
-  /// The ports of a connection, with a remark on those that depend on the pod or the address.
-  static func ports(_ possible: ConnectionSet, certain: ConnectionSet) -> String {
-    if possible == certain { return ports(possible) }
-    let some = "\(ports(possible.subtracting(certain))) (some pods or addresses)"
-    return certain.isEmpty ? some : "\(ports(certain)), \(some)"
+  /// The ports of a connection, with a remark on those that depend on the pod or the address, and on those that depend on
+  /// how policies are read.
+  static func ports(_ possible: ConnectionSet, certain: ConnectionSet, open: ConnectionSet = ConnectionSet()) -> String
+  {
+    let some = possible.subtracting(certain).subtracting(open)
+    let parts = [(certain, ""), (some, " (some pods or addresses)"), (open, undecided)]
+    return parts.filter { !$0.0.isEmpty }.map { ports($0.0) + $0.1 }.joined(separator: ", ")
   }
 
   /// The ports of a connection, with a remark on those that are not decided.
   static func ports(_ connection: Connection) -> String {
-    ports(connection.possible, certain: connection.certain) + (connection.isUndecided ? undecided : "")
+    ports(connection.possible, certain: connection.certain, open: connection.open)
+      + (connection.isUndecided ? undecided : "")
   }
 
   /// The remark on what is not decided.

@@ -5,14 +5,14 @@ extension ConnectivityReport {
   /// Comma-separated values (RFC 4180), one pair a line, address ranges maximal.
   package var csv: String {
     // A column that is empty everywhere would tell nothing.
-    let hasUndecided = list.connections.contains(where: \.isUndecided)
+    let hasUndecided = list.connections.contains(where: \.isOpen)
     var lines = ["from,to,ports,always" + (hasUndecided ? ",undecided" : "")]
     for connection in Self.flat(list.connections) {
       let cells =
         [
           Self.plain(connection.from), Self.plain(connection.to), connection.possible.description,
           connection.certain.description,
-        ] + (hasUndecided ? [connection.isUndecided ? "true" : "false"] : [])
+        ] + (hasUndecided ? [connection.isOpen ? "true" : "false"] : [])
       lines.append(cells.map(Self.cell).joined(separator: ","))
     }
     return lines.map { $0 + "\r\n" }.joined()

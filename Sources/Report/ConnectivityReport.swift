@@ -25,7 +25,8 @@ package struct ConnectivityReport {
       lines += Self.wrap(words.titles(group.sources), first: "", rest: "  ")
       for row in group.rows {
         let ports =
-          ConnectionWords.ports(row.possible, certain: row.certain) + (row.isUndecided ? ConnectionWords.undecided : "")
+          ConnectionWords.ports(row.possible, certain: row.certain, open: row.open)
+          + (row.isUndecided ? ConnectionWords.undecided : "")
         lines += Self.wrap(words.titles(row.targets), first: "  → \(ports)  ", rest: "      ")
       }
     }
@@ -53,6 +54,12 @@ package struct ConnectivityReport {
     }
     if count > 0, !reasons.isEmpty {
       reasons[0] = "\(counted(count, "connection", "connections")) undecided: \(reasons[0])"
+    }
+    let read = list.connections.count { !$0.open.isEmpty }
+    if read > 0 {
+      reasons.append(
+        "\(counted(read, "connection", "connections")) undecided: it depends on how policies are read; explain tells why"
+      )
     }
     return reasons
   }
@@ -93,7 +100,7 @@ package struct ConnectivityReport {
         "from": end(connection.from), "to": end(connection.to), "ports": ports(connection.possible),
       ]
       if connection.isUncertain { value.append("always", ports(connection.certain)) }
-      if connection.isUndecided { value.append("undecided", .bool(true)) }
+      if connection.isOpen { value.append("undecided", .bool(true)) }
       return value
     }
   }

@@ -1,6 +1,7 @@
 package import Analysis
 package import Diagnostics
 import Kubernetes
+import Network
 import Verification
 
 /// How far policies reach, for people and for programs.
@@ -20,8 +21,8 @@ package struct CoverageReport {
   package var text: String {
     var lines: [String] = []
     let rows = coverage.isolation
-    lines += isolation(rows, "ingress", \.ingress, \.ingressUndecided)
-    lines += isolation(rows, "egress", \.egress, \.egressUndecided)
+    lines += isolation(rows, "ingress", \.ingress, \.ingressUndecided) + denying(.ingress)
+    lines += isolation(rows, "egress", \.egress, \.egressUndecided) + denying(.egress)
     if !coverage.unknown.isEmpty {
       let makers = safe(Undecided(.unknownPods, coverage.unknown).names)
       lines += ConnectivityReport.wrap(
@@ -35,6 +36,12 @@ package struct CoverageReport {
       lines += self.lines(dependence)
     }
     return (lines + skipped.lines).map { $0 + "\n" }.joined()
+  }
+
+  /// That policies deny without isolating anybody.
+  private func denying(_ direction: Direction) -> [String] {
+    let count = coverage.denying[direction] ?? 0
+    return count == 0 ? [] : ["  not counted: what \(counted(count, "policy denies", "policies deny")) by rules"]
   }
 
   /// Which workloads are isolated in a direction, which are not, and of which it is open.
@@ -137,6 +144,13 @@ package struct CoverageReport {
           return value
         }),
     ]
+    if coverage.denying.values.contains(where: { $0 > 0 }) {
+      value.append(
+        "denyingPolicies",
+        [
+          "ingress": .int(coverage.denying[.ingress] ?? 0), "egress": .int(coverage.denying[.egress] ?? 0),
+        ])
+    }
     if !coverage.unknown.isEmpty { value.append("unknownPods", objects(coverage.unknown)) }
     if let dependence = coverage.dependence {
       value.append("rulesNoPropertyNeeds", .array(dependence.free.map(free)))

@@ -24,7 +24,9 @@ package struct DifferenceReport {
   }
 
   /// Whether nothing differs.
-  package var isSame: Bool { comparison.summary == .equivalent && difference.connections.isEmpty }
+  package var isSame: Bool {
+    comparison.summary == .equivalent && difference.connections.isEmpty && difference.open.isEmpty
+  }
 
   /// The sentence of the summary.
   var summary: String {
@@ -64,12 +66,17 @@ package struct DifferenceReport {
     section(
       "\(counted(removed.count, "connection", "connections")) removed", "-", .red, removed, difference.goneUnits,
       "workload is gone")
+    section(
+      "\(counted(difference.open.count, "connection", "connections")) undecided by how the new policies are read", "?",
+      .yellow, difference.open, difference.newUnits, "new workload")
     for change in difference.policies {
       let effect = change.hasEffect ? "" : ": no connection of a declared pod depends on it"
       lines.append(
         "policy \(change.isAdded ? "added" : "removed")  \(place(change.span))  \(object(change.object))\(effect)")
     }
-    if difference.connections.isEmpty { lines.append("no connection of a declared pod differs") }
+    if difference.connections.isEmpty, difference.open.isEmpty {
+      lines.append("no connection of a declared pod differs")
+    }
     return (lines + skipped.lines).map { $0 + "\n" }.joined()
   }
 
@@ -93,6 +100,7 @@ package struct DifferenceReport {
     }
     for (title, list) in [
       ("Added", difference.connections.added), ("Removed", difference.connections.removed),
+      ("Undecided", difference.open),
     ] where !list.isEmpty {
       let table = ConnectivityReport.markdown(list, words)
       let heading = "\(title): \(counted(list.count, "connection", "connections"))"
@@ -125,7 +133,7 @@ extension DifferenceReport {
   /// JSON of schema version 1.
   package var json: String {
     let report = JSONReport(run)
-    let value: JSONValue = [
+    var value: JSONValue = [
       "schemaVersion": .string("1"), "summary": .string(comparison.summary.rawValue),
       "added": .array(ConnectivityReport.entries(difference.connections.added)),
       "removed": .array(ConnectivityReport.entries(difference.connections.removed)),
@@ -144,6 +152,7 @@ extension DifferenceReport {
         }),
       "skipped": skipped.json(),
     ]
+    if !difference.open.isEmpty { value.append("undecided", .array(ConnectivityReport.entries(difference.open))) }
     return value.text + "\n"
   }
 }

@@ -7,7 +7,8 @@ import Verification
 
 extension ExplanationReport {
   /// JSON of schema version 1. Where the answer depends on pods or addresses, `allowed` is null and `egress` and
-  /// `ingress` are those of the first of `cases`.
+  /// `ingress` are those of the first of `cases`. Where it depends on how policies are read, `allowed` is null too, and so
+  /// it is at the end that does.
   package var json: String {
     let question = explanation.question
     var value: JSONValue = [
@@ -15,7 +16,7 @@ extension ExplanationReport {
       "from": JSONReport.end(question.from.description), "to": JSONReport.end(question.to.description),
       "protocol": .string(question.transport.rawValue), "port": .int(Int(question.port)),
       "answer": .string(explanation.answer.rawValue),
-      "allowed": explanation.answer == .depends ? .null : .bool(explanation.answer == .allow),
+      "allowed": allowed(explanation.answer),
       "service": question.translation.map(service) ?? .null,
       "egress": explanation.cases.first.map { trace($0.egress) } ?? .null,
       "ingress": explanation.cases.first.map { trace($0.ingress) } ?? .null,
@@ -29,16 +30,19 @@ extension ExplanationReport {
           explanation.cases.map { item in
             [
               "from": JSONReport.end(item.from), "to": JSONReport.end(item.to), "port": .int(Int(item.port)),
-              "allowed": .bool(item.isAllowed), "egress": trace(item.egress), "ingress": trace(item.ingress),
+              "allowed": allowed(item.answer), "egress": trace(item.egress), "ingress": trace(item.ingress),
             ]
           }))
     }
-    func entry(_ because: Undecided.Reason, _ title: String, _ span: Span) -> JSONValue {
-      ["because": .string(because.rawValue), "object": .string(title), "position": position(span)]
+    func entry(_ because: Undecided.Reason, _ title: String, _ field: String?, _ span: Span) -> JSONValue {
+      var value: JSONValue = ["because": .string(because.rawValue), "object": .string(title)]
+      if let field { value.append("field", .string(field)) }
+      value.append("position", position(span))
+      return value
     }
     let undecided =
-      explanation.undecided.map { entry(.unreadKind, $0.title, $0.span) }
-      + explanation.open.flatMap { open in open.objects.map { entry(open.because, $0.title, $0.span) } }
+      explanation.undecided.map { entry(.unreadKind, $0.title, nil, $0.span) }
+      + explanation.open.flatMap { open in open.objects.map { entry(open.because, $0.title, $0.field, $0.span) } }
     if !undecided.isEmpty { value.append("undecided", .array(undecided)) }
     value.append("toDeny", .array(explanation.denying.map(edit)))
     value.append("toAllow", .array(explanation.allowing.map(edit)))
@@ -54,10 +58,20 @@ extension ExplanationReport {
     ]
   }
 
+  private func allowed(_ answer: FlowExplanation.Answer) -> JSONValue {
+    switch answer {
+    case .allow: .bool(true)
+    case .deny: .bool(false)
+    case .depends, .undecided: .null
+    }
+  }
+
   private func trace(_ trace: EndTrace) -> JSONValue {
     [
-      "allowed": .bool(trace.end.isAllowed), "because": .array(trace.end.because.map(because)),
-      "policies": .array(trace.policies.map(policy)),
+      "allowed": trace.end.allowedJSON,
+      "because": .array(trace.end.because.map(because)),
+      "policies": .array(
+        trace.policies.map { policy($0, isAsked: true) } + trace.unasked.map { policy($0, isAsked: false) }),
     ]
   }
 
@@ -71,12 +85,19 @@ extension ExplanationReport {
     return value
   }
 
-  private func policy(_ policy: PolicyTrace) -> JSONValue {
-    [
+  /// A policy; of one in a named tier with what it stands in, and whether it is asked.
+  private func policy(_ policy: PolicyTrace, isAsked: Bool) -> JSONValue {
+    var value: JSONValue = [
       "object": .string(policy.object.description), "podSelector": .string(policy.selector),
       "position": position(policy.span),
-      "rules": .array(policy.rules.map(rule)),
     ]
+    if let rank = policy.rank {
+      value.append("tier", .string(rank.tier))
+      value.append("priority", rank.priority.map { .int($0) } ?? .null)
+    }
+    if !isAsked { value.append("asked", .bool(false)) }
+    value.append("rules", .array(policy.rules.map(rule)))
+    return value
   }
 
   private func rule(_ rule: RuleTrace) -> JSONValue {
@@ -84,16 +105,19 @@ extension ExplanationReport {
       .array(
         items.map {
           [
-            "field": .string($0.field), "matches": .bool($0.isMatch), "text": .string($0.text),
+            "field": .string($0.field), "matches": $0.isUnclear ? .null : .bool($0.isMatch), "text": .string($0.text),
             "position": position($0.span),
           ]
         })
     }
-    return [
-      "field": .string(rule.field), "matches": .bool(rule.isMatch), "nearMiss": .bool(rule.isNearMiss),
-      "peers": items(rule.peers), "ports": items(rule.ports), "note": .optional(rule.note),
-      "position": position(rule.span),
+    var value: JSONValue = [
+      "field": .string(rule.field), "matches": rule.isUnclear ? .null : .bool(rule.isMatch),
+      "nearMiss": .bool(rule.isNearMiss), "peers": items(rule.peers), "ports": items(rule.ports),
+      "note": .optional(rule.note), "position": position(rule.span),
     ]
+    if let action = rule.action { value.append("action", .string(action.name)) }
+    if let field = rule.shadowedBy { value.append("shadowedBy", .string(field)) }
+    return value
   }
 
   private func edit(_ edit: PolicyEdit) -> JSONValue {

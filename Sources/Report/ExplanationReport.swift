@@ -30,7 +30,7 @@ package struct ExplanationReport {
     if let translation = explanation.question.translation { lines.append(words(translation)) }
     for item in explanation.cases {
       if explanation.answer == .depends {
-        lines.append("for example, \(item.isAllowed ? "allowed" : "denied"): \(title(item.from)) → \(title(item.to))")
+        lines.append("for example, \(word(item.answer)): \(title(item.from)) → \(title(item.to))")
       }
       lines += [item.from.assumption(of: "the source"), item.to.assumption(of: "the destination")].compactMap { $0 }
         .map { "  \(safe($0))" }
@@ -44,6 +44,16 @@ package struct ExplanationReport {
     return (lines + skipped.lines).map { $0 + "\n" }.joined()
   }
 
+  /// The answer about one flow.
+  private func word(_ answer: FlowExplanation.Answer) -> String {
+    switch answer {
+    case .allow: "allowed"
+    case .deny: "denied"
+    case .depends: "depends"
+    case .undecided: "undecided"
+    }
+  }
+
   private var headline: String {
     let question = explanation.question
     let answer =
@@ -51,6 +61,7 @@ package struct ExplanationReport {
       case .allow: paint("allowed", .green)
       case .deny: paint("denied", .red)
       case .depends: paint("depends on the pod or its address", .yellow)
+      case .undecided: paint("undecided", .yellow)
       }
     let flow = "\(title(question.from.description)) → \(title(question.to.description))"
     return "\(flow)  \(portTitle): \(answer)"
@@ -87,30 +98,40 @@ package struct ExplanationReport {
 
   private func lines(_ trace: EndTrace, at end: EndDescription) -> [String] {
     let direction = trace.direction.field
-    let answer = trace.end.isAllowed ? paint("allowed", .green) : paint("denied", .red)
+    let answer = paint(trace.end.word, trace.end.isUndecided ? .yellow : trace.end.isAllowed ? .green : .red)
     let label = direction.padded(to: 7)
     guard let first = trace.end.because.first else { return ["  \(label) \(answer)"] }
     var lines = ["  \(label) \(answer): \(summary(first, trace, end))"]
     for policy in trace.policies { lines += self.lines(policy) }
+    if !trace.unasked.isEmpty {
+      let objects = trace.unasked.map { safe($0.object.title) }.joined(separator: ", ")
+      lines += ConnectivityReport.wrap(
+        ["not asked, since a stronger policy decides: \(objects)"], first: "    ", rest: "      ")
+    }
     return lines
   }
 
   private func summary(_ because: Counterexample.Because, _ trace: EndTrace, _ end: EndDescription) -> String {
     switch because.reason {
+    case .rule where because.tier != nil: return "\(rule(because)) accepts it"
     case .rule:
       let count = trace.end.because.count { $0.reason == .rule }
       return "\(counted(count, "rule lets", "rules let")) it through"
     case .deny: return "\(rule(because)) denies it"
-    case .pass: return "\(rule(because)) leaves it to what is asked next"
+    case .pass: return "\(rule(because)) passes it on to what is asked next"
     case .noRule:
       let count = trace.end.because.count { $0.reason == .noRule }
       return "isolated, and no rule of \(counted(count, "policy", "policies")) matches"
-    case .notIsolated: return "no NetworkPolicy isolates \(title(end)) for \(trace.direction.field)"
+    case .notIsolated:
+      let isolation = "no NetworkPolicy isolates \(title(end)) for \(trace.direction.field)"
+      return trace.policies.isEmpty ? isolation : "no rule denies it, and \(isolation)"
     case .hostNetwork: return "\(title(end)) is on the network of its node, which no NetworkPolicy governs"
     case .outsideAddress: return "\(title(end)) is outside the cluster, where no NetworkPolicy applies"
     case .ownNode: return "a pod and its own node always reach each other"
     case .node: return "no NetworkPolicy governs a node"
-    case .undecided: return "\(rule(because)) may decide it, or not"
+    case .undecided:
+      let count = trace.end.because.count { $0.reason == .undecided }
+      return "it depends on \(count == 1 ? rule(because) : "which of \(count) rules decides")"
     }
   }
 
@@ -121,17 +142,18 @@ package struct ExplanationReport {
   }
 
   private func lines(_ policy: PolicyTrace) -> [String] {
-    var lines = ["    \(place(policy.span))\(safe(policy.object.title))  selects \(safe(policy.selector))"]
+    let rank = policy.rank.map { "\($0.text), " } ?? ""
+    var lines = ["    \(place(policy.span))\(safe(policy.object.title))  \(rank)selects \(safe(policy.selector))"]
     if policy.rules.isEmpty { lines.append("      no rule: it allows nothing") }
     for rule in policy.rules {
-      let mark = rule.isMatch ? paint("✓", .green) : rule.isNearMiss ? paint("~", .yellow) : "·"
-      lines.append("      \(mark) \(place(rule.span))\(rule.field)")
-      if !rule.isMatch, !rule.isNearMiss {
+      lines.append("      \(mark(rule)) \(place(rule.span))\(rule.field)\(rule.says.map { "  \($0)" } ?? "")")
+      if rule.shadowedBy != nil { continue }
+      if !rule.isMatch, !rule.isUnclear, !rule.isNearMiss {
         lines[lines.count - 1] += "  matches neither the other end nor the port"
         continue
       }
       for item in rule.peers + rule.ports {
-        lines.append("          \(item.isMatch ? "✓" : "✗") \(item.field)  \(safe(item.text))")
+        lines.append("          \(mark(item)) \(item.field)  \(safe(item.text))")
       }
       if rule.peers.isEmpty { lines.append("          ✓ no list of ends: everyone") }
       if rule.ports.isEmpty { lines.append("          ✓ no list of ports: every port") }
@@ -139,6 +161,14 @@ package struct ExplanationReport {
     }
     return lines
   }
+
+  private func mark(_ rule: RuleTrace) -> String {
+    if rule.shadowedBy != nil { return "·" }
+    if rule.isUnclear { return paint("?", .yellow) }
+    return rule.isMatch ? paint("✓", .green) : rule.isNearMiss ? paint("~", .yellow) : "·"
+  }
+
+  private func mark(_ item: ItemTrace) -> String { item.isUnclear ? "?" : item.isMatch ? "✓" : "✗" }
 
   // MARK: Edits
 
@@ -174,6 +204,56 @@ package struct ExplanationReport {
   }
 
   private func safe(_ text: String) -> String { VisibleText.escape(text) }
+}
+
+extension PolicyRank {
+  /// `tier Admin, priority 10`.
+  fileprivate var text: String { "tier \(tier)" + (priority.map { ", priority \($0)" } ?? "") }
+}
+
+extension RuleTrace {
+  /// What it says of the flow, or would; nil in a language whose rules only allow.
+  fileprivate var says: String? {
+    guard let action else { return nil }
+    if let shadowedBy { return "would \(action.infinitive), but \(shadowedBy) comes first" }
+    return isMatch ? action.does : isUnclear ? "may \(action.infinitive), or not" : "(\(action.noun))"
+  }
+}
+
+extension WrittenRule.Action {
+  /// In JSON.
+  var name: String {
+    switch self {
+    case .allow: "allow"
+    case .deny: "deny"
+    case .pass: "pass"
+    }
+  }
+
+  fileprivate var does: String {
+    switch self {
+    case .allow: "accepts it"
+    case .deny: "denies it"
+    case .pass: "passes it on"
+    }
+  }
+
+  fileprivate var infinitive: String {
+    switch self {
+    case .allow: "accept it"
+    case .deny: "deny it"
+    case .pass: "pass it on"
+    }
+  }
+
+  /// Of a rule that does not match.
+  fileprivate var noun: String {
+    switch self {
+    case .allow: "Accept"
+    case .deny: "Deny"
+    case .pass: "Pass"
+    }
+  }
 }
 
 extension String {

@@ -143,8 +143,15 @@ extension Counterexample {
     for (end, direction) in [(ingress, "ingress"), (egress, "egress")] {
       for because in end?.because ?? [] {
         guard let span = because.span else { continue }
-        let words = [because.object?.description, because.field].compactMap { $0 }.joined(separator: " ")
-        result.append((span, "\(direction) \(end?.isAllowed == true ? "allowed" : "denied") by \(words)"))
+        let rule = [because.object?.description, because.field].compactMap { $0 }.joined(separator: " ")
+        let words =
+          switch because.reason {
+          case .pass: "passed on by"
+          case .undecided: "undecided by"
+          case .rule, .noRule, .deny, .notIsolated, .hostNetwork, .outsideAddress, .node, .ownNode:
+            end?.isUndecided == true ? "perhaps decided by" : "\(end?.word ?? "denied") by"
+          }
+        result.append((span, "\(direction) \(words) \(rule)"))
       }
     }
     return result + hops.flatMap(\.reasonPlaces)

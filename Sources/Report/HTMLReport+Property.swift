@@ -88,8 +88,8 @@ extension HTMLReport {
     if let to = example.to { parts.append(node(to, "destination")) }
     let note = example.explanation.map { "<p class=\"note\">\(e(example.from.title)): \(e($0))</p>" } ?? ""
     let before = example.before.map { before in
-      "<p class=\"note\">In the baseline: egress \(before.egress.isAllowed ? "allowed" : "denied"), "
-        + "ingress \(before.ingress.isAllowed ? "allowed" : "denied").</p>"
+      "<p class=\"note\">In the baseline: egress \(before.egress.word), "
+        + "ingress \(before.ingress.word).</p>"
     }
     return
       "<div class=\"path\">\n\(parts.joined(separator: "\n"))\n</div>\(note)\(assumptions(of: example))\(before ?? "")"
@@ -118,8 +118,8 @@ extension HTMLReport {
   }
 
   private func gate(_ end: Counterexample.End, _ direction: String, at pod: EndDescription) -> String {
-    let (kind, word) = end.isAllowed ? ("open", "allowed") : ("shut", "denied")
+    let kind = end.isAllowed || end.isUndecided ? "open" : "shut"
     let reasons = end.because.map { "<li>\(breakable(text.text($0, at: pod, direction: direction)))</li>" }
-    return "<div class=\"gate \(kind)\"><b>\(direction) \(word)</b><ul>\(reasons.joined())</ul></div>"
+    return "<div class=\"gate \(kind)\"><b>\(direction) \(end.word)</b><ul>\(reasons.joined())</ul></div>"
   }
 }

@@ -103,7 +103,7 @@ extension JSONReport {
   }
 
   private func decision(_ end: Counterexample.End) -> JSONValue {
-    ["allowed": .bool(end.isAllowed), "because": .array(end.because.map(because))]
+    ["allowed": end.allowedJSON, "because": .array(end.because.map(because))]
   }
 
   /// A reason; members that it does not have are left out.

@@ -94,8 +94,8 @@ extension TextReport {
   private func lines(
     _ end: Counterexample.End, _ label: String, at pod: EndDescription, direction: String
   ) -> [String] {
-    let decision = end.isAllowed ? "allowed" : "denied"
-    let blank = end.isAllowed ? "" : " "
+    let decision = end.word
+    let blank = end.isAllowed || end.isUndecided ? "" : " "
     guard let first = end.because.first else { return ["    \(label) \(decision)"] }
     var lines = ["    \(label) \(decision):\(blank) \(text(first, at: pod, direction: direction))"]
     let margin = String(repeating: " ", count: 4 + label.count + 1 + decision.count + blank.count + 2)
@@ -114,7 +114,7 @@ extension TextReport {
     switch because.reason {
     case .rule: words = [object, because.field.map(safe)]
     case .deny: words = [object, because.field.map(safe), "denies it"]
-    case .pass: words = [object, because.field.map(safe), "leaves it to what is asked next"]
+    case .pass: words = [object, because.field.map(safe), "passes it on to what is asked next"]
     case .noRule: words = ["\(object ?? "a NetworkPolicy") isolates it and no rule matches"]
     case .notIsolated: words = ["no NetworkPolicy isolates \(short(end)) for \(direction)"]
     case .hostNetwork: words = ["\(short(end)) is on the network of its node, which no NetworkPolicy governs"]

@@ -96,7 +96,7 @@ package struct Explanation {
   }
 
   /// What leaves a flow open, with the flow.
-  func undecided(_ flow: ReferenceEvaluator.Flow) -> Undecided {
+  package func undecided(_ flow: ReferenceEvaluator.Flow) -> Undecided {
     let decision = evaluator.decide(flow)
     let example = counterexample(flow, connections: ConnectionSet(flow.transport, PortSet(flow.port...flow.port)))
     return undecided(Direction.allCases.map { decision[$0] }, flow: example)
@@ -190,4 +190,9 @@ package struct Explanation {
       policies.map { world.policies[$0] }.map { .init(reason: .noRule, object: $0.reference, span: $0.span) }
     }
   }
+}
+
+extension Counterexample.End {
+  /// Whether it depends on how the input is read whether this end allows the flow.
+  package var isUndecided: Bool { because.contains { $0.reason == .undecided } }
 }

@@ -94,6 +94,23 @@ import VerificationSupport
     #expect(counts.labels > 15)
   }
 
+  /// Policies that deny, pass and accept, in several tiers.
+  @Test func everyEditOfClusterPoliciesDoesWhatItSays() throws {
+    typealias W = ClusterWorld
+    let (world, manifests) = try W.world([
+      W.cnp(
+        "one", ingress: [W.from("Accept", W.of("x")), W.from("Pass")],
+        egress: [W.to("Deny", "{networks: [203.0.113.0/24]}")]),
+      W.cnp("two", ingress: [W.from("Deny", W.of("x"))]),
+      W.cnp("three", "Admin", 20, ingress: [W.from("Deny", W.of("v"))]),
+      W.cnp("four", "Baseline", 1, ingress: [W.from("Deny")], egress: [W.to("Accept", W.of("v")), W.to("Deny")]),
+      W.np("x", "np", "podSelector: {matchLabels: {app: b}}, ingress: [{ports: [{port: 80}]}]"),
+    ])
+    let ends = try ["x/a", "x/b", "v/c", "203.0.113.20"].map { try end($0, world, manifests) }
+    let counts = try judgePairs(ends, [80, 81], world)
+    #expect(counts.all > 25)
+  }
+
   /// Judges the edits of every pair of different ends.
   private func judgePairs(_ ends: [FlowEnd], _ ports: [UInt16], _ world: World) throws -> (all: Int, labels: Int) {
     var (all, labels) = (0, 0)

@@ -11,7 +11,7 @@ enum Wall {
   static let languages = ["ClusterNetworkPolicy", "NetworkPolicy"]
 
   /// Those with a room `Advice`.
-  static let advised = ["NetworkPolicy"]
+  static let advised = ["NetworkPolicy", "ClusterNetworkPolicy"]
 
   /// The rooms of a language: how it is written, what it says, twice, and, if it has one, what it says of its own
   /// policies. No room of one language sees another's.

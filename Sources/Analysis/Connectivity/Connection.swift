@@ -36,18 +36,27 @@ package struct Connection: Hashable, Sendable {
   package var possible: ConnectionSet
   /// The connections that pass between all pods of the two ends, at every address that these may have.
   package var certain: ConnectionSet
+  /// The connections that pass, at some address or other, under one reading of the policies and not under another.
+  package var open: ConnectionSet
   /// Whether an object that is not read may decide otherwise: then these are the connections that it may let through.
   package var isUndecided = false
 
   /// Makes a connection.
-  package init(from: ConnectionEnd, to: ConnectionEnd, possible: ConnectionSet, certain: ConnectionSet) {
+  package init(
+    from: ConnectionEnd, to: ConnectionEnd, possible: ConnectionSet, certain: ConnectionSet,
+    open: ConnectionSet = ConnectionSet()
+  ) {
     self.from = from
     self.to = to
     self.possible = possible
     self.certain = certain
+    self.open = open
   }
 
-  /// Whether some connections depend on the pod or on its address.
+  /// Whether something of it is not decided.
+  package var isOpen: Bool { isUndecided || !open.isEmpty }
+
+  /// Whether some connections depend on the pod, on its address, or on how policies are read.
   package var isUncertain: Bool { possible != certain }
 }
 

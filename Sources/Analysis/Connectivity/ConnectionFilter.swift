@@ -62,6 +62,7 @@ extension Connectivity {
       if let ports = filter.ports {
         connection.possible = connection.possible.intersection(ports)
         connection.certain = connection.certain.intersection(ports)
+        connection.open = connection.open.intersection(ports)
       }
       return connection.possible.isEmpty ? nil : connection
     }

@@ -65,6 +65,15 @@ package struct Connectivity: Sendable {
     openers = (openers + world.unmodelledWorkloads.map(\.title)).sorted()
   }
 
+  /// What of the list depends on how policies are read, and nothing else of it.
+  var openConnections: [Connection] {
+    connections.filter { !$0.open.isEmpty }.map { connection in
+      var part = connection
+      (part.possible, part.certain) = (part.open, ConnectionSet())
+      return part
+    }
+  }
+
   /// The pods of a group by unit; empty for outside addresses.
   private static func members(_ group: EndpointGroup, _ model: PolicyModel) -> [PodUnit: [Int]] {
     var result: [PodUnit: [Int]] = [:]

@@ -7,6 +7,7 @@ struct OutsideLinks {
   struct Passing: Hashable {
     var possible: ConnectionSet
     var certain: ConnectionSet
+    var open: ConnectionSet
   }
 
   private struct Link {
@@ -34,6 +35,7 @@ struct OutsideLinks {
         for link in open.dropFirst().map({ links[$0] }) {
           passing.possible = passing.possible.union(link.passing.possible)
           passing.certain = passing.certain.intersection(link.passing.certain)
+          passing.open = passing.open.union(link.passing.open)
         }
         if open.reduce(0, { $0 + links[$1].count }) != size { passing.certain = ConnectionSet() }
         parts[passing, default: [:]][family, default: []].append(range)

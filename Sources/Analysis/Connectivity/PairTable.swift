@@ -13,6 +13,7 @@ struct PairTable {
   private struct Entry {
     var possible = ConnectionSet()
     var certain = ConnectionSet.all
+    var open = ConnectionSet()
     /// How many pairs of pods have something that passes; the others have nothing.
     var count = 0
   }
@@ -41,7 +42,7 @@ struct PairTable {
   /// Adds a link between the members of two groups.
   mutating func add(_ link: FlowAlgebra.Link, from: [PodUnit: [Int]], to: [PodUnit: [Int]]) {
     if let outside = link.outside {
-      let passing = OutsideLinks.Passing(possible: link.possible, certain: link.certain)
+      let passing = OutsideLinks.Passing(possible: link.possible, certain: link.certain, open: link.open)
       for (isSource, ends) in [(true, from), (false, to)] {
         for (unit, pods) in ends {
           doors[Door(unit: unit, isSource: isSource), default: OutsideLinks()].add(outside, passing, count: pods.count)
@@ -63,6 +64,7 @@ struct PairTable {
         var entry = entries[Pair(from: source, to: destination)] ?? Entry()
         entry.possible = entry.possible.union(link.possible)
         entry.certain = entry.certain.intersection(link.certain)
+        entry.open = entry.open.union(link.open)
         entry.count += count
         entries[Pair(from: source, to: destination)] = entry
       }
@@ -77,7 +79,7 @@ struct PairTable {
       result.append(
         Connection(
           from: .unit(pair.from), to: .unit(pair.to), possible: entry.possible,
-          certain: isWhole ? entry.certain : ConnectionSet()))
+          certain: isWhole ? entry.certain : ConnectionSet(), open: entry.open))
     }
     for (door, links) in doors {
       for (passing, addresses) in links.merged(size: sizes[door.unit] ?? 0) {
@@ -86,7 +88,7 @@ struct PairTable {
         result.append(
           Connection(
             from: door.isSource ? unit : outside, to: door.isSource ? outside : unit, possible: passing.possible,
-            certain: passing.certain))
+            certain: passing.certain, open: passing.open))
       }
     }
     return (result.sorted { ($0.from, $0.to) < ($1.from, $1.to) }, reflections)

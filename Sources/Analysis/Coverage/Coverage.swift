@@ -4,7 +4,7 @@ package import Diagnostics
 import EnforcerAdvice
 import EnforcerTiers
 package import Kubernetes
-import Network
+package import Network
 import PolicyModel
 package import Verification
 
@@ -78,6 +78,8 @@ package struct Coverage: Sendable {
 
   /// The workloads, ascending.
   package var isolation: [Isolation]
+  /// How many policies have rules that deny in each direction. They isolate nobody.
+  package var denying: [Direction: Int]
   /// The objects that make pods of which nothing is known; they are no workloads above.
   package var unknown: [Undecided.Object]
   /// The parts that no declared pod can use, in the order of the world.
@@ -96,6 +98,11 @@ package struct Coverage: Sendable {
     isolation = IsolationTable.rows(model)
     unknown = world.unmodelledWorkloads.map { .init($0) }
     let written = Advisers(world: world).written(in: world)
+    denying = Dictionary(
+      uniqueKeysWithValues: Direction.allCases.map { direction in
+        let policies = model.policies(direction).filter { $0.rules.contains { $0.action == .deny } }
+        return (direction, Set(policies.map(\.index)).count)
+      })
     unused = UsageTable(model: model, written: written).unused()
     policyCount = world.policies.count
     ruleCount = written.enumerated().reduce(0) { count, item in

@@ -109,18 +109,18 @@ struct UsageTable {
   private enum Idleness: String {
     case noPod = "it matches no declared pod"
     case nobody = "it matches no declared pod and no outside address"
+    case noNode = "it matches no node"
     case apart = "it has no address family in common with a pod that the policy selects"
   }
 
   /// Why a rule's only peer is of no use; nil where it is of use.
   private func idleness(_ question: RuleQuestion) -> Idleness? {
     if passesFreely(question.onAllPorts) { return nil }
-    guard case .addresses(let block) = question.rule.peers else {
-      return question.hasPods ? .apart : .noPod
-    }
+    let blocks = question.rule.peers.blocks
+    if blocks.isEmpty { return question.hasPods ? .apart : question.rule.peers.namesNodes ? .noNode : .noPod }
     let hasFamily = Array(question.policy.subject.classes).contains { number in
       let addresses = model.representative(number).addresses
-      return addresses.isEmpty || addresses.contains { $0.family == block.cidr.family }
+      return addresses.isEmpty || addresses.contains { own in blocks.contains { $0.cidr.family == own.family } }
     }
     return hasFamily ? .nobody : .apart
   }

@@ -58,12 +58,13 @@ package struct ConnectivityDifference: Sendable {
       var key: Key
       var possible: ConnectionSet
       var certain: ConnectionSet
+      var open: ConnectionSet
     }
     var order: [Side] = []
     var places: [Side: Connection] = [:]
     for connection in connections {
       guard let key = Key(connection) else { continue }
-      let side = Side(key: key, possible: connection.possible, certain: connection.certain)
+      let side = Side(key: key, possible: connection.possible, certain: connection.certain, open: connection.open)
       if let known = places[side] {
         places[side] = known.union(connection)
       } else {
@@ -82,6 +83,7 @@ extension Connection {
       var result = self
       result.possible = possible.subtracting(ports)
       result.certain = certain.subtracting(ports)
+      result.open = open.subtracting(ports)
       return result.possible.isEmpty ? nil : result
     }
     guard let (own, past) = outside(other) else { return [rest(other.possible)].compactMap { $0 } }

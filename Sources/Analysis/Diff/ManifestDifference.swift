@@ -19,6 +19,8 @@ package struct ManifestDifference: Sendable {
 
   /// The connections.
   package var connections: ConnectivityDifference
+  /// The connections of which it depends, in the second world and not in the first, how policies are read.
+  package var open: [Connection]
   /// Workloads and pods that only the second world has.
   package var newUnits: [PodUnit]
   /// Workloads and pods that only the first world has.
@@ -38,6 +40,8 @@ package struct ManifestDifference: Sendable {
     before = Connectivity(opened: models.old)
     after = Connectivity(opened: models.new)
     connections = ConnectivityDifference(before: before, after: after)
+    let known = Set(before.openConnections)
+    open = after.openConnections.filter { !known.contains($0) }
     newUnits = Set(after.units).subtracting(before.units).sorted()
     goneUnits = Set(before.units).subtracting(after.units).sorted()
     policies =
@@ -59,7 +63,8 @@ package struct ManifestDifference: Sendable {
       let without = Connectivity(opened: part.map { model.without($0) } ?? model)
       let difference = ConnectivityDifference(before: without, after: list)
       return PolicyChange(
-        object: policy.reference, span: policy.span, isAdded: isAdded, hasEffect: !difference.isEmpty)
+        object: policy.reference, span: policy.span, isAdded: isAdded,
+        hasEffect: !difference.isEmpty || without.openConnections != list.openConnections)
     }
   }
 }

@@ -14,6 +14,8 @@ package struct FlowExplanation: Sendable {
     case allow, deny
     /// Some pods or addresses that the ends can have are allowed, others denied.
     case depends
+    /// It depends on how the policies are read.
+    case undecided
   }
 
   /// One flow that the question stands for, traced.
@@ -23,8 +25,8 @@ package struct FlowExplanation: Sendable {
     package var to: EndDescription
     /// The port of the pod.
     package var port: UInt16
-    /// Whether it passes.
-    package var isAllowed: Bool
+    /// Whether it passes; never `depends`.
+    package var answer: Answer
     /// The source's end.
     package var egress: EndTrace
     /// The destination's end.
@@ -35,11 +37,12 @@ package struct FlowExplanation: Sendable {
   package var question: FlowQuestion
   /// The answer.
   package var answer: Answer
-  /// A flow that shows it; where the answer depends, one that passes and one that does not.
+  /// A flow that shows it; where the answer depends, one that passes, one that does not, and one that is undecided.
   package var cases: [Case]
   /// The objects that are not read and may decide otherwise.
   package var undecided: [UnreadObject] = []
-  /// What else leaves it open: whose an address is that several pods report, and the port of a mesh (kinds, U9).
+  /// What else leaves it open: whose an address is that several pods report, the port of a mesh (kinds, U9), and how
+  /// policies are read.
   package var open: [Undecided] = []
   /// Edits by which nothing passes; empty where nothing does.
   package var denying: [PolicyEdit] = []
@@ -71,27 +74,29 @@ package struct FlowExplanation: Sendable {
     }
     guard flows.count <= Self.mostQuestions / items else { throw .tooManyFlows(flows.count) }
     let evaluator = ReferenceEvaluator(world: world)
-    var allowed: [ReferenceEvaluator.Flow] = []
-    var denied: [ReferenceEvaluator.Flow] = []
-    for flow in flows {
-      if evaluator.decide(flow).isAllowed { allowed.append(flow) } else { denied.append(flow) }
-    }
+    let answers = Answers(flows, evaluator)
     self.question = question
-    answer = denied.isEmpty ? .allow : allowed.isEmpty ? .deny : .depends
+    let answer = answers.answer
+    self.answer = answer
     let tracer = FlowTracer(world: world, declared: declared)
     let depends = answer == .depends
     // Of pods that an operator may make, those that need the fewest labels of its choice.
     func first(_ flows: [ReferenceEvaluator.Flow]) -> ReferenceEvaluator.Flow? {
       flows.min { $0.assumedLabels(in: world) < $1.assumedLabels(in: world) }
     }
-    cases = [first(allowed), first(denied)].compactMap { $0 }.map { flow in
-      Case(
-        from: tracer.explanation.describe(flow.source, dependsOnAddress: depends, dependsOnLabels: depends),
-        to: tracer.explanation.describe(flow.destination, dependsOnAddress: depends, dependsOnLabels: depends),
-        port: flow.port,
-        isAllowed: evaluator.decide(flow).isAllowed, egress: tracer.trace(flow, .egress),
-        ingress: tracer.trace(flow, .ingress))
+    func example(_ flows: [ReferenceEvaluator.Flow], _ answer: Answer) -> Case? {
+      first(flows).map { flow in
+        Case(
+          from: tracer.explanation.describe(flow.source, dependsOnAddress: depends, dependsOnLabels: depends),
+          to: tracer.explanation.describe(flow.destination, dependsOnAddress: depends, dependsOnLabels: depends),
+          port: flow.port, answer: answer, egress: tracer.trace(flow, .egress), ingress: tracer.trace(flow, .ingress))
+      }
     }
+    let examples = [
+      example(answers.allowed, .allow), example(answers.denied, .deny), example(answers.open, .undecided),
+    ]
+    .compactMap { $0 }
+    cases = depends ? examples : examples.filter { $0.answer == answer }
     undecided = world.unread.filter { object in
       let isOpen = answer == .deny ? object.mayAllow : object.mayDeny || object.effects.contains(.redirect)
       return isOpen && object.touches(from: question.from.pods, to: question.to.pods, in: world)
@@ -100,25 +105,52 @@ package struct FlowExplanation: Sendable {
       let contested = world.contested(among: question.from.pods + question.to.pods)
       let pods = Set(contested.flatMap(\.pods))
       // What differs between the other pods does so whoever has the address.
-      let isOpen = [allowed, denied].contains { flows in flows.allSatisfy { $0.joins(pods) } }
+      let isOpen = [answers.allowed, answers.denied].contains { flows in flows.allSatisfy { $0.joins(pods) } }
       if isOpen, !contested.isEmpty { open.append(Undecided(contested, in: world, flow: nil)) }
     }
     open += world.meshes.filter { mesh in
       question.transport == .tcp
         && [question.from, question.to].allSatisfy { $0.pods.contains { mesh.contains(world.pods[$0], in: world) } }
-        && Self.answer(flows.map { $0.onPort(mesh.mesh.port) }, evaluator) != answer
+        && Answers(flows.map { $0.onPort(mesh.mesh.port) }, evaluator).answer != answer
     }.map { Undecided(.tunnelPort, [.init($0)]) }
-    let search = EditSearch(world: world, question: question, allowed: allowed, denied: denied)
-    if !allowed.isEmpty { denying = search.denying() }
-    if !denied.isEmpty { allowing = search.allowing() }
+    if let doubtful = first(answers.open) { open.append(tracer.explanation.undecided(doubtful)) }
+    let search = EditSearch(
+      world: world, question: question, allowed: answers.allowed, denied: answers.denied + answers.open)
+    if answer != .deny { denying = search.denying() }
+    if answer != .allow { allowing = search.allowing() }
   }
 }
 
 extension FlowExplanation {
-  /// What some flows come to.
-  private static func answer(_ flows: [ReferenceEvaluator.Flow], _ evaluator: ReferenceEvaluator) -> Answer {
-    let answers = Set(flows.map { evaluator.decide($0).isAllowed })
-    return answers.count == 2 ? .depends : answers.contains(true) ? .allow : .deny
+  /// Flows by their answers.
+  private struct Answers {
+    var allowed: [ReferenceEvaluator.Flow] = []
+    var denied: [ReferenceEvaluator.Flow] = []
+    /// Those that depend on how policies are read.
+    var open: [ReferenceEvaluator.Flow] = []
+
+    init(_ flows: [ReferenceEvaluator.Flow], _ evaluator: ReferenceEvaluator) {
+      for flow in flows {
+        let decision = evaluator.decide(flow)
+        if decision.isUndecided {
+          open.append(flow)
+        } else if decision.isAllowed {
+          allowed.append(flow)
+        } else {
+          denied.append(flow)
+        }
+      }
+    }
+
+    /// What all of them come to.
+    var answer: Answer {
+      switch (allowed.isEmpty, denied.isEmpty, open.isEmpty) {
+      case (false, false, _): .depends
+      case (_, _, false): .undecided
+      case (_, true, true): .allow
+      case (true, false, true): .deny
+      }
+    }
   }
 }
 

@@ -8,6 +8,8 @@ package struct EndTrace: Sendable {
   package var direction: Direction
   /// The answer and its reasons.
   package var end: Counterexample.End
-  /// What the policies that judge this end say, in the order of the world.
+  /// What the policies say that judge this end, in the order in which they are asked.
   package var policies: [PolicyTrace]
+  /// What those would say that are not asked, since stronger ones decide.
+  package var unasked: [PolicyTrace] = []
 }

@@ -2,7 +2,9 @@ import Advice
 import Cluster
 import EnforcerAdvice
 import EnforcerReadings
+import EnforcerTiers
 import Network
+import PolicyModel
 import ReferenceEvaluator
 import Verification
 
@@ -10,19 +12,24 @@ import Verification
 struct FlowTracer {
   private let evaluator: ReferenceEvaluator
   private let advisers: Advisers
+  private let tiers: NormalisedPolicies
   let explanation: Explanation
 
   /// Makes a tracer; `declared` is the part of `world` that manifests describe.
   init(world: World, declared: World) {
     evaluator = ReferenceEvaluator(world: world)
     advisers = Advisers(world: world)
+    tiers = EnforcerTiers.upstream(world)
     explanation = Explanation(world: world, declared: declared)
   }
 
   /// What one end of a flow says.
   func trace(_ flow: ReferenceEvaluator.Flow, _ direction: Direction) -> EndTrace {
-    EndTrace(
-      direction: direction, end: explanation.end(evaluator.decide(flow)[direction]),
-      policies: advisers.traces(flow, direction))
+    let traces = advisers.traces(flow, direction)
+    let order = AskedPolicies(traces, in: direction == .ingress ? tiers.ingress : tiers.egress)
+    func of(_ places: [Int]) -> [PolicyTrace] { places.flatMap { place in traces.filter { $0.place == place } } }
+    return EndTrace(
+      direction: direction, end: explanation.end(evaluator.decide(flow)[direction]), policies: of(order.asked),
+      unasked: of(order.left))
   }
 }

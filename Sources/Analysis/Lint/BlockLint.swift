@@ -20,28 +20,42 @@ struct BlockLint {
       guard let policy else { return [] }
       var result: [Finding] = []
       for direction in Direction.allCases {
-        for (peer, allows) in policy[direction].flatMap({ rule in rule.peers.map { ($0, rule.allows) } }) {
-          guard case .addresses(let block) = peer.end else { continue }
+        for (number, peer, block, action) in policy[direction].enumerated().flatMap(blocks) {
+          let denied = policy[direction][..<number].filter { $0.action == .deny && $0.ports.isEmpty }
+            .flatMap(\.peers).flatMap(\.blocks).map(\.cidr)
           let covered = AddressSet([block.cidr]).subtracting(AddressSet(block.except))
           let inside = covered.intersection(pods)
-          if !inside.isEmpty {
+          // Where rules deny too, a block matches pods for certain.
+          if !inside.isEmpty, !policy.isOrdered {
             result.append(
               Finding(
                 "block-covers-pods", policy: place, "`\(block.cidr)` covers addresses of pods: \(inside)",
                 at: peer.span,
                 notes: ["whether a block matches pods is left to the network plugin; name pods by their labels"]))
           }
-          let open = covered.intersection(metadata)
-          if direction == .egress, allows, !open.isEmpty {
+          let open = covered.intersection(metadata).subtracting(AddressSet(denied))
+          if direction == .egress, action == .allow, !open.isEmpty {
             result.append(
               Finding(
                 "block-covers-metadata", policy: place,
                 "`\(block.cidr)` covers the metadata service of the cloud: \(open)", at: peer.span,
-                notes: ["who reaches it can get credentials of the node; list it in `except`"]))
+                notes: [
+                  "who reaches it can get credentials of the node; "
+                    + (policy.isOrdered ? "deny it in a rule before" : "list it in `except`")
+                ]))
           }
         }
       }
       return result
     }
   }
+  /// The blocks of a rule, each with the rule's number, with its item, and with what the rule says.
+  private func blocks(_ number: Int, _ rule: WrittenRule) -> [(Int, WrittenPeer, AddressBlock, WrittenRule.Action)] {
+    rule.peers.flatMap { peer in peer.blocks.map { (number, peer, $0, rule.action) } }
+  }
+}
+
+extension WrittenPeer {
+  /// The blocks that it names.
+  var blocks: [AddressBlock] { if case .addresses(let blocks) = end { blocks } else { [] } }
 }

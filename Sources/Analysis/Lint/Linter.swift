@@ -16,7 +16,10 @@ package enum Linter {
   package static let ids: [Diagnostic.ID] = [
     "unsatisfiable-selector", "selects-nothing", "peer-selects-nothing", "rule-not-in-policy-types", "empty-egress",
     "unknown-port-name", "service-port", "block-covers-pods", "block-covers-metadata", "no-dns", "redundant-rule",
-    "redundant-policy", "ignore-without-reason", "unused-ignore",
+    "redundant-policy", "shadowed-rule", "never-asked", "tie", "mixed-versions", "deny-leaves-outside-open",
+    "deny-leaves-family-open", "deny-covers-pods", "deny-misses-port-name", "several-port-numbers",
+    "no-namespace-selector", "only-host-network", "domain-names", "unknown-nodes", "ignore-without-reason",
+    "unused-ignore",
   ]
 
   /// The findings that no annotation silences, as warnings. What an object that is not read may make untrue says so.
@@ -33,12 +36,21 @@ package enum Linter {
     found += PortLint(model: normalised, written: written).findings()
     found += BlockLint(world: world, written: written, podCIDRs: model.podCIDRs).findings()
     found += DNSLint(model: normalised).findings()
+    found += OrderLint(model: normalised, written: written).findings()
+    found += DenyLint(model: normalised, written: written, podCIDRs: model.podCIDRs).findings()
     if proves {
-      // A policy that selects nothing is redundant as a rule; one finding says it.
+      // A policy that selects nothing is redundant as a rule, and so is a rule that never decides; one finding says it.
+      let shadowed = Set(found.filter { $0.diagnostic.id == "shadowed-rule" }.map(\.diagnostic.location))
       let idle = Set(found.filter { $0.diagnostic.id == "selects-nothing" }.map(\.policy))
       found += try RedundancyLint(
         model: normalised, written: written, advisers: advisers, manifests: manifests, declared: model
-      ).findings(&solver).filter { $0.diagnostic.id != "redundant-policy" || !idle.contains($0.policy) }
+      ).findings(&solver).filter { finding in
+        switch finding.diagnostic.id {
+        case "redundant-policy": !idle.contains(finding.policy)
+        case "redundant-rule": !shadowed.contains(finding.diagnostic.location)
+        default: true
+        }
+      }
     }
     return Silencing(world: world, proves: proves).remaining(found)
   }

@@ -27,7 +27,10 @@ struct PortLint {
               ? policy.maySelectPods(of: name, in: world) : rule.peers.mayMeanPods(of: name, in: world)
           }
           let undecided = ends.relabelling + makers + ends.declaringPorts(at: pods.all)
-          for port in written[direction][rule.number].ports { result += findings(port, pods, policy.index, undecided) }
+          for port in written[direction][rule.number].ports {
+            result += findings(port, pods, policy.index, undecided, isOrdered: written.isOrdered)
+            if written.isOrdered { result += several(port, pods.all, policy.index) }
+          }
         }
       }
     }
@@ -35,7 +38,7 @@ struct PortLint {
   }
 
   private func findings(
-    _ port: WrittenPort, _ destinations: RuleDestinations, _ policy: Int, _ undecided: [Undecided]
+    _ port: WrittenPort, _ destinations: RuleDestinations, _ policy: Int, _ undecided: [Undecided], isOrdered: Bool
   ) -> [Finding] {
     let transports = port.transports
     switch port.numbers {
@@ -58,8 +61,9 @@ struct PortLint {
       return [
         Finding(
           "unknown-port-name", policy: policy,
-          "no destination of the rule declares a port named `\(name)` with protocol "
-            + transports.map(\.rawValue).joined(separator: ", "),
+          "no destination of the rule declares a port named `\(name)`"
+            + (transports == TransportProtocol.allCases
+              ? "" : " with protocol \(transports.map(\.rawValue).joined(separator: ", "))"),
           at: port.span,
           notes: notes, undecided: undecided)
       ]
@@ -69,10 +73,31 @@ struct PortLint {
           Finding(
             "service-port", policy: policy,
             "\(number) is the port of Service `\(service)`; its pods listen on \(target), and policies see that",
-            at: port.span, notes: ["write `port: \(target)`"], undecided: undecided)
+            at: port.span, notes: ["write `\(isOrdered ? "number" : "port"): \(target)`"], undecided: undecided)
         ]
       } ?? []
     }
+  }
+
+  /// That a pod declares one name for several numbers of a protocol, of which enforcers may know one alone (semantics
+  /// O5).
+  private func several(_ port: WrittenPort, _ pods: [World.Pod], _ policy: Int) -> [Finding] {
+    guard case .name(let name) = port.numbers else { return [] }
+    for pod in pods {
+      for transport in port.transports {
+        let numbers = Set(pod.ports.filter { $0.name == name && $0.protocol == transport }.map(\.containerPort))
+          .sorted()
+        if numbers.count < 2 { continue }
+        return [
+          Finding(
+            "several-port-numbers", policy: policy,
+            "`\(PodUnit(of: pod, in: model.world).title)` declares `\(name)` for several ports: "
+              + numbers.map { "\($0)/\(transport.rawValue)" }.joined(separator: ", "), at: port.span,
+            notes: ["all of them are taken to be meant; an enforcer may know one alone. Write the numbers"])
+        ]
+      }
+    }
+    return []
   }
 
   /// A Service of the pods that translates this port to another, which no pod declares.

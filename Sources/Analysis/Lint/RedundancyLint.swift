@@ -1,12 +1,10 @@
 import Advice
-import Claims
 import Cluster
 import Diagnostics
 import Kubernetes
 import Network
 import PolicyModel
 import Properties
-import Reachability
 import SMT
 import Verification
 
@@ -29,7 +27,11 @@ struct RedundancyLint {
     var result: [Finding] = []
     var proofs = 0
     for (place, policy) in world.policies.enumerated() {
-      guard let written = self.written[place], let normalised = model.policy(place) else { continue }
+      // A policy that denies or passes holds whatever weaker ones say, and is there for the day when they change;
+      // `OrderLint` tells which of its rules never decide.
+      guard let written = self.written[place], !written.isOrdered, let normalised = model.policy(place) else {
+        continue
+      }
       let whole = PolicyModel.Part(policy: place)
       // A policy that selects all pods and allows nothing is a floor: it is there for the day when others go.
       let isFloor =
@@ -53,7 +55,7 @@ struct RedundancyLint {
         proofs += 1
         guard try isEquivalent(without: part, &solver) else { continue }
         let line = written[at.direction][at.number]
-        let what = line.allows ? "allows nothing that other rules do not allow" : "changes nothing"
+        let what = line.action == .allow ? "allows nothing that other rules do not allow" : "changes nothing"
         result.append(
           Finding(
             "redundant-rule", policy: place, "\(line.field) \(what)", at: line.span,
@@ -86,21 +88,7 @@ struct RedundancyLint {
 
   /// Whether a policy's declared pods have the same connections without it, or without a rule of it.
   private func isSame(without part: PolicyModel.Part) -> Bool {
-    let other = model.without(part)
-    guard let policy = model.policy(part.policy) else { return true }
-    let subject = EndpointSet(classes: policy.subject.classes)
-    return !hasNewAccess(model.since(other), subject) && !hasNewAccess(other.since(model), subject)
-  }
-
-  /// Whether a model allows a flow out of or into some pods that its baseline does not allow.
-  private func hasNewAccess(_ model: PolicyModel, _ subject: EndpointSet) -> Bool {
-    if subject.isEmpty { return false }
-    let everything = EndpointSet(
-      classes: ClassSet(model.classes.members.indices), addresses: model.world.addresses.outside)
-    return [(subject, everything), (everything, subject)].contains { sources, destinations in
-      let claim = FlowClaim(sources: sources, destinations: destinations, ports: .all, violation: .newlyAllowed)
-      return !FlowAlgebra(claim, slice: Slice(model, claim: claim), model: model).violations().isEmpty
-    }
+    model.policy(part.policy).map { AccessComparison($0).isSame(model, model.without(part)) } ?? true
   }
 
   /// Whether every pod that could exist has the same connections without a part. Counterexamples are replayed by the

@@ -14,7 +14,7 @@ struct SelectorLint {
   func findings() -> [Finding] {
     written.enumerated().flatMap { place, policy -> [Finding] in
       guard let policy else { return [] }
-      return subject(policy, place) + policy.rules.flatMap(\.peers).flatMap { peer($0, place) }
+      return subject(policy, place) + policy.rules.flatMap(\.peers).flatMap { peer($0, policy, place) }
     }
   }
 
@@ -27,7 +27,10 @@ struct SelectorLint {
     let namespaces = namespaces(subject)
     let pods = pods(of: namespaces)
     let selector = subject.podSelector ?? LabelSelector()
-    guard !pods.contains(where: { admits(selector, $0.labels) }) else { return [] }
+    let picked = pods.filter { admits(selector, $0.labels) }
+    guard picked.isEmpty else {
+      return written.isOrdered ? onNodes(picked, "`\(policy.reference.path)`", place, policy.span) : []
+    }
     var notes = NearestLabels.notes(selector, among: pods.map(\.labels), of: whom(subject, namespaces))
     if pods.isEmpty, let name = subject.namespace { notes = ["no manifest declares a pod in namespace `\(name)`"] }
     if let misplaced = MisplacedPolicy(policy, in: world) { notes.append(misplaced.text) }
@@ -41,7 +44,7 @@ struct SelectorLint {
     ]
   }
 
-  private func peer(_ peer: WrittenPeer, _ place: Int) -> [Finding] {
+  private func peer(_ peer: WrittenPeer, _ policy: WrittenPolicy, _ place: Int) -> [Finding] {
     guard case .pods(let meant) = peer.end else { return [] }
     if let reason = contradiction(meant) { return [unsatisfiable("the peer", reason, place, peer.span)] }
     let namespaces = namespaces(meant)
@@ -56,6 +59,8 @@ struct SelectorLint {
       ]
     }
     let pods = pods(of: namespaces)
+    let picked = pods.filter { admits(meant.podSelector ?? LabelSelector(), $0.labels) }
+    if policy.isOrdered, !picked.isEmpty { return onNodes(picked, peer.field, place, peer.span) }
     // That a namespace has no pods yet is no mistake of the policy.
     guard let selector = meant.podSelector, !pods.isEmpty, !pods.contains(where: { admits(selector, $0.labels) }) else {
       return []
@@ -75,6 +80,18 @@ struct SelectorLint {
         "peer-selects-nothing", policy: place,
         "no declared pod of \(names.prefix(3).joined(separator: ", "))\(names.count > 3 ? ", …" : "") has \(selector)",
         at: peer.span, notes: notes, undecided: ends.relabelling + ends.making { mayBe(in: $0, meant) })
+    ]
+  }
+
+  /// That all of some pods are on the network of their node, where labels pick none.
+  private func onNodes(_ pods: [World.Pod], _ what: String, _ place: Int, _ span: Span) -> [Finding] {
+    guard pods.allSatisfy(\.hostNetwork), let first = pods.first else { return [] }
+    return [
+      Finding(
+        "only-host-network", policy: place,
+        "\(what) picks nothing: all declared pods with these labels are on the network of their node, such as "
+          + "`\(PodUnit(of: first, in: world).title)`", at: span,
+        undecided: ends.relabelling)
     ]
   }
 

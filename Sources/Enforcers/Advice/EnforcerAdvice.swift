@@ -1,12 +1,13 @@
 package import Advice
 package import Cluster
+import ClusterNetworkPolicyAdvice
 import NetworkPolicyAdvice
 
 /// Who speaks of the policies of each language. A language without a row is read all the same; nothing is said of how its
 /// policies are written, and nothing of how they could be changed.
 package enum EnforcerAdvice {
   /// The advisers, by language.
-  package static let all: [any Adviser.Type] = [NetworkPolicyAdviser.self]
+  package static let all: [any Adviser.Type] = [NetworkPolicyAdviser.self, ClusterNetworkPolicyAdviser.self]
 }
 
 extension Advisers {

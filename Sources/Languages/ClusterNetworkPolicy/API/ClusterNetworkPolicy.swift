@@ -134,5 +134,8 @@ package struct ClusterNetworkPolicy: Sendable {
   }
 
   /// The rules of a direction.
-  package subscript(direction: Direction) -> [Rule] { direction == .ingress ? ingress : egress }
+  package subscript(direction: Direction) -> [Rule] {
+    get { direction == .ingress ? ingress : egress }
+    set { if direction == .ingress { ingress = newValue } else { egress = newValue } }
+  }
 }

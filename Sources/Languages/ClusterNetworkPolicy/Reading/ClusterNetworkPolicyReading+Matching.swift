@@ -1,12 +1,12 @@
 import Cluster
-import ClusterNetworkPolicyAPI
+package import ClusterNetworkPolicyAPI
 import Kubernetes
 import Network
-import ReferenceEvaluator
+package import ReferenceEvaluator
 
 extension ClusterNetworkPolicyReading {
   /// Whether a peer matches.
-  enum Match: Hashable {
+  package enum Match: Hashable, Sendable {
     case yes, no
     /// Nobody knows, for a reason.
     case unknown(ReferenceEvaluator.Doubt.Cause)
@@ -14,11 +14,11 @@ extension ClusterNetworkPolicyReading {
     init(_ isMatch: Bool) { self = isMatch ? .yes : .no }
 
     /// The reason why nobody knows.
-    var doubt: ReferenceEvaluator.Doubt.Cause? { if case .unknown(let cause) = self { cause } else { nil } }
+    package var doubt: ReferenceEvaluator.Doubt.Cause? { if case .unknown(let cause) = self { cause } else { nil } }
   }
 
   /// Whether an item of `from` or `to` matches the other end of the connection (semantics C22).
-  func matches(_ peer: ClusterNetworkPolicy.Peer, _ endpoint: Endpoint) -> Match {
+  package func matches(_ peer: ClusterNetworkPolicy.Peer, _ endpoint: Endpoint) -> Match {
     switch peer.member {
     case .pods(let pods):
       // Pods alone, in a network of their own: no address, node or host-network pod (C23, C24).
@@ -37,7 +37,7 @@ extension ClusterNetworkPolicyReading {
 
   /// Whether pods are meant by labels: those of `namespaces`, or those of `pods` in the namespaces (semantics C4, C25,
   /// C41). No selector of namespaces is every one (semantics C54).
-  func matches(_ pods: ClusterNetworkPolicy.Pods, pod index: Int) -> Bool {
+  package func matches(_ pods: ClusterNetworkPolicy.Pods, pod index: Int) -> Bool {
     let pod = world.pods[index]
     if let namespaces = pods.namespaceSelector {
       guard ReferenceEvaluator.matches(namespaces, labels: world.namespace(of: pod).labels) else { return false }
@@ -71,7 +71,7 @@ extension ClusterNetworkPolicyReading {
   }
 
   /// Whether an item of `protocols` or `ports` matches the connection's protocol and destination port.
-  func matches(_ item: ClusterNetworkPolicy.Port, _ flow: Flow) -> Bool {
+  package func matches(_ item: ClusterNetworkPolicy.Port, _ flow: Flow) -> Bool {
     switch item {
     case .numbers(let transport, let range):
       // One protocol; both ends included (C30, C31, N5).

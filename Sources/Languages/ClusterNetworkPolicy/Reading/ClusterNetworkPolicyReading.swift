@@ -76,7 +76,7 @@ package struct ClusterNetworkPolicyReading: Sendable {
   }
 
   /// Whether a policy has a pod as its subject (semantics C4).
-  func selects(_ policy: Int, _ pod: Int) -> Bool {
+  package func selects(_ policy: Int, _ pod: Int) -> Bool {
     guard let policy = policies[policy] else { return false }
     return matches(policy.subject, pod: pod)
   }

@@ -1,3 +1,4 @@
+import Advice
 import Cluster
 import Kubernetes
 import Network
@@ -21,11 +22,11 @@ struct MissWords {
     let namespace = world.namespace(of: pod)
     var missing: [String] = []
     if let selector = peer.namespaceSelector {
-      missing += unmet(selector, namespace.labels).map { "namespace `\(namespace.name)` \($0)" }
+      missing += selector.unmet(by: namespace.labels).map { "namespace `\(namespace.name)` \($0)" }
     } else if namespace.name != policyNamespace {
       missing.append("the other pod is in namespace `\(namespace.name)`")
     }
-    if let selector = peer.podSelector { missing += unmet(selector, pod.labels).map { "the other pod \($0)" } }
+    if let selector = peer.podSelector { missing += selector.unmet(by: pod.labels).map { "the other pod \($0)" } }
     return "\(what): \(missing.joined(separator: "; "))"
   }
 
@@ -62,23 +63,6 @@ struct MissWords {
     if let hole = block.except.first(where: { $0.contains(address) }) { return "\(what): \(address) is in \(hole)" }
     if address.family != block.cidr.family { return "\(what): \(address) is of the other address family" }
     return "\(what): \(address) is not one"
-  }
-
-  /// The requirements of a selector that labels do not fulfil, as predicates.
-  private func unmet(_ selector: LabelSelector, _ labels: [String: String]) -> [String] {
-    var result: [String] = []
-    for (key, value) in selector.matchLabels.sorted(by: { $0.key < $1.key }) where labels[key] != value {
-      result.append(
-        labels[key].map { "has \(key)=\($0), not \(key)=\(value)" }
-          ?? "has no label \(key) (\(key)=\(value) is asked for)")
-    }
-    for requirement in selector.matchExpressions {
-      let alone = LabelSelector(matchExpressions: [requirement])
-      if ReferenceEvaluator.matches(alone, labels: labels) { continue }
-      let actual = labels[requirement.key].map { "has \(requirement.key)=\($0)" } ?? "has no label \(requirement.key)"
-      result.append("\(actual) (\(alone) is asked for)")
-    }
-    return result
   }
 
   /// An item of `ports` against the flow.

@@ -15,7 +15,7 @@ extension NetworkPolicy {
     self[direction].enumerated().map { number, rule in
       let field = "spec.\(direction.field)[\(number)]"
       return WrittenRule(
-        field: field, span: rule.span, allows: true,
+        field: field, span: rule.span, action: .allow,
         peers: rule.peers.enumerated().map { place, peer in
           WrittenPeer(
             field: "\(field).\(direction.peersField)[\(place)]", span: peer.span, end: peer.end(in: namespace))
@@ -33,7 +33,7 @@ extension NetworkPolicy {
 extension NetworkPolicy.Peer {
   /// What an item of a policy of some namespace names: pods of that namespace, unless it selects namespaces.
   fileprivate func end(in namespace: String) -> WrittenPeer.End {
-    if let ipBlock { return .addresses(ipBlock) }
+    if let ipBlock { return .addresses([ipBlock]) }
     return .pods(
       WrittenPods(
         namespace: namespaceSelector == nil ? namespace : nil, namespaceSelector: namespaceSelector,
