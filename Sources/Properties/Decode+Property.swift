@@ -8,6 +8,8 @@ struct PropertyDefaults {
   var allowEmpty = false
   var counterexamples = 3
   var world: PropertySet.Model.World = .closed
+  var policies: PropertySet.Model.Policies = .declared
+  var trustedNamespaces: [TrustedNamespace] = []
 }
 
 extension Property {
@@ -15,7 +17,8 @@ extension Property {
     "neverReaches", "onlyFrom", "onlyTo", "mustReach", "isolated", "defaultDeny", "onlyFlows", "noNewAccess",
   ]
   private static let common = [
-    "name", "description", "severity", "controls", "world", "allowEmpty", "counterexamples", "remediation", "expect",
+    "name", "description", "severity", "controls", "world", "policies", "trustedNamespaces", "allowEmpty",
+    "counterexamples", "remediation", "expect",
   ]
 
   /// Reads one item of `properties`.
@@ -42,7 +45,8 @@ extension Property {
     guard let assertion else { return nil }
     var result = Self(
       name: name, assertion: assertion, severity: defaults.severity, controls: [], world: defaults.world,
-      allowEmpty: defaults.allowEmpty, counterexamples: defaults.counterexamples, span: cursor.span)
+      policies: defaults.policies, trustedNamespaces: defaults.trustedNamespaces, allowEmpty: defaults.allowEmpty,
+      counterexamples: defaults.counterexamples, span: cursor.span)
     return result.decodeCommon(fields) ? result : nil
   }
 
@@ -63,6 +67,15 @@ extension Property {
     if let written = fields["world"] {
       guard let value: PropertySet.Model.World = written.choice() else { return false }
       world = value
+    }
+    if let written = fields["policies"] {
+      guard let value: PropertySet.Model.Policies = written.choice() else { return false }
+      policies = value
+    }
+    if let written = fields["trustedNamespaces"] {
+      guard let names = written.trustedNamespaces() else { return false }
+      trustedNamespaces = names
+      if policies == .declared { written.warnOfUnusedTrust(at: written.span) }
     }
     if let written = fields["allowEmpty"] {
       guard let value = written.bool() else { return false }

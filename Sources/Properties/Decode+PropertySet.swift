@@ -51,8 +51,13 @@ extension PropertySet {
     if let model = spec["model"] { isValid = result.model.decode(model) && isValid }
     var defaults = PropertyDefaults()
     defaults.world = result.model.world
+    defaults.policies = result.model.policies
+    defaults.trustedNamespaces = result.model.trustedNamespaces
     if let written = spec["defaults"] { isValid = defaults.decode(written) && isValid }
     isValid = result.decodeBody(spec, defaults: defaults) && isValid
+    if let first = result.model.trustedNamespaces.first, !result.properties.contains(where: { $0.policies == .open }) {
+      cursor.warnOfUnusedTrust(at: first.span)
+    }
     return isValid ? result : nil
   }
 
@@ -172,7 +177,8 @@ extension Cursor {
 
 extension PropertySet.Model {
   private static let known = [
-    "world", "namespaces", "trustedLabels", "podCIDRs", "nodeCIDRs", "ipFamilies", "enforcer", "unknownKinds",
+    "world", "namespaces", "trustedLabels", "policies", "trustedNamespaces", "podCIDRs", "nodeCIDRs", "ipFamilies",
+    "enforcer", "unknownKinds",
   ]
 
   /// Reads `model`.
@@ -196,6 +202,14 @@ extension PropertySet.Model {
         guard let list = keys.labelKeys() else { return false }
         trustedPodLabels = list
       }
+    }
+    if let written = fields["policies"] {
+      guard let value: Policies = written.choice() else { return false }
+      policies = value
+    }
+    if let written = fields["trustedNamespaces"] {
+      guard let names = written.trustedNamespaces() else { return false }
+      trustedNamespaces = names
     }
     if let written = fields["podCIDRs"] {
       guard let blocks = written.blocks() else { return false }

@@ -12,6 +12,9 @@ package struct PropertySet: Sendable {
     /// Where the pods of the open world can lie.
     package enum Namespaces: String, Hashable, CaseIterable, Sendable { case declared, any }
 
+    /// Whose NetworkPolicies count: those of the manifests, or any that anyone could write.
+    package enum Policies: String, Hashable, CaseIterable, Sendable { case declared, open }
+
     /// The world of properties that name none.
     package var world: World = .closed
     /// Where hypothetical pods can lie: in declared namespaces, or also in new ones.
@@ -20,6 +23,10 @@ package struct PropertySet: Sendable {
     package var trustedPodLabels: [String] = []
     /// Keys of labels that a new namespace does not carry.
     package var trustedNamespaceLabels: [String] = ["kubernetes.io/metadata.name"]
+    /// Whose NetworkPolicies count for properties that do not say.
+    package var policies: Policies = .declared
+    /// The namespaces whose NetworkPolicies are those of the manifests, for properties that do not say.
+    package var trustedNamespaces: [TrustedNamespace] = []
     /// `podCIDRs`; nil when not declared.
     package var podCIDRs: [CIDR]?
     /// `nodeCIDRs`.
@@ -105,6 +112,10 @@ package struct Property: Sendable {
   package var remediation: String?
   /// The world of the claim.
   package var world: PropertySet.Model.World
+  /// Whose NetworkPolicies count.
+  package var policies: PropertySet.Model.Policies = .declared
+  /// Where anyone may write them, the namespaces in which nobody does.
+  package var trustedNamespaces: [TrustedNamespace] = []
   /// Whether a claim about nothing counts as proved.
   package var allowEmpty: Bool
   /// How many counterexamples to report.

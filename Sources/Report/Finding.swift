@@ -62,7 +62,7 @@ struct Finding {
 extension Finding {
   /// All findings of a run, in the order of files, properties and counterexamples; tests last.
   static func all(of run: Run) -> [Finding] {
-    let text = TextReport(run, color: false)
+    let text = TextReport(run, color: false, isIndented: false)
     return run.results.flatMap { result in
       result.outcome.properties.flatMap { findings(of: $0, in: result, text) }
         + result.outcome.tests.map { finding(of: $0, in: result, text) }

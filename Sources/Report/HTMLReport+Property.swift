@@ -73,7 +73,7 @@ extension HTMLReport {
         <div class="path">
         \(node(example.from, "pod"))
         <div class="gate open"><b>not isolated for \(direction.field)</b><p>\(e(sentence))</p></div>
-        </div>\(assumptions(of: example))
+        </div>\(assumptions(of: example))\(policies(of: example))
         """ + (example.passing.first.map { "\n<p class=\"meta\">For example:</p>\n\(diagram($0))" } ?? "")
     }
     var parts = [node(example.from, "source")]
@@ -92,7 +92,17 @@ extension HTMLReport {
         + "ingress \(before.ingress.word).</p>"
     }
     return
-      "<div class=\"path\">\n\(parts.joined(separator: "\n"))\n</div>\(note)\(assumptions(of: example))\(before ?? "")"
+      "<div class=\"path\">\n\(parts.joined(separator: "\n"))\n</div>\(note)\(assumptions(of: example))"
+      + "\(policies(of: example))\(before ?? "")"
+  }
+
+  /// The policies that it rests on, where anyone may write policies.
+  private func policies(of example: Counterexample) -> String {
+    let lines = text.policies(of: example)
+    guard lines.contains(where: { !$0.hasPrefix("    policy: ") }) else {
+      return lines.map { "<p class=\"note\">\(e(String($0.drop { $0 == " " })))</p>" }.joined()
+    }
+    return "<pre>\(lines.map { e(String($0.dropFirst(4))) }.joined(separator: "\n"))</pre>"
   }
 
   /// The labels that a counterexample rests on and that an operator gives its pods or does not.

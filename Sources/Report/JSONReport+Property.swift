@@ -65,6 +65,14 @@ extension JSONReport {
     if let before = counterexample.before {
       result.append("before", ["egress": decision(before.egress), "ingress": decision(before.ingress)])
     }
+    if let chosen = counterexample.chosen {
+      result.append(
+        "policies",
+        .array(
+          chosen.policies.map {
+            ["namespace": .string($0.namespace), "manifest": .string($0.manifest.map { "\($0)\n" }.joined())]
+          }))
+    }
     if let passing = counterexample.passing.first { result.append("passing", self.counterexample(passing)) }
     if !counterexample.hops.isEmpty { result.append("hops", .array(counterexample.hops.map(self.counterexample))) }
     return result

@@ -19,7 +19,7 @@ struct MarkdownReport {
   /// Makes the report of a run.
   init(_ run: Run) {
     self.run = run
-    text = TextReport(run, color: false)
+    text = TextReport(run, color: false, isIndented: false)
   }
 
   /// The document. What does not fit is counted.

@@ -11,7 +11,7 @@ struct OpenReportsReport {
   /// Makes the report of a run.
   init(_ run: Run) {
     self.run = run
-    text = TextReport(run, color: false)
+    text = TextReport(run, color: false, isIndented: false)
   }
 
   /// The document.

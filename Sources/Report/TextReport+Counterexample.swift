@@ -18,7 +18,7 @@ extension TextReport {
         return [head] + assumed(of: counterexample) + ["    for example"] + lines(passing).map { "  \($0)" }
       }
       if let reason = counterexample.hostNetworkReason { head += ": \(reason)" }
-      return [head] + assumed(of: counterexample)
+      return [head] + assumed(of: counterexample) + policies(of: counterexample)
     }
     if let transport = counterexample.transport, let port = counterexample.port {
       head += "    \(port)/\(transport.rawValue)"
@@ -80,6 +80,7 @@ extension TextReport {
     if let ingress = counterexample.ingress {
       lines += self.lines(ingress, "ingress", at: counterexample.to ?? counterexample.from, direction: "ingress")
     }
+    lines += policies(of: counterexample)
     if let before = counterexample.before {
       lines.append("    in the baseline")
       lines += self.lines(before.egress, "egress ", at: counterexample.from, direction: "egress").map { "  \($0)" }

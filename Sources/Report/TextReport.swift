@@ -8,13 +8,16 @@ import Verification
 package struct TextReport {
   let run: Run
   let paint: Paint
+  /// Whether lines keep their indentation, so that they can be YAML.
+  let isIndented: Bool
 
   /// The column of severities.
   private static let severityColumn = 76
 
   /// Makes the report of a run.
-  package init(_ run: Run, color: Bool) {
+  package init(_ run: Run, color: Bool, isIndented: Bool = true) {
     self.run = run
+    self.isIndented = isIndented
     paint = Paint(isOn: color)
   }
 

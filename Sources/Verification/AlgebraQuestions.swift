@@ -19,7 +19,15 @@ struct AlgebraQuestions {
     case never
   }
 
-  /// The world's model, then its models with a baseline each.
+  /// What tells the models of one world apart.
+  private struct Key: Hashable {
+    /// The paths of the baseline with which it is compared.
+    var baseline: [String]?
+    /// What anyone may write in place of most policies.
+    var free: FreePolicies?
+  }
+
+  /// The world's model, then those with a baseline each, or with policies that anyone may write.
   private let models: [PolicyModel]
   private let questions: [Question]
 
@@ -32,22 +40,22 @@ struct AlgebraQuestions {
     let own = PolicyModel(world, podNames: set.podNames)
     var models = [own]
     var compilers = [ObligationCompiler(resolver: SetResolver(set.sets, model: own))]
-    var places: [[String]: Int] = [:]
+    var places: [Key: Int] = [Key(): 0]
     var questions: [Question] = []
     for property in set.properties {
-      var place = 0
-      if let paths = property.baseline(in: set) {
-        guard let before = verdicts.baselines[paths] else {
-          questions.append(.never)
-          continue
-        }
-        place = places[paths] ?? models.count
-        if place == models.count {
-          places[paths] = place
-          let both = PolicyModel(world, podNames: set.podNames, baseline: world.counterpart(in: before))
-          models.append(both)
-          compilers.append(ObligationCompiler(resolver: SetResolver(set.sets, model: both)))
-        }
+      let key = Key(baseline: property.baseline(in: set), free: property.freePolicies)
+      let before = key.baseline.flatMap { verdicts.baselines[$0] }
+      if key.baseline != nil, before == nil {
+        questions.append(.never)
+        continue
+      }
+      let place = places[key] ?? models.count
+      if place == models.count {
+        places[key] = place
+        let other = PolicyModel(
+          world, podNames: set.podNames, baseline: before.map { world.counterpart(in: $0) }, free: key.free)
+        models.append(other)
+        compilers.append(ObligationCompiler(resolver: SetResolver(set.sets, model: other)))
       }
       questions.append(.obligations(compilers[place].obligations(of: property.assertion), model: place))
     }

@@ -8,7 +8,7 @@ extension Assumption {
   /// What every verdict of a file takes for granted, in the order of reports.
   static func all(of set: PropertySet, manifests: Manifests, world: World) -> [Assumption] {
     var result =
-      worlds(of: set) + [podAddresses(set.model)] + nodeAddresses(set.model) + [
+      worlds(of: set) + policies(of: set) + [podAddresses(set.model)] + nodeAddresses(set.model) + [
         families(set.model),
         nodeTraffic(world),
         Assumption(
@@ -115,6 +115,28 @@ extension Assumption {
             + set.model.trustedNamespaceLabels.joined(separator: ", ")))
     }
     return result
+  }
+
+  /// Who may write NetworkPolicies.
+  private static func policies(of set: PropertySet) -> [Assumption] {
+    let open = set.properties.filter { $0.policies == .open }
+    if open.isEmpty { return [] }
+    let isOfAll = open.count == set.properties.count
+    var lists: [[String]] = []
+    for property in open {
+      let names = property.trustedNamespaces.map(\.name).sorted()
+      if !lists.contains(names) { lists.append(names) }
+    }
+    return lists.sorted { $0.lexicographicallyPrecedes($1) }.map { names in
+      let but = names.isEmpty ? "" : " but \(names.map { "`\($0)`" }.joined(separator: ", "))"
+      return Assumption(
+        id: "open-policies",
+        short: "policies open" + (names.isEmpty ? "" : " but in \(names.joined(separator: ", "))")
+          + (isOfAll ? "" : " where a property says so"),
+        text:
+          "\(isOfAll ? "" : "where a property says so, ")anyone may add, change and delete NetworkPolicies in every namespace\(but)"
+      )
+    }
   }
 
   /// What of nodes is left out. A host-network pod is judged as any sender with a node's address; that its own node

@@ -2,6 +2,7 @@ package import Cluster
 import EnforcerReadings
 import Kubernetes
 package import Network
+package import PolicyModel
 import Properties
 package import ReferenceEvaluator
 
@@ -14,17 +15,27 @@ package struct Explanation {
   private let declaredNamespaces: Int
   /// The same in the baseline; at most one.
   private var baselines: [Explanation] = []
+  /// How policies are read.
+  let reader: Reader
+  /// What anyone may write in place of the policies of most namespaces; nil where nobody may.
+  let free: FreePolicies?
+  /// What was written there, behind the other policies of `world`; nil where nobody may write.
+  private var written: ChosenPolicies?
 
   /// Makes explanations in `world`, of which `declared` is the part that manifests describe.
   ///
   /// - Parameters:
   ///   - before: the counterpart of `world` in a baseline.
   ///   - reader: how policies are read.
+  ///   - free: what anyone may write in place of the policies of most namespaces, in both worlds.
   package init(
-    world: World, declared: World, before: World? = nil, reader: @escaping Reader = EnforcerReadings.upstream
+    world: World, declared: World, before: World? = nil, reader: @escaping Reader = EnforcerReadings.upstream,
+    free: FreePolicies? = nil
   ) {
-    baselines = before.map { [Explanation(world: $0, declared: declared, reader: reader)] } ?? []
+    baselines = before.map { [Explanation(world: $0, declared: declared, reader: reader, free: free)] } ?? []
     self.world = world
+    self.reader = reader
+    self.free = free
     evaluator = ReferenceEvaluator(world: world, reading: reader(world))
     declaredPods = declared.pods.count
     declaredNamespaces = declared.namespaces.count
@@ -80,15 +91,17 @@ package struct Explanation {
     _ flow: ReferenceEvaluator.Flow, connections: ConnectionSet, dependsOnSourceAddress: Bool = false,
     dependsOnDestinationAddress: Bool = false, dependsOnLabels: Bool = true
   ) -> Counterexample {
-    let decision = evaluator.decide(flow)
+    let decider = choosing(for: [flow])
+    let decision = decider.evaluator.decide(flow)
     var result = Counterexample(
       from: describe(flow.source, dependsOnAddress: dependsOnSourceAddress, dependsOnLabels: dependsOnLabels),
       to: describe(
         flow.destination, dependsOnAddress: dependsOnDestinationAddress, dependsOnLabels: dependsOnLabels),
       transport: flow.transport,
       port: flow.port, family: flow.source.address.family, connections: connections, direction: nil, explanation: nil,
-      egress: end(decision.egress), ingress: end(decision.ingress))
-    if let baseline = baselines.first {
+      egress: decider.end(decision.egress), ingress: decider.end(decision.ingress))
+    result.chosen = decider.written
+    if let baseline = baselines.first?.choosing(for: [flow]) {
       let before = baseline.evaluator.decide(flow)
       result.before = .init(egress: baseline.end(before.egress), ingress: baseline.end(before.ingress))
     }
@@ -97,9 +110,10 @@ package struct Explanation {
 
   /// What leaves a flow open, with the flow.
   package func undecided(_ flow: ReferenceEvaluator.Flow) -> Undecided {
-    let decision = evaluator.decide(flow)
+    let decider = choosing(for: [flow])
+    let decision = decider.evaluator.decide(flow)
     let example = counterexample(flow, connections: ConnectionSet(flow.transport, PortSet(flow.port...flow.port)))
-    return undecided(Direction.allCases.map { decision[$0] }, flow: example)
+    return decider.undecided(Direction.allCases.map { decision[$0] }, flow: example)
   }
 
   /// What leaves ends of a flow open.
@@ -129,13 +143,22 @@ package struct Explanation {
       explanation: isHost
         ? "shares its node's network, where no NetworkPolicy governs it"
         : "no NetworkPolicy isolates it for \(direction.field)",
-      egress: direction == .egress ? end : nil, ingress: direction == .ingress ? end : nil)
+      egress: direction == .egress ? end : nil, ingress: direction == .ingress ? end : nil,
+      chosen: bare(pod))
+  }
+
+  /// That nobody writes a policy for a pod; nil where nobody may.
+  private func bare(_ pod: Int) -> ChosenPolicies? {
+    guard let free else { return nil }
+    let namespace = world.namespace(of: world.pods[pod]).name
+    return ChosenPolicies(namespaces: free.leaves(namespace) ? [] : [namespace])
   }
 
   /// A pod that lets something through in a direction without a rule that allows it: one connection that passes.
   func counterexample(_ flow: ReferenceEvaluator.Flow, openFor direction: Direction) -> Counterexample {
     let own = direction.ends(source: flow.source, destination: flow.destination).own
-    let decision = end(evaluator.decideWithoutAllowRules(flow, direction))
+    let decider = choosing(for: [flow])
+    let decision = decider.end(decider.evaluator.decideWithoutAllowRules(flow, direction))
     var passing = counterexample(flow, connections: ConnectionSet(flow.transport, PortSet(flow.port...flow.port)))
     passing.egress = direction == .egress ? decision : nil
     passing.ingress = direction == .ingress ? decision : nil
@@ -144,13 +167,14 @@ package struct Explanation {
       from: describe(own, dependsOnAddress: false), to: nil, transport: nil, port: nil, family: nil,
       connections: ConnectionSet(), direction: direction,
       explanation: "lets something through for \(direction.field) that no rule allows", egress: passing.egress,
-      ingress: passing.ingress, passing: [passing])
+      ingress: passing.ingress, passing: [passing], chosen: passing.chosen)
   }
 
   /// What leaves it open whether a flow passes in a direction without a rule that allows it.
   func undecided(_ flow: ReferenceEvaluator.Flow, openFor direction: Direction) -> Undecided {
-    undecided(
-      [evaluator.decideWithoutAllowRules(flow, direction)], flow: counterexample(flow, openFor: direction))
+    let decider = choosing(for: [flow])
+    return decider.undecided(
+      [decider.evaluator.decideWithoutAllowRules(flow, direction)], flow: counterexample(flow, openFor: direction))
   }
 
   /// Two ends that fail a claim without a flow to show.
@@ -172,7 +196,8 @@ package struct Explanation {
   ) -> Counterexample.Because {
     let policy = world.policies[rule.policy]
     return .init(
-      reason: reason, object: policy.reference, field: rule.field, tier: policy.tierName, span: rule.span)
+      reason: reason, object: policy.reference, field: rule.field, tier: policy.tierName,
+      span: isWritten(rule.policy) ? nil : rule.span)
   }
 
   private func because(_ reason: ReferenceEvaluator.Reason) -> [Counterexample.Because] {
@@ -187,7 +212,10 @@ package struct Explanation {
     case .passedBy(let rule): [because(.pass, rule)]
     case .undecided(let doubt): doubt.rules.map { because(.undecided, $0) }
     case .noRule(let policies):
-      policies.map { world.policies[$0] }.map { .init(reason: .noRule, object: $0.reference, span: $0.span) }
+      policies.map { place in
+        let policy = world.policies[place]
+        return .init(reason: .noRule, object: policy.reference, span: isWritten(place) ? nil : policy.span)
+      }
     }
   }
 }
@@ -195,4 +223,30 @@ package struct Explanation {
 extension Counterexample.End {
   /// Whether it depends on how the input is read whether this end allows the flow.
   package var isUndecided: Bool { because.contains { $0.reason == .undecided } }
+}
+
+extension Explanation {
+  /// The explanation in the world that has the fewest policies under which flows are as a claim does not want them, in
+  /// place of those that anyone may change; the same where nobody may.
+  func choosing(for flows: [ReferenceEvaluator.Flow]) -> Self {
+    guard let free else { return self }
+    let (written, world) = PolicyChooser(world: world, free: free, reader: reader).choose(for: flows)
+    var result = Self(world: world, like: self)
+    result.written = written
+    result.baselines = baselines.map { $0.choosing(for: flows) }
+    return result
+  }
+
+  /// Another world with the same pods, whose policies are certain.
+  private init(world: World, like other: Self) {
+    self.world = world
+    evaluator = ReferenceEvaluator(world: world, reading: other.reader(world))
+    (declaredPods, declaredNamespaces) = (other.declaredPods, other.declaredNamespaces)
+    (reader, free) = (other.reader, nil)
+  }
+
+  /// Whether a policy of the world was written for a counterexample, and stands nowhere.
+  private func isWritten(_ place: Int) -> Bool {
+    written.map { place >= world.policies.count - $0.policies.count } ?? false
+  }
 }

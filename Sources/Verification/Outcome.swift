@@ -224,6 +224,8 @@ package struct Counterexample: Sendable {
   package var passing: [Counterexample] = []
   /// What the baseline answered, for `noNewAccess`.
   package var before: Before?
+  /// The policies under which it is so, where anyone may write policies.
+  package var chosen: ChosenPolicies?
 
   /// The decisions of both ends in the baseline.
   package struct Before: Sendable {

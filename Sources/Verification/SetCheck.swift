@@ -24,6 +24,7 @@ struct SetCheck {
         ))
     }
     set.checkNames(in: resolver.model.world, &diagnostics)
+    set.checkTrust(in: resolver.model.world, &diagnostics)
     for reference in set.references {
       checkMembers(of: reference.expression, at: reference.span, reasons, &diagnostics)
     }

@@ -92,20 +92,25 @@ struct VerificationTask: Sendable {
       model: model, replay: replay, explanation: explanation, options: options, compiler: compiler)
     judge.recorder = recorder
     let waived = WaivedJudge(waivers: set.waivers, options: options)
-    var freedom = FreedomJudge(freedom, world: world) { world, _ in self.judge(in: world, recorder) }
+    var freedom = FreedomJudge(freedom, world: world) { world, _, _ in self.judge(in: world, nil, recorder) }
+    var others = JudgesOfFreePolicies(task: self, recorder: recorder)
     for (place, property) in zip(range, set.properties[range]) {
+      let free = property.freePolicies
       var result: PropertyOutcome
       if case .noNewAccess(_, let paths) = property.assertion {
         let key = paths.isEmpty ? set.baseline : paths
         guard let baseline = worlds[key] else { continue }
         let before = world.counterpart(in: baseline)
-        var judge = self.judge(in: world, comparedWith: before, recorder)
+        var judge = self.judge(in: world, comparedWith: before, free, recorder)
         result = try waived.judge(property, with: &judge, solver: &solver, diagnostics: &part.diagnostics)
         part.times += judge.clock.times
+        if let free { try result.confirm(free) }
         var comparison = FreedomJudge(
           self.freedom, world: world, before: (before, Freedom(baseline))
-        ) { self.judge(in: $0, comparedWith: $1 ?? before, nil) }
+        ) { self.judge(in: $0, comparedWith: $1 ?? before, $2.keepsFreePolicies ? free : nil, nil) }
         result = try comparison.qualify(result, waivers: result.waivers, &solver)
+      } else if let free {
+        result = try others.judge(property, free, waived, &solver, &part.diagnostics)
       } else {
         result = try waived.judge(property, with: &judge, solver: &solver, diagnostics: &part.diagnostics)
         result = try freedom.qualify(result, waivers: result.waivers, &solver)
@@ -122,6 +127,7 @@ struct VerificationTask: Sendable {
       decided()
     }
     part.times += judge.clock.times
+    part.times += others.times
     part.obligations = recorder?.obligations ?? []
     part.solver = solver.statistics - before
     return part
@@ -184,25 +190,32 @@ extension VerificationTask {
 
   /// A judge of a world with the same pods under other policies. What it finds is explained by the policies that are
   /// read.
-  private func judge(in other: World, _ recorder: ObligationRecorder?) -> PropertyJudge {
-    var model = PolicyModel(other, tellsNodes: set.mentionsNodes, podNames: set.podNames)
+  ///
+  /// - Parameter free: what anyone may write in place of most of them; nil where nobody may.
+  func judge(
+    in other: World, _ free: FreePolicies?, _ recorder: ObligationRecorder?
+  ) -> PropertyJudge {
+    var model = PolicyModel(other, tellsNodes: set.mentionsNodes, podNames: set.podNames, free: free)
     model.openWorld = self.model.openWorld
     var judge = PropertyJudge(
-      model: model, replay: ClaimReplay(world: other, sets: set.sets),
-      explanation: Explanation(world: world, declared: world),
+      model: model, replay: ClaimReplay(world: other, sets: set.sets, reader: free.reader),
+      explanation: Explanation(world: world, declared: world, free: free),
       options: options, compiler: ObligationCompiler(resolver: SetResolver(set.sets, model: model)))
     judge.recorder = recorder
     return judge
   }
 
   /// A judge that compares a world with its counterpart in a baseline.
-  private func judge(in world: World, comparedWith before: World, _ recorder: ObligationRecorder?) -> PropertyJudge {
-    var both = PolicyModel(world, podNames: set.podNames, baseline: before)
+  private func judge(
+    in world: World, comparedWith before: World, _ free: FreePolicies?, _ recorder: ObligationRecorder?
+  ) -> PropertyJudge {
+    var both = PolicyModel(world, podNames: set.podNames, baseline: before, free: free)
     both.openWorld = model.openWorld
-    var replay = ClaimReplay(world: world, sets: set.sets)
+    var replay = ClaimReplay(world: world, sets: set.sets, reader: free.reader)
     replay.before = before
     var judge = PropertyJudge(
-      model: both, replay: replay, explanation: Explanation(world: world, declared: world, before: before),
+      model: both, replay: replay,
+      explanation: Explanation(world: world, declared: world, before: before, free: free),
       options: options, compiler: ObligationCompiler(resolver: SetResolver(set.sets, model: both)))
     judge.recorder = recorder
     return judge

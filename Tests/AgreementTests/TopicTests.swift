@@ -102,6 +102,16 @@ import Z3Backend
     }
   }
 
+  @Test func whatHoldsWhateverAnyoneWrites() {
+    let tally = check(.authors)
+    for verdict in ["proved", "violated"] {
+      #expect(tally.findings["whatever anyone writes \(verdict)", default: 0] * 4 > tally.worlds)
+    }
+    for kind in ["broken by a policy that is written", "decided by who may write"] {
+      #expect(tally.findings[kind, default: 0] * 12 > tally.worlds, "\(kind)")
+    }
+  }
+
   @Test func whatIsAccepted() {
     let tally = check(.waivers)
     for verdict in ["proved", "violated", "waived", "expected-violation", "unexpected-success"] {

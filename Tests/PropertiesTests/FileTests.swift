@@ -76,6 +76,26 @@ struct FileTests {
     .spec(
       "trusted key", "{model: {trustedLabels: {pod: [app, 1️⃣a b]}}}",
       .at(1, "invalid-value", "spec.model.trustedLabels.pod[1]: `a b` is no label key")),
+    .spec(
+      "policies", "{model: {policies: 1️⃣opne}}",
+      .at(1, "invalid-value", "`opne` is none of declared, open", hint: "`open`")),
+    .spec(
+      "policies of a property",
+      "{properties: [{name: p, policies: 1️⃣closed, neverReaches: {from: any-pod, to: internet}}]}",
+      .at(1, "invalid-value", "`closed` is none of declared, open")),
+    .spec(
+      "trusted namespace", "{model: {policies: open, trustedNamespaces: [1️⃣7]}}", .at(1, "wrong-type", "a string")),
+    .spec(
+      "trust of nobody", "{model: {trustedNamespaces: [1️⃣a]}}",
+      .warning(1, "unused-trust", "`trustedNamespaces` means nothing without `policies: open`")),
+    .spec(
+      "trust of a property",
+      "{properties: [{name: p, trustedNamespaces: 1️⃣[a], neverReaches: {from: any-pod, to: internet}}]}",
+      .warning(1, "unused-trust", "`trustedNamespaces` means nothing without `policies: open`")),
+    .spec(
+      "trust where one asks",
+      "{model: {trustedNamespaces: [a]}, properties: [{name: p, policies: open, "
+        + "neverReaches: {from: any-pod, to: internet}}]}"),
     .spec("pods", "{model: {podCIDRs: 1️⃣[]}}", .at(1, "invalid-value", "`podCIDRs` needs at least one block")),
     .spec(
       "pod block", "{model: {podCIDRs: [1️⃣10.0.0.1/8]}}",

@@ -17,9 +17,19 @@ package enum EnforcerKinds {
     NetworkPolicy.opening(pods, in: namespace, directions, name: name, span: span)
   }
 
-  /// A policy that lets nothing through at the pods of a namespace, unless others do.
-  package static func closing(_ namespace: String, name: String, span: Span) -> any PolicyObject {
-    NetworkPolicy.closing(namespace, name: name, span: span)
+  /// A policy that lets nothing through at some pods of a namespace, in some directions, unless others do.
+  package static func closing(
+    _ pods: LabelSelector, in namespace: String, _ directions: Set<Direction>, name: String, span: Span
+  ) -> any PolicyObject {
+    NetworkPolicy.closing(pods, in: namespace, directions, name: name, span: span)
+  }
+
+  /// One of these policies as one would write it, line by line; nothing for any other.
+  package static func manifest(of policy: any PolicyObject) -> [String] { (policy as? NetworkPolicy)?.manifest ?? [] }
+
+  /// The same in one line.
+  package static func manifestInOneLine(of policy: any PolicyObject) -> String {
+    (policy as? NetworkPolicy)?.manifestInOneLine ?? ""
   }
 }
 

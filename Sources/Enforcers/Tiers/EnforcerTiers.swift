@@ -6,8 +6,14 @@ package import PolicyModel
 /// What each enforcer makes of a world's policies.
 package enum EnforcerTiers {
   /// What the APIs say: NetworkPolicies between the two tiers of the cluster's policies (semantics C7).
-  package static let upstream: Normaliser = {
-    ClusterNetworkPolicyTiers.admin($0) + NetworkPolicyTiers.normalise($0) + ClusterNetworkPolicyTiers.baseline($0)
+  ///
+  /// - Parameter free: what anyone may write in place of the NetworkPolicies of most namespaces; the policies of the
+  ///   whole cluster are not theirs to write.
+  package static func upstream(_ free: FreePolicies? = nil) -> Normaliser {
+    {
+      ClusterNetworkPolicyTiers.admin($0) + NetworkPolicyTiers.normalise($0, free: free)
+        + ClusterNetworkPolicyTiers.baseline($0)
+    }
   }
 }
 
@@ -18,8 +24,12 @@ extension PolicyModel {
   ///   - tellsNodes: whether claims about nodes are to be decided.
   ///   - podNames: names of pods that claims speak of.
   ///   - baseline: the world's counterpart in a baseline.
-  package init(_ world: World, tellsNodes: Bool = true, podNames: Set<String> = [], baseline: World? = nil) {
+  ///   - free: what anyone may write in place of the policies of most namespaces, now and then; nil where nobody may.
+  package init(
+    _ world: World, tellsNodes: Bool = true, podNames: Set<String> = [], baseline: World? = nil,
+    free: FreePolicies? = nil
+  ) {
     self.init(
-      world, normalise: EnforcerTiers.upstream, tellsNodes: tellsNodes, podNames: podNames, baseline: baseline)
+      world, normalise: EnforcerTiers.upstream(free), tellsNodes: tellsNodes, podNames: podNames, baseline: baseline)
   }
 }

@@ -5,7 +5,8 @@ import Properties
 import Report
 import Verification
 
-/// The hypothetical pods of counterexamples as manifests: what one would create to have the flow for real.
+/// The hypothetical pods of counterexamples as manifests, and the policies that anyone may write for them: what one would
+/// create to have the flow for real.
 struct CounterexampleManifests {
   /// A file: its name, and what is in it.
   struct File: Hashable {
@@ -13,7 +14,7 @@ struct CounterexampleManifests {
     var text: String
   }
 
-  /// The files, in the order of reports; none for counterexamples without hypothetical pods.
+  /// The files, in the order of reports; none for counterexamples without hypothetical pods and policies.
   private(set) var files: [File] = []
   private var names: Set<String> = []
 
@@ -36,7 +37,15 @@ struct CounterexampleManifests {
       let path = [counterexample.hops[0].from] + counterexample.hops.compactMap(\.to)
       ends = path.enumerated().map { ("\($0 + 1)", $1) }
     }
-    guard ends.contains(where: \.end.isHypothetical) else { return }
+    let flows = counterexample.hops.isEmpty ? [counterexample] : counterexample.hops
+    let policies = flows.enumerated().flatMap { number, flow in
+      (flow.chosen?.policies ?? []).map { policy in
+        // Each hop numbers its own.
+        let name = flows.count > 1 ? "\(policy.name)-of-hop-\(number + 1)" : policy.name
+        return policy.manifest.map { $0 == "  name: \(policy.name)" ? "  name: \(name)" : $0 }
+      }
+    }
+    guard !policies.isEmpty || ends.contains(where: \.end.isHypothetical) else { return }
     let stem = unused(Self.name(property, number: number))
     let title = ends.map(\.end.title).joined(separator: " → ")
     let port = counterexample.port.map { ", \($0)/\(counterexample.transport?.rawValue ?? "")" } ?? ""
@@ -49,7 +58,11 @@ struct CounterexampleManifests {
       }
       documents.append(Self.pod("\(stem)-\(role)", namespace, end))
     }
-    let head = "# \(VisibleText.escape("property \(property): \(title)\(port)"))\n"
+    documents += policies.map { lines in lines.map { "\($0)\n" }.joined() }
+    var head = "# \(VisibleText.escape("property \(property): \(title)\(port)"))\n"
+    for namespace in Set(flows.flatMap { $0.chosen?.namespaces ?? [] }).sorted() {
+      head += "# with no other NetworkPolicy in namespace \(VisibleText.escape(namespace))\n"
+    }
     files.append(File(name: "\(stem).yaml", text: head + documents.joined(separator: "---\n")))
   }
 

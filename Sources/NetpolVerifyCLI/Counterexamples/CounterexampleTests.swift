@@ -68,6 +68,7 @@ struct CounterexampleTests {
       let egress = counterexample.egress, let ingress = counterexample.ingress
     else { return .leftOut("no flow, \(counterexample.from.title)") }
     let title = "\(counterexample.from.title) → \(to.title), \(port)/\(transport.rawValue)"
+    if counterexample.chosen != nil { return .leftOut("\(title): under NetworkPolicies that anyone may write") }
     if counterexample.from.isHypothetical || to.isHypothetical { return .leftOut(title) }
     if counterexample.from.isAddressAssumed || to.isAddressAssumed {
       return .leftOut("\(title): depends on the address that a pod is given")

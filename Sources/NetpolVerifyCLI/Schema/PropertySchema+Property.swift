@@ -10,6 +10,8 @@ extension PropertySchema {
       "controls": SchemaNode.list(
         "The controls that it supports.", of: SchemaNode.text("framework/id", pattern: SchemaPatterns.control)),
       "world": SchemaNode.reference("world"),
+      "policies": SchemaNode.reference("policies"),
+      "trustedNamespaces": SchemaNode.reference("trustedNamespaces"),
       "allowEmpty": SchemaNode.reference("allowEmpty"),
       "counterexamples": SchemaNode.reference("counterexamples"),
       "remediation": SchemaNode.text("What to do about a violation."),

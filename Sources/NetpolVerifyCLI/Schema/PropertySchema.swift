@@ -92,6 +92,8 @@ enum PropertySchema {
               "Keys of labels of which a new pod carries only values that a pod of its namespace carries.",
               of: Node.reference("labelKey")),
           ]),
+        "policies": Node.reference("policies"),
+        "trustedNamespaces": Node.reference("trustedNamespaces"),
         "podCIDRs": Node.list(
           "Where pods lie whose address is not known.", of: Node.reference("cidr"), atLeast: 1),
         "nodeCIDRs": Node.list("Where nodes lie.", of: Node.reference("cidr")),
@@ -116,6 +118,12 @@ enum PropertySchema {
       "world": Node.choice(
         "closed: the pods of the manifests; open: also every pod that anyone could create.",
         PropertySet.Model.World.allCases.map(\.rawValue)),
+      "policies": Node.choice(
+        "declared: the NetworkPolicies of the manifests; open: any that anyone could write in their place.",
+        PropertySet.Model.Policies.allCases.map(\.rawValue)),
+      "trustedNamespaces": Node.list(
+        "The namespaces whose NetworkPolicies are those of the manifests, where policies are open.",
+        of: Node.text("The name of a namespace.")),
       "allowEmpty": Node.flag("Whether a claim about nothing counts as proved."),
       "counterexamples": Node.number("How many counterexamples to report.", 1...1_000_000),
     ]

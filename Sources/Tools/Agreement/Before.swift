@@ -1,7 +1,7 @@
 import Cluster
-import EnforcerReadings
 import Kubernetes
 import Network
+import Properties
 import ReferenceEvaluator
 
 /// What the baseline said of a flow, by the letter of the property language ("The universe of a claim", 10).
@@ -20,11 +20,12 @@ struct Before {
     "controller-uid", "batch.kubernetes.io/job-completion-index",
   ]
 
-  private let evaluator: ReferenceEvaluator
+  /// What those chose who could write policies.
+  private let choices: PolicyChoices
   /// The pods that each pod of now may have been, by its place.
   private let former: [[Int]]
 
-  init?(_ read: ReadWorld) {
+  init?(_ read: ReadWorld, of property: Property?) {
     guard var world = read.baseline?.world else { return nil }
     let known = world.pods
     let declared = world.namespaces.count
@@ -49,7 +50,7 @@ struct Before {
       former.append(places)
     }
     self.former = former
-    evaluator = ReferenceEvaluator(world: world)
+    choices = PolicyChoices(world, of: property)
   }
 
   /// Adds a pod of now and returns its place. It lies in the baseline's namespace of the name; where there was none, in
@@ -74,10 +75,11 @@ struct Before {
     var answers: Set<Bool> = []
     for source in ends(flow.pair.source) {
       for destination in ends(flow.pair.destination) {
-        let decision = evaluator.decide(
+        let decisions = choices.decisions(
           ReferenceEvaluator.Flow(
             source: source, destination: destination, transport: flow.transport, port: flow.port))
-        answers.insert(decision.isAllowed)
+        // Compared is what some choice allowed.
+        answers.insert(decisions.contains(where: \.isAllowed))
       }
     }
     return answers.count > 1 ? .unclear : answers.contains(true) ? .allowed : .denied

@@ -40,7 +40,9 @@ extension CounterexampleCheck {
       for destination in destinations {
         let pair = FlowGrid.Pair(source: source, destination: destination)
         let flow = ForceJudge.Flow(pair: pair, transport: transport, port: port)
-        guard FlowGrid.isFlow(pair, in: read.world), judge.isAllowed(flow), !isLast || judge.isOn(ports, flow) else {
+        guard FlowGrid.isFlow(pair, in: read.world), judge.isAllowed(flow), isAsChosen(hop, flow),
+          !isLast || judge.isOn(ports, flow)
+        else {
           continue
         }
         let before = Stop(ends: last.ends + [source])

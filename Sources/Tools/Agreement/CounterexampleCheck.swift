@@ -11,6 +11,8 @@ struct CounterexampleCheck {
   let read: ReadWorld
   private(set) var judge: ForceJudge
   private let random: SplitMix64
+  /// What is said to be violated.
+  private(set) var property: Property?
 
   init(_ read: ReadWorld, grid: FlowGrid, random: SplitMix64) {
     self.read = read
@@ -30,12 +32,15 @@ struct CounterexampleCheck {
   /// What is wrong with the counterexamples of a violated property; nil when each is one.
   func doubt(_ result: PropertyOutcome) throws(Disagreement) -> String? {
     if result.counterexamples.isEmpty { return "violated without a counterexample" }
+    var check = self
+    check.judge = judge.of(result.property)
+    check.property = result.property
     for example in result.counterexamples {
       let isConfirmed =
         if example.ends.contains(where: \.isHypothetical) {
-          try confirm(example, result.property)
+          try check.confirm(example, result.property)
         } else {
-          isViolation(example, of: result.property.assertion)
+          check.isViolation(example, of: result.property.assertion)
         }
       if !isConfirmed { return "no counterexample: \(example)" }
     }
@@ -56,7 +61,10 @@ struct CounterexampleCheck {
     }
     var random = random
     let grid = FlowGrid(read, limit: 0, random: &random)
-    return Self(read, grid: grid, random: random).within(judge.scope).isViolation(example, of: property.assertion)
+    var check = Self(read, grid: grid, random: random).within(judge.scope)
+    check.judge = check.judge.of(property)
+    check.property = property
+    return check.isViolation(example, of: property.assertion)
   }
 
   private func isViolation(_ example: Counterexample, of assertion: Assertion) -> Bool {
@@ -101,7 +109,7 @@ struct CounterexampleCheck {
         return false
       }
       let flow = ForceJudge.Flow(pair: pair, transport: transport, port: port)
-      return judge.isJudged(flow) && judge.judge(assertion, pair)?(flow) ?? false
+      return judge.isJudged(flow) && judge.judge(assertion, pair)?(flow) ?? false && isAsChosen(example, flow)
     }
   }
 
@@ -118,7 +126,8 @@ struct CounterexampleCheck {
         return judge.isStranded(pair.source, pair.destination, ports)
           && (pair.source.pod == nil || judge.reachesNone(pair.source, to.expression, ports, on: nil))
       }
-      return judge.isDenied(.init(pair: pair, transport: transport, port: port))
+      let flow = ForceJudge.Flow(pair: pair, transport: transport, port: port)
+      return judge.isDenied(flow) && isAsChosen(example, flow, isOneOfSeveral: true)
         && (pair.source.pod == nil || judge.reachesNone(pair.source, to.expression, ports, on: (transport, port)))
     }
   }

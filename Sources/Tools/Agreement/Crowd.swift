@@ -91,7 +91,7 @@ struct Crowd {
 
   /// A chain with a few hypothetical pods among the others, in words; nil when none was found.
   private mutating func chain(_ countsDoubts: Bool) -> String? {
-    var judge = ForceJudge(read, grid: FlowGrid(points: declared.points, ends: declared.ends, pairs: []))
+    var judge = ForceJudge(read, grid: FlowGrid(points: declared.points, ends: declared.ends, pairs: []), of: property)
     judge.countsDoubts = countsDoubts
     let added = Array(read.world.pods.indices.dropFirst(read.declaredPods))
     for _ in 0..<Self.chainRounds {
@@ -117,7 +117,7 @@ struct Crowd {
   /// - Parameter countsDoubts: whether what depends on the reading of the input counts.
   mutating func violation(within scope: Scope, countsDoubts: Bool) -> String? {
     if case .neverReachesTransitively = property.assertion { return chain(countsDoubts) }
-    var part = ForceJudge(read, grid: grid())
+    var part = ForceJudge(read, grid: grid(), of: property)
     part.scope = scope
     part.countsDoubts = countsDoubts
     return part.violation(of: property.assertion).map { describe($0) }
@@ -126,7 +126,7 @@ struct Crowd {
   /// Shows the hypothetical pods of each violation that the crowd has, one of each pair of ends, as long as more are
   /// wanted; of a claim about chains, or about one of several targets, none.
   mutating func violators(_ wantsMore: ([Hypothetical]) -> Bool) {
-    let judge = ForceJudge(read, grid: grid())
+    let judge = ForceJudge(read, grid: grid(), of: property)
     func show(_ pods: [Int]) -> Bool { wantsMore(pods.filter { $0 >= read.declaredPods }.map { hypothetical($0) }) }
     switch property.assertion {
     case .neverReachesTransitively, .mustReach(_, _, _, .some): return

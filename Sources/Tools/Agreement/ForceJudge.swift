@@ -12,7 +12,8 @@ import ReferenceEvaluator
 struct ForceJudge {
   let read: ReadWorld
   let grid: FlowGrid
-  let evaluator: ReferenceEvaluator
+  /// What those choose who may write policies.
+  private let choices: PolicyChoices
   let membership: Membership
   /// The baseline, where there is one.
   let before: Before?
@@ -26,12 +27,22 @@ struct ForceJudge {
   /// nothing.
   var reading: UnreadReading?
 
-  init(_ read: ReadWorld, grid: FlowGrid) {
+  /// - Parameter property: what is judged; its policies count, or any others.
+  init(_ read: ReadWorld, grid: FlowGrid, of property: Property? = nil) {
     self.read = read
     self.grid = grid
-    evaluator = ReferenceEvaluator(world: read.world)
+    choices = PolicyChoices(read.world, of: property)
     membership = Membership(read: read)
-    before = Before(read)
+    before = Before(read, of: property)
+  }
+
+  /// The same judge of a property whose policies anyone may write.
+  func of(_ property: Property) -> Self {
+    if property.policies == .declared { return self }
+    var result = Self(read, grid: grid, of: property)
+    (result.isLenient, result.scope) = (isLenient, scope)
+    (result.countsDoubts, result.reading) = (countsDoubts, reading)
+    return result
   }
 
   /// One connection between two ends.
@@ -39,6 +50,12 @@ struct ForceJudge {
     var pair: FlowGrid.Pair
     var transport: TransportProtocol
     var port: UInt16
+
+    /// The connection as the reference evaluator knows it.
+    var judged: ReferenceEvaluator.Flow {
+      ReferenceEvaluator.Flow(
+        source: pair.source.endpoint, destination: pair.destination.endpoint, transport: transport, port: port)
+    }
   }
 
   /// A violation in words; nil when the grid has none.
@@ -85,29 +102,21 @@ struct ForceJudge {
 
   /// Whether a pod lets something through in a direction although no rule allows anything.
   func isOpen(_ pod: World.Pod, _ direction: Direction) -> Bool {
-    if reading?.mayRelease(pod, direction) ?? false { return true }
-    // Of NetworkPolicies alone the other end says nothing.
-    if read.world.policies.allSatisfy({ $0 is NetworkPolicy }) {
-      return evaluator.isolatingPolicies(ofPod: pod.index, direction: direction).isEmpty
-    }
-    return grid.ends.contains { other in
-      guard other.pod != pod.index || pod.isReplicated else { return false }
-      return TransportProtocol.allCases.contains { transport in
-        grid.points.stretches.contains { passes(pod, direction, to: other, transport, $0.lowerBound) }
-      }
-    }
+    isReleased(pod, direction) || reading?.mayRelease(pod, direction) ?? false
   }
 
   /// Whether one end of a connection lets it through although no rule allows anything.
   func passes(
     _ pod: World.Pod, _ direction: Direction, to other: FlowGrid.End, _ transport: TransportProtocol, _ port: UInt16
   ) -> Bool {
-    let own = anyEnd(pod).endpoint
-    let flow = ReferenceEvaluator.Flow(
-      source: direction == .egress ? own : other.endpoint, destination: direction == .egress ? other.endpoint : own,
-      transport: transport, port: port)
-    let decision = evaluator.decideWithoutAllowRules(flow, direction)
-    return countsDoubts ? decision.mayAllow : decision.isAllowed
+    let own = anyEnd(pod)
+    let pair =
+      direction == .egress
+      ? FlowGrid.Pair(source: own, destination: other) : FlowGrid.Pair(source: other, destination: own)
+    let flow = Flow(pair: pair, transport: transport, port: port)
+    return choices.decisionsWithoutAllowRules(flow.judged, direction).contains {
+      countsDoubts ? $0.mayAllow : $0.isAllowed
+    }
   }
 
   /// A pod as an end; which address it has is no matter.
@@ -116,24 +125,47 @@ struct ForceJudge {
       endpoint: .pod(pod.index, address: IPAddress(.ipv4, 0), node: pod.nodeName, replica: 0), isHost: pod.hostNetwork)
   }
 
-  /// Whether a flow passes: under some reading where doubts count, else under every one.
+  /// Whether nothing isolates a pod. Where policies of other languages deny everything without, no connection of the grid
+  /// passes; a lenient judge does not ask for one.
+  private func isReleased(_ pod: World.Pod, _ direction: Direction) -> Bool {
+    guard choices.mayBeWithoutIsolation(pod.index, direction) else { return false }
+    if isLenient || pod.hostNetwork || read.world.policies.allSatisfy({ $0.reference.kind == "NetworkPolicy" }) {
+      return true
+    }
+    let own = grid.ends.filter { $0.pod == pod.index }
+    return own.contains { mine in
+      grid.ends.contains { other in
+        let pair =
+          direction == .ingress
+          ? FlowGrid.Pair(source: other, destination: mine) : FlowGrid.Pair(source: mine, destination: other)
+        return FlowGrid.isFlow(pair, in: read.world) && passesWithoutAllowRules(pair, direction)
+      }
+    }
+  }
+
+  private func passesWithoutAllowRules(_ pair: FlowGrid.Pair, _ direction: Direction) -> Bool {
+    TransportProtocol.allCases.contains { transport in
+      grid.points.stretches.contains { stretch in
+        let flow = Flow(pair: pair, transport: transport, port: stretch.lowerBound)
+        return choices.decisionsWithoutAllowRules(flow.judged, direction).contains {
+          countsDoubts ? $0.mayAllow : $0.isAllowed
+        }
+      }
+    }
+  }
+
+  /// Whether a flow passes under some choice: under some reading where doubts count, else under every one.
   func isAllowed(_ flow: Flow) -> Bool {
-    let decision = decision(flow)
-    return reading?.isAllowed(decision, flow.pair) ?? (countsDoubts ? decision.mayAllow : decision.isAllowed)
+    choices.decisions(flow.judged).contains { decision in
+      reading?.isAllowed(decision, flow.pair) ?? (countsDoubts ? decision.mayAllow : decision.isAllowed)
+    }
   }
 
-  /// Whether a flow is stopped: under some reading where doubts count, else under every one.
+  /// Whether a flow is stopped under some choice: under some reading where doubts count, else under every one.
   func isDenied(_ flow: Flow) -> Bool {
-    let decision = decision(flow)
-    return reading.map { !$0.isAllowed(decision, flow.pair) }
-      ?? (countsDoubts ? !decision.isAllowed : decision.isDenied)
-  }
-
-  private func decision(_ flow: Flow) -> ReferenceEvaluator.Decision {
-    evaluator.decide(
-      ReferenceEvaluator.Flow(
-        source: flow.pair.source.endpoint, destination: flow.pair.destination.endpoint, transport: flow.transport,
-        port: flow.port))
+    choices.decisions(flow.judged).contains { decision in
+      reading.map { !$0.isAllowed(decision, flow.pair) } ?? (countsDoubts ? !decision.isAllowed : decision.isDenied)
+    }
   }
 
   /// Whether a flow is on ports of a claim: by number, or by a name that the destination pod declares.

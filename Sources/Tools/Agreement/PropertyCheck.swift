@@ -34,6 +34,7 @@ struct PropertyCheck {
       tally.verdicts[result.verdict.name, default: 0] += 1
       if case .noNewAccess = property.assertion { tally.count("noNewAccess \(result.verdict.name)") }
       if isChain(property.assertion) { tally.count("transitive \(result.verdict.name)") }
+      if property.policies == .open { count(result, &tally) }
       let waivers = read.properties.waivers.filter { $0.property == property.name }
       let inForce = waivers.filter { $0.expires >= Self.today }
       guard result.waivers.map(\.span) == inForce.map(\.span) else {
@@ -42,6 +43,9 @@ struct PropertyCheck {
       let rest = violation(of: property, within: Scope(excluded: inForce), &tally)
       let whole = inForce.isEmpty ? rest : rest ?? violation(of: property, within: Scope(), &tally)
       if whole != nil { tally.violatedByForce += 1 }
+      if property.policies == .open, whole != nil, holdsAsDeclared(property) {
+        tally.count("decided by who may write")
+      }
       try checkDoubts(result, whole, &tally)
       if whole != nil, rest == nil { tally.count("accepted by waivers") }
       try check(result, whole: whole, rest: rest, waivers: inForce, &tally)
@@ -56,7 +60,7 @@ struct PropertyCheck {
   private func violation(
     of property: Property, within scope: Scope, countsDoubts: Bool = true, _ tally: inout Tally
   ) -> String? {
-    var part = judge
+    var part = judge.of(property)
     part.scope = scope
     part.countsDoubts = countsDoubts
     if let found = part.violation(of: property.assertion) ?? chain(property.assertion, part, &tally) { return found }
@@ -130,7 +134,7 @@ struct PropertyCheck {
     for effect in Set(read.world.unread.flatMap(\.effects)).sorted() { tally.count("beside effect \(effect.rawValue)") }
     switch result.verdict {
     case .proved:
-      var worst = judge
+      var worst = judge.of(property)
       worst.reading = reading
       if let found = worst.violation(of: property.assertion) {
         throw Disagreement("missed", "\(property.name) is proved but something that is not read allows: \(found)")
@@ -173,6 +177,22 @@ struct PropertyCheck {
     if isWarned("expired-expectation", expectation.span) != ((expectation.until ?? Self.today) < Self.today) {
       throw Disagreement("expectation", "that of \(property.name)")
     }
+  }
+
+  /// Whether a property would not be violated by what the manifests declare.
+  private func holdsAsDeclared(_ property: Property) -> Bool {
+    var declared = property
+    (declared.policies, declared.world) = (.declared, .closed)
+    var ignored = Tally()
+    return violation(of: declared, within: Scope(), &ignored) == nil
+  }
+
+  /// Counts what came of a property whose policies anyone may write.
+  private func count(_ result: PropertyOutcome, _ tally: inout Tally) {
+    tally.count("whatever anyone writes \(result.verdict.name)")
+    let flows = result.counterexamples.flatMap { $0.hops.isEmpty ? [$0] : $0.hops }
+    let isWritten = flows.contains { $0.chosen?.policies.isEmpty == false }
+    if isWritten { tally.count("broken by a policy that is written") }
   }
 
   private func isChain(_ assertion: Assertion) -> Bool {

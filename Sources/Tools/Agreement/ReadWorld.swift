@@ -61,6 +61,14 @@ package struct ReadWorld: Sendable {
     if bag.hasErrors { throw Failure(diagnostics: bag.all.filter { $0.severity == .error }) }
   }
 
+  /// The policies of a text.
+  static func policies(_ text: String) -> [any PolicyObject] {
+    var bag = DiagnosticBag()
+    var reader = ManifestReader(context: DecodingContext())
+    for document in documents(text, file: 0, &bag) { reader.read(document) }
+    return reader.finish().policies
+  }
+
   private static func documents(_ text: String, file: Int32, _ bag: inout DiagnosticBag) -> [YAMLNode] {
     let name = ["manifests", "properties", "baseline"][Int(file)]
     let source = SourceFile(path: "\(name).yaml", bytes: Array(text.utf8))

@@ -30,7 +30,7 @@ package struct TinyWorld: Hashable, Sendable {
     let manifests = generator.manifests()
     let properties = generator.propertyFile()
     self.init(seed: seed, manifests: manifests, properties: properties)
-    if topic == .baselines || topic == .open { baseline = generator.baseline(of: manifests) }
+    if topic == .baselines || topic == .authors || topic == .open { baseline = generator.baseline(of: manifests) }
   }
 
   /// The text of the manifests.

@@ -12,6 +12,8 @@ package enum Topic: String, Hashable, CaseIterable, Sendable {
   case unread
   /// What several tiers of policies come to: those of the cluster before and after NetworkPolicies.
   case tiers
+  /// What holds whatever NetworkPolicies anyone writes, beside the tiers of the cluster.
+  case authors
   /// What pods that no manifest declares can be: their labels, trusted or not, their namespaces and their ports.
   case open
 }

@@ -3,6 +3,7 @@ extension WorldGenerator {
   mutating func baseline(of manifests: [Tree]) -> [Tree] {
     var result = manifests
     for number in 0..<(1 + random.below(4)) { change(&result, number) }
+    if topic == .authors { changeTiers(&result) }
     if topic == .open { for _ in 0..<(isSparse ? 2 : random.below(2)) { relabelNamespace(&result) } }
     if isOpen, random.chance(topic == .open ? 70 : 40) { result += formerNamespace() }
     return result

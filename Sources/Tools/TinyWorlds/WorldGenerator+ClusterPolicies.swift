@@ -76,7 +76,7 @@ extension WorldGenerator {
     return .init("mustReach", ["from": from, "to": to, "ports": ports(isNumeric: true), "each": each])
   }
 
-  private mutating func clusterPolicy(_ name: String) -> Tree {
+  mutating func clusterPolicy(_ name: String) -> Tree {
     var spec: [Tree.Entry] = [
       .init("tier", .text(random.chance(65) ? "Admin" : "Baseline")), .init("priority", priority()),
       .init("subject", subject(isOld: false)),

@@ -27,7 +27,7 @@ extension WorldGenerator {
     }
     if isChained { documents += steps() }
     if topic == .targets { documents += mostlyOpen() }
-    if topic == .tiers { documents += clusterPolicies() }
+    if hasTiers { documents += clusterPolicies() }
     if topic == .open { documents += shields() }
     if topic == .unread { documents += unread() }
     deceive(&documents)
@@ -68,7 +68,7 @@ extension WorldGenerator {
 
   /// Labels matter to policies of the whole cluster alone.
   private mutating func nodeMetadata(_ name: String) -> Tree {
-    guard topic == .tiers, random.chance(75) else { return ["name": .text(name)] }
+    guard hasTiers, random.chance(75) else { return ["name": .text(name)] }
     return ["name": .text(name), "labels": ["zone": .text(random.pick(["a", "b"]))]]
   }
 

@@ -191,6 +191,7 @@ extension WorldGenerator {
   private mutating func claim(_ name: String, _ assertion: Tree.Entry) -> Tree {
     var entries: [Tree.Entry] = [.init("name", .text(name))]
     if isOpen, random.chance(topic == .open ? 95 : 85) { entries.append(.init("world", "open")) }
+    entries += authors()
     if topic == .waivers { entries += expectation() }
     return .map(entries + [assertion])
   }

@@ -20,6 +20,7 @@ extension WorldGenerator {
     case .open: return openAssertion(named)
     case .unread: return unreadAssertion()
     case .tiers: return tieredAssertion(named)
+    case .authors: return authoredAssertion(named)
     case .waivers: return nil
     }
   }
@@ -45,7 +46,7 @@ extension WorldGenerator {
   }
 
   /// A claim about chains, most of which cannot be of one flow alone.
-  private mutating func chain(_ named: [String]) -> Tree {
+  mutating func chain(_ named: [String]) -> Tree {
     var ends = [set(depth: 1, named: named), set(depth: 1, named: named)]
     if random.chance(70) {
       // In the order of the steps.
@@ -93,7 +94,7 @@ extension WorldGenerator {
   /// What a property file says besides on the generator's topic.
   mutating func topicalEntries(_ topic: Topic, _ properties: [Tree], named: [String]) -> [Tree.Entry] {
     switch topic {
-    case .baselines: [.init("baseline", ["baseline.yaml"])]
+    case .baselines, .authors: [.init("baseline", ["baseline.yaml"])]
     case .chains, .targets, .tiers, .unread: []
     case .open:
       [.init("baseline", ["baseline.yaml"])]

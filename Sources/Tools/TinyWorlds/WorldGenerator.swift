@@ -60,9 +60,13 @@ struct WorldGenerator {
   /// The random numbers of what manifests say and is not so.
   var deception: SplitMix64
 
+  /// The random numbers of whose policies count.
+  var authority: SplitMix64
+
   init(seed: UInt64) {
     random = SplitMix64(seed: seed)
     deception = SplitMix64(seed: seed ^ 0xDECE)
+    authority = SplitMix64(seed: seed ^ 0xA0708)
   }
 
   // MARK: Labels

@@ -116,7 +116,9 @@ private struct SourceMissingAll: Question {
     let group = slice.sources[sourceGroup(values, store)]
     let count = source == nil && group.isPods ? workloads(group, search) : 1
     if let denied = missed.first(where: { judge.isDenied($0) }) {
-      var example = explanation.counterexample(
+      // Who may write policies writes those that all targets are missed by.
+      let chosen = explanation.choosing(for: missed.filter { judge.isDenied($0) })
+      var example = chosen.counterexample(
         denied, connections: ConnectionSet(denied.transport, PortSet(denied.port...denied.port)))
       example.explanation = text
       progress.add(example, standingFor: count)

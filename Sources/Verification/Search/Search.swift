@@ -203,7 +203,8 @@ struct Search {
   /// The explanation of a world that has hypothetical pods.
   func explanation(in world: World) -> Explanation {
     Explanation(
-      world: world, declared: model.world, before: replay.before?.extended(like: world), reader: replay.reader)
+      world: world, declared: model.world, before: replay.before?.extended(like: world), reader: explanation.reader,
+      free: explanation.free)
   }
 
   /// The engines disagree about terms.

@@ -101,7 +101,7 @@ extension FreedomJudge {
 
   /// The objects whose pods may be in a set; nil if there are none.
   private mutating func makers(ofPodsIn set: SetReference, _ property: Property) -> [UnmodelledWorkload]? {
-    let judge = judges[.nominal] ?? makeJudge(world, nil)
+    let judge = judges[.nominal] ?? makeJudge(world, nil, .nominal)
     judges[.nominal] = judge
     var compiler = judge.compiler
     let pods = compiler.members(set).hypothetical

@@ -15,8 +15,8 @@ struct FreedomJudge {
   let freedom: Freedom
   /// The world as it is read.
   let world: World
-  /// Makes a judge of another world with the same pods; the second world is the baseline of a comparison.
-  let makeJudge: (World, _ before: World?) -> PropertyJudge
+  /// Makes a judge of another world with the same pods, at a stage; the second world is the baseline of a comparison.
+  let makeJudge: (World, _ before: World?, Stage) -> PropertyJudge
   /// The counterpart in the baseline, for `noNewAccess`, and what is open there.
   var before: (world: World, freedom: Freedom)?
 
@@ -32,11 +32,14 @@ struct FreedomJudge {
     case bare
     /// Nothing passes.
     case denied
+
+    /// Whether anyone may write policies there, where a property says so: not where no policy is to count.
+    var keepsFreePolicies: Bool { self == .nominal || self == .opened }
   }
 
   init(
     _ freedom: Freedom, world: World, before: (world: World, freedom: Freedom)? = nil,
-    makeJudge: @escaping (World, World?) -> PropertyJudge
+    makeJudge: @escaping (World, World?, Stage) -> PropertyJudge
   ) {
     self.freedom = freedom
     self.world = world
@@ -70,7 +73,7 @@ struct FreedomJudge {
   mutating func judge<S: Solver & ~Copyable>(
     _ stage: Stage, _ property: Property, excluding: [Waiver], focus: Waiver? = nil, _ solver: inout S
   ) throws(VerificationFailure) -> PropertyOutcome {
-    var judge = judges[stage] ?? makeJudge(world(of: stage), baseline(of: stage))
+    var judge = judges[stage] ?? makeJudge(world(of: stage), baseline(of: stage), stage)
     let outcome = try judge.judge(property, excluding: excluding, focus: focus, solver: &solver)
     judges[stage] = judge
     return outcome

@@ -1,6 +1,7 @@
 package import Cluster
 import EnforcerKinds
 package import Kubernetes
+import Network
 
 extension World {
   /// The world in which every object of `openers` lets through all that it can: each is put in as policies that allow
@@ -46,7 +47,9 @@ extension World {
       result.pods[place].hostNetwork = false
       result.pods[place].addresses = []
     }
-    result.policies = namespaces.map { EnforcerKinds.closing($0.name, name: "nothing", span: span) }
+    result.policies = namespaces.map {
+      EnforcerKinds.closing(LabelSelector(), in: $0.name, Set(Direction.allCases), name: "nothing", span: span)
+    }
     return result
   }
 }

@@ -15,10 +15,12 @@ extension NetworkPolicy {
       egress: directions.contains(.egress) ? [everything] : [], span: span)
   }
 
-  /// A policy that lets nothing through at the pods of a namespace.
-  package static func closing(_ namespace: String, name: String, span: Span) -> Self {
+  /// A policy that lets nothing through at some pods of a namespace, in some directions.
+  package static func closing(
+    _ pods: LabelSelector, in namespace: String, _ directions: Set<Direction>, name: String, span: Span
+  ) -> Self {
     Self(
-      name: name, namespace: namespace, podSelector: LabelSelector(), policyTypes: [.ingress, .egress], ingress: [],
-      egress: [], span: span)
+      name: name, namespace: namespace, podSelector: pods, policyTypes: directions.sorted(), ingress: [], egress: [],
+      span: span)
   }
 }

@@ -8,10 +8,12 @@ package import PolicyModel
 /// a policy selects (semantics A5 to A7).
 package enum NetworkPolicyTiers {
   /// The policies of a world.
-  package static func normalise(_ world: World) -> NormalisedPolicies {
+  ///
+  /// - Parameter free: what others may write in place of the policies of most namespaces, where they may.
+  package static func normalise(_ world: World, free: FreePolicies? = nil) -> NormalisedPolicies {
     var ingress: [Policy] = []
     var egress: [Policy] = []
-    for (place, policy) in world.policies.networkPolicies {
+    for (place, policy) in world.policies.networkPolicies where free?.leaves(policy.namespace) ?? true {
       let subject = PodGroup(
         PodSelection(namespace: policy.namespace, podLabels: policy.podSelector.requirements))
       for direction in effectiveTypes(policy) {
@@ -19,6 +21,10 @@ package enum NetworkPolicyTiers {
         let normalised = Policy(index: place, subject: subject, rules: rules, isolates: true)
         if direction == .ingress { ingress.append(normalised) } else { egress.append(normalised) }
       }
+    }
+    if let policy = free?.policy {
+      ingress.append(policy)
+      egress.append(policy)
     }
     return NormalisedPolicies(ingress: tiers(ingress), egress: tiers(egress))
   }
@@ -64,5 +70,19 @@ package enum NetworkPolicyTiers {
       }
     }
     return named.isEmpty ? .connections(connections) : .any([.connections(connections)] + named)
+  }
+}
+
+extension FreePolicies {
+  /// One policy that says the same as all of them; nil where there are none. It comes from no object of the world.
+  fileprivate var policy: Policy? {
+    let everything = Rule(number: 0, peers: .always, ports: .always, action: .allow)
+    let rules: [Rule]
+    switch choice {
+    case .nothing: return nil
+    case .allow: rules = [everything]
+    case .deny: rules = []
+    }
+    return Policy(index: -1, subject: PodGroup(subject), rules: rules, isolates: true)
   }
 }
