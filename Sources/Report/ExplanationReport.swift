@@ -216,7 +216,7 @@ extension RuleTrace {
   fileprivate var says: String? {
     guard let action else { return nil }
     if let shadowedBy { return "would \(action.infinitive), but \(shadowedBy) comes first" }
-    return isMatch ? action.does : isUnclear ? "may \(action.infinitive), or not" : "(\(action.noun))"
+    return isMatch ? action.does : isUnclear ? "may \(action.infinitive), or not" : "(\(action.verb))"
   }
 }
 
@@ -246,12 +246,12 @@ extension WrittenRule.Action {
     }
   }
 
-  /// Of a rule that does not match.
-  fileprivate var noun: String {
+  /// Of a rule that does not match; the versions of the API have different words for one action.
+  fileprivate var verb: String {
     switch self {
-    case .allow: "Accept"
-    case .deny: "Deny"
-    case .pass: "Pass"
+    case .allow: "accepts"
+    case .deny: "denies"
+    case .pass: "passes on"
     }
   }
 }

@@ -103,6 +103,7 @@ struct JSONReportTests {
                         "reason": "rule",
                         "object": "NetworkPolicy/shop/db-ingress",
                         "field": "spec.ingress[1].from[0]",
+                        "action": "allow",
                         "position": {"path": "manifests/db.yaml", "line": 17, "column": 5}
                       }
                     ]

@@ -15,7 +15,7 @@ struct OrderLint {
   private var world: World { model.world }
 
   /// A bound on the pairs of policies of one rank that are tried both ways.
-  private static let mostTies = 300
+  private static let mostTies = 60
 
   func findings() -> [Finding] {
     Direction.allCases.flatMap { direction -> [Finding] in

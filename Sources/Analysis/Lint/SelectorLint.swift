@@ -34,7 +34,12 @@ struct SelectorLint {
     var notes = NearestLabels.notes(selector, among: pods.map(\.labels), of: whom(subject, namespaces))
     if pods.isEmpty, let name = subject.namespace { notes = ["no manifest declares a pod in namespace `\(name)`"] }
     if let misplaced = MisplacedPolicy(policy, in: world) { notes.append(misplaced.text) }
-    let shown = [subject.podSelector?.description, subject.namespaceSelector.map { "namespaces with \($0)" }]
+    let shown = [
+      subject.podSelector?.description,
+      subject.namespaceSelector.map { namespaces in
+        namespaces == LabelSelector() ? "any namespace" : "namespaces with \(namespaces)"
+      },
+    ]
     return [
       Finding(
         "selects-nothing", policy: place,
