@@ -163,6 +163,8 @@ package struct Explanation {
     passing.egress = direction == .egress ? decision : nil
     passing.ingress = direction == .ingress ? decision : nil
     passing.before = nil
+    // The other end is not asked.
+    if case .pod(let pod, _, _, _) = own { passing.chosen = bare(pod) }
     return Counterexample(
       from: describe(own, dependsOnAddress: false), to: nil, transport: nil, port: nil, family: nil,
       connections: ConnectionSet(), direction: direction,

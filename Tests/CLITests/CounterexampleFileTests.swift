@@ -86,6 +86,35 @@ struct CounterexampleFileTests {
     #expect(sandbox.run("closed.yaml -f m -f made") == 1, "\(sandbox.output)\(sandbox.errors)")
   }
 
+  /// The policies of a counterexample, once written, violate the property under those that manifests declare.
+  @Test func policiesMakeItReal() throws {
+    try sandbox.write(
+      "m/baseline.yaml",
+      """
+      apiVersion: policy.networking.k8s.io/v1alpha2
+      kind: ClusterNetworkPolicy
+      metadata: {name: default}
+      spec:
+        tier: Baseline
+        priority: 1
+        subject: {namespaces: {}}
+        ingress: [{action: Deny, from: [{namespaces: {}}]}]
+      """)
+    let claim = "neverReaches: {from: {workload: shop/Pod/web}, to: {workload: shop/Pod/db}}"
+    try sandbox.write("closed.yaml", properties([claim]))
+    try sandbox.write("open.yaml", properties(["policies: open, \(claim)"]))
+    #expect(sandbox.run("closed.yaml") == 0, "\(sandbox.output)\(sandbox.errors)")
+    #expect(sandbox.run("open.yaml --counterexample-manifests made --save-counterexamples saved.yaml") == 1)
+    #expect(
+      sandbox.output.contains("    policy: with this NetworkPolicy alone in namespace `shop`\n      apiVersion: "))
+    #expect(sandbox.read("saved.yaml")?.contains("left out: shop/web → shop/db") ?? false)
+    #expect(sandbox.run("closed.yaml -f m -f made") == 1, "\(sandbox.output)\(sandbox.errors)")
+    #expect(sandbox.run("open.yaml -o json") == 1)
+    #expect(sandbox.output.contains("\"policies\": ["))
+    #expect(sandbox.run("open.yaml -o markdown") == 1)
+    #expect(sandbox.output.contains("`{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {"))
+  }
+
   private func denyAll() throws {
     try sandbox.write(
       "m/deny.yaml",

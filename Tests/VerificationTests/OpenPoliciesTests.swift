@@ -189,6 +189,25 @@ import VerificationSupport
     #expect(outcome.properties[0].verdict.name == expected)
   }
 
+  /// Something of a kind that is not read can change what policies say, whoever writes them.
+  @Test func whatIsNotReadLeavesItOpen() throws {
+    let unread = """
+
+      ---
+      apiVersion: crd.projectcalico.org/v1
+      kind: GlobalNetworkPolicy
+      metadata: {name: global}
+      spec: {order: 1}
+      """
+    let properties = "  - {name: p, \(Self.claims[0])}\n  - {name: q, \(Self.claims[7])}"
+    for trusted in ["[]", "[blue]", "[red, blue]"] {
+      let (outcome, _) = try Inline.verify(
+        Self.manifests + unread, model: "{policies: open, trustedNamespaces: \(trusted), unknownKinds: warn}",
+        properties: properties)
+      #expect(outcome.properties.map(\.verdict.name) == ["inconclusive", "inconclusive"])
+    }
+  }
+
   @Test func waiversAndExpectationsStand() throws {
     let (outcome, warnings) = try Inline.verify(
       Self.manifests, model: "{policies: open}",

@@ -22,7 +22,7 @@ extension World {
     var result = self
     result.policies.removeAll { policy in
       guard let namespace = policy.reference.namespace else { return false }
-      return !free.trusted.contains(namespace)
+      return !free.trusted.contains(namespace) && !free.kept.contains(policy.name)
     }
     return result
   }

@@ -32,9 +32,6 @@ struct FreedomJudge {
     case bare
     /// Nothing passes.
     case denied
-
-    /// Whether anyone may write policies there, where a property says so: not where no policy is to count.
-    var keepsFreePolicies: Bool { self == .nominal || self == .opened }
   }
 
   init(
