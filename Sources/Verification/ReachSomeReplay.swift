@@ -12,11 +12,11 @@ struct ReachSomeReplay {
   /// The port name of the claim, if it is about one.
   let name: String?
 
-  /// Whether a flow to one target is denied. Between ends without a common family a model's addresses mean nothing.
+  /// Whether a flow to one target is denied, however the input is read. Between ends without a common family a model's addresses mean nothing.
   func isDenied(_ flow: ReferenceEvaluator.Flow) -> Bool {
     replay.isSubject(flow) && isPossible(flow.source) && isPossible(flow.destination)
       && replay.contains(to, flow.destination) && isOnName(flow)
-      && !replay.evaluator.decide(flow).isAllowed
+      && replay.evaluator.decide(flow).isDenied
   }
 
   /// Whether an end can have its address.
@@ -98,7 +98,7 @@ struct ReachSomeReplay {
         }
         for var copy in copies {
           copy.destination = end
-          if !replay.evaluator.decide(copy).isAllowed { return true }
+          if replay.evaluator.decide(copy).isDenied { return true }
         }
       }
     }

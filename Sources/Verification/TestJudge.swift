@@ -64,8 +64,11 @@ struct TestJudge {
     func isOf(_ end: TestEnd, _ endpoint: ReferenceEvaluator.Endpoint) -> Bool {
       if case .pod(let index, _, _, _) = endpoint { end.pods.contains(index) } else { true }
     }
-    return isOf(question.from, flow.source) && isOf(question.to, flow.destination) && replay.isSubject(flow)
-      && replay.evaluator.decide(flow).isAllowed == replay.evaluator.decide(other).isAllowed
+    guard isOf(question.from, flow.source), isOf(question.to, flow.destination), replay.isSubject(flow) else {
+      return false
+    }
+    let (answer, wanted) = (replay.evaluator.decide(flow), replay.evaluator.decide(other))
+    return answer.isAllowed == wanted.isAllowed && answer.mayAllow == wanted.mayAllow
   }
 
   /// What is known of flows between the ends with the answer wanted.

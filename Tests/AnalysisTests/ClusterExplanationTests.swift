@@ -95,11 +95,11 @@ import VerificationSupport
   static let doubts: [(egress: [String], to: String, because: String)] = [
     (
       ["Accept:{domainNames: [a.example]}", "Deny:{networks: [0.0.0.0/0]}"], "203.0.113.7",
-      "nobody can tell which addresses the names of ClusterNetworkPolicy/p spec.egress[0].to[0] have"
+      "which addresses the domain names of ClusterNetworkPolicy/p have is not known"
     ),
     (
       ["Deny:{nodes: {matchLabels: {a: b}}}"], "203.0.113.7",
-      "it is not known which nodes ClusterNetworkPolicy/p spec.egress[0].to[0] picks"
+      "which nodes ClusterNetworkPolicy/p picks is not known"
     ),
   ]
 
