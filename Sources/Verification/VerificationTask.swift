@@ -199,7 +199,8 @@ extension VerificationTask {
     model.openWorld = self.model.openWorld
     var judge = PropertyJudge(
       model: model, replay: ClaimReplay(world: other, sets: set.sets, reader: free.reader),
-      explanation: Explanation(world: world, declared: world, free: free),
+      // Flows are told as the manifests have them; who may write policies must write them against all that counts.
+      explanation: Explanation(world: free == nil ? world : other, declared: world, free: free),
       options: options, compiler: ObligationCompiler(resolver: SetResolver(set.sets, model: model)))
     judge.recorder = recorder
     return judge

@@ -96,9 +96,11 @@ import Z3Backend
   @Test func whatTiersComeTo() {
     let tally = check(.tiers)
     for verdict in ["proved", "violated"] { #expect(tally.verdicts[verdict, default: 0] * 4 > tally.worlds) }
-    let kinds = ["undecided flows", "left open by the reading", "left open: tie", "left open: domain-name"]
-    for kind in kinds + ["left open: unknown-nodes"] {
+    for kind in ["undecided flows", "left open by the reading", "left open: tie"] {
       #expect(tally.findings[kind, default: 0] * 20 > tally.worlds, "\(kind)")
+    }
+    for kind in ["left open: domain-name", "left open: unknown-nodes"] {
+      #expect(tally.findings[kind, default: 0] * 80 > tally.worlds, "\(kind)")
     }
   }
 
