@@ -7,9 +7,11 @@ extension World {
   /// The world in which every object of `openers` lets through all that it can: each is put in as policies that allow
   /// everything to the pods of its scope. What is denied here is denied whatever these objects say.
   ///
-  /// NetworkPolicies only add up (semantics A7), so that nothing else changes.
+  /// NetworkPolicies only add up (semantics A7). What denies before them or after them is left out: nobody knows whether
+  /// an object that is not read is asked first.
   package func opened(by openers: [UnreadObject]) -> World {
     var result = self
+    if !openers.isEmpty { result.policies = policies.map { EnforcerKinds.withoutDenials($0) } }
     var seen: Set<KindScope> = []
     for object in openers where seen.insert(object.scope).inserted {
       switch object.scope.ends {
