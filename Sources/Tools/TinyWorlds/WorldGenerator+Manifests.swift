@@ -30,6 +30,8 @@ extension WorldGenerator {
     if hasTiers { documents += clusterPolicies() }
     if topic == .open { documents += shields() }
     if topic == .unread { documents += unread() }
+    // Nobody knows whether what is not read is asked before what denies.
+    if topic == .unread, random.chance(20) { documents += clusterPolicies() }
     deceive(&documents)
     return documents
   }
