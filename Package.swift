@@ -65,9 +65,12 @@ let stages = [
   library("Advice", ["ReferenceEvaluator", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
   library(
     "EnforcerKinds", every("API") + ["Kubernetes", "Network", "Diagnostics"], path: "Sources/Enforcers/Kinds"),
-  library("EnforcerTiers", every("Tiers") + ["PolicyModel", "Cluster"], path: "Sources/Enforcers/Tiers"),
   library(
-    "EnforcerReadings", every("Reading") + ["ReferenceEvaluator", "Cluster", "Network"],
+    "EnforcerTiers", every("Tiers") + ["EnforcerKinds", "PolicyModel", "Cluster", "Kubernetes", "Network"],
+    path: "Sources/Enforcers/Tiers"),
+  library(
+    "EnforcerReadings",
+    every("Reading") + ["EnforcerKinds", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network"],
     path: "Sources/Enforcers/Readings"),
   library("EnforcerAdvice", every("Advice") + ["Advice", "Cluster"], path: "Sources/Enforcers/Advice"),
   library(

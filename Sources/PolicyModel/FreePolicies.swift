@@ -20,8 +20,6 @@ package struct FreePolicies: Hashable, Sendable {
   package var choice: Choice
   /// The names of the namespaces that are excepted, ascending: their policies are those of the world.
   package var trusted: [String]
-  /// The names of policies that stand for objects nobody may change, wherever they lie. They are no names of objects.
-  package var kept: Set<String> = []
 
   /// Makes policies that say the same everywhere.
   package init(_ choice: Choice, trusted: [String]) {
@@ -31,9 +29,6 @@ package struct FreePolicies: Hashable, Sendable {
 
   /// Whether the policies of a namespace are those of the world.
   package func leaves(_ namespace: String) -> Bool { trusted.contains(namespace) }
-
-  /// Whether a policy of a namespace stays.
-  package func leaves(_ name: String, of namespace: String) -> Bool { leaves(namespace) || kept.contains(name) }
 
   /// The pods of all other namespaces, those of new ones among them.
   package var subject: PodPredicate {

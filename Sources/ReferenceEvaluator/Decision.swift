@@ -23,6 +23,8 @@ extension ReferenceEvaluator {
     case ownNode
     /// A rule that allows it (semantics A7, A10, C11).
     case rule(RuleReference)
+    /// An object that is not read is taken to let it through, as an index into `world.policies`: allowed.
+    case openedBy(policy: Int)
     /// A rule that denies it (semantics C11).
     case deniedBy(RuleReference)
     /// A rule that leaves the decision to the next tier (semantics C12).

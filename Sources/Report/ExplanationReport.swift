@@ -117,6 +117,7 @@ package struct ExplanationReport {
     case .rule:
       let count = trace.end.because.count { $0.reason == .rule }
       return "\(counted(count, "rule lets", "rules let")) it through"
+    case .unread: return "\(rule(because)) is not read, and may let it through"
     case .deny: return "\(rule(because)) denies it"
     case .pass: return "\(rule(because)) passes it on to what is asked next"
     case .noRule:

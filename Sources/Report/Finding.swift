@@ -148,7 +148,7 @@ extension Counterexample {
           switch because.reason {
           case .pass: "passed on by"
           case .undecided: "undecided by"
-          case .rule, .noRule, .deny, .notIsolated, .hostNetwork, .outsideAddress, .node, .ownNode:
+          case .rule, .unread, .noRule, .deny, .notIsolated, .hostNetwork, .outsideAddress, .node, .ownNode:
             end?.isUndecided == true ? "perhaps decided by" : "\(end?.word ?? "denied") by"
           }
         result.append((span, "\(direction) \(words) \(rule)"))

@@ -114,6 +114,7 @@ extension TextReport {
     let words: [String?]
     switch because.reason {
     case .rule: words = [object, because.field.map(safe)]
+    case .unread: words = [object, "is not read, and may let it through"]
     case .deny: words = [object, because.field.map(safe), "denies it"]
     case .pass: words = [object, because.field.map(safe), "passes it on to what is asked next"]
     case .noRule: words = ["\(object ?? "a NetworkPolicy") isolates it and no rule matches"]

@@ -210,6 +210,8 @@ package struct Explanation {
     case .notGoverned(.node): [.init(reason: .node)]
     case .ownNode: [.init(reason: .ownNode)]
     case .rule(let rule): [because(.rule, rule)]
+    case .openedBy(let place):
+      [.init(reason: .unread, object: world.policies[place].reference, span: world.policies[place].span)]
     case .deniedBy(let rule): [because(.deny, rule)]
     case .passedBy(let rule): [because(.pass, rule)]
     case .undecided(let doubt): doubt.rules.map { because(.undecided, $0) }

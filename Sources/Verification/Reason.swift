@@ -13,6 +13,8 @@ extension Counterexample {
     case outsideAddress = "outside-address"
     /// The end is a node, which no policy governs.
     case node
+    /// An object that is not read may let it through.
+    case unread
     /// A rule denies it.
     case deny
     /// A rule leaves the decision to the next tier.
@@ -31,7 +33,7 @@ extension Counterexample.Reason {
     case .rule: "allow"
     case .deny: "deny"
     case .pass: "pass"
-    case .noRule, .notIsolated, .hostNetwork, .outsideAddress, .node, .undecided, .ownNode: nil
+    case .unread, .noRule, .notIsolated, .hostNetwork, .outsideAddress, .node, .undecided, .ownNode: nil
     }
   }
 }

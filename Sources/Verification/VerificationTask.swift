@@ -107,7 +107,7 @@ struct VerificationTask: Sendable {
         if let free { try result.confirm(free) }
         var comparison = FreedomJudge(
           self.freedom, world: world, before: (before, Freedom(baseline))
-        ) { self.judge(in: $0, comparedWith: $1 ?? before, free?.at($2, self.freedom), nil) }
+        ) { self.judge(in: $0, comparedWith: $1 ?? before, free?.at($2), nil) }
         result = try comparison.qualify(result, waivers: result.waivers, &solver)
       } else if let free {
         result = try others.judge(property, free, waived, &solver, &part.diagnostics)

@@ -86,6 +86,7 @@ extension SmallWorld {
     case .notIsolated: "notIsolated"
     case .notGoverned(let end): "notGoverned \(end)"
     case .ownNode: "ownNode"
+    case .openedBy(let policy): "opened \(policy)"
     case .rule(let rule): "accept \(text(rule))"
     case .deniedBy(let rule): "deny \(text(rule))"
     case .passedBy(let rule): "pass \(text(rule))"

@@ -48,8 +48,10 @@ enum Wall {
     "Encoding": ["Claims", "PolicyModel", "Cluster", "SMT", "Network", "BitCollections"],
     "EnforcerAdvice": Set(advised.map { "\($0)Advice" } + ["Advice", "Cluster"]),
     "EnforcerKinds": Set(languages.map { "\($0)API" } + ["Kubernetes", "Network", "Diagnostics"]),
-    "EnforcerReadings": Set(languages.map { "\($0)Reading" } + ["ReferenceEvaluator", "Cluster", "Network"]),
-    "EnforcerTiers": Set(languages.map { "\($0)Tiers" } + ["PolicyModel", "Cluster"]),
+    "EnforcerReadings": Set(
+      languages.map { "\($0)Reading" } + ["EnforcerKinds", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network"]),
+    "EnforcerTiers": Set(
+      languages.map { "\($0)Tiers" } + ["EnforcerKinds", "PolicyModel", "Cluster", "Kubernetes", "Network"]),
     "Verification": [
       "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Claims", "EnforcerKinds",
       "EnforcerTiers",

@@ -17,11 +17,6 @@ package enum EnforcerKinds {
     NetworkPolicy.opening(pods, in: namespace, directions, name: name, span: span)
   }
 
-  /// A policy without its rules that deny or pass on: what it lets through, and no more.
-  package static func withoutDenials(_ policy: any PolicyObject) -> any PolicyObject {
-    (policy as? ClusterNetworkPolicy)?.withoutDenials ?? policy
-  }
-
   /// A policy that lets nothing through at some pods of a namespace, in some directions, unless others do.
   package static func closing(
     _ pods: LabelSelector, in namespace: String, _ directions: Set<Direction>, name: String, span: Span

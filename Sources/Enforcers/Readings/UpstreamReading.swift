@@ -15,12 +15,14 @@ struct UpstreamReading: Reading {
   private typealias Judgement = ClusterNetworkPolicyReading.Judgement
   private typealias Outcome = ClusterNetworkPolicyReading.Outcome
 
+  private let openings: OpeningReading
   private let networkPolicies: NetworkPolicyReading
   /// The policies of the whole cluster; nil where there are none.
   private let clusterPolicies: ClusterNetworkPolicyReading?
 
   /// Reads the policies of a world.
   init(world: World) {
+    openings = OpeningReading(world: world)
     networkPolicies = NetworkPolicyReading(world: world)
     let reading = ClusterNetworkPolicyReading(world: world)
     clusterPolicies = reading.isEmpty ? nil : reading
@@ -54,6 +56,7 @@ struct UpstreamReading: Reading {
     _ flow: Flow, _ direction: Direction, _ clusterPolicies: ClusterNetworkPolicyReading?,
     _ decide: (Flow, Direction) -> EndDecision
   ) -> EndDecision {
+    if let opened = openings.decide(flow, direction) { return opened }
     let end = direction.ends(source: flow.source, destination: flow.destination).own
     guard let clusterPolicies, let pod = clusterPolicies.governedPod(end) else { return decide(flow, direction) }
     return conclude(clusterPolicies.admin(flow, direction)) {

@@ -11,7 +11,7 @@ package enum EnforcerTiers {
   ///   whole cluster are not theirs to write.
   package static func upstream(_ free: FreePolicies? = nil) -> Normaliser {
     {
-      ClusterNetworkPolicyTiers.admin($0) + NetworkPolicyTiers.normalise($0, free: free)
+      OpeningTiers.normalise($0) + ClusterNetworkPolicyTiers.admin($0) + NetworkPolicyTiers.normalise($0, free: free)
         + ClusterNetworkPolicyTiers.baseline($0)
     }
   }

@@ -31,7 +31,7 @@ extension WorldGenerator {
     if topic == .open { documents += shields() }
     if topic == .unread { documents += unread() }
     // Nobody knows whether what is not read is asked before what denies.
-    if topic == .unread, random.chance(20) { documents += clusterPolicies() }
+    if topic == .unread, random.chance(50) { documents += clusterPolicies() }
     deceive(&documents)
     return documents
   }

@@ -35,7 +35,7 @@ struct JudgesOfFreePolicies {
   private func make(_ free: FreePolicies) -> (PropertyJudge, FreedomJudge) {
     let (task, recorder) = (self.task, self.recorder)
     let freedom = FreedomJudge(task.freedom, world: task.world) { world, _, stage in
-      task.judge(in: world, free.at(stage, task.freedom), recorder)
+      task.judge(in: world, free.at(stage), recorder)
     }
     return (task.judge(in: task.world, free, recorder), freedom)
   }
@@ -44,14 +44,10 @@ struct JudgesOfFreePolicies {
 extension FreePolicies {
   /// What counts in one of the worlds that verdicts are held against. What objects let through that are not read, they let
   /// through whatever policies others write; where no policy is to count, these do not either.
-  func at(_ stage: FreedomJudge.Stage, _ freedom: Freedom) -> Self? {
+  func at(_ stage: FreedomJudge.Stage) -> Self? {
     switch stage {
     case .bare, .denied: return nil
-    case .nominal: return self
-    case .opened:
-      var result = self
-      result.kept = Set(freedom.openers.map(\.title))
-      return result
+    case .nominal, .opened: return self
     }
   }
 }

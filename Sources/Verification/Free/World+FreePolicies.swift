@@ -21,8 +21,8 @@ extension World {
   func withoutPolicies(of free: FreePolicies) -> World {
     var result = self
     result.policies.removeAll { policy in
-      guard let namespace = policy.reference.namespace else { return false }
-      return !free.trusted.contains(namespace) && !free.kept.contains(policy.name)
+      guard let namespace = policy.reference.namespace, !(policy is Opening) else { return false }
+      return !free.trusted.contains(namespace)
     }
     return result
   }

@@ -4,14 +4,11 @@ package import Kubernetes
 import Network
 
 extension World {
-  /// The world in which every object of `openers` lets through all that it can: each is put in as policies that allow
-  /// everything to the pods of its scope. What is denied here is denied whatever these objects say.
-  ///
-  /// NetworkPolicies only add up (semantics A7). What denies before them or after them is left out: nobody knows whether
-  /// an object that is not read is asked first.
+  /// The world in which every object of `openers` lets through all that it can at the pods of its scope, whatever
+  /// policies say there: nobody knows which of them is asked first. What is denied here is denied whatever these objects
+  /// say.
   package func opened(by openers: [UnreadObject]) -> World {
     var result = self
-    if !openers.isEmpty { result.policies = policies.map { EnforcerKinds.withoutDenials($0) } }
     var seen: Set<KindScope> = []
     for object in openers where seen.insert(object.scope).inserted {
       switch object.scope.ends {
@@ -26,11 +23,7 @@ extension World {
   }
 
   private mutating func open(_ namespaces: [String], _ selector: LabelSelector, _ object: UnreadObject) {
-    for namespace in namespaces {
-      policies.append(
-        EnforcerKinds.opening(
-          selector, in: namespace, object.scope.directions, name: object.title, span: object.span))
-    }
+    policies += namespaces.map { Opening(object, selector, in: $0) }
   }
 
   /// The world without any policy: every flow that a claim speaks of is allowed.

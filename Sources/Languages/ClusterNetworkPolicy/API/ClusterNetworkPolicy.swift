@@ -138,12 +138,4 @@ package struct ClusterNetworkPolicy: Sendable {
     get { direction == .ingress ? ingress : egress }
     set { if direction == .ingress { ingress = newValue } else { egress = newValue } }
   }
-
-  /// The policy with those rules alone that accept.
-  package var withoutDenials: Self {
-    var result = self
-    result.ingress.removeAll { $0.action != .accept }
-    result.egress.removeAll { $0.action != .accept }
-    return result
-  }
 }

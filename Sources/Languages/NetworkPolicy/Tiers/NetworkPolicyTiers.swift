@@ -13,8 +13,7 @@ package enum NetworkPolicyTiers {
   package static func normalise(_ world: World, free: FreePolicies? = nil) -> NormalisedPolicies {
     var ingress: [Policy] = []
     var egress: [Policy] = []
-    for (place, policy) in world.policies.networkPolicies where free?.leaves(policy.name, of: policy.namespace) ?? true
-    {
+    for (place, policy) in world.policies.networkPolicies where free?.leaves(policy.namespace) ?? true {
       let subject = PodGroup(
         PodSelection(namespace: policy.namespace, podLabels: policy.podSelector.requirements))
       for direction in effectiveTypes(policy) {
