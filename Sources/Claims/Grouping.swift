@@ -51,9 +51,10 @@ struct Grouping {
     ports: (named: [NamedPort], declared: [String])?
   ) -> [EndpointGroup] {
     let before = model.baseline
-    let blocks = Slice.blocks(other)
+    let blocks = Slice.blocks(other) + Slice.ownBlocks(own)
     let namesNodes = other.contains { $0.rules.contains(where: \.peers.namesNodes) }
     var picked = Set(own.map(\.subject.classes))
+    for policy in own { picked.formUnion(policy.ownPods.map(\.classes)) }
     for rule in other.lazy.flatMap(\.rules) { picked.formUnion(rule.peers.pods.map(\.classes)) }
     var partition = Partition(set.classes, below: model.classes.members.count)
     for classes in picked.union(regions.map(\.classes)) { partition.split(by: classes) }

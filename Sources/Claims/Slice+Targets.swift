@@ -34,7 +34,7 @@ extension Slice {
       }
     }
     let all = order.filter { !uncertain.contains($0) }.compactMap { slots[$0] }
-    guard Self.blocks(egress).isEmpty else { return all }
+    guard Self.blocks(egress).isEmpty, Self.ownBlocks(ingress).isEmpty else { return all }
     var count: [Set<Int>: Int] = [:]
     return all.filter { target in
       count[target.groups, default: 0] += 1

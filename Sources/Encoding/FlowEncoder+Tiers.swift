@@ -14,7 +14,7 @@ extension FlowEncoder {
   /// A policy with its terms.
   private struct EncodedPolicy {
     /// Unsatisfiable iff the governed end is no pod that the policy speaks of.
-    var selects: Term
+    var selects: MayMust<Term>
     var isolates: Bool
     /// Its rules in order, neighbours of one action together.
     var runs: [Run]
@@ -37,37 +37,44 @@ extension FlowEncoder {
   /// Unsatisfiable iff the tiers of one direction deny the flow at its governed end.
   mutating func answer(of tiers: [Tier], at governed: Side, to other: Side) -> MayMust<Term> {
     var known = KnownTerms()
-    let encoded = tiers.map { tier in tier.groups.map { encode($0, governed, other, &known) } }
+    var own = KnownTerms()
+    let encoded = tiers.map { tier in tier.groups.map { encode($0, governed, other, &known, &own) } }
     var next = MayMust(store.trueTerm)
     for (tier, groups) in zip(tiers, encoded).reversed() { next = answer(of: tier, groups, next: next) }
     return next
   }
 
   private mutating func encode(
-    _ group: Group, _ governed: Side, _ other: Side, _ known: inout KnownTerms
+    _ group: Group, _ governed: Side, _ other: Side, _ known: inout KnownTerms, _ own: inout KnownTerms
   ) -> [EncodedMember] {
     group.members.map { member in
       switch member {
-      case .policy(let policy): .policy(encode(policy, governed, other, &known))
-      case .groups(let groups): .groups(groups.map { encode($0, governed, other, &known) })
+      case .policy(let policy): .policy(encode(policy, governed, other, &known, &own))
+      case .groups(let groups): .groups(groups.map { encode($0, governed, other, &known, &own) })
       }
     }
   }
 
+  /// - Parameters:
+  ///   - known: what is known of the other end.
+  ///   - own: what is known of the governed end.
   private mutating func encode(
-    _ policy: Policy, _ governed: Side, _ other: Side, _ known: inout KnownTerms
+    _ policy: Policy, _ governed: Side, _ other: Side, _ known: inout KnownTerms, _ own: inout KnownTerms
   ) -> EncodedPolicy {
-    var result = EncodedPolicy(selects: isMember(governed, of: policy.subject), isolates: policy.isolates, runs: [])
-    if result.selects == store.falseTerm { return result }
+    let subject = MayMust(isMember(governed, of: policy.subject))
+    let selects = policy.own == .always ? subject : and([subject, fulfils(governed, policy.own, &own)])
+    var result = EncodedPolicy(selects: selects, isolates: policy.isolates, runs: [])
+    if selects.may == store.falseTerm { return result }
     for (action, run) in policy.rules.runs {
       var terms: [MayMust<Term>] = []
       for rule in run {
         let peers = fulfils(other, rule.peers, &known)
         let ports = matches(rule.ports, &known)
-        terms.append(and([peers, MayMust(ports)]))
+        let match = and([peers, MayMust(ports)])
+        terms.append(rule.own == .always ? match : and([fulfils(governed, rule.own, &own), match]))
       }
       let any = or(terms)
-      result.runs.append(Run(action: action, match: and([MayMust(result.selects), any])))
+      result.runs.append(Run(action: action, match: and([selects, any])))
     }
     return result
   }
@@ -76,8 +83,8 @@ extension FlowEncoder {
   private mutating func answer(
     of tier: Tier, _ groups: [[EncodedMember]], next: MayMust<Term>
   ) -> MayMust<Term> {
-    let isolated = store.or(groups.joined().flatMap(\.policies).filter(\.isolates).map(\.selects))
-    var rest = step(tier.atEnd, where: MayMust(isolated), else: next, next: next)
+    let isolated = or(groups.joined().flatMap(\.policies).filter(\.isolates).map(\.selects))
+    var rest = step(tier.atEnd, where: isolated, else: next, next: next)
     for group in groups.reversed() { rest = answer(of: group, rest: rest, next: next) }
     return rest
   }

@@ -134,7 +134,7 @@ package enum ReachSomeEncoder {
 
   /// Keeps the unknown addresses of different targets different. Of known addresses the variables say nothing.
   private static func distinguish(_ result: inout EncodedReachSome, slice: Slice, model: PolicyModel) {
-    guard !Slice.blocks(slice.egress).isEmpty else { return }
+    if Slice.blocks(slice.egress).isEmpty, Slice.ownBlocks(slice.ingress).isEmpty { return }
     let unknown = slice.destinations.indices.filter { place in
       if case .any = slice.destinations[place].addressing { true } else { false }
     }

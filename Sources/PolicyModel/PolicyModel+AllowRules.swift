@@ -10,8 +10,9 @@ extension [Tier] {
     }
   }
 
-  /// Whether what they say depends on the governed end alone: no rule looks at the other end or at ports.
-  package var haveNoRules: Bool { policies.allSatisfy(\.rules.isEmpty) }
+  /// Whether what they say depends on nothing but which policies speak of the governed end: no rule is left, and no policy
+  /// may speak of it or not.
+  package var haveNoRules: Bool { policies.allSatisfy { $0.rules.isEmpty && $0.own == .always } }
 }
 
 extension PolicyModel {

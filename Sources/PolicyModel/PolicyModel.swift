@@ -141,8 +141,10 @@ extension NormalisedPolicies {
   private var rules: [Rule] { (ingress.policies + egress.policies).flatMap(\.rules) }
 
   /// Every block and exception of the policies.
-  fileprivate var cidrs: [CIDR] { rules.flatMap(\.peers.blocks).flatMap { [$0.cidr] + $0.except } }
+  fileprivate var cidrs: [CIDR] {
+    rules.flatMap { $0.own.blocks + $0.peers.blocks }.flatMap { [$0.cidr] + $0.except }
+  }
 
   /// Whether a rule looks for nodes.
-  fileprivate var namesNodes: Bool { rules.contains(where: \.peers.namesNodes) }
+  fileprivate var namesNodes: Bool { rules.contains { $0.own.namesNodes || $0.peers.namesNodes } }
 }

@@ -11,6 +11,8 @@ package enum Action: Hashable, Sendable {
 package struct Rule: Sendable {
   /// The place in the policy's own list of rules of the direction: where it comes from.
   package var number: Int
+  /// What the governed end must be, besides one that the policy speaks of.
+  package var own: EndPredicate
   /// What the other end must be.
   package var peers: EndPredicate
   /// Which connections it matches.
@@ -19,8 +21,11 @@ package struct Rule: Sendable {
   package var action: Action
 
   /// Makes a rule.
-  package init(number: Int, peers: EndPredicate, ports: PortPredicate, action: Action) {
+  package init(
+    number: Int, own: EndPredicate = .always, peers: EndPredicate, ports: PortPredicate, action: Action
+  ) {
     self.number = number
+    self.own = own
     self.peers = peers
     self.ports = ports
     self.action = action
@@ -33,31 +38,42 @@ package struct Policy: Sendable {
   package var index: Int
   /// The place among the policies of its direction, in the order in which they are asked; a model gives it.
   package internal(set) var place = 0
-  /// The pods that it speaks of.
+  /// The pods that it may speak of.
   package var subject: PodGroup
+  /// What such a pod must be for it to speak of it, where that is not known of every one of them. Addresses and nodes have
+  /// no place in it.
+  package var own: EndPredicate
   /// Its rules, in order.
   package var rules: [Rule]
   /// Whether its tier's end decides about the pods that it speaks of.
   package var isolates: Bool
 
   /// Makes what an object says.
-  package init(index: Int, subject: PodGroup, rules: [Rule], isolates: Bool) {
+  package init(index: Int, subject: PodGroup, own: EndPredicate = .always, rules: [Rule], isolates: Bool) {
     self.index = index
     self.subject = subject
+    self.own = own
     self.rules = rules
     self.isolates = isolates
   }
 
   /// Every selection of the policy: its own, and those of its rules.
   package var selections: [PodSelection] {
-    subject.predicate.selections + rules.flatMap(\.peers.pods).flatMap(\.predicate.selections)
+    subject.predicate.selections + (ownPods + rules.flatMap(\.peers.pods)).flatMap(\.predicate.selections)
   }
+
+  /// The groups of pods by which it tells apart those that it speaks of.
+  package var ownPods: [PodGroup] { own.pods + rules.flatMap(\.own.pods) }
 
   /// The same with its pods resolved.
   func resolved(_ index: inout SelectorIndex) -> Self {
     var result = self
     result.subject = subject.resolved(&index)
-    for place in rules.indices { result.rules[place].peers = rules[place].peers.resolved(&index) }
+    result.own = own.resolved(&index)
+    for place in rules.indices {
+      result.rules[place].own = rules[place].own.resolved(&index)
+      result.rules[place].peers = rules[place].peers.resolved(&index)
+    }
     return result
   }
 }

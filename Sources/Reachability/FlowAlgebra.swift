@@ -204,15 +204,15 @@ package struct FlowAlgebra {
   package func allowed(
     _ source: EndpointGroup, _ from: IPAddress, _ destination: EndpointGroup, _ to: IPAddress, isOwnNode: Bool
   ) -> MayMust<ConnectionSet> {
-    let egress = allowed(.egress, governed: source, other: destination, address: to, destination: destination)
+    let egress = allowed(.egress, governed: source, from, other: destination, to, destination: destination)
     if isOwnNode { return egress }
-    let ingress = allowed(.ingress, governed: destination, other: source, address: from, destination: destination)
+    let ingress = allowed(.ingress, governed: destination, to, other: source, from, destination: destination)
     return egress.combined(with: ingress) { $0.intersection($1) }
   }
 
   /// What one end allows.
   private func allowed(
-    _ direction: Direction, governed: EndpointGroup, other: EndpointGroup, address: IPAddress,
+    _ direction: Direction, governed: EndpointGroup, _ own: IPAddress, other: EndpointGroup, _ address: IPAddress,
     destination: EndpointGroup
   ) -> MayMust<ConnectionSet> {
     func match(_ rule: Rule) -> MayMust<ConnectionSet> {
@@ -221,7 +221,7 @@ package struct FlowAlgebra {
       let ports = ports(rule.ports, destination)
       return isPeer.map { $0 ? ports : ConnectionSet() }
     }
-    let fold = TierFold<ConnectionSet> { rules in
+    let fold = TierFold<ConnectionSet>({ fulfils($0, governed, own) }) { rules in
       MayMust<ConnectionSet>.combining(rules.map { match($0.rule) }) { $0.reduce(ConnectionSet()) { $0.union($1) } }
     }
     return fold.allowed(by: tiers(direction, governing: governed))
@@ -239,7 +239,7 @@ package struct FlowAlgebra {
   }
 
   /// Whether an end with an address fulfils a predicate (semantics A11, A14 to A17).
-  private func fulfils(_ predicate: EndPredicate, _ end: EndpointGroup, _ address: IPAddress) -> MayMust<Bool> {
+  func fulfils(_ predicate: EndPredicate, _ end: EndpointGroup, _ address: IPAddress) -> MayMust<Bool> {
     switch predicate {
     case .always: MayMust(true)
     case .unclear: MayMust(may: true, must: false)

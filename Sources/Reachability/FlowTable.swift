@@ -38,8 +38,10 @@ final class FlowTable {
   private let destinationsOfClass: ByClass
   private let allDestinations: [Unit]
   private let allSources: [Unit]
-  private var egress: [MayMust<ConnectionRow>?]
-  private var ingress: [MayMust<ConnectionRow>?]
+  /// What each source allows: by group, or by unit where rules look at the address of the end that they govern.
+  private var egress: [Int: MayMust<ConnectionRow>] = [:]
+  private var ingress: [Int: MayMust<ConnectionRow>] = [:]
+  private let looksAtOwn: [Direction: Bool]
   /// The same for the baseline.
   private var before: FlowTable?
 
@@ -62,6 +64,9 @@ final class FlowTable {
     let inBlocks = Slice.blocks(slice.ingress + (slice.baseline?.ingress ?? []))
     let outBlocks = Slice.blocks(slice.egress + (slice.baseline?.egress ?? []))
     blocks = [.ingress: inBlocks, .egress: outBlocks]
+    let ownInBlocks = Slice.ownBlocks(slice.ingress + (slice.baseline?.ingress ?? []))
+    let ownOutBlocks = Slice.ownBlocks(slice.egress + (slice.baseline?.egress ?? []))
+    looksAtOwn = [.ingress: !ownInBlocks.isEmpty, .egress: !ownOutBlocks.isEmpty]
     func units(_ groups: [EndpointGroup], _ blocks: [AddressBlock], _ regions: [EndpointSet]) -> [[Unit]] {
       var count = 0
       return groups.enumerated().map { place, group in
@@ -71,14 +76,12 @@ final class FlowTable {
         }
       }
     }
-    sources = units(slice.sources, inBlocks, regions.map(\.sources))
-    destinations = units(slice.destinations, outBlocks, regions.map(\.destinations))
+    sources = units(slice.sources, inBlocks + ownOutBlocks, regions.map(\.sources))
+    destinations = units(slice.destinations, outBlocks + ownInBlocks, regions.map(\.destinations))
     sourcesOfClass = ByClass(sources, slice.sources)
     destinationsOfClass = ByClass(destinations, slice.destinations)
     allSources = sources.flatMap { $0 }
     allDestinations = destinations.flatMap { $0 }
-    egress = Array(repeating: nil, count: slice.sources.count)
-    ingress = Array(repeating: nil, count: slice.destinations.count)
     if let model = algebra.model.baseline, let slice = slice.baseline {
       before = FlowTable(past: FlowAlgebra(claim, slice: slice, model: model), like: self)
     }
@@ -89,20 +92,19 @@ final class FlowTable {
     self.algebra = algebra
     family = table.family
     blocks = table.blocks
+    looksAtOwn = table.looksAtOwn
     sources = table.sources
     destinations = table.destinations
     sourcesOfClass = table.sourcesOfClass
     destinationsOfClass = table.destinationsOfClass
     allSources = table.allSources
     allDestinations = table.allDestinations
-    egress = Array(repeating: nil, count: table.egress.count)
-    ingress = Array(repeating: nil, count: table.ingress.count)
   }
 
   /// The destinations that a source may reach as far as its own end is concerned; all of them when pairs that nothing
   /// allows matter too.
   func candidates(_ i: Int, _ from: Unit, denied: Bool) -> [(group: Int, unit: Unit)] {
-    let row = egressRow(i).may
+    let row = egressRow(i, from).may
     if !denied, row.otherwise.isEmpty {
       return row.exceptions.keys.sorted().map { (allDestinations[$0].group, allDestinations[$0]) }
     }
@@ -111,9 +113,9 @@ final class FlowTable {
 
   /// The connections that both ends allow (semantics A8).
   func allowed(_ i: Int, _ from: Unit, _ j: Int, _ to: Unit, isOwnNode: Bool) -> MayMust<ConnectionSet> {
-    let out = egressRow(i).map { $0[to.place] }
+    let out = egressRow(i, from).map { $0[to.place] }
     if isOwnNode || out.may.isEmpty { return out }
-    return out.combined(with: ingressRow(j).map { $0[from.place] }) { $0.intersection($1) }
+    return out.combined(with: ingressRow(j, to).map { $0[from.place] }) { $0.intersection($1) }
   }
 
   /// The connections that both ends allowed in the baseline.
@@ -121,27 +123,30 @@ final class FlowTable {
     before?.allowed(i, from, j, to, isOwnNode: isOwnNode) ?? MayMust(ConnectionSet())
   }
 
-  private func egressRow(_ i: Int) -> MayMust<ConnectionRow> {
-    if let known = egress[i] { return known }
+  private func egressRow(_ i: Int, _ unit: Unit) -> MayMust<ConnectionRow> {
+    let key = looksAtOwn[.egress] == true ? unit.place : i
+    if let known = egress[key] { return known }
     let groups = algebra.slice.destinations
-    let row = row(.egress, algebra.slice.sources[i]) { groups[$0.group] }
-    egress[i] = row
+    let row = row(.egress, algebra.slice.sources[i], unit) { groups[$0.group] }
+    egress[key] = row
     return row
   }
 
-  private func ingressRow(_ j: Int) -> MayMust<ConnectionRow> {
-    if let known = ingress[j] { return known }
+  private func ingressRow(_ j: Int, _ unit: Unit) -> MayMust<ConnectionRow> {
+    let key = looksAtOwn[.ingress] == true ? unit.place : j
+    if let known = ingress[key] { return known }
     let destination = algebra.slice.destinations[j]
-    let row = row(.ingress, destination) { _ in destination }
-    ingress[j] = row
+    let row = row(.ingress, destination, unit) { _ in destination }
+    ingress[key] = row
     return row
   }
 
-  /// What a group of pods allows to every unit of the other side.
+  /// What a group of pods, at one of its units, allows to every unit of the other side.
   private func row(
-    _ direction: Direction, _ governed: EndpointGroup, destination: (Unit) -> EndpointGroup
+    _ direction: Direction, _ governed: EndpointGroup, _ unit: Unit, destination: (Unit) -> EndpointGroup
   ) -> MayMust<ConnectionRow> {
     let units = direction == .egress ? allDestinations : allSources
+    let address = IPAddress(family, unit.cell.examples[0])
     return withoutActuallyEscaping(destination) { destination in
       func row(_ places: BitSet, _ rule: Rule, _ row: inout ConnectionRow) {
         // Names are looked up at the destination: one for all units where that is the governed end.
@@ -155,7 +160,7 @@ final class FlowTable {
           if !ports.isEmpty { row.add(ports, at: place) }
         }
       }
-      let fold = TierFold<ConnectionRow> { rules in
+      let fold = TierFold<ConnectionRow>({ self.algebra.fulfils($0, governed, address) }) { rules in
         let matches = rules.map {
           self.matches(RuleKey(direction: direction, policy: $0.policy, rule: $0.number), $0.rule)
         }

@@ -79,7 +79,8 @@ package struct OpenPods: Sendable {
 
   /// The classes of pods that are open although nothing depends on the other end: no rule is left in the tiers.
   package static func classes(of pods: ClassSet, _ direction: Direction, in model: PolicyModel) -> [Int] {
-    let fold = TierFold<ConnectionSet> { _ in MayMust(ConnectionSet()) }
+    // No policy asks more of its pods.
+    let fold = TierFold<ConnectionSet>({ _ in MayMust(true) }) { _ in MayMust(ConnectionSet()) }
     return pods.filter { !fold.allowed(by: model.tiers(direction, ofClass: $0)).may.isEmpty }
   }
 }
@@ -112,12 +113,12 @@ extension FlowAlgebra {
     // A pod declares any port under any name. That of the connection is all that matters.
     let names = direction == .egress ? Set(tiers.policies.flatMap(\.rules).flatMap(\.ports.names)).sorted() : []
     for family in model.world.addresses.families {
-      for ownCell in cells(own, family, blocks: [], regions: []) {
+      for ownCell in cells(own, family, blocks: Slice.ownBlocks(tiers), regions: []) {
         for cell in cells(other, family, blocks: Slice.blocks(tiers), regions: []) {
           guard let (address, otherAddress) = addresses(own, ownCell, other, cell) else { continue }
           for pod in pods {
             for declared in names.subsets {
-              let passing = TierFold<ConnectionSet> { rules in
+              let passing = TierFold<ConnectionSet>({ self.fulfils($0, own, IPAddress(family, address)) }) { rules in
                 MayMust<ConnectionSet>.combining(
                   rules.map {
                     self.match(

@@ -24,19 +24,57 @@ extension ConnectionSet: ConnectionAlgebra {
 /// The fold over tiers, as sets: the second statement of what `FlowEncoder` says in terms. What is governed is one class of
 /// pods, of which every policy of the tiers speaks.
 struct TierFold<Connections: ConnectionAlgebra> {
-  /// A rule, with its place: that of its policy, and its own among the policy's.
-  typealias Placed = (policy: Int, number: Int, rule: Rule)
+  /// A rule, with its place, that of its policy and its own among the policy's, and with what its policy asks of the
+  /// governed end.
+  typealias Placed = (policy: Int, number: Int, own: EndPredicate, rule: Rule)
 
-  /// The connections that one of some rules matches. All are asked about at once: here the time goes.
-  let match: ([Placed]) -> MayMust<Connections>
+  /// Whether what is governed fulfils a predicate.
+  let isGoverned: (EndPredicate) -> MayMust<Bool>
+  /// The connections whose other end and port one of some rules matches. All are asked about at once: here the time goes.
+  let matchesOther: ([Placed]) -> MayMust<Connections>
+
+  /// - Parameters:
+  ///   - isGoverned: whether what is governed fulfils a predicate.
+  ///   - match: the connections whose other end and port one of some rules matches.
+  init(
+    _ isGoverned: @escaping (EndPredicate) -> MayMust<Bool>, match: @escaping ([Placed]) -> MayMust<Connections>
+  ) {
+    self.isGoverned = isGoverned
+    matchesOther = match
+  }
 
   /// What the tiers allow.
   func allowed(by tiers: [Tier]) -> MayMust<Connections> {
     tiers.reversed().reduce(MayMust(.all)) { next, tier in
-      let isIsolated = tier.groups.contains { $0.policies.contains(where: \.isolates) }
-      let end = isIsolated ? says(tier.atEnd, rest: next, next: next) : next
+      let end = end(of: tier, next: next)
       return tier.groups.reversed().reduce(end) { rest, group in allowed(by: group, rest: rest, next: next) }
     }
+  }
+
+  /// What the end of a tier says where it isolates, and what comes behind where it does not.
+  private func end(of tier: Tier, next: MayMust<Connections>) -> MayMust<Connections> {
+    let isolating = tier.groups.lazy.flatMap(\.policies).filter(\.isolates).map { speaks($0.own) }
+    let isIsolated = isolating.reduce(MayMust(false)) { $0.combined(with: $1) { $0 || $1 } }
+    guard isIsolated.may else { return next }
+    let said = says(tier.atEnd, rest: next, next: next)
+    if isIsolated.must { return said }
+    return MayMust(may: said.may.union(next.may), must: said.must.intersection(next.must))
+  }
+
+  private func speaks(_ own: EndPredicate) -> MayMust<Bool> { own == .always ? MayMust(true) : isGoverned(own) }
+
+  /// The connections that one of some rules matches.
+  private func match(_ rules: [Placed]) -> MayMust<Connections> {
+    if rules.allSatisfy({ $0.own == .always && $0.rule.own == .always }) { return matchesOther(rules) }
+    var certain: [Placed] = []
+    var possible: [Placed] = []
+    for placed in rules {
+      let own = speaks(placed.own).combined(with: speaks(placed.rule.own)) { $0 && $1 }
+      if own.must { certain.append(placed) } else if own.may { possible.append(placed) }
+    }
+    let sure = matchesOther(certain)
+    if possible.isEmpty { return sure }
+    return MayMust(may: sure.may.union(matchesOther(possible).may), must: sure.must)
   }
 
   /// What the end of a tier says.
@@ -120,7 +158,7 @@ struct TierFold<Connections: ConnectionAlgebra> {
 
 extension Policy {
   /// The rules, with their places.
-  fileprivate var placedRules: [(policy: Int, number: Int, rule: Rule)] {
-    rules.enumerated().map { (place, $0, $1) }
+  fileprivate var placedRules: [(policy: Int, number: Int, own: EndPredicate, rule: Rule)] {
+    rules.enumerated().map { (place, $0, own, $1) }
   }
 }

@@ -88,8 +88,15 @@ package struct ClaimReach {
 
   /// Whether one of a rule's other ends may be among some. Addresses are not looked at.
   private func admits(_ policy: Policy, _ number: Int, _ ends: EndpointSet) -> Bool {
-    policy.rules.filter { $0.number == number }.flatMap(\.peers.leaves).contains { leaf in
-      if case .pods(let pods) = leaf { meets(pods.classes, ends.classes) } else { true }
+    policy.rules.contains { $0.number == number && mayMeet($0.peers, ends) }
+  }
+
+  private func mayMeet(_ predicate: EndPredicate, _ ends: EndpointSet) -> Bool {
+    switch predicate {
+    case .pods(let pods): meets(pods.classes, ends.classes)
+    case .any(let parts): parts.contains { mayMeet($0, ends) }
+    case .all(let parts): parts.allSatisfy { mayMeet($0, ends) }
+    case .always, .addresses, .nodes, .unclear, .not: true
     }
   }
 
