@@ -33,6 +33,7 @@ extension World {
       result.pods[place].serviceAccount = before.serviceAccount
     }
     result.policies = baseline.policies
+    result.policyData = baseline.policyData
     result.services = baseline.services
     return result
   }

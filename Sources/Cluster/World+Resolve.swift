@@ -45,6 +45,7 @@ extension World {
         ($0.metadata.namespaceName, $0.metadata.name) < ($1.metadata.namespaceName, $1.metadata.name)
       },
       policies: manifests.policies.inOrder(), addresses: plan)
+    world.policyData = manifests.policyData.inOrder()
     let unread = manifests.unread.compactMap { $0.labelling(mentions.keys) }
     world.unread = unread.map { $0.ofTheMesh(ifRootIn: world) }.sorted {
       $0.sortKey.lexicographicallyPrecedes($1.sortKey)
@@ -74,7 +75,8 @@ extension World {
     for operated in manifests.operated { add(operated.metadata.namespaceName, [:], isDeclared: false) }
     for workload in manifests.unmodelledWorkloads { add(workload.namespace, [:], isDeclared: false) }
     for metadata in others { add(metadata.namespaceName, [:], isDeclared: false) }
-    for case let namespace? in manifests.policies.map(\.reference.namespace) { add(namespace, [:], isDeclared: false) }
+    let policies = manifests.policies.map(\.reference) + manifests.policyData.map(\.reference)
+    for case let namespace? in policies.map(\.namespace) { add(namespace, [:], isDeclared: false) }
     return result.values.sorted { $0.name < $1.name }
   }
 

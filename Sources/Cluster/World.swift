@@ -137,6 +137,8 @@ package struct World: Sendable {
   package var services: [Kubernetes.Service]
   /// The policies of every language, by namespace, name and kind.
   package var policies: [any PolicyObject]
+  /// What these policies refer to, by namespace, name and kind.
+  package var policyData: [any PolicyData] = []
   /// Which addresses pods, nodes and the rest can have.
   package var addresses: AddressPlan
   /// Objects that can change connections and have no semantics here, by kind, namespace and name.

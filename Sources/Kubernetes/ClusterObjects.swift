@@ -86,6 +86,8 @@ package struct Manifests: Sendable {
   package var nodes: [Node] = []
   /// Policies of every language.
   package var policies: [any PolicyObject] = []
+  /// What policies refer to, of every language.
+  package var policyData: [any PolicyData] = []
   /// Whether objects were taken from a running cluster, where one that is about to end may stand beside its successor.
   package var isSnapshot = false
   /// Pods that operators make from objects of their own kinds.
@@ -119,7 +121,7 @@ package struct Manifests: Sendable {
   /// Whether nothing that matters was read.
   package var isEmpty: Bool {
     namespaces.isEmpty && pods.isEmpty && workloads.isEmpty && services.isEmpty && nodes.isEmpty
-      && policies.isEmpty && operated.isEmpty && unread.isEmpty && unmodelledWorkloads.isEmpty
+      && policies.isEmpty && policyData.isEmpty && operated.isEmpty && unread.isEmpty && unmodelledWorkloads.isEmpty
       && injectors.isEmpty
   }
 }

@@ -88,7 +88,7 @@ extension Fields {
 
 extension Cursor {
   /// Labels of an object: text to text, keys and values in the API's form (semantics B3, B4).
-  func labelMap() -> [String: String]? {
+  package func labelMap() -> [String: String]? {
     guard let fields = fields("labels"), let map = stringMap("labels") else { return nil }
     var isValid = true
     for (key, value) in fields.all {

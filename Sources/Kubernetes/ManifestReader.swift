@@ -49,15 +49,7 @@ package struct ManifestReader {
       return
     }
     switch type.modelled(kinds) {
-    case .policy(let kind):
-      guard var policy = context.withoutErrors({ kind.decode(object) }) else { return }
-      if policy.isGenerated { policy.name = duplicates.name(generated: policy.reference) }
-      guard duplicates.isFirst(policy) else { return }
-      if let transience = Transience(of: object.node) {
-        note(policy, transience, object.node.canonical)
-      } else {
-        manifests.policies.append(policy)
-      }
+    case .policy(let kind): read(object, as: kind, type)
     case .namespace:
       if let value = Namespace.decode(object), duplicates.isFirst(value) {
         manifests.namespaces.append(value)
@@ -92,6 +84,29 @@ package struct ManifestReader {
         notes: meant.map { [.init("did you mean `\($0)`?")] } ?? [])
     case .template: passOver(template: fields)
     case .other: passOver(type, fields)
+    }
+  }
+
+  /// Reads a policy, or what policies refer to.
+  private mutating func read(_ object: Cursor, as kind: PolicyKinds.Kind, _ type: TypeMeta) {
+    let transience = Transience(of: object.node)
+    switch kind.reading {
+    case .policy(let decode):
+      guard var policy = context.withoutErrors({ decode(object) }) else { return }
+      if policy.isGenerated { policy.name = duplicates.name(generated: policy.reference) }
+      guard duplicates.isFirst(policy) else { return }
+      guard let transience else { return manifests.policies.append(policy) }
+      note(policy.reference, policy.scope, transience, object.node.canonical, policy.span)
+    case .data(let decode):
+      guard var data = context.withoutErrors({ decode(object) }) else { return }
+      if data.isGenerated { data.name = duplicates.name(generated: data.reference) }
+      guard duplicates.isFirst(data) else { return }
+      guard let transience else { return manifests.policyData.append(data) }
+      // What refers to it may lie anywhere.
+      note(data.reference, KindScope(.cluster), transience, object.node.canonical, data.span)
+    case .inert(let check):
+      check(object)
+      count(type, ["inert"], nil)
     }
   }
 

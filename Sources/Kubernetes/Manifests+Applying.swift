@@ -15,6 +15,7 @@ extension Manifests {
     result.services.replace(by: others.services) { $0.reference }
     result.workloads.replace(by: others.workloads) { $0.reference }
     result.policies.replace(by: others.policies) { $0.reference }
+    result.policyData.replace(by: others.policyData) { $0.reference }
     result.operated.replace(by: others.operated) { $0.reference }
     result.unread.replace(by: others.unread) {
       // Kinds of several groups may have one name. An object that names no namespace goes to `default`.

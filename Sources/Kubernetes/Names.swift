@@ -66,5 +66,11 @@ package enum NameRule {
 /// Whether `text` can name a container port (semantics B12).
 package func isPortName(_ text: String) -> Bool { NameRule.isPortName(text) }
 
+/// Whether `text` can be an object's name: a DNS subdomain (semantics B1).
+package func isObjectName(_ text: String) -> Bool { NameRule.isDNSSubdomain(text) }
+
+/// Whether `text` is one DNS label of at most 63 characters.
+package func isDNSLabel(_ text: some StringProtocol) -> Bool { NameRule.isDNSLabel(text) }
+
 /// Whether `text` can be a label's key (semantics B1).
 package func isLabelKey(_ text: String) -> Bool { NameRule.isQualifiedName(text) }

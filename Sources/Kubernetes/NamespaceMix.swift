@@ -79,6 +79,11 @@ extension Manifests {
     pods.map { Namespaced("Pod", $0.metadata) } + workloads.map { Namespaced($0.kind.rawValue, $0.metadata) }
       + services.map { Namespaced("Service", $0.metadata) }
       + policies.map { Namespaced($0.reference.kind, $0.name, $0.reference.namespace, $0.namespaceSource, $0.span) }
+      + policyData.compactMap { data in
+        data.reference.namespace.map {
+          Namespaced(data.reference.kind, data.name, $0, data.namespaceSource, data.span)
+        }
+      }
       + operated.map { Namespaced($0.kind, $0.metadata) }
       + unread.filter { $0.isUnplaced || $0.namespace != nil }.map {
         Namespaced($0.kind, $0.name, $0.namespace, $0.isUnplaced ? .nobody : .manifest, $0.span)

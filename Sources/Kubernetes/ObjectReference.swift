@@ -1,6 +1,6 @@
 /// What tells an object from others: its kind, its namespace and its name. A cluster holds one of each.
 package struct ObjectReference: Hashable, Sendable {
-  /// The kind.
+  /// The kind; with its group behind a dot, as kubectl names it, where Kubernetes has another kind of that name.
   package var kind: String
   /// The namespace; nil for objects that lie in none.
   package var namespace: String?

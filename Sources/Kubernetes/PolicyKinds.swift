@@ -1,21 +1,35 @@
-/// The kinds of policies that are read, of every language.
+/// The kinds of policies that are read, of every language, and of what they refer to.
 package struct PolicyKinds: Sendable {
   /// One kind.
   package struct Kind: Sendable {
+    /// How an object is read; nil after a report that it cannot be.
+    package enum Reading: Sendable {
+      case policy(@Sendable (Cursor) -> (any PolicyObject)?)
+      /// What policies refer to.
+      case data(@Sendable (Cursor) -> (any PolicyData)?)
+      /// An object without effect is checked, and told of.
+      case inert(@Sendable (Cursor) -> Void)
+    }
+
     /// `group/version`: the one that is read.
     package let apiVersion: String
     /// The kind.
     package let kind: String
-    /// Reads an object; nil after a report that it cannot be read.
-    package let decode: @Sendable (Cursor) -> (any PolicyObject)?
+    /// How an object of the kind is read.
+    package let reading: Reading
 
     /// Makes a kind.
+    package init(apiVersion: String, kind: String, _ reading: Reading) {
+      self.apiVersion = apiVersion
+      self.kind = kind
+      self.reading = reading
+    }
+
+    /// Makes a kind of policies.
     package init(
       apiVersion: String, kind: String, decode: @escaping @Sendable (Cursor) -> (any PolicyObject)?
     ) {
-      self.apiVersion = apiVersion
-      self.kind = kind
-      self.decode = decode
+      self.init(apiVersion: apiVersion, kind: kind, .policy(decode))
     }
 
     /// What objects of the kind say that they are.
@@ -26,6 +40,9 @@ package struct PolicyKinds: Sendable {
 
   /// Makes a table. No two of its kinds have one name in one group.
   package init(_ all: [Kind]) { self.all = all }
+
+  /// The table with some kinds more.
+  package func adding(_ kinds: [Kind]) -> Self { Self(all + kinds) }
 
   /// The kind of a type; nil for one that is not read, at least not in this version.
   subscript(type: TypeMeta) -> Kind? { all.first { $0.type == type } }

@@ -7,7 +7,7 @@ struct TypeMeta: Hashable {
 
   /// What the program does with objects of a type.
   enum Modelled {
-    /// A policy that is read.
+    /// A policy that is read, or what policies refer to.
     case policy(PolicyKinds.Kind)
     case namespace, pod, service, node
     case workload(Workload.Kind)

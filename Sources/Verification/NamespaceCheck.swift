@@ -21,7 +21,8 @@ package struct NamespaceCheck {
   private let policies: [any PolicyObject]
   /// The names of the Services that name no namespace.
   private let services: Set<String>
-  /// An object without semantics, or one that makes unknown pods, that names no namespace: anything may depend on it.
+  /// An object without semantics, one that policies refer to, or one that makes unknown pods, that names no namespace:
+  /// anything may depend on it.
   private let unread: NamespaceMix.Member?
   /// Of each pod of the world, where a policy is that names no namespace and would select it in the pod's.
   private let fitting: [Span?]
@@ -43,7 +44,8 @@ package struct NamespaceCheck {
     policies = manifests.policies.filter { $0.namespaceSource == .nobody }
     let unstated = Set(
       manifests.unread.filter(\.isUnplaced).map(\.span)
-        + manifests.unmodelledWorkloads.filter { $0.namespaceSource == .nobody }.map(\.span))
+        + manifests.unmodelledWorkloads.filter { $0.namespaceSource == .nobody }.map(\.span)
+        + manifests.policyData.filter { $0.namespaceSource == .nobody }.map(\.span))
     unread = mix.members.first { unstated.contains($0.span) }
     services = Set(manifests.services.filter { $0.metadata.namespaceSource == .nobody }.map(\.metadata.name))
     fitting = world.pods.map { [policies] pod in

@@ -1,3 +1,4 @@
+import CalicoAPI
 import ClusterNetworkPolicyAPI
 package import Diagnostics
 package import Kubernetes
@@ -8,6 +9,9 @@ import NetworkPolicyAPI
 package enum EnforcerKinds {
   /// Every kind.
   package static let all = PolicyKinds([NetworkPolicy.kind] + ClusterNetworkPolicy.kinds)
+
+  /// Every kind, and Calico's as well, which nothing judges yet: a verdict beside one of its policies would be wrong.
+  package static let withCalico = all.adding(Calico.kinds)
 
   /// A policy that lets through everything at some pods of a namespace, in some directions, and denies nothing that
   /// others let through.

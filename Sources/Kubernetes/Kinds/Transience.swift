@@ -46,15 +46,16 @@ struct Transience {
 }
 
 extension ManifestReader {
-  /// Takes a policy that may not be there for an object that may allow and deny: neither what it allows nor that it
-  /// isolates may be relied on.
-  mutating func note(_ policy: any PolicyObject, _ transience: Transience, _ content: String) {
-    let reference = policy.reference
+  /// Takes a policy that may not be there, or what policies refer to, for an object that may allow and deny: neither
+  /// what it allows nor that it isolates may be relied on.
+  mutating func note(
+    _ reference: ObjectReference, _ scope: KindScope, _ transience: Transience, _ content: String, _ span: Span
+  ) {
     manifests.unread.append(
       UnreadObject(
-        group: "", kind: reference.kind, namespace: reference.namespace, name: "\(policy.name) (\(transience.key))",
-        effects: [.allowAndDeny], scope: policy.scope, content: content, span: policy.span))
-    tell(reference, transience, "what it decides is left open", policy.span)
+        group: "", kind: reference.kind, namespace: reference.namespace, name: "\(reference.name) (\(transience.key))",
+        effects: [.allowAndDeny], scope: scope, content: content, span: span))
+    tell(reference, transience, "what it decides is left open", span)
   }
 
   /// Tells of pods that are there for a time, but for those that run to an end anyway.
