@@ -31,9 +31,15 @@ extension World {
       result.pods[place].ports = before.ports
       result.pods[place].hostNetwork = before.hostNetwork
       result.pods[place].serviceAccount = before.serviceAccount
+      result.pods[place].serviceAccountLabels = before.serviceAccountLabels
     }
     result.policies = baseline.policies
     result.policyData = baseline.policyData
+    result.serviceAccounts = baseline.serviceAccounts.compactMap { account in
+      places[baseline.namespaces[account.namespace].name].map {
+        ServiceAccount(namespace: $0, name: account.name, labels: account.labels)
+      }
+    }
     result.services = baseline.services
     return result
   }

@@ -45,6 +45,7 @@ extension World {
         ($0.metadata.namespaceName, $0.metadata.name) < ($1.metadata.namespaceName, $1.metadata.name)
       },
       policies: manifests.policies.inOrder(), addresses: plan)
+    world.add(manifests.serviceAccounts)
     world.policyData = manifests.policyData.inOrder()
     let unread = manifests.unread.compactMap { $0.labelling(mentions.keys) }
     world.unread = unread.map { $0.ofTheMesh(ifRootIn: world) }.sorted {

@@ -22,6 +22,23 @@ package struct World: Sendable {
     }
   }
 
+  /// A ServiceAccount whose labels are known.
+  package struct ServiceAccount: Hashable, Sendable {
+    /// The place of its namespace in `World.namespaces`.
+    package var namespace: Int
+    /// The name.
+    package var name: String
+    /// The labels.
+    package var labels: [String: String]
+
+    /// Makes an account.
+    package init(namespace: Int, name: String, labels: [String: String]) {
+      self.namespace = namespace
+      self.name = name
+      self.labels = labels
+    }
+  }
+
   /// A node.
   package struct Node: Hashable, Sendable {
     /// The name.
@@ -86,6 +103,8 @@ package struct World: Sendable {
     package var hostNetwork: Bool
     /// The ServiceAccount under which it runs.
     package var serviceAccount = "default"
+    /// The labels of that account; nil where nobody knows them.
+    package var serviceAccountLabels: [String: String]?
     /// The name of the node it runs on, when known.
     package var nodeName: String?
     /// Its addresses; empty when they are not known. Of a host-network pod, its node's.
@@ -139,6 +158,10 @@ package struct World: Sendable {
   package var policies: [any PolicyObject]
   /// What these policies refer to, by namespace, name and kind.
   package var policyData: [any PolicyData] = []
+  /// Who enforces them.
+  package var enforcer = Enforcer.upstream
+  /// The ServiceAccounts whose labels are known, by namespace and name.
+  package var serviceAccounts: [ServiceAccount] = []
   /// Which addresses pods, nodes and the rest can have.
   package var addresses: AddressPlan
   /// Objects that can change connections and have no semantics here, by kind, namespace and name.

@@ -84,6 +84,8 @@ package struct Manifests: Sendable {
   package var services: [Service] = []
   /// Nodes.
   package var nodes: [Node] = []
+  /// ServiceAccounts; several may be of one name.
+  package var serviceAccounts: [ServiceAccount] = []
   /// Policies of every language.
   package var policies: [any PolicyObject] = []
   /// What policies refer to, of every language.

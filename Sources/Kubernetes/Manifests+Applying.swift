@@ -13,6 +13,9 @@ extension Manifests {
     result.nodes.replace(by: others.nodes) { $0.reference }
     result.pods.replace(by: others.pods) { $0.reference }
     result.services.replace(by: others.services) { $0.reference }
+    result.serviceAccounts.replace(by: others.serviceAccounts) {
+      .init(kind: "ServiceAccount", namespace: $0.namespace, name: $0.name)
+    }
     result.workloads.replace(by: others.workloads) { $0.reference }
     result.policies.replace(by: others.policies) { $0.reference }
     result.policyData.replace(by: others.policyData) { $0.reference }

@@ -19,6 +19,9 @@ extension ManifestReader {
       manifests.injectors.append(injector)
       words.insert(Effect.generate.rawValue)
     }
+    if type.group.isEmpty, type.kind == "ServiceAccount" {
+      manifests.serviceAccounts.append(ServiceAccount(object, namespace: place.namespace, name: place.name))
+    }
     if makePods(type, object, place) { words.insert("makes-pods") }
     if row == nil { words.formUnion(embedded(type, object, place)) }
     if words.isEmpty {

@@ -1,0 +1,23 @@
+/// Who enforces the policies of a cluster: which of them count there, and what they mean.
+package struct Enforcer: Hashable, Sendable {
+  /// The ones that there are, under their names in property files.
+  package enum Name: String, Hashable, CaseIterable, Sendable {
+    /// What the texts of the Kubernetes APIs say.
+    case upstream
+    case calico
+  }
+
+  /// Which one.
+  package var name: Name
+  /// Its release, such as `3.32`; nil where nobody says which it is.
+  package var release: String?
+
+  /// Makes an enforcer.
+  package init(_ name: Name, release: String? = nil) {
+    self.name = name
+    self.release = release
+  }
+
+  /// What the texts of the Kubernetes APIs say.
+  package static let upstream = Self(.upstream)
+}
