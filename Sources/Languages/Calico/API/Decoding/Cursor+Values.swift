@@ -55,9 +55,10 @@ extension Cursor {
     if let word = Word(rawValue: text) { return word }
     let names = Word.allCases.map(\.rawValue)
     let meant = nearest(text, among: names).map { "did you mean `\($0)`?" }
+    let all = names.map { "`\($0)`" }.joined(separator: ", ")
     error(
       id, "`\(text)` is no \(noun)",
-      notes: [.init(meant ?? "there are \(names.map { "`\($0)`" }.joined(separator: ", "))")])
+      notes: [.init(meant ?? (names.count == 1 ? "write \(all)" : "write one of \(all)"))])
     return nil
   }
 
