@@ -112,6 +112,16 @@ struct AdmissionTests {
     #expect(reading.manifests.isEmpty)
   }
 
+  /// A mistake in the metadata is told once.
+  @Test(arguments: ["[]", "{name: p, annotations: {a: 1}}", "{name: p, labels: {a: [b]}}", "{name: A}", "{}"])
+  func mistakesOfMetadata(metadata: String) {
+    for kind in ["NetworkPolicy", "GlobalNetworkSet", "StagedNetworkPolicy", "Tier"] {
+      let reading = CalicoReading(CalicoReading.text("{}", kind: kind, metadata: metadata))
+      #expect(reading.errors.count == 1, "\(kind): \(reading.errors.map(\.message))")
+      #expect(reading.manifests.isEmpty)
+    }
+  }
+
   @Test func everyMistakeIsReported() {
     let text = MarkedText(
       CalicoReading.text(

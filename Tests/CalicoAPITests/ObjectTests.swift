@@ -87,7 +87,7 @@ struct ObjectTests {
       apiVersion: projectcalico.org/v3
       kind: NetworkSet
       metadata: {name: partners, labels: {role: partner}}
-      spec: {nets: [10.1.2.3/8, "2001:db8::1"]}
+      spec: {nets: [10.1.2.3/8, "2001:db8::1", 10.1.2.4/8]}
       ---
       {apiVersion: projectcalico.org/v3, kind: GlobalNetworkSet, metadata: {name: world}, spec: {nets: [0.0.0.0/0]}}
       ---
@@ -113,7 +113,7 @@ struct ObjectTests {
     #expect(other.order == nil && other.defaultAction == .deny)
     let set = try #require(data[2] as? NetworkSet)
     #expect(set.namespaceSource == .nobody && set.labels == ["role": "partner"])
-    #expect(set.nets.map(\.description) == ["10.0.0.0/8", "2001:db8::1/128"])
+    #expect(set.nets.map(\.description) == ["10.0.0.0/8", "2001:db8::1/128", "10.0.0.0/8"])
     let host = try #require(data[4] as? HostEndpoint)
     #expect(host.node == "one" && host.interfaceName == "*" && host.profiles == ["p"] && host.labels == ["a": "b"])
     #expect(host.expectedIPs.map(\.description) == ["10.0.0.1", "fd00::1"])

@@ -99,6 +99,34 @@ struct SelectorTests {
   ])
   func hostile(text: String) { #expect(throws: SelectorFailure.self) { try SelectorExpression(parsing: text) } }
 
+  /// Rows of the table with characters changed, lost and added: what is read can be printed and read again.
+  @Test(arguments: 0..<20) func mutilated(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    let rows = try CalicoTable().selectors.map { Array($0.text.unicodeScalars) }
+    let signs = Array("&|!()={},'\" \t\nabhasintl".unicodeScalars)
+    var read = 0
+    for _ in 0..<500 {
+      var scalars = rows[Int.random(in: 0..<rows.count, using: &generator)]
+      for _ in 0..<Int.random(in: 1...3, using: &generator) {
+        let place = Int.random(in: 0...scalars.count, using: &generator)
+        let sign = signs[Int.random(in: 0..<signs.count, using: &generator)]
+        scalars.replaceSubrange(
+          place..<min(scalars.count, place + Int.random(in: 0...2, using: &generator)),
+          with: Bool.random(using: &generator) ? [sign] : [])
+      }
+      var text = String.UnicodeScalarView()
+      text.append(contentsOf: scalars)
+      do throws(SelectorFailure) {
+        let expression = try SelectorExpression(parsing: String(text))
+        read += 1
+        #expect((try? SelectorExpression(parsing: expression.description)) == expression, "\(String(text))")
+      } catch {
+        #expect(error.place.lowerBound <= scalars.count && error.place.upperBound <= scalars.count, "\(String(text))")
+      }
+    }
+    #expect(read > 20)
+  }
+
   @Test func whatIsLongAndFlat() throws {
     let text = Array(repeating: "a == 'b'", count: 10_000).joined(separator: " || ")
     #expect(try SelectorExpression(parsing: text).labels == ["a"])
