@@ -12,11 +12,14 @@ package struct ManifestReading {
   package var diagnostics: [Diagnostic]
 
   /// Reads one file.
-  package init(_ text: String) {
+  package init(_ text: String) { self.init(text, kinds: EnforcerKinds.all) }
+
+  /// Reads one file of some kinds of policies.
+  package init(_ text: String, kinds: PolicyKinds) {
     var files = SourceFiles()
     let file = SourceFile(path: "test.yaml", bytes: Array(text.utf8))
     let context = DecodingContext()
-    var reader = ManifestReader(context: context)
+    var reader = ManifestReader(context: context, kinds: kinds)
     for document in YAMLReader.read(file, id: files.add(file), diagnostics: &context.diagnostics) {
       reader.read(document)
     }
