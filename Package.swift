@@ -2,7 +2,7 @@
 import PackageDescription
 
 /// The policy languages, by the folders of `Sources/Languages`.
-let languages = ["NetworkPolicy", "ClusterNetworkPolicy"]
+let languages = ["NetworkPolicy", "ClusterNetworkPolicy", "Calico"]
 
 /// Those with a room `Advice`.
 let advised = ["NetworkPolicy", "ClusterNetworkPolicy"]
@@ -40,17 +40,8 @@ func tests(_ name: String, _ names: [String]) -> Target {
   .testTarget(name: name, dependencies: dependencies(names + ["TestSupport"]))
 }
 
-/// The languages that are read and not judged yet: they have a room `API` and no other.
-let onlyRead = ["Calico"]
-
 /// The languages that have a room.
-func languages(with room: String) -> [String] {
-  switch room {
-  case "API": languages + onlyRead
-  case "Advice": advised
-  default: languages
-  }
-}
+func languages(with room: String) -> [String] { room == "Advice" ? advised : languages }
 
 /// One room of every language that has it.
 func every(_ room: String) -> [String] { languages(with: room).map { $0 + room } }
@@ -73,9 +64,11 @@ let stages = [
   library("ReferenceEvaluator", ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
   library("Advice", ["ReferenceEvaluator", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
   library(
-    "EnforcerKinds", every("API") + ["Kubernetes", "Network", "Diagnostics"], path: "Sources/Enforcers/Kinds"),
+    "EnforcerKinds", every("API") + ["Cluster", "Kubernetes", "Network", "Diagnostics"], path: "Sources/Enforcers/Kinds"
+  ),
   library(
-    "EnforcerTiers", every("Tiers") + ["EnforcerKinds", "PolicyModel", "Cluster", "Kubernetes", "Network"],
+    "EnforcerTiers",
+    every("Tiers") + ["ClusterNetworkPolicyAPI", "EnforcerKinds", "PolicyModel", "Cluster", "Kubernetes", "Network"],
     path: "Sources/Enforcers/Tiers"),
   library(
     "EnforcerReadings",

@@ -8,11 +8,12 @@ extension World {
   /// - Parameters:
   ///   - manifests: what was read.
   ///   - declaration: what the property file says about addresses.
+  ///   - enforcer: who enforces policies; where nobody says so, who reads the kinds that there are.
   ///   - mentions: the labels that selectors outside the manifests' own policies ask for.
   ///   - diagnostics: receives an error when the world cannot be, and warnings about what has no defined meaning.
   package static func resolve(
-    _ manifests: Manifests, declaration: AddressPlan.Declaration, mentions: SelectorMentions = SelectorMentions(),
-    diagnostics: inout DiagnosticBag
+    _ manifests: Manifests, declaration: AddressPlan.Declaration, enforcer: Enforcer? = nil,
+    mentions: SelectorMentions = SelectorMentions(), diagnostics: inout DiagnosticBag
   ) -> World {
     var mentions = mentions
     for policy in manifests.policies { mentions.add(policy) }
@@ -46,6 +47,7 @@ extension World {
       },
       policies: manifests.policies.inOrder(), addresses: plan)
     world.add(manifests.serviceAccounts)
+    world.enforcer = enforcer ?? Enforcer(manifests.firstOfAnEnforcer?.enforcer ?? .upstream)
     world.policyData = manifests.policyData.inOrder()
     let unread = manifests.unread.compactMap { $0.labelling(mentions.keys) }
     world.unread = unread.map { $0.ofTheMesh(ifRootIn: world) }.sorted {

@@ -9,6 +9,8 @@ package protocol PolicyData: ReadObject, Sendable {
   var name: String { get set }
   /// Whether the name is that of `generateName`, to which the API server will add something.
   var isGenerated: Bool { get }
+  /// Who alone reads objects of its kind.
+  var enforcer: Enforcer.Name { get }
   /// Who says what the namespace is.
   var namespaceSource: NamespaceSource { get }
   /// Where the name stands, or the object when that is unknown.

@@ -16,6 +16,8 @@ package protocol PolicyObject: ReadObject, Sendable {
   var ignored: String? { get }
   /// The ends that it may judge, and the directions in which it judges them.
   var scope: KindScope { get }
+  /// Who alone reads policies of its kind; nil for a kind of Kubernetes itself.
+  var enforcer: Enforcer.Name? { get }
   /// The name of the tier in which it is asked; nil in a language without named ones.
   var tierName: String? { get }
   /// Every selector of pods that it has, of its own ends and of others.
@@ -29,6 +31,8 @@ package protocol PolicyObject: ReadObject, Sendable {
 extension PolicyObject {
   /// Where it was written.
   package var place: Span { span }
+  /// Most languages are Kubernetes' own.
+  package var enforcer: Enforcer.Name? { nil }
   /// Most languages name no tiers.
   package var tierName: String? { nil }
 }

@@ -1,5 +1,6 @@
 import Cluster
 import Diagnostics
+import EnforcerKinds
 import Kubernetes
 import Properties
 import Report
@@ -22,6 +23,9 @@ struct AnalysisRun {
     var paths: [String] = []
     /// Files that were meant to hold objects that matter and could not be read: what they say is not known.
     var unread: [UnreadFile] = []
+
+    /// Who enforces policies; nil where the kinds that there are say so.
+    var enforcer: Enforcer? { properties?.model.enforcer }
 
     /// What is known about addresses.
     var declaration: AddressPlan.Declaration {
@@ -120,11 +124,15 @@ struct AnalysisRun {
   }
 
   /// The world of what was read; nil after an error.
+  ///
+  /// - Parameter other: what it is compared with.
   func world(
-    _ input: Input, mentions: SelectorMentions = SelectorMentions()
+    _ input: Input, comparedWith other: Input? = nil, mentions: SelectorMentions = SelectorMentions()
   ) -> World? {
-    let world = World.resolve(
-      input.manifests, declaration: input.declaration, mentions: mentions, diagnostics: &context.diagnostics)
+    let others = Array(input.baselines.values) + (other.map { [$0.manifests] } ?? [])
+    let world = World.enforced(
+      input.manifests, declaration: input.declaration, by: input.enforcer, comparedWith: others,
+      mentions: mentions, diagnostics: &context.diagnostics)
     return context.diagnostics.hasErrors ? nil : world
   }
 

@@ -69,7 +69,7 @@ struct CoverageCommand: EnvironmentCommand {
     guard input.model == nil, let set = read.properties else { return run.world(read).map { ($0, nil) } }
     let mentions = Verifier.mentions(set, read.manifests, read.baselines)
     guard let world = run.world(read, mentions: mentions) else { return nil }
-    let baselines = Verifier.worlds(of: read.baselines, set, mentions, &run.context.diagnostics)
+    let baselines = Verifier.worlds(of: read.baselines, set, by: world.enforcer, mentions, &run.context.diagnostics)
     let verdicts = AlgebraVerdicts(set, manifests: read.manifests, baselines: baselines)
     verdicts.check(in: world, &run.context.diagnostics)
     return run.context.diagnostics.hasErrors ? nil : (world, verdicts)

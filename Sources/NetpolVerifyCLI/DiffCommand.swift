@@ -95,7 +95,8 @@ struct DiffCommand: EnvironmentCommand {
     var run = AnalysisRun(
       environment: environment, limits: limits.limits,
       reading: reading.reading("diff", isProof: true, namespace: kubectl.clusterNamespace, in: environment))
-    guard let (before, after) = load(&run), let oldWorld = run.world(before), let newWorld = run.world(after)
+    guard let (before, after) = load(&run), let oldWorld = run.world(before, comparedWith: after),
+      let newWorld = run.world(after, comparedWith: before)
     else { return run.deliver([], status: .invalid, color: color) }
     var solver = Z3Solver()
     let comparison: PolicyComparison

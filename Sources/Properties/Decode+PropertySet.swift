@@ -178,7 +178,7 @@ extension Cursor {
 extension PropertySet.Model {
   private static let known = [
     "world", "namespaces", "trustedLabels", "policies", "trustedNamespaces", "podCIDRs", "nodeCIDRs", "ipFamilies",
-    "enforcer", "unknownKinds",
+    "enforcer", "calicoVersion", "unknownKinds",
   ]
 
   /// Reads `model`.
@@ -245,14 +245,35 @@ extension PropertySet.Model {
       guard let value: UnknownKinds = written.choice() else { return false }
       unknownKinds = value
     }
+    return decodeEnforcer(fields)
+  }
+
+  /// Reads `enforcer`, and the version of the one that is meant.
+  private mutating func decodeEnforcer(_ fields: Fields) -> Bool {
     if let written = fields["enforcer"] {
-      guard let text = written.string() else { return false }
-      guard text == "upstream" else {
-        written.error(
-          "unsupported-key", "enforcer profile `\(text)` is not supported", notes: [.init("write `upstream`")])
-        return false
-      }
+      guard let name: Enforcer.Name = written.choice() else { return false }
+      enforcer = Enforcer(name)
     }
+    guard let written = fields["calicoVersion"] else { return true }
+    guard enforcer?.name ?? .calico == .calico else {
+      written.error(
+        "invalid-value", "`calicoVersion` means nothing with `enforcer: \(enforcer?.name.rawValue ?? "")`",
+        notes: [.init("write `enforcer: calico`, or leave the version out")])
+      return false
+    }
+    guard let text = written.node.scalar?.text, CalicoVersion.known.contains(text) else {
+      written.error(
+        "invalid-value", "`\(written.node.scalar?.text ?? "…")` is no version of Calico that is known",
+        notes: [.init("known are \(CalicoVersion.known.joined(separator: ", "))")])
+      return false
+    }
+    enforcer = Enforcer(.calico, release: text)
     return true
   }
+}
+
+/// The releases of Calico by which policies differ in meaning.
+package enum CalicoVersion {
+  /// As they are written, the oldest first. A later one means what the last of them means.
+  package static let known = ["3.29", "3.30", "3.31", "3.32"]
 }

@@ -33,6 +33,8 @@ package struct PropertySet: Sendable {
     package var nodeCIDRs: [CIDR] = []
     /// `ipFamilies`, sorted.
     package var ipFamilies: [IPFamily] = IPFamily.allCases
+    /// Who enforces policies; nil where the kinds that there are say so.
+    package var enforcer: Enforcer?
     /// What to do with policies of kinds that are not modelled.
     package var unknownKinds: UnknownKinds = .error
 

@@ -11,9 +11,7 @@ extension Assumption {
       worlds(of: set) + policies(of: set) + [podAddresses(set.model)] + nodeAddresses(set.model) + [
         families(set.model),
         nodeTraffic(world),
-        Assumption(
-          id: "enforcer", short: "enforcer upstream",
-          text: "the cluster's network plugin enforces NetworkPolicy as the Kubernetes API documents it"),
+        enforcer(set, manifests, world),
         Assumption(
           id: "protocols", short: "TCP/UDP/SCTP only",
           text:
@@ -33,6 +31,23 @@ extension Assumption {
           text: "\(count) \(objects) no namespace \(count == 1 ? "lies" : "lie") in `\(namespace)`"))
     }
     return result + unread(world) + unknown(manifests)
+  }
+
+  /// Who enforces policies, and who says so.
+  private static func enforcer(_ set: PropertySet, _ manifests: Manifests, _ world: World) -> Assumption {
+    switch world.enforcer.name {
+    case .upstream:
+      return Assumption(
+        id: "enforcer", short: "enforcer upstream",
+        text: "the cluster's network plugin enforces NetworkPolicy as the Kubernetes API documents it")
+    case .calico:
+      let release =
+        world.enforcer.release.map { "Calico \($0)" } ?? "Calico 3.32, in any order of policies of one order"
+      let chosen = set.model.enforcer == nil ? manifests.firstOfAnEnforcer?.object.title : nil
+      return Assumption(
+        id: "enforcer", short: "enforcer \(world.enforcer.release.map { "calico \($0)" } ?? "calico")",
+        text: "policies are enforced by \(release)\(chosen.map { ", since there is \($0)" } ?? "")")
+    }
   }
 
   /// What is taken for granted of objects that are not read but can change connections.

@@ -22,13 +22,13 @@ struct ClaimReplay {
   /// What is not judged.
   var waivers: [Waiver] = []
 
-  init(world: World, sets: [PropertySet.NamedSet], reader: @escaping Reader = EnforcerReadings.upstream) {
+  init(world: World, sets: [PropertySet.NamedSet], reader: @escaping Reader = EnforcerReadings.declared) {
     self.init(
       world: world,
       sets: Dictionary(sets.map { ($0.name, $0.expression) }, uniquingKeysWith: { first, _ in first }), reader: reader)
   }
 
-  init(world: World, sets: [String: SetExpression], reader: @escaping Reader = EnforcerReadings.upstream) {
+  init(world: World, sets: [String: SetExpression], reader: @escaping Reader = EnforcerReadings.declared) {
     self.world = world
     self.reader = reader
     evaluator = ReferenceEvaluator(world: world, reading: reader(world))

@@ -29,7 +29,7 @@ package struct Explanation {
   ///   - reader: how policies are read.
   ///   - free: what anyone may write in place of the policies of most namespaces, in both worlds.
   package init(
-    world: World, declared: World, before: World? = nil, reader: @escaping Reader = EnforcerReadings.upstream,
+    world: World, declared: World, before: World? = nil, reader: @escaping Reader = EnforcerReadings.declared,
     free: FreePolicies? = nil
   ) {
     baselines = before.map { [Explanation(world: $0, declared: declared, reader: reader, free: free)] } ?? []

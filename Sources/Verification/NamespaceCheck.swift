@@ -1,5 +1,6 @@
 import Cluster
 package import Diagnostics
+import EnforcerKinds
 package import Kubernetes
 package import Properties
 import ReferenceEvaluator
@@ -34,8 +35,9 @@ package struct NamespaceCheck {
     self.mix = mix
     // What is wrong with the world is reported where it is judged.
     var ignored = DiagnosticBag()
-    world = World.resolve(
-      manifests, declaration: set.model.declaration, mentions: Verifier.mentions(set, manifests, baselines),
+    world = World.enforced(
+      manifests, declaration: set.model.declaration, by: set.model.enforcer, comparedWith: Array(baselines.values),
+      mentions: Verifier.mentions(set, manifests, baselines),
       diagnostics: &ignored)
     replay = ClaimReplay(world: world, sets: set.sets)
     named = Dictionary(set.sets.map { ($0.name, $0.expression) }, uniquingKeysWith: { first, _ in first })

@@ -1,6 +1,7 @@
 import Claims
 import Cluster
 package import Diagnostics
+import EnforcerKinds
 import EnforcerTiers
 package import Kubernetes
 package import Network
@@ -38,8 +39,9 @@ extension Verifier {
   package static func members(
     of set: PropertySet, manifests: Manifests, withReserved: Bool, diagnostics: inout DiagnosticBag
   ) -> [SetMembers] {
-    let world = World.resolve(
-      manifests, declaration: set.model.declaration, mentions: SelectorMentions(of: set, services: manifests.services),
+    let world = World.enforced(
+      manifests, declaration: set.model.declaration, by: set.model.enforcer,
+      mentions: SelectorMentions(of: set, services: manifests.services),
       diagnostics: &diagnostics)
     set.checkNames(in: world, &diagnostics)
     let listing = SetListing(world: world, set: set)

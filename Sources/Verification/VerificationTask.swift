@@ -1,5 +1,6 @@
 import Cluster
 import Diagnostics
+import EnforcerKinds
 import EnforcerTiers
 import Kubernetes
 import PolicyModel
@@ -43,8 +44,9 @@ struct VerificationTask: Sendable {
     _ diagnostics: inout DiagnosticBag
   ) {
     let mentions = Verifier.mentions(set, manifests, baselines)
-    world = World.resolve(
-      manifests, declaration: set.model.declaration, mentions: mentions, diagnostics: &diagnostics)
+    world = World.enforced(
+      manifests, declaration: set.model.declaration, by: set.model.enforcer, comparedWith: Array(baselines.values),
+      mentions: mentions, diagnostics: &diagnostics)
     var model = PolicyModel(world, tellsNodes: set.mentionsNodes, podNames: set.podNames)
     model.openWorld = OpenWorld(
       hasNewNamespaces: set.model.namespaces == .any, trustedPodLabels: set.model.trustedPodLabels,
@@ -53,7 +55,7 @@ struct VerificationTask: Sendable {
     check.check(set, &diagnostics)
     let endResolver = TestEndResolver(model: model, manifests: manifests)
     let questions = set.tests.compactMap { TestQuestion($0, endResolver, &diagnostics) }
-    worlds = Verifier.worlds(of: baselines, set, mentions, &diagnostics)
+    worlds = Verifier.worlds(of: baselines, set, by: world.enforcer, mentions, &diagnostics)
     if diagnostics.hasErrors { return nil }
     self.set = set
     self.manifests = manifests

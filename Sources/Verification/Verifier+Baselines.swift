@@ -1,5 +1,6 @@
 package import Cluster
 package import Diagnostics
+import EnforcerKinds
 package import Kubernetes
 package import Properties
 
@@ -20,7 +21,7 @@ extension Verifier {
 
   /// The worlds of the baselines that properties ask for.
   package static func worlds(
-    of baselines: [[String]: Manifests], _ set: PropertySet, _ mentions: SelectorMentions,
+    of baselines: [[String]: Manifests], _ set: PropertySet, by enforcer: Enforcer, _ mentions: SelectorMentions,
     _ diagnostics: inout DiagnosticBag
   ) -> [[String]: World] {
     var worlds: [[String]: World] = [:]
@@ -39,8 +40,8 @@ extension Verifier {
       var before = manifests
       before.isSnapshot = true
       var found = DiagnosticBag()
-      worlds[key] = World.resolve(
-        before, declaration: set.model.declaration, mentions: mentions, diagnostics: &found)
+      worlds[key] = World.enforced(
+        before, declaration: set.model.declaration, by: enforcer, mentions: mentions, diagnostics: &found)
       diagnostics.report(contentsOf: found.all.filter { $0.id != "contested-address" })
     }
     return worlds

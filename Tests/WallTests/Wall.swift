@@ -8,10 +8,7 @@ enum Wall {
   ) { first, _ in first }.merging(onlyRead.map { ("\($0)API", api) }) { first, _ in first }
 
   /// The policy languages, by the folders of `Sources/Languages`.
-  static let languages = ["ClusterNetworkPolicy", "NetworkPolicy"]
-
-  /// Those that are read and not judged yet: they have a room `API` and no other.
-  static let onlyRead = ["Calico"]
+  static let languages = ["Calico", "ClusterNetworkPolicy", "NetworkPolicy"]
 
   /// Those with a room `Advice`.
   static let advised = ["NetworkPolicy", "ClusterNetworkPolicy"]
@@ -23,15 +20,12 @@ enum Wall {
     let advice = shared.union(["Advice", "ReferenceEvaluator", "\(language)API", "\(language)Reading"])
     let optional = advised.contains(language) ? ["\(language)Advice": advice] : [:]
     let rooms: [String: Set<String>] = [
-      "\(language)API": api,
+      "\(language)API": ["YAMLTree", "Kubernetes", "Network", "Diagnostics"],
       "\(language)Tiers": shared.union(["PolicyModel", "\(language)API"]),
       "\(language)Reading": shared.union(["ReferenceEvaluator", "\(language)API"]),
     ]
     return rooms.merging(optional) { first, _ in first }
   }
-
-  /// What the room `API` of a language may import.
-  private static let api: Set<String> = ["YAMLTree", "Kubernetes", "Network", "Diagnostics"]
 
   /// The stages, in order.
   private static let pipeline: [String: Set<String>] = [
@@ -53,7 +47,7 @@ enum Wall {
     "Reachability": ["Claims", "PolicyModel", "Cluster", "Network", "BitCollections"],
     "Encoding": ["Claims", "PolicyModel", "Cluster", "SMT", "Network", "BitCollections"],
     "EnforcerAdvice": Set(advised.map { "\($0)Advice" } + ["Advice", "Cluster"]),
-    "EnforcerKinds": Set((languages + onlyRead).map { "\($0)API" } + ["Kubernetes", "Network", "Diagnostics"]),
+    "EnforcerKinds": Set(languages.map { "\($0)API" } + ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
     "EnforcerReadings": Set(
       languages.map { "\($0)Reading" } + ["EnforcerKinds", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network"]),
     "EnforcerTiers": Set(

@@ -19,7 +19,7 @@ struct FlowTracer {
   init(world: World, declared: World) {
     evaluator = ReferenceEvaluator(world: world)
     advisers = Advisers(world: world)
-    tiers = EnforcerTiers.upstream()(world)
+    tiers = EnforcerTiers.normalise(world)
     explanation = Explanation(world: world, declared: declared)
   }
 

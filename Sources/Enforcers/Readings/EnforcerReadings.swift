@@ -5,6 +5,9 @@ package import ReferenceEvaluator
 package enum EnforcerReadings {
   /// By the APIs' texts.
   package static let upstream: Reader = { UpstreamReading(world: $0) }
+
+  /// As the enforcer does that the world names.
+  package static let declared: Reader = { upstream($0) }
 }
 
 extension ReferenceEvaluator {

@@ -1,24 +1,34 @@
+import CalicoTiers
 package import Cluster
 import ClusterNetworkPolicyTiers
+import Kubernetes
 import NetworkPolicyTiers
 package import PolicyModel
 
 /// What each enforcer makes of a world's policies.
 package enum EnforcerTiers {
-  /// What the APIs say: NetworkPolicies between the two tiers of the cluster's policies (semantics C7).
+  /// What a world's enforcer makes of its policies.
   ///
   /// - Parameter free: what anyone may write in place of the NetworkPolicies of most namespaces; the policies of the
   ///   whole cluster are not theirs to write.
-  package static func upstream(_ free: FreePolicies? = nil) -> Normaliser {
-    {
-      OpeningTiers.normalise($0) + ClusterNetworkPolicyTiers.admin($0) + NetworkPolicyTiers.normalise($0, free: free)
-        + ClusterNetworkPolicyTiers.baseline($0)
-    }
+  package static func normalise(_ world: World, _ free: FreePolicies? = nil) -> NormalisedPolicies {
+    let policies =
+      switch world.enforcer.name {
+      case .upstream: upstream(world, free)
+      case .calico: calico(world, free)
+      }
+    return OpeningTiers.normalise(world) + policies
+  }
+
+  /// What the APIs say: NetworkPolicies between the two tiers of the cluster's policies (semantics C7).
+  private static func upstream(_ world: World, _ free: FreePolicies?) -> NormalisedPolicies {
+    ClusterNetworkPolicyTiers.admin(world) + NetworkPolicyTiers.normalise(world, free: free)
+      + ClusterNetworkPolicyTiers.baseline(world)
   }
 }
 
 extension PolicyModel {
-  /// Normalises the policies of `world`, as the API has them.
+  /// Normalises the policies of `world`, as its enforcer has them.
   ///
   /// - Parameters:
   ///   - tellsNodes: whether claims about nodes are to be decided.
@@ -30,6 +40,7 @@ extension PolicyModel {
     free: FreePolicies? = nil
   ) {
     self.init(
-      world, normalise: EnforcerTiers.upstream(free), tellsNodes: tellsNodes, podNames: podNames, baseline: baseline)
+      world, normalise: { EnforcerTiers.normalise($0, free) }, tellsNodes: tellsNodes, podNames: podNames,
+      baseline: baseline)
   }
 }

@@ -100,7 +100,11 @@ enum PropertySchema {
         "ipFamilies": Node.list(
           "The address families of the cluster.", of: ["enum": .strings(IPFamily.allCases.map(\.rawValue))],
           atLeast: 1),
-        "enforcer": Node.choice("Whose reading of the API is taken.", ["upstream"]),
+        "enforcer": Node.choice(
+          "Who enforces policies; left out, who reads the kinds that there are.",
+          Enforcer.Name.allCases.map(\.rawValue)),
+        "calicoVersion": Node.choice(
+          "Calico's release, which decides among policies of one order.", CalicoVersion.known),
         "unknownKinds": Node.choice(
           "What to do with policies of kinds that are not modelled.", UnknownKinds.allCases.map(\.rawValue)),
       ])

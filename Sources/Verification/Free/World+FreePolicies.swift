@@ -11,8 +11,8 @@ extension FreePolicies? {
   /// How the policies of a world are read where others were written in their place: as objects in every namespace that the
   /// world has by then, of hypothetical pods too.
   var reader: Reader {
-    guard let free = self else { return EnforcerReadings.upstream }
-    return { EnforcerReadings.upstream($0.writing(free)) }
+    guard let free = self else { return EnforcerReadings.declared }
+    return { EnforcerReadings.declared($0.writing(free)) }
   }
 }
 

@@ -1,7 +1,7 @@
 package import Cluster
-import ClusterNetworkPolicyAPI
+package import ClusterNetworkPolicyAPI
 import Kubernetes
-import Network
+package import Network
 package import PolicyModel
 
 /// ClusterNetworkPolicies, AdminNetworkPolicies and the BaselineAdminNetworkPolicy as tiers: one before NetworkPolicies
@@ -12,6 +12,28 @@ package enum ClusterNetworkPolicyTiers {
 
   /// What is asked after them.
   package static func baseline(_ world: World) -> NormalisedPolicies { normalise(world, .baseline) }
+
+  /// The policies with rules in a direction, each with the object, for an enforcer that has an order of its own.
+  ///
+  /// - Parameter networkSets: what else has an address of the namespaces of a peer, by the labels of these.
+  package static func policies(
+    _ world: World, _ direction: Direction, networkSets: ([LabelRequirement]) -> [CIDR]
+  ) -> [(object: ClusterNetworkPolicy, policy: Policy)] {
+    world.policies.enumerated().compactMap { place, policy in
+      guard let object = policy as? ClusterNetworkPolicy, !object[direction].isEmpty else { return nil }
+      var normalised = normalise(object, place, direction, world)
+      for (number, rule) in object[direction].enumerated() {
+        let nets = rule.peers.flatMap { peer -> [CIDR] in
+          guard case .pods(let pods) = peer.member, pods.podSelector == nil else { return [] }
+          return networkSets(pods.namespaceSelector?.requirements ?? [])
+        }
+        if nets.isEmpty { continue }
+        normalised.rules[number].peers = .any(
+          [normalised.rules[number].peers] + nets.map { .addresses(AddressBlock(cidr: $0)) })
+      }
+      return (object, normalised)
+    }
+  }
 
   private static func normalise(_ world: World, _ tier: ClusterNetworkPolicy.Tier) -> NormalisedPolicies {
     let policies = world.policies.enumerated().compactMap { place, policy in
@@ -45,12 +67,16 @@ package enum ClusterNetworkPolicyTiers {
   ) -> [Group] {
     Dictionary(grouping: policies) { $0.policy.priority }.sorted { $0.key < $1.key }.map { _, tied in
       Group(
-        tied.map { place, policy in
-          Policy(
-            index: place, subject: group(policy.subject),
-            rules: policy[direction].enumerated().map { normalise($1, number: $0, world) }, isolates: false)
-        })
+        tied.map { normalise($0.policy, $0.place, direction, world) })
     }
+  }
+
+  private static func normalise(
+    _ policy: ClusterNetworkPolicy, _ place: Int, _ direction: Direction, _ world: World
+  ) -> Policy {
+    Policy(
+      index: place, subject: group(policy.subject),
+      rules: policy[direction].enumerated().map { normalise($1, number: $0, world) }, isolates: false)
   }
 
   private static func normalise(_ rule: ClusterNetworkPolicy.Rule, number: Int, _ world: World) -> Rule {

@@ -9,6 +9,15 @@ package enum CalicoRelease: Int, Hashable, Comparable, CaseIterable, Sendable {
   /// The one that is meant where nothing names another.
   package static let usual = Self.v332
 
+  /// The release of a name such as `3.31`; nil for one that is not known.
+  package init?(named name: String) {
+    guard let release = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = release
+  }
+
+  /// Its name, such as `3.31`.
+  package var name: String { "3.\(rawValue)" }
+
   /// Orders by age, the oldest first.
   package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }

@@ -18,13 +18,22 @@ extension CalicoPolicy: PolicyObject {
       }
     return KindScope(namespace.map { .namespaces([$0]) } ?? .cluster, directions: directions)
   }
+  package var enforcer: Enforcer.Name? { .calico }
   package var tierName: String? { tier ?? "default" }
-  /// Its selectors are no label selectors of Kubernetes.
-  package var podSelectors: [LabelSelector] { [] }
-  package var namespaceSelectors: [LabelSelector] { [] }
+  /// What it asks of labels that pods carry themselves, which count before those that they inherit (semantics K56).
+  package var podSelectors: [LabelSelector] {
+    let own = ([selector] + ends.flatMap { [$0.selector, $0.notSelector] }).compactMap { $0 }.flatMap(\.mentions)
+    return own + namespaceSelectors.prefixed("pcns.") + accountSelectors.flatMap(\.mentions).prefixed("pcsa.")
+  }
+  package var namespaceSelectors: [LabelSelector] {
+    ([namespaceSelector] + ends.map(\.namespaceSelector)).compactMap { $0 }.flatMap(\.mentions)
+  }
+  private var accountSelectors: [SelectorExpression] {
+    ([serviceAccountSelector] + ends.map { $0.serviceAccounts?.selector }).compactMap { $0 }
+  }
+  private var ends: [EntityRule] { rules.flatMap { [$0.source, $0.destination] } }
   package var portNames: Set<String> {
-    let ends = rules.flatMap { [$0.source, $0.destination] }
-    return Set(
+    Set(
       ends.flatMap { $0.ports + $0.notPorts }.compactMap { if case .named(let name) = $0 { name } else { nil } })
   }
 

@@ -27,6 +27,7 @@ package struct CalicoProfile: Sendable {
 }
 
 extension CalicoProfile: PolicyData {
+  package var enforcer: Enforcer.Name { .calico }
   /// What tells it from other objects.
   package var reference: ObjectReference { ObjectReference(kind: "Profile", name: name) }
   /// It has no namespace of its own.

@@ -31,6 +31,7 @@ package struct CalicoTier: Sendable {
 }
 
 extension CalicoTier: PolicyData {
+  package var enforcer: Enforcer.Name { .calico }
   /// What tells it from other objects.
   package var reference: ObjectReference { ObjectReference(kind: "Tier", name: name) }
   /// It has no namespace of its own.

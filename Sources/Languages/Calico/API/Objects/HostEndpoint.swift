@@ -49,6 +49,7 @@ package struct HostEndpoint: Sendable {
 }
 
 extension HostEndpoint: PolicyData {
+  package var enforcer: Enforcer.Name { .calico }
   /// What tells it from other objects.
   package var reference: ObjectReference { ObjectReference(kind: "HostEndpoint", name: name) }
   /// It has no namespace of its own.

@@ -29,6 +29,7 @@ package struct NetworkSet: Sendable {
 }
 
 extension NetworkSet: PolicyData {
+  package var enforcer: Enforcer.Name { .calico }
   /// What tells it from other objects.
   package var reference: ObjectReference {
     ObjectReference(kind: namespace == nil ? "GlobalNetworkSet" : "NetworkSet", namespace: namespace, name: name)

@@ -21,3 +21,12 @@ package struct Enforcer: Hashable, Sendable {
   /// What the texts of the Kubernetes APIs say.
   package static let upstream = Self(.upstream)
 }
+
+extension Manifests {
+  /// The first object, in the order of reports, of a kind that one enforcer alone reads: where nobody says which enforcer
+  /// there is, it is that one.
+  package var firstOfAnEnforcer: (enforcer: Enforcer.Name, object: ObjectReference)? {
+    let policies = policies.inOrder().lazy.compactMap { policy in policy.enforcer.map { ($0, policy.reference) } }
+    return policies.first ?? policyData.inOrder().first.map { ($0.enforcer, $0.reference) }
+  }
+}

@@ -1,0 +1,64 @@
+import CalicoAPI
+package import Cluster
+import ClusterNetworkPolicyAPI
+package import Diagnostics
+import Kubernetes
+
+extension EnforcerKinds {
+  /// What a world's enforcer would refuse, or leave out.
+  package static func check(_ world: World) -> [Diagnostic] {
+    let others = world.policies.filter { $0.enforcer.map { $0 != world.enforcer.name } ?? false }
+    let unread = others.map { policy in
+      Diagnostic.error(
+        "not-enforced",
+        "\(policy.reference.title) would do nothing: `\(world.enforcer.name.rawValue)` does not read it",
+        at: policy.span,
+        notes: [.init("write `enforcer: \(policy.enforcer?.rawValue ?? "")`, or leave `enforcer` out")])
+    }
+    switch world.enforcer.name {
+    case .upstream: return unread
+    case .calico: return unread + calico(world)
+    }
+  }
+
+  private static func calico(_ world: World) -> [Diagnostic] {
+    let release = world.enforcer.release.flatMap { CalicoRelease(named: $0) } ?? .usual
+    let tiers = world.policyData.compactMap { $0 as? CalicoTier }
+    let policies = world.policies.compactMap { $0 as? CalicoPolicy }
+    return CalicoTier.conflicts(tiers, in: release)
+      + CalicoTier.missing(for: policies, among: tiers, in: release)
+      + policies.compactMap { $0.misnamed(in: release) }
+      + world.policies.compactMap { $0 as? ClusterNetworkPolicy }.flatMap { check($0, release) }
+  }
+
+  /// What Calico makes of a policy of the whole cluster: other releases read other versions, and none reads all peers
+  /// (semantics K82 to K85).
+  private static func check(_ policy: ClusterNetworkPolicy, _ release: CalicoRelease) -> [Diagnostic] {
+    let isRead =
+      switch policy.kind {
+      case .clusterNetworkPolicy: release >= .v332
+      case .adminNetworkPolicy: release < .v332
+      case .baselineAdminNetworkPolicy: release >= .v330 && release < .v332
+      }
+    if !isRead {
+      return [
+        .error(
+          "not-enforced", "\(policy.reference.title) would do nothing: Calico \(release.name) does not read its kind",
+          at: policy.span,
+          notes: [.init("`calicoVersion` says which release there is; without it, it is \(CalicoRelease.usual.name)")])
+      ]
+    }
+    return (policy.ingress + policy.egress).flatMap(\.peers).compactMap { peer in
+      let field: String
+      switch peer.member {
+      case .pods, .networks: return nil
+      case .nodes: field = "nodes"
+      case .domainNames: field = "domainNames"
+      }
+      return .error(
+        "unsupported-peer",
+        "Calico does not know `\(field)`: a rule that accepts would do nothing, any other deny everything",
+        at: peer.span, notes: [.init("list the addresses in `networks`")])
+    }
+  }
+}
