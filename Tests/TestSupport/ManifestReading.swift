@@ -12,11 +12,11 @@ package struct ManifestReading {
   package var diagnostics: [Diagnostic]
 
   /// Reads one file.
-  package init(_ text: String) {
+  package init(_ text: String, kinds: PolicyKinds = EnforcerKinds.all) {
     var files = SourceFiles()
     let file = SourceFile(path: "test.yaml", bytes: Array(text.utf8))
     let context = DecodingContext()
-    var reader = ManifestReader(context: context)
+    var reader = ManifestReader(context: context, kinds: kinds)
     for document in YAMLReader.read(file, id: files.add(file), diagnostics: &context.diagnostics) {
       reader.read(document)
     }
@@ -29,9 +29,9 @@ extension World {
   /// The world of a file without errors.
   package static func reading(
     _ text: String, declaration: AddressPlan.Declaration = AddressPlan.Declaration(),
-    mentions: SelectorMentions = SelectorMentions()
+    mentions: SelectorMentions = SelectorMentions(), kinds: PolicyKinds = EnforcerKinds.all
   ) throws -> World {
-    let reading = ManifestReading(text)
+    let reading = ManifestReading(text, kinds: kinds)
     var bag = DiagnosticBag()
     bag.report(contentsOf: reading.diagnostics)
     let world = resolve(reading.manifests, declaration: declaration, mentions: mentions, diagnostics: &bag)
