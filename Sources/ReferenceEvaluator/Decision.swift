@@ -36,7 +36,7 @@ extension ReferenceEvaluator {
     case noRule(policies: [Int])
   }
 
-  /// What leaves an answer open, and the rules that do.
+  /// What leaves an answer open, and the rules and objects that do: at least one.
   package struct Doubt: Hashable, Sendable {
     /// The kinds of doubts.
     package enum Cause: Hashable, CaseIterable, Sendable {
@@ -46,19 +46,37 @@ extension ReferenceEvaluator {
       case domainName
       /// The nodes that a rule looks for are not known (semantics C44).
       case unknownNodes
+      /// A rule asks for the port at the source, and the question does not (semantics KO6).
+      case sourcePort
+      /// The endpoints of a Service that a rule names are not known (semantics KO5).
+      case unknownService
+      /// Labels of ServiceAccounts are asked for, and not known (semantics KO9).
+      case serviceAccountLabels
+      /// Who stores a policy that does not say in which directions it judges, says it (semantics KO2).
+      case defaultedTypes
+      /// A rule asks for something of HTTP, which is not seen when a connection is opened (semantics K46, KO6).
+      case requests
+      /// Connections are judged at the interfaces of nodes as well, which is not modelled (semantics KO4).
+      case hostEndpoint
       /// Something else.
       case other
     }
 
     /// Why.
     package var cause: Cause
-    /// The rules whose say is open, at least one: of a tie those that may speak first.
+    /// The rules whose say is open: of a tie those that may speak first.
     package var rules: [RuleReference]
+    /// The policies of which it is open whether they judge at all, as indices into `world.policies`.
+    package var policies: [Int]
+    /// Other objects that leave it open, as indices into `world.policyData`.
+    package var data: [Int]
 
     /// Makes a doubt.
-    package init(_ cause: Cause, _ rules: [RuleReference]) {
+    package init(_ cause: Cause, _ rules: [RuleReference], policies: [Int] = [], data: [Int] = []) {
       self.cause = cause
       self.rules = rules
+      self.policies = policies
+      self.data = data
     }
   }
 

@@ -19,7 +19,7 @@ extension ReferenceEvaluator {
     }
   }
 
-  /// A new connection. Its port is that of the destination; source ports do not matter (semantics A9, A22).
+  /// A new connection. Its port is that of the destination; source ports matter to few languages (semantics A9, A22, K42).
   package struct Flow: Hashable, Sendable {
     /// Who opens it.
     package var source: Endpoint
@@ -29,13 +29,18 @@ extension ReferenceEvaluator {
     package var transport: TransportProtocol
     /// The destination's port.
     package var port: UInt16
+    /// The source's port; nil for any: what depends on it is undecided (semantics KO6).
+    package var sourcePort: UInt16?
 
     /// Makes a connection.
-    package init(source: Endpoint, destination: Endpoint, transport: TransportProtocol, port: UInt16) {
+    package init(
+      source: Endpoint, destination: Endpoint, transport: TransportProtocol, port: UInt16, sourcePort: UInt16? = nil
+    ) {
       self.source = source
       self.destination = destination
       self.transport = transport
       self.port = port
+      self.sourcePort = sourcePort
     }
   }
 }

@@ -122,8 +122,12 @@ package struct Explanation {
     let doubts = open.flatMap(\.because).compactMap { if case .undecided(let doubt) = $0 { doubt } else { nil } }
     // Of several causes the first: each alone leaves it open.
     let cause = ReferenceEvaluator.Doubt.Cause.allCases.first { cause in doubts.contains { $0.cause == cause } }
-    let rules = doubts.filter { $0.cause == cause }.flatMap(\.rules)
-    return Undecided(.init(cause), rules.map(object), flow: flow)
+    let objects = doubts.filter { $0.cause == cause }.flatMap { doubt in
+      doubt.rules.map(object)
+        + doubt.policies.map { .init(title: "\(world.policies[$0].reference)", span: world.policies[$0].span) }
+        + doubt.data.map { .init(title: "\(world.policyData[$0].reference)", span: world.policyData[$0].span) }
+    }
+    return Undecided(.init(cause), objects, flow: flow)
   }
 
   /// A rule that leaves an answer open.
@@ -214,13 +218,19 @@ package struct Explanation {
       [.init(reason: .unread, object: world.policies[place].reference, span: world.policies[place].span)]
     case .deniedBy(let rule): [because(.deny, rule)]
     case .passedBy(let rule): [because(.pass, rule)]
-    case .undecided(let doubt): doubt.rules.map { because(.undecided, $0) }
-    case .noRule(let policies):
-      policies.map { place in
-        let policy = world.policies[place]
-        return .init(reason: .noRule, object: policy.reference, span: isWritten(place) ? nil : policy.span)
-      }
+    case .undecided(let doubt):
+      doubt.rules.map { because(.undecided, $0) } + doubt.policies.map { because(.undecided, policy: $0) }
+        + doubt.data.map { place in
+          let object = world.policyData[place]
+          return .init(reason: .undecided, object: object.reference, span: object.span)
+        }
+    case .noRule(let policies): policies.map { because(.noRule, policy: $0) }
     }
+  }
+
+  private func because(_ reason: Counterexample.Reason, policy place: Int) -> Counterexample.Because {
+    let policy = world.policies[place]
+    return .init(reason: reason, object: policy.reference, span: isWritten(place) ? nil : policy.span)
   }
 }
 

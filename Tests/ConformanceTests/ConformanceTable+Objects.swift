@@ -18,7 +18,9 @@ extension ConformanceTable {
   }
 
   /// A pod of a cluster as an API object: one container for each port.
-  static func pod(_ node: YAMLNode) throws -> String {
+  ///
+  /// - Parameter marks: keys of labels that it has beside those of the table.
+  static func pod(_ node: YAMLNode, marks: [String] = []) throws -> String {
     try node.expectKeys(["namespace", "name", "labels", "ips", "ports", "hostNetwork", "node"])
     let containers = try node.field("ports").list().enumerated().map { index, port in
       try port.expectKeys(["name", "port", "protocol"])
@@ -26,8 +28,11 @@ extension ConformanceTable {
         + #""containerPort":\#(try port.field("port").json),"protocol":\#(try port.field("protocol").json)}]}"#
     }
     let addresses = try node.field("ips").list().map { #"{"ip":\#($0.json)}"# }
+    let labels =
+      try node.field("labels").members().map { "\(YAMLNode.quoted($0.key)):\($0.value.json)" }
+      + marks.map { #""\#($0)":"true""# }
     return #"{"apiVersion":"v1","kind":"Pod","metadata":{"name":\#(try node.field("name").json),"#
-      + #""namespace":\#(try node.field("namespace").json),"labels":\#(try node.field("labels").json)},"#
+      + #""namespace":\#(try node.field("namespace").json),"labels":{\#(labels.joined(separator: ","))}},"#
       + #""spec":{"containers":[\#(containers.joined(separator: ","))],"hostNetwork":\#(node["hostNetwork"]?.json ?? "false"),"#
       + #""nodeName":\#(node["node"]?.json ?? "null")},"#
       + #""status":{"phase":"Running","podIPs":[\#(addresses.joined(separator: ","))]}}"#
@@ -45,6 +50,12 @@ extension YAMLNode {
   func list() throws -> [YAMLNode] {
     guard let sequence else { throw Repository.Failure(message: "no list: \(json)") }
     return sequence
+  }
+
+  /// The members of a mapping.
+  func members() throws -> [(key: String, value: YAMLNode)] {
+    guard let mapping else { throw Repository.Failure(message: "no mapping: \(json)") }
+    return mapping.map { ($0.key, $0.value) }
   }
 
   /// The text of a scalar.

@@ -46,15 +46,20 @@ struct ConformanceTable {
     case clusterNetworkPolicy = "cnp.json"
   }
 
-  static func load(_ name: Name) throws -> Self {
-    let file = SourceFile(
-      path: name.rawValue, bytes: try Repository.bytes("fixtures/conformance/\(name.rawValue)"))
+  /// The one document of a table's file.
+  static func root(_ name: String) throws -> YAMLNode {
+    let file = SourceFile(path: name, bytes: try Repository.bytes("fixtures/conformance/\(name)"))
     var files = SourceFiles()
     var bag = DiagnosticBag()
     let documents = YAMLReader.read(file, id: files.add(file), diagnostics: &bag)
     guard bag.all.isEmpty, let root = documents.first, documents.count == 1 else {
       throw Repository.Failure(message: "\(bag.all)")
     }
+    return root
+  }
+
+  static func load(_ name: Name) throws -> Self {
+    let root = try root(name.rawValue)
     var table = Self()
     let clusters = try root.field("clusters")
     for item in try root.field("cases").list() {
@@ -91,7 +96,7 @@ struct ConformanceTable {
     let pods = try cluster.field("pods").list().map { try "\($0.field("namespace").text())/\($0.field("name").text())" }
     let objects =
       try (cluster["nodes"]?.list() ?? []).map(node) + cluster.field("namespaces").list().map(namespace)
-      + cluster.field("pods").list().map(pod) + policies.map(\.json)
+      + cluster.field("pods").list().map { try pod($0) } + policies.map(\.json)
     return .connectivity(
       manifests: #"{"apiVersion":"v1","kind":"List","items":["# + objects.joined(separator: ",\n") + "]}",
       probes: try step.field("probes").list().map { try probe($0, pods: pods) })

@@ -12,10 +12,7 @@ package struct ManifestReading {
   package var diagnostics: [Diagnostic]
 
   /// Reads one file.
-  package init(_ text: String) { self.init(text, kinds: EnforcerKinds.all) }
-
-  /// Reads one file of some kinds of policies.
-  package init(_ text: String, kinds: PolicyKinds) {
+  package init(_ text: String, kinds: PolicyKinds = EnforcerKinds.all) {
     var files = SourceFiles()
     let file = SourceFile(path: "test.yaml", bytes: Array(text.utf8))
     let context = DecodingContext()
@@ -32,9 +29,9 @@ extension World {
   /// The world of a file without errors.
   package static func reading(
     _ text: String, declaration: AddressPlan.Declaration = AddressPlan.Declaration(),
-    mentions: SelectorMentions = SelectorMentions()
+    mentions: SelectorMentions = SelectorMentions(), kinds: PolicyKinds = EnforcerKinds.all
   ) throws -> World {
-    let reading = ManifestReading(text)
+    let reading = ManifestReading(text, kinds: kinds)
     var bag = DiagnosticBag()
     bag.report(contentsOf: reading.diagnostics)
     let world = resolve(reading.manifests, declaration: declaration, mentions: mentions, diagnostics: &bag)

@@ -24,7 +24,7 @@ import Z3Backend
     let mentions = Verifier.mentions(fixture.set, fixture.manifests, baseline)
     let world = World.resolve(
       fixture.manifests, declaration: declaration, mentions: mentions, diagnostics: &diagnostics)
-    let worlds = Verifier.worlds(of: baseline, fixture.set, mentions, &diagnostics)
+    let worlds = Verifier.worlds(of: baseline, fixture.set, by: world.enforcer, mentions, &diagnostics)
     let verdicts = AlgebraVerdicts(fixture.set, manifests: fixture.manifests, baselines: worlds)
     verdicts.check(in: world, &diagnostics)
     #expect(!diagnostics.hasErrors, "\(diagnostics.all)")

@@ -2,29 +2,35 @@
 enum Wall {
   /// Which modules each target may import. A name that is no key is a module from outside.
   static let table: [String: Set<String>] = pipeline.merging(
-    languages.reduce(into: [:]) { rooms, language in
+    languages.keys.reduce(into: [:]) { rooms, language in
       rooms.merge(Wall.rooms(of: language)) { first, _ in first }
     }
-  ) { first, _ in first }.merging(onlyRead.map { ("\($0)API", api) }) { first, _ in first }
+  ) { first, _ in first }
 
-  /// The policy languages, by the folders of `Sources/Languages`.
-  static let languages = ["Calico", "ClusterNetworkPolicy", "NetworkPolicy"]
-
-  /// Those with a room `Advice`.
-  static let advised = ["NetworkPolicy", "ClusterNetworkPolicy"]
+  /// The policy languages, by the folders of `Sources/Languages`, with the rooms that each has.
+  static let languages: [String: [String]] = [
+    "NetworkPolicy": ["API", "Tiers", "Reading", "Advice"],
+    "ClusterNetworkPolicy": ["API", "Tiers", "Reading", "Advice"],
+    "Calico": ["API", "Tiers", "Reading"],
+  ]
 
   /// The rooms of a language: how it is written, what it says, twice, and, if it has one, what it says of its own
   /// policies. No room of one language sees another's.
   static func rooms(of language: String) -> [String: Set<String>] {
     let shared: Set<String> = ["Kubernetes", "Cluster", "Network", "Diagnostics"]
-    let advice = shared.union(["Advice", "ReferenceEvaluator", "\(language)API", "\(language)Reading"])
-    let optional = advised.contains(language) ? ["\(language)Advice": advice] : [:]
     let rooms: [String: Set<String>] = [
-      "\(language)API": ["YAMLTree", "Kubernetes", "Network", "Diagnostics"],
-      "\(language)Tiers": shared.union(["PolicyModel", "\(language)API"]),
-      "\(language)Reading": shared.union(["ReferenceEvaluator", "\(language)API"]),
+      "API": ["YAMLTree", "Kubernetes", "Network", "Diagnostics"],
+      "Tiers": shared.union(["PolicyModel", "\(language)API"]),
+      "Reading": shared.union(["ReferenceEvaluator", "\(language)API"]),
+      "Advice": shared.union(["Advice", "ReferenceEvaluator", "\(language)API", "\(language)Reading"]),
     ]
-    return rooms.merging(optional) { first, _ in first }
+    let own = rooms.filter { languages[language]?.contains($0.key) ?? false }
+    return Dictionary(uniqueKeysWithValues: own.map { ("\(language)\($0.key)", $0.value) })
+  }
+
+  /// One room of every language that has it.
+  private static func every(_ room: String) -> [String] {
+    languages.filter { $0.value.contains(room) }.map { $0.key + room }
   }
 
   /// The stages, in order.
@@ -46,12 +52,12 @@ enum Wall {
     "Claims": ["PolicyModel", "Cluster", "Network", "BitCollections"],
     "Reachability": ["Claims", "PolicyModel", "Cluster", "Network", "BitCollections"],
     "Encoding": ["Claims", "PolicyModel", "Cluster", "SMT", "Network", "BitCollections"],
-    "EnforcerAdvice": Set(advised.map { "\($0)Advice" } + ["Advice", "Cluster"]),
-    "EnforcerKinds": Set(languages.map { "\($0)API" } + ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
+    "EnforcerAdvice": Set(every("Advice") + ["Advice", "Cluster"]),
+    "EnforcerKinds": Set(every("API") + ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
     "EnforcerReadings": Set(
-      languages.map { "\($0)Reading" } + ["EnforcerKinds", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network"]),
+      every("Reading") + ["EnforcerKinds", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network"]),
     "EnforcerTiers": Set(
-      languages.map { "\($0)Tiers" } + ["EnforcerKinds", "PolicyModel", "Cluster", "Kubernetes", "Network"]),
+      every("Tiers") + ["ClusterNetworkPolicyAPI", "EnforcerKinds", "PolicyModel", "Cluster", "Kubernetes", "Network"]),
     "Verification": [
       "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Claims", "EnforcerKinds",
       "EnforcerTiers",

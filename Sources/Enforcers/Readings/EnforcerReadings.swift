@@ -1,4 +1,5 @@
 package import Cluster
+import Kubernetes
 package import ReferenceEvaluator
 
 /// How each enforcer reads a world's policies.
@@ -6,11 +7,19 @@ package enum EnforcerReadings {
   /// By the APIs' texts.
   package static let upstream: Reader = { UpstreamReading(world: $0) }
 
+  /// As Calico does, in the release that the world names.
+  package static let calico: Reader = { CalicoEnforcerReading(world: $0) }
+
   /// As the enforcer does that the world names.
-  package static let declared: Reader = { upstream($0) }
+  package static let declared: Reader = { world in
+    switch world.enforcer.name {
+    case .upstream: upstream(world)
+    case .calico: calico(world)
+    }
+  }
 }
 
 extension ReferenceEvaluator {
-  /// Makes an evaluator of the policies of `world` by the APIs' texts.
-  package init(world: World) { self.init(world: world, reading: EnforcerReadings.upstream(world)) }
+  /// Makes an evaluator of the policies of `world` as its enforcer reads them.
+  package init(world: World) { self.init(world: world, reading: EnforcerReadings.declared(world)) }
 }

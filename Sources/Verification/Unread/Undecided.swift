@@ -23,6 +23,18 @@ package struct Undecided: Sendable {
     case domainName = "domain-name"
     /// A rule about nodes that no manifest declares.
     case unknownNodes = "unknown-nodes"
+    /// A rule about the port at the source, which nothing that is asked says.
+    case sourcePort = "source-port"
+    /// A rule about a Service whose endpoints no manifest tells.
+    case unknownService = "unknown-service"
+    /// Labels of ServiceAccounts that no manifest declares.
+    case serviceAccountLabels = "service-account-labels"
+    /// A policy without `types`, of which not every installation makes the same.
+    case defaultedTypes = "defaulted-types"
+    /// A rule about HTTP requests, which connections do not show.
+    case requests = "http-requests"
+    /// What is judged at the interfaces of nodes.
+    case hostEndpoint = "host-endpoint"
     /// Policies that can be read in more than one way.
     case unclearPolicy = "unclear-policy"
     /// The solver gave up within its budget.
@@ -109,6 +121,13 @@ package struct Undecided: Sendable {
     case .tie: "nobody can tell which is asked first, \(choice)"
     case .domainName: "which addresses the domain names of \(names) have is not known"
     case .unknownNodes: "which nodes \(names) \(titles.count == 1 ? "picks" : "pick") is not known"
+    case .sourcePort: "it depends on the source port, which \(names) \(titles.count == 1 ? "asks" : "ask") for"
+    case .unknownService: "which endpoints the Services of \(names) have is not known"
+    case .serviceAccountLabels:
+      "which labels the ServiceAccounts have that \(names) \(titles.count == 1 ? "asks" : "ask") for is not known"
+    case .defaultedTypes: "in which directions \(names) \(titles.count == 1 ? "judges" : "judge") is not written"
+    case .requests: "it depends on the HTTP requests, which \(names) \(titles.count == 1 ? "asks" : "ask") for"
+    case .hostEndpoint: "what is judged at the interfaces of nodes is not known, because of \(names)"
     case .unclearPolicy: "it depends on how \(names) \(titles.count == 1 ? "is" : "are") read"
     case .budget: "the solver gave up: \(reason ?? "")"
     case .contestedAddress: "it depends on whose an address is that several have: \(few(addresses))"
@@ -120,7 +139,9 @@ extension Undecided.Reason {
   /// Whether it is how policies are read: each of them was understood.
   package var isReading: Bool {
     switch self {
-    case .tie, .domainName, .unknownNodes, .unclearPolicy: true
+    case .tie, .domainName, .unknownNodes, .sourcePort, .unknownService, .serviceAccountLabels, .defaultedTypes,
+      .requests, .hostEndpoint, .unclearPolicy:
+      true
     case .unreadKind, .unknownPods, .unknownPorts, .tunnelPort, .contestedAddress, .budget: false
     }
   }
@@ -132,6 +153,12 @@ extension Undecided.Reason {
       case .tie: .tie
       case .domainName: .domainName
       case .unknownNodes: .unknownNodes
+      case .sourcePort: .sourcePort
+      case .unknownService: .unknownService
+      case .serviceAccountLabels: .serviceAccountLabels
+      case .defaultedTypes: .defaultedTypes
+      case .requests: .requests
+      case .hostEndpoint: .hostEndpoint
       case .other, nil: .unclearPolicy
       }
   }

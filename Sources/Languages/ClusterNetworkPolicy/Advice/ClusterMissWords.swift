@@ -20,7 +20,7 @@ struct ClusterMissWords {
     case (_, .yes): member.text
     case (_, .unknown(.domainName)): "\(member.text): nobody can tell which addresses these are"
     case (_, .unknown(.unknownNodes)): "\(member.text): it is not known which addresses these nodes have"
-    case (_, .unknown(.tie)), (_, .unknown(.other)): "\(member.text): nobody can tell"
+    case (_, .unknown): "\(member.text): nobody can tell"
     case (.pods(let pods), .no): "\(member.text): \(missing(pods, other))"
     case (.networks(let blocks), .no): "\(member.text): \(missing(blocks, other.address))"
     case (.nodes(let selector), .no): "\(member.text): \(missing(selector, other))"

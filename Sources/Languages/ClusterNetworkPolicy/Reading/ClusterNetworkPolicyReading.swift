@@ -20,7 +20,7 @@ package struct ClusterNetworkPolicyReading: Sendable {
   /// stands.
   let policies: [ClusterNetworkPolicy?]
   /// Whether rules that accept are asked at all.
-  private var countsAccept = true
+  private(set) var countsAccept = true
 
   /// Reads the policies of the whole cluster.
   package init(world: World) {
@@ -119,7 +119,7 @@ extension ClusterNetworkPolicyReading {
     /// No rule matches, which leaves it to what comes after the tier, too (semantics C13, C17).
     case none
 
-    fileprivate init(_ action: ClusterNetworkPolicy.Action, _ rule: RuleReference) {
+    init(_ action: ClusterNetworkPolicy.Action, _ rule: RuleReference) {
       switch action {
       case .accept: self = .accept(rule)
       case .deny: self = .deny(rule)

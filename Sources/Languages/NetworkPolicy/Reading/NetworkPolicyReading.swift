@@ -29,15 +29,20 @@ package struct NetworkPolicyReading: Reading {
   /// The policies that isolate a pod in a direction, as ascending indices into `world.policies`: those of its own
   /// namespace that select it and list the direction (semantics A2, A5). None for a host-network pod (semantics A38).
   package func isolatingPolicies(ofPod pod: Int, direction: Direction) -> [Int] {
-    let subject = world.pods[pod]
-    if subject.hostNetwork { return [] }
-    return policies.indices.filter { index in
-      guard let policy = policies[index] else { return false }
-      return policy.namespace == world.namespace(of: subject).name
-        && ReferenceEvaluator.matches(policy.podSelector, labels: subject.labels)
-        && Self.effectiveTypes(of: policy).contains(direction)
-    }
+    policies.indices.filter { isolates($0, pod: pod, direction: direction) }
   }
+
+  /// Whether a policy isolates a pod in a direction.
+  package func isolates(_ policy: Int, pod: Int, direction: Direction) -> Bool {
+    let subject = world.pods[pod]
+    guard !subject.hostNetwork, let policy = policies[policy] else { return false }
+    return policy.namespace == world.namespace(of: subject).name
+      && ReferenceEvaluator.matches(policy.podSelector, labels: subject.labels)
+      && Self.effectiveTypes(of: policy).contains(direction)
+  }
+
+  /// The NetworkPolicies, as ascending indices into `World.policies`.
+  package var places: [Int] { policies.indices.filter { policies[$0] != nil } }
 
   /// The directions that a policy isolates in: what it says, or the API server's default (semantics A3, A4).
   package static func effectiveTypes(of policy: NetworkPolicy) -> Set<Direction> {
@@ -100,9 +105,9 @@ package struct NetworkPolicyReading: Reading {
   }
 
   /// The rules of a policy for which some peer and some port item match (semantics A10).
-  private func allowingRules(
+  package func allowingRules(
     ofPolicy index: Int, _ direction: Direction, _ flow: Flow, peer: Endpoint
-  ) -> [RuleReference] {
+  ) -> [ReferenceEvaluator.RuleReference] {
     guard let policy = policies[index] else { return [] }
     let rules =
       switch direction {
