@@ -178,7 +178,7 @@ let testTargets = [
   tests(
     "ConformanceTests",
     [
-      "CalicoAPI", "CalicoReading",
+      "CalicoAPI", "CalicoReading", "CalicoTiers",
       "Z3Backend", "SMT", "Encoding", "Reachability", "Claims", "PolicyModel", "EnforcerTiers", "EnforcerReadings",
       "ReferenceEvaluator", "Cluster", "Kubernetes", "YAMLTree", "Network", "Diagnostics",
     ]),

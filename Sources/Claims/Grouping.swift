@@ -51,7 +51,9 @@ struct Grouping {
     ports: (named: [NamedPort], declared: [String])?
   ) -> [EndpointGroup] {
     let before = model.baseline
-    let blocks = Slice.blocks(other) + Slice.ownBlocks(own)
+    let hosts = (model.hosts?.addresses ?? []) + (before?.hosts?.addresses ?? [])
+    let blocks = Slice.blocks(other) + Slice.ownBlocks(own) + hosts.map { AddressBlock(cidr: $0) }
+    let judgesForwarded = (model.hosts?.judgesForwarded ?? false) || (before?.hosts?.judgesForwarded ?? false)
     let namesNodes = other.contains { $0.rules.contains(where: \.peers.namesNodes) }
     var picked = Set(own.map(\.subject.classes))
     for policy in own { picked.formUnion(policy.ownPods.map(\.classes)) }
@@ -65,7 +67,7 @@ struct Grouping {
       var row = Row(
         cell: partition.cell(of: number), families: pod.addresses.map(\.family),
         isKnown: !pod.addresses.isEmpty, isHost: pod.hostNetwork, wasHost: before?.representative(number).hostNetwork,
-        nodeName: tellsNodes || namesNodes && pod.hostNetwork ? pod.nodeName ?? "" : nil,
+        nodeName: tellsNodes || namesNodes && pod.hostNetwork || judgesForwarded ? pod.nodeName ?? "" : nil,
         label: separation.flatMap { $0.value(ofClass: number, in: model) },
         classNumber: apart.contains(number) ? number : nil)
       for address in pod.addresses {

@@ -11,7 +11,7 @@ extension FlowEncoder {
     let policies = answer(
       of: slice.egress, at: Side(end: flow.source, groups: slice.sources),
       to: Side(end: flow.destination, groups: slice.destinations))
-    return or([MayMust(ungoverned), policies])
+    return or([ungoverned, forwarded(policies)])
   }
 
   /// Unsatisfiable iff the destination's policies stop the flow. Traffic from a pod's own node always passes
@@ -23,13 +23,36 @@ extension FlowEncoder {
     let policies = answer(
       of: slice.ingress, at: Side(end: flow.destination, groups: slice.destinations),
       to: Side(end: flow.source, groups: slice.sources))
-    if !exceptsOwnNode { return or([MayMust(ungoverned), policies]) }
-    return or([MayMust(ungoverned), MayMust(ownNode()), policies])
+    if !exceptsOwnNode { return or([ungoverned, forwarded(policies)]) }
+    return or([ungoverned, MayMust(ownNode()), forwarded(policies)])
   }
 
-  /// Unsatisfiable iff policies govern the end: it is a pod with a network of its own.
-  private mutating func ungoverned(_ end: EndVariables, _ groups: [EndpointGroup]) -> Term {
-    store.or(groups.indices.filter { !groups[$0].isGoverned }.map { end.groups[$0] })
+  /// Unsatisfiable iff policies govern the end: it is a pod with a network of its own. What judges at nodes may deny.
+  private mutating func ungoverned(_ end: EndVariables, _ groups: [EndpointGroup]) -> MayMust<Term> {
+    let all = store.or(groups.indices.filter { !groups[$0].isGoverned }.map { end.groups[$0] })
+    guard let hosts = model.hosts else { return MayMust(all) }
+    var certain: [Term] = []
+    for (place, group) in groups.enumerated() where !group.isGoverned && !group.isHost {
+      var judged: [Term] = []
+      for block in hosts.addresses {
+        judged.append(inside(AddressBlock(cidr: block), Side(end: end, groups: groups)))
+      }
+      certain.append(store.and([end.groups[place], store.not(store.or(judged))]))
+    }
+    return MayMust(may: all, must: store.or(certain))
+  }
+
+  /// Unsatisfiable iff policies stop the flow, or what judges what nodes forward may.
+  private mutating func forwarded(_ policies: MayMust<Term>) -> MayMust<Term> {
+    guard model.hosts?.judgesForwarded ?? false else { return policies }
+    var together: [Term] = []
+    for (i, source) in slice.sources.enumerated() where source.isGoverned {
+      for (j, destination) in slice.destinations.enumerated() where destination.isGoverned {
+        guard let a = source.classes.first, let b = destination.classes.first, model.areOnOneNode(a, b) else { continue }
+        together.append(store.and([flow.source.groups[i], flow.destination.groups[j]]))
+      }
+    }
+    return MayMust(may: policies.may, must: store.and([policies.must, store.or(together)]))
   }
 
   /// Unsatisfiable iff the source is not the destination's own node. Where either is not known, it may be.

@@ -102,7 +102,7 @@ extension FlowEncoder {
   }
 
   /// Unsatisfiable iff the end's address is not in the block, or in an exception (semantics A32 to A35).
-  private mutating func inside(_ block: AddressBlock, _ side: Side) -> Term {
+  mutating func inside(_ block: AddressBlock, _ side: Side) -> Term {
     let family = block.cidr.family
     guard model.world.addresses.families.contains(family) else { return store.falseTerm }
     let isFamily = family == .ipv6 ? flow.isIPv6 : store.not(flow.isIPv6)

@@ -9,6 +9,8 @@ package struct PolicyModel: Sendable {
   package let world: World
   /// Its pods in classes.
   package let classes: PodClasses
+  /// What judges at nodes; nil for nothing.
+  package let hosts: HostJudges?
   /// What is taken for granted of pods that no manifest declares.
   package var openWorld = OpenWorld()
   /// Resolves the selectors of properties to classes.
@@ -40,7 +42,7 @@ package struct PolicyModel: Sendable {
     let policies = normalise(world)
     let earlier = before.map { normalise($0) }
     let blocks = policies.cidrs + (earlier?.cidrs ?? [])
-    let namesNodes = policies.namesNodes || earlier?.namesNodes ?? false
+    let namesNodes = [policies, earlier].contains { $0.map { $0.namesNodes || $0.judgesForwarded } ?? false }
     let classes = PodClasses(
       of: world, blocks: blocks, tellsNodes: tellsNodes || namesNodes, toldApart: podNames,
       tellsAccounts: policies.askForAccounts || earlier?.askForAccounts ?? false, baseline: before)
@@ -51,6 +53,7 @@ package struct PolicyModel: Sendable {
   private init(_ world: World, _ classes: PodClasses, _ policies: NormalisedPolicies) {
     self.world = world
     self.classes = classes
+    hosts = policies.hosts
     selectors = SelectorIndex(world: world, classes: classes)
     ingress = Ladder(policies.ingress.resolved(&selectors), classCount: classes.members.count)
     egress = Ladder(policies.egress.resolved(&selectors), classCount: classes.members.count)
@@ -143,8 +146,10 @@ extension NormalisedPolicies {
 
   /// Every block and exception of the policies.
   fileprivate var cidrs: [CIDR] {
-    rules.flatMap { $0.own.blocks + $0.peers.blocks }.flatMap { [$0.cidr] + $0.except }
+    rules.flatMap { $0.own.blocks + $0.peers.blocks }.flatMap { [$0.cidr] + $0.except } + (hosts?.addresses ?? [])
   }
+
+  fileprivate var judgesForwarded: Bool { hosts?.judgesForwarded ?? false }
 
   /// Whether a selection looks at ServiceAccounts.
   fileprivate var askForAccounts: Bool {

@@ -178,6 +178,8 @@ package struct NormalisedPolicies: Sendable {
   package var ingress: [Tier]
   /// Judged at the source.
   package var egress: [Tier]
+  /// What judges at nodes; nil for nothing.
+  package var hosts: HostJudges?
 
   /// Makes them.
   package init(ingress: [Tier], egress: [Tier]) {
@@ -189,7 +191,9 @@ package struct NormalisedPolicies: Sendable {
 extension NormalisedPolicies {
   /// The tiers of one list behind those of another.
   package static func + (before: Self, after: Self) -> Self {
-    Self(ingress: before.ingress + after.ingress, egress: before.egress + after.egress)
+    var result = Self(ingress: before.ingress + after.ingress, egress: before.egress + after.egress)
+    result.hosts = before.hosts ?? after.hosts
+    return result
   }
 }
 

@@ -224,7 +224,17 @@ package struct FlowAlgebra {
     let fold = TierFold<ConnectionSet>({ fulfils($0, governed, own) }) { rules in
       MayMust<ConnectionSet>.combining(rules.map { match($0.rule) }) { $0.reduce(ConnectionSet()) { $0.union($1) } }
     }
-    return fold.allowed(by: tiers(direction, governing: governed))
+    let passing = fold.allowed(by: tiers(direction, governing: governed))
+    return isCertain(governed, own, other) ? passing : MayMust(may: passing.may, must: ConnectionSet())
+  }
+
+  /// Whether nothing that judges at nodes has a say in what an end with an address lets through to another.
+  func isCertain(_ governed: EndpointGroup, _ address: IPAddress, _ other: EndpointGroup) -> Bool {
+    guard let hosts = model.hosts else { return true }
+    guard governed.isGoverned else { return !governed.isHost && !hosts.judges(address) }
+    guard hosts.judgesForwarded else { return true }
+    guard other.isGoverned, let a = governed.classes.first, let b = other.classes.first else { return false }
+    return model.areOnOneNode(a, b)
   }
 
   /// The tiers of a direction, with those policies alone that speak of a group.

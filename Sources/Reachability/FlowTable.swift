@@ -64,8 +64,11 @@ final class FlowTable {
     let inBlocks = Slice.blocks(slice.ingress + (slice.baseline?.ingress ?? []))
     let outBlocks = Slice.blocks(slice.egress + (slice.baseline?.egress ?? []))
     blocks = [.ingress: inBlocks, .egress: outBlocks]
-    let ownInBlocks = Slice.ownBlocks(slice.ingress + (slice.baseline?.ingress ?? []))
-    let ownOutBlocks = Slice.ownBlocks(slice.egress + (slice.baseline?.egress ?? []))
+    let hosts = [algebra.model, algebra.model.baseline].flatMap { $0?.hosts?.addresses ?? [] }.map {
+      AddressBlock(cidr: $0)
+    }
+    let ownInBlocks = Slice.ownBlocks(slice.ingress + (slice.baseline?.ingress ?? [])) + hosts
+    let ownOutBlocks = Slice.ownBlocks(slice.egress + (slice.baseline?.egress ?? [])) + hosts
     looksAtOwn = [.ingress: !ownInBlocks.isEmpty, .egress: !ownOutBlocks.isEmpty]
     func units(_ groups: [EndpointGroup], _ blocks: [AddressBlock], _ regions: [EndpointSet]) -> [[Unit]] {
       var count = 0
@@ -172,8 +175,22 @@ final class FlowTable {
         let may = rows(\.may)
         return matches.allSatisfy(\.isCertain) ? MayMust(may) : MayMust(may: may, must: rows(\.must))
       }
-      return fold.allowed(by: algebra.tiers(direction, governing: governed))
+      let passing = fold.allowed(by: algebra.tiers(direction, governing: governed))
+      return algebra.model.hosts == nil ? passing : certain(passing, direction, governed, address)
     }
+  }
+
+  /// What passes, certain only where nothing that judges at nodes has a say.
+  private func certain(
+    _ passing: MayMust<ConnectionRow>, _ direction: Direction, _ governed: EndpointGroup, _ address: IPAddress
+  ) -> MayMust<ConnectionRow> {
+    let groups = direction == .egress ? algebra.slice.destinations : algebra.slice.sources
+    var must = ConnectionRow()
+    for unit in direction == .egress ? allDestinations : allSources
+    where algebra.isCertain(governed, address, groups[unit.group]) {
+      must.add(passing.must[unit.place], at: unit.place)
+    }
+    return MayMust(may: passing.may, must: must)
   }
 
   /// The units whose end fulfils what a rule asks of it.

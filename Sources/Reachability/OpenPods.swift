@@ -109,6 +109,8 @@ extension FlowAlgebra {
   ) -> [OpenPods.Opening] {
     var result: [OpenPods.Opening] = []
     let tiers = tiers(direction, governing: own)
+    // Of two pods that may be on different nodes.
+    let isForwarded = model.hosts?.judgesForwarded ?? false
     let other = EndpointGroup.hypothetical(model.world)
     // A pod declares any port under any name. That of the connection is all that matters.
     let names = direction == .egress ? Set(tiers.policies.flatMap(\.rules).flatMap(\.ports.names)).sorted() : []
@@ -133,8 +135,9 @@ extension FlowAlgebra {
               result.append(
                 .init(
                   own: own, address: IPAddress(family, address), other: .possible(pod, names: declared),
-                  otherAddress: IPAddress(family, otherAddress), possible: passing.may, certain: passing.must))
-              if !passing.must.isEmpty { return result }
+                  otherAddress: IPAddress(family, otherAddress), possible: passing.may,
+                  certain: isForwarded ? ConnectionSet() : passing.must))
+              if !isForwarded, !passing.must.isEmpty { return result }
             }
           }
         }

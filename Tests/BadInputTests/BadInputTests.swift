@@ -14,10 +14,10 @@ struct BadInputTests {
     var policies: Int
     var hasErrors: Bool
 
-    init(_ files: [SourceFile], kinds: PolicyKinds = EnforcerKinds.all) {
+    init(_ files: [SourceFile]) {
       var all = SourceFiles()
       let context = DecodingContext()
-      var reader = ManifestReader(context: context, kinds: kinds)
+      var reader = ManifestReader(context: context)
       for file in files {
         let isProperties = file.path.hasSuffix("/properties.yaml")
         for document in YAMLReader.read(file, id: all.add(file), diagnostics: &context.diagnostics) {
@@ -50,8 +50,7 @@ struct BadInputTests {
 
   @Test(arguments: cases.keys.sorted()) func refused(name: String) throws {
     let paths = try Repository.files(below: "fixtures/bad/\(name)", suffix: ".yaml")
-    let kinds = name == "calico" ? EnforcerKinds.withCalico : EnforcerKinds.all
-    let reading = Reading(try paths.map { SourceFile(path: $0, bytes: try Repository.bytes($0)) }, kinds: kinds)
+    let reading = Reading(try paths.map { SourceFile(path: $0, bytes: try Repository.bytes($0)) })
     #expect(reading.hasErrors)
     #expect(reading.policies == Self.cases[name])
     let expected = try Repository.text("fixtures/bad/\(name)/expected.txt")

@@ -12,14 +12,14 @@ struct CalicoReading {
 
   /// Reads one file.
   init(_ text: String) {
-    let reading = ManifestReading(text, kinds: EnforcerKinds.withCalico)
+    let reading = ManifestReading(text)
     (manifests, diagnostics) = (reading.manifests, reading.diagnostics)
   }
 
   /// Reads an object of the table.
   init(_ object: YAMLNode) {
     let context = DecodingContext()
-    var reader = ManifestReader(context: context, kinds: EnforcerKinds.withCalico)
+    var reader = ManifestReader(context: context)
     reader.read(object)
     manifests = reader.finish()
     diagnostics = context.diagnostics.all

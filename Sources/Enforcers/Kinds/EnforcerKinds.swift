@@ -8,10 +8,7 @@ import NetworkPolicyAPI
 /// The kinds of policies that are read, and policies of such kinds that nobody has written.
 package enum EnforcerKinds {
   /// Every kind.
-  package static let all = PolicyKinds([NetworkPolicy.kind] + ClusterNetworkPolicy.kinds)
-
-  /// Every kind, and Calico's as well, which nothing judges yet: a verdict beside one of its policies would be wrong.
-  package static let withCalico = all.adding(Calico.kinds)
+  package static let all = PolicyKinds([NetworkPolicy.kind] + ClusterNetworkPolicy.kinds + Calico.kinds)
 
   /// A policy that lets through everything at some pods of a namespace, in some directions, and denies nothing that
   /// others let through.

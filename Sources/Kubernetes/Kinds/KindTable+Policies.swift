@@ -9,15 +9,9 @@ extension KindTable {
     policy.networking.k8s.io | ClusterNetworkPolicy AdminNetworkPolicy BaselineAdminNetworkPolicy | read | both cluster
     | Endpoints | R | both none
     discovery.k8s.io | EndpointSlice | R | both none
-    projectcalico.org | Staged* | inert | both none
-    projectcalico.org | NetworkPolicy NetworkSet | AD | both namespace
-    projectcalico.org | GlobalNetworkPolicy Tier GlobalNetworkSet Profile | AD | both cluster
-    projectcalico.org | HostEndpoint FelixConfiguration | AD | both nodes
+    projectcalico.org | FelixConfiguration | AD | both nodes
     projectcalico.org | IPPool EgressGatewayPolicy* ExternalNetwork* | R | out cluster outside
-    crd.projectcalico.org | Staged* | inert | both none
-    crd.projectcalico.org | NetworkPolicy NetworkSet | AD | both namespace
-    crd.projectcalico.org | GlobalNetworkPolicy Tier GlobalNetworkSet Profile | AD | both cluster
-    crd.projectcalico.org | HostEndpoint FelixConfiguration | AD | both nodes
+    crd.projectcalico.org | FelixConfiguration | AD | both nodes
     crd.projectcalico.org | IPPool EgressGatewayPolicy* ExternalNetwork* | R | out cluster outside
     cilium.io | CiliumNetworkPolicy | AD | both namespace
     cilium.io | CiliumClusterwideNetworkPolicy CiliumCIDRGroup | AD | both cluster

@@ -32,7 +32,7 @@ struct IsolationObligation: Obligation {
 
   func holdsBySets(in model: PolicyModel) -> Bool {
     let model = model.withoutAllowRules(direction)
-    if model.tiers(direction, speakingOf: pods.declared).haveNoRules {
+    if model.isSettled(direction, of: pods.declared) {
       return OpenPods.classes(of: pods.classes, direction, in: model).isEmpty
     }
     let open = OpenPods(.open(pods.declared, direction, model), direction, in: model)
@@ -45,7 +45,7 @@ struct IsolationObligation: Obligation {
     let model = search.model.withoutAllowRules(direction)
     let declared = pods.declared
     var parts: [Inhabitation] = []
-    if model.tiers(direction, speakingOf: declared).haveNoRules {
+    if model.isSettled(direction, of: declared) {
       let question = DeclaredIsolation(pods.classes, direction, search, model)
       parts.append(try search.decide(question, &progress, &solver))
     } else {
@@ -54,7 +54,7 @@ struct IsolationObligation: Obligation {
     }
     if isOpen, pods.hypothetical != .never {
       let pods = EndpointSet(hypothetical: pods.hypothetical)
-      if model.tiers(direction, speakingOf: pods).haveNoRules {
+      if model.isSettled(direction, of: pods) {
         let question = HypotheticalIsolation(pods, direction, assertion, model)
         parts.append(try search.decide(question, &progress, &solver))
       } else {
@@ -67,6 +67,11 @@ struct IsolationObligation: Obligation {
 }
 
 extension PolicyModel {
+  /// Whether which policies speak of a pod is all that its being open depends on.
+  fileprivate func isSettled(_ direction: Direction, of pods: EndpointSet) -> Bool {
+    !(hosts?.judgesForwarded ?? false) && tiers(direction, speakingOf: pods).haveNoRules
+  }
+
   /// The tiers of a direction with those policies alone that may speak of one of some pods.
   fileprivate func tiers(_ direction: Direction, speakingOf pods: EndpointSet) -> [Tier] {
     tiers(direction).filter {

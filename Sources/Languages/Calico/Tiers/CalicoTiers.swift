@@ -48,7 +48,24 @@ package struct CalicoTiers {
 
   /// The tiers of both directions, with those of other languages where Calico asks them.
   package func normalise(ingress: [Foreign], egress: [Foreign]) -> NormalisedPolicies {
-    NormalisedPolicies(ingress: tiers(.ingress, ingress), egress: tiers(.egress, egress))
+    var result = NormalisedPolicies(ingress: tiers(.ingress, ingress), egress: tiers(.egress, egress))
+    result.hosts = hosts
+    return result
+  }
+
+  /// What host endpoints do: they judge at their nodes, and what is forwarded where a policy about that selects one
+  /// (semantics K71, K75, KO4).
+  private var hosts: HostJudges? {
+    let endpoints = world.policyData.compactMap { $0 as? HostEndpoint }
+    if endpoints.isEmpty { return nil }
+    let forwarding = world.policies.compactMap { $0 as? CalicoPolicy }.filter {
+      $0.applyOnForward || $0.preDNAT || $0.doNotTrack
+    }
+    return HostJudges(
+      addresses: Set(endpoints.flatMap(\.expectedIPs)).sorted().map { CIDR($0) },
+      judgesForwarded: endpoints.contains { endpoint in
+        forwarding.contains { $0.maySelect(hostEndpointWith: endpoint.labels) }
+      })
   }
 
   /// Blocks of network sets by the labels of their namespaces (semantics K83).

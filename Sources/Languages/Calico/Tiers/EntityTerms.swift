@@ -36,12 +36,14 @@ struct EntityTerms {
       // The address belongs to no such member (K36).
       parts.append(.not(members.matching(not)))
     }
-    if let services = entity.services { parts.append(backends(of: services)) }
     return parts.isEmpty ? .always : parts.count == 1 ? parts[0] : .all(parts)
   }
 
   /// The pods that may stand for the end's named ports; nil for every one (semantics K43).
-  var declarers: EndPredicate? { positive.map { SelectedPods(selected($0)).predicate } }
+  var declarers: EndPredicate? { asked.map { SelectedPods($0).predicate } }
+
+  /// What is asked of one member; nil where nothing is.
+  var asked: SelectorExpression? { positive.map(selected) }
 
   /// What members must be; nil where nothing is asked of them (semantics K38, K40).
   private var positive: SelectorExpression? {
@@ -69,40 +71,50 @@ struct EntityTerms {
 
   // MARK: Services
 
-  /// The endpoints of a Service: the pods that it selects (semantics K41). Of one without a selector, or that is not
-  /// there, nobody knows them (semantics KO5).
-  private func backends(of reference: EntityRule.ServiceReference) -> EndPredicate {
-    guard let service = service(reference), !service.selector.isEmpty else { return .unclear }
-    let requirements = LabelSelector(matchLabels: service.selector).requirements
-    let pods = EndPredicate.pods(PodGroup(PodSelection(namespace: reference.namespace, podLabels: requirements)))
-    // Pods on the network of their nodes are endpoints too, under their nodes' addresses.
-    let hosts = world.pods.filter { pod in
-      pod.hostNetwork && world.namespace(of: pod).name == reference.namespace
-        && requirements.allSatisfy { $0.admits(pod.labels) }
-    }
-    let hasNames = service.ports.contains { if case .name = $0.targetPort { true } else { false } }
-    if !hosts.isEmpty, hasNames || hosts.contains(where: \.addresses.isEmpty) { return .unclear }
-    let addresses = Set(hosts.flatMap(\.addresses)).sorted()
-    return addresses.isEmpty ? pods : .any([pods] + addresses.map { .addresses(AddressBlock(cidr: CIDR($0))) })
-  }
-
-  private func service(_ reference: EntityRule.ServiceReference) -> Kubernetes.Service? {
-    world.services.first {
+  /// The endpoints of the end's Service, each with its ports; nil where it names none (semantics K41). Of a Service without
+  /// a selector, or that is not there, nobody knows them (semantics KO5).
+  var endpoints: [(end: EndPredicate, ports: PortPredicate)]? {
+    guard let reference = entity.services else { return nil }
+    let service = world.services.first {
       $0.metadata.name == reference.name && $0.metadata.namespaceName == reference.namespace
     }
-  }
-
-  /// The ports of the Service's endpoints; nil where the end names no Service (semantics K41).
-  var servicePorts: PortPredicate? {
-    guard let reference = entity.services else { return nil }
-    guard let service = service(reference), !service.selector.isEmpty else { return .always }
-    return .any(
+    guard let service, !service.selector.isEmpty else { return [(.unclear, .always)] }
+    let requirements = LabelSelector(matchLabels: service.selector).requirements
+    let pods = EndPredicate.pods(PodGroup(PodSelection(namespace: reference.namespace, podLabels: requirements)))
+    let ports = PortPredicate.any(
       service.ports.map { port in
         switch port.targetPort {
         case .number(let number): .connections(ConnectionSet(port.protocol, PortSet(number...number)))
         case .name(let name): .named(NamedPort(name: name, transport: port.protocol))
         }
       })
+    // Pods on the network of their nodes are endpoints too, under their nodes' addresses.
+    let hosts = world.pods.filter { pod in
+      pod.hostNetwork && world.namespace(of: pod).name == reference.namespace
+        && requirements.allSatisfy { $0.admits(pod.labels) }
+    }
+    return [(pods, ports)] + hosts.map { (Self.host($0, in: world), Self.ports(of: service, $0)) }
+  }
+
+  private static func host(_ pod: World.Pod, in world: World) -> EndPredicate {
+    let hosts = EndPredicate.nodes(NodeGroup([], in: world))
+    if pod.addresses.isEmpty { return .all([hosts, .unclear]) }
+    return .all([hosts, any(of: pod.addresses.map { CIDR($0) })])
+  }
+
+  private static func ports(of service: Kubernetes.Service, _ pod: World.Pod) -> PortPredicate {
+    var result = ConnectionSet()
+    for port in service.ports {
+      switch port.targetPort {
+      case .number(let number): result = result.union(ConnectionSet(port.protocol, PortSet(number...number)))
+      case .name(let name):
+        for declared in pod.ports where declared.name == name && declared.protocol == port.protocol {
+          let number = declared.containerPort
+          result = result.union(ConnectionSet(port.protocol, PortSet(number...number)))
+        }
+      }
+    }
+    return .connections(result)
   }
 }
 

@@ -9,6 +9,8 @@ struct Members {
   private struct Labelled {
     var labels: [String: String]
     var nets: [CIDR]
+    /// The ports to which it gives names; sets have none.
+    var ports: [HostEndpoint.Port] = []
   }
 
   /// The members that are no pods.
@@ -19,7 +21,8 @@ struct Members {
     others = world.policyData.compactMap { data in
       switch data {
       case let set as NetworkSet: Labelled(labels: Self.labels(of: set, spaces), nets: set.nets)
-      case let host as HostEndpoint: Labelled(labels: host.labels, nets: host.expectedIPs.map { CIDR($0) })
+      case let host as HostEndpoint: 
+        Labelled(labels: host.labels, nets: host.expectedIPs.map { CIDR($0) }, ports: host.ports)
       default: nil
       }
     }
@@ -42,6 +45,14 @@ struct Members {
     let pods = SelectedPods(expression).predicate
     let nets = others.filter { expression.holds(of: $0.labels) }.flatMap(\.nets)
     return nets.isEmpty ? pods : .any([pods] + Set(nets).sorted().map { .addresses(AddressBlock(cidr: $0)) })
+  }
+
+  /// The addresses and ports of members that are no pods, under a name: of those that a selector picks, or of all (semantics
+  /// K43).
+  func declaring(_ name: String, _ expression: SelectorExpression?) -> [(nets: [CIDR], port: HostEndpoint.Port)] {
+    others.filter { expression?.holds(of: $0.labels) ?? true }.flatMap { member in
+      member.ports.filter { $0.name == name }.map { (member.nets, $0) }
+    }
   }
 
   /// Blocks of the network sets in namespaces whose labels fulfil some requirements, and of those in none where a missing

@@ -38,6 +38,7 @@ struct RuleTerms {
     if let family = rule.ipVersion { source.append(.family(family)) }
     // What a connection's source port is, and what its requests are, nobody asks (KO6).
     if !rule.source.ports.isEmpty || !rule.source.notPorts.isEmpty || rule.hasHTTP { source.append(.unclear) }
+    if let endpoints = terms(rule.source).endpoints { source.append(.any(endpoints.map(\.end))) }
     let destination = terms(rule.destination).end
     return ways.map { way in
       let ends = (source: all(source), destination: all([destination, way.destination]))
@@ -70,35 +71,50 @@ struct RuleTerms {
   /// What the rule asks of the destination's port: some way must hold.
   private var ways: [Way] {
     let entity = rule.destination
-    let declarers = terms(entity).declarers
-    var ways = matching(entity.ports, declarers)
-    if let ports = terms(entity).servicePorts {
-      ways = ways.map { Way(destination: $0.destination, ports: and($0.ports, ports)) }
+    let terms = terms(entity)
+    if let endpoints = terms.endpoints {
+      return endpoints.map { Way(destination: $0.end, ports: and(.connections(everyPort), $0.ports)) }
     }
-    if entity.notPorts.isEmpty { return ways }
     // None of the numbers, and none of the names where those who declare them count (K44).
     let (numbers, names) = split(entity.notPorts)
-    return ways.flatMap { way -> [Way] in
-      var way = way
-      way.ports = and(way.ports, .connections(numbers.complement))
-      if names.isEmpty { return [way] }
-      let unnamed = Way(destination: way.destination, ports: and(way.ports, .not(.any(names))))
-      guard let declarers else { return [unnamed] }
-      way.destination = all([way.destination, .not(declarers)])
-      return [way, unnamed]
+    var ways = matching(entity.ports, terms)
+    for place in ways.indices { ways[place].ports = and(ways[place].ports, .connections(numbers.complement)) }
+    let declared = names.isEmpty ? [] : [Way(destination: terms.declarers ?? .always, ports: .any(names))]
+    for other in declared + hosts(entity.notPorts, terms) { ways = ways.flatMap { without(other, $0) } }
+    return ways
+  }
+
+  /// What fulfils a way and not another one.
+  private func without(_ other: Way, _ way: Way) -> [Way] {
+    let onOtherPorts = Way(destination: way.destination, ports: and(way.ports, .not(other.ports)))
+    if other.destination == .always { return [onOtherPorts] }
+    return [Way(destination: all([way.destination, .not(other.destination)]), ports: way.ports), onOtherPorts]
+  }
+
+  /// Ports by name of host endpoints.
+  private func hosts(_ ports: [EntityRule.Port], _ terms: EntityTerms) -> [Way] {
+    ports.flatMap { port -> [Way] in
+      guard case .named(let name) = port else { return [] }
+      return members.declaring(name, terms.asked).compactMap { nets, port in
+        guard let transport = port.protocol.transport, transports.contains(transport) else { return nil }
+        return Way(
+          destination: .any(nets.map { .addresses(AddressBlock(cidr: $0)) }),
+          ports: .connections(ConnectionSet(transport, PortSet(port.port...port.port))))
+      }
     }
   }
 
   /// Ports by number, and ports by name of those who declare them (K42, K43).
-  private func matching(_ ports: [EntityRule.Port], _ declarers: EndPredicate?) -> [Way] {
+  private func matching(_ ports: [EntityRule.Port], _ terms: EntityTerms) -> [Way] {
     guard !ports.isEmpty else { return [Way(destination: .always, ports: .connections(everyPort))] }
     let (numbers, names) = split(ports)
-    guard let declarers, !names.isEmpty else {
+    let hosts = hosts(ports, terms)
+    guard let declarers = terms.declarers, !names.isEmpty else {
       let all: PortPredicate = names.isEmpty ? .connections(numbers) : .any([.connections(numbers)] + names)
-      return [Way(destination: .always, ports: all)]
+      return [Way(destination: .always, ports: all)] + hosts
     }
-    return (numbers.isEmpty ? [] : [Way(destination: .always, ports: .connections(numbers))])
-      + [Way(destination: declarers, ports: .any(names))]
+    let byNumber = numbers.isEmpty ? [] : [Way(destination: .always, ports: .connections(numbers))]
+    return byNumber + [Way(destination: declarers, ports: .any(names))] + hosts
   }
 
   private var everyPort: ConnectionSet {

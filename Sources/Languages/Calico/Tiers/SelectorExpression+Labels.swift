@@ -34,6 +34,9 @@ extension SelectorExpression {
     replacing({ EffectiveLabels.inherited(fromServiceAccount: $0) }, all: .all, global: .global)
   }
 
+  /// The same with something else in place of `all()`.
+  func replacingAll(by other: Self) -> Self { replacing({ $0 }, all: other, global: .global) }
+
   /// Whether labels fulfil it; `all()` holds of any, and so does `global()`.
   func holds(of labels: [String: String]) -> Bool {
     func test(_ label: String, _ test: TextTest) -> Bool { labels[label].map(test.admits) ?? false }
