@@ -128,9 +128,12 @@ struct ForceJudge {
   /// Whether nothing isolates a pod. Where policies of other languages deny everything without, no connection of the grid
   /// passes; a lenient judge does not ask for one.
   private func isReleased(_ pod: World.Pod, _ direction: Direction) -> Bool {
-    guard choices.mayBeWithoutIsolation(pod.index, direction) else { return false }
-    if isLenient || pod.hostNetwork || read.world.policies.allSatisfy({ $0.reference.kind == "NetworkPolicy" }) {
-      return true
+    // Under Calico what isolates in one tier may be passed on in it.
+    if read.world.enforcer.name == .upstream {
+      guard choices.mayBeWithoutIsolation(pod.index, direction) else { return false }
+      if isLenient || pod.hostNetwork || read.world.policies.allSatisfy({ $0.reference.kind == "NetworkPolicy" }) {
+        return true
+      }
     }
     let own = grid.ends.filter { $0.pod == pod.index }
     return own.contains { mine in

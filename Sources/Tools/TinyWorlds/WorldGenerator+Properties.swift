@@ -40,6 +40,8 @@ extension WorldGenerator {
       let blocks = random.pick([["172.18.0.0/29"], ["172.18.0.0/16", "fd00:18::/64"], ["192.0.2.0/31"]])
       if hasFamilies(blocks) { entries.append(.init("nodeCIDRs", .list(blocks.map { .text($0) }))) }
     }
+    if topic == .calico { entries.append(.init("enforcer", "calico")) }
+    if let calicoVersion { entries.append(.init("calicoVersion", .text(calicoVersion))) }
     if let families { entries.append(.init("ipFamilies", .list(families.map { .text($0) }))) }
     return .map(entries + (isOpen ? openWorld() : []))
   }

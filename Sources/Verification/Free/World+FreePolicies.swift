@@ -16,12 +16,18 @@ extension FreePolicies? {
   }
 }
 
+extension PolicyObject {
+  /// Whether it is one of those that whoever may write in a namespace may change: a NetworkPolicy, and neither one of an
+  /// enforcer's own nor what stands for an object that is not read.
+  fileprivate var isFree: Bool { enforcer == nil && !(self is Opening) }
+}
+
 extension World {
   /// The world in which the policies of untrusted namespaces are gone.
   func withoutPolicies(of free: FreePolicies) -> World {
     var result = self
     result.policies.removeAll { policy in
-      guard let namespace = policy.reference.namespace, !(policy is Opening) else { return false }
+      guard let namespace = policy.reference.namespace, policy.isFree else { return false }
       return !free.trusted.contains(namespace)
     }
     return result

@@ -69,7 +69,7 @@ struct IsolationObligation: Obligation {
 extension PolicyModel {
   /// Whether which policies speak of a pod is all that its being open depends on.
   fileprivate func isSettled(_ direction: Direction, of pods: EndpointSet) -> Bool {
-    !(hosts?.judgesForwarded ?? false) && tiers(direction, speakingOf: pods).haveNoRules
+    hosts == nil && tiers(direction, speakingOf: pods).haveNoRules
   }
 
   /// The tiers of a direction with those policies alone that may speak of one of some pods.
