@@ -13,7 +13,7 @@ extension CalicoReading {
 
     let voices = groups.map { group in
       group.map { policy, selects -> [Voice] in
-        policy.voices(flow, direction).filter { countsAllow || !$0.outcome.isAllow }.map { voice in
+        policy.voices(flow, direction, countsAllow).map { voice in
           var voice = voice
           voice.causes.formUnion(selects.causes)
           return voice
