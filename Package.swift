@@ -160,6 +160,7 @@ let testTargets = [
   tests("Z3BackendTests", ["Z3Backend", "SMT"]),
   tests("KubernetesTests", ["NetworkPolicyAPI", "EnforcerKinds", "Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
   tests("BadInputTests", ["EnforcerKinds", "Properties", "Kubernetes", "YAMLTree", "Diagnostics"]),
+  tests("CalicoAPITests", ["CalicoAPI", "EnforcerKinds", "Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
   tests("ClusterTests", ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
   tests("PropertiesTests", ["Properties", "Kubernetes", "Network", "Diagnostics"]),
   tests(

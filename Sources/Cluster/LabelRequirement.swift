@@ -10,6 +10,9 @@ package struct LabelRequirement: Hashable, Sendable {
   package var isPositive: Bool
   /// Whether a missing label satisfies (semantics A19).
   package var admitsAbsence: Bool
+  /// What is asked of the value instead, where it is not compared as a whole: then no values are listed, and a missing
+  /// label does not satisfy.
+  package private(set) var test: TextTest?
 
   /// Makes a condition.
   package init(key: String, values: Set<String>, isPositive: Bool, admitsAbsence: Bool) {
@@ -29,9 +32,17 @@ package struct LabelRequirement: Hashable, Sendable {
     Self(key: key, values: [], isPositive: false, admitsAbsence: false)
   }
 
+  /// Whether the value of a label passes a test.
+  package static func passes(_ key: String, _ test: TextTest) -> Self {
+    var result = Self(key: key, values: [], isPositive: true, admitsAbsence: false)
+    result.test = test
+    return result
+  }
+
   /// Whether labels satisfy it.
   package func admits(_ labels: [String: String]) -> Bool {
     guard let value = labels[key] else { return admitsAbsence }
+    if let test { return test.admits(value) }
     return values.contains(value) == isPositive
   }
 }

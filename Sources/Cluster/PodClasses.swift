@@ -16,6 +16,8 @@ package struct PodClasses: Sendable {
     var hostNetwork: Bool
     var addressCells: [Int]
     var nodeName: String?
+    /// The ServiceAccount, where it counts.
+    var account: [String: String]
     /// The same pod in the baseline.
     var before: [Before]
   }
@@ -25,6 +27,7 @@ package struct PodClasses: Sendable {
     var labels: [String: String]
     var ports: Set<NamedPort>
     var hostNetwork: Bool
+    var account: [String: String]
   }
 
   private struct NamedPort: Hashable {
@@ -39,9 +42,11 @@ package struct PodClasses: Sendable {
   ///   - blocks: the address blocks that must not tell members of a class apart.
   ///   - tellsNodes: whether pods on different nodes differ; they do to claims about nodes only.
   ///   - toldApart: names of pods that claims speak of; a pod of such a name is like no other.
+  ///   - tellsAccounts: whether pods under different ServiceAccounts differ.
   ///   - baseline: the world's counterpart in a baseline, whose pods must be alike too.
   package init(
-    of world: World, blocks: [CIDR], tellsNodes: Bool = true, toldApart: Set<String> = [], baseline: World? = nil
+    of world: World, blocks: [CIDR], tellsNodes: Bool = true, toldApart: Set<String> = [], tellsAccounts: Bool = false,
+    baseline: World? = nil
   ) {
     var cells = AddressCells(blocks: blocks)
     var index: [Key: Int] = [:]
@@ -49,14 +54,16 @@ package struct PodClasses: Sendable {
     for pod in world.pods {
       let before = baseline.map { baseline in
         let pod = baseline.pods[pod.index]
-        return Before(labels: pod.labels, ports: Self.named(pod), hostNetwork: pod.hostNetwork)
+        return Before(
+          labels: pod.labels, ports: Self.named(pod), hostNetwork: pod.hostNetwork,
+          account: tellsAccounts ? pod.account : [:])
       }
       var identity = pod.identity
       if let name = pod.name, !toldApart.contains(name) { identity.name = nil }
       let key = Key(
         identity: identity, labels: pod.labels, ports: Self.named(pod),
         hostNetwork: pod.hostNetwork, addressCells: pod.addresses.map { cells.cell(of: $0) },
-        nodeName: tellsNodes ? pod.nodeName : nil,
+        nodeName: tellsNodes ? pod.nodeName : nil, account: tellsAccounts ? pod.account : [:],
         before: before.map { [$0] } ?? [])
       if let place = index[key] {
         members[place].append(pod.index)

@@ -1,5 +1,36 @@
 import Kubernetes
 
+extension World.Pod {
+  /// What selectors may ask of the account under which a pod runs: its labels, where they are known, and what is known of
+  /// every account under keys that no label can have.
+  package var account: [String: String] {
+    AccountKeys.labels(serviceAccountLabels, ofAccount: serviceAccount)
+  }
+}
+
+extension World.ServiceAccount {
+  /// What selectors may ask of it.
+  package var account: [String: String] { AccountKeys.labels(labels, ofAccount: name) }
+}
+
+/// What is known of an account besides its labels, under keys that no label can have.
+package enum AccountKeys {
+  /// The name.
+  package static let name = ".name"
+  /// There where the name is of fewer than 63 characters: some enforcers give pods a label of a name that is no longer.
+  package static let isShort = ".short"
+  /// There where the labels are known.
+  package static let isKnown = ".known"
+
+  static func labels(_ labels: [String: String]?, ofAccount name: String) -> [String: String] {
+    var result = labels ?? [:]
+    result[Self.name] = name
+    if name.utf8.count < 63 { result[isShort] = "" }
+    if labels != nil { result[isKnown] = "" }
+    return result
+  }
+}
+
 extension World {
   /// Adds the accounts of which it is known which labels they have: those that one object declares, or several that say
   /// the same. Pods that run under them have these labels.

@@ -39,7 +39,7 @@ package struct EndVariables: Sendable {
     guard isHypothetical else { return }
     let selections = claim.selections + (slice.egress.policies + slice.ingress.policies).flatMap(\.selections)
     hypothetical = HypotheticalPod(
-      side, vocabulary: LabelVocabulary(selections), selections: selections, model: model, store: &store)
+      side, vocabulary: LabelVocabulary(selections, in: model.world), selections: selections, model: model, store: &store)
   }
 
   /// An end that can only be a pod that no manifest declares, and is not part of a flow.
@@ -92,7 +92,7 @@ package struct FlowVariables: Sendable {
         claim.selections + slices.flatMap { $0.egress.policies + $0.ingress.policies }.flatMap(\.selections)
         + (claim.separation?.selections(slice, model) ?? [])
         + (model.baseline?.world.formerNamespaces ?? []).map { PodSelection(namespace: $0.name) }
-      let vocabulary = LabelVocabulary(selections)
+      let vocabulary = LabelVocabulary(selections, in: model.world)
       func pod(_ side: String, _ model: PolicyModel) -> HypotheticalPod {
         HypotheticalPod(side, vocabulary: vocabulary, selections: selections, model: model, store: &store)
       }

@@ -5,21 +5,25 @@ package import SMT
 
 /// The variables of a pod that no manifest declares: where it lies and what labels it carries.
 package struct HypotheticalPod: Sendable {
-  /// A label that is absent, has one of the values that selections ask for, or another value.
+  /// A label that is absent, has one of the values that selections list, or another value: one that passes the same tests
+  /// as an example, or any other where no text is tested.
   package struct Label: Sendable {
-    /// The values asked for; the variable is 1 for the first of them.
-    package var values: [String]
-    /// 0 for absent, then the values, then any other value.
+    /// What is asked of it.
+    package let asked: LabelVocabulary.Values
+    /// 0 for absent, then the values listed, then those like each example, or any other.
     package var variable: Term
     fileprivate var width: Int
     private let name: String
     private let codes: [String: Int]
 
-    init(_ name: String, values: [String], store: inout TermStore) {
-      self.values = values
+    /// The values that selections list; the variable is 1 for the first of them.
+    package var values: [String] { asked.listed }
+
+    init(_ name: String, asked: LabelVocabulary.Values, store: inout TermStore) {
+      self.asked = asked
       self.name = name
-      codes = Dictionary(zip(values, 1...), uniquingKeysWith: { first, _ in first })
-      width = Int.bitWidth - (values.count + 1).leadingZeroBitCount
+      codes = Dictionary(zip(asked.listed + asked.examples, 1...), uniquingKeysWith: { first, _ in first })
+      width = Int.bitWidth - (asked.listed.count + max(1, asked.examples.count)).leadingZeroBitCount
       variable = store.variable(name, .bitVector(width: width))
     }
 
@@ -39,11 +43,19 @@ package struct HypotheticalPod: Sendable {
     }
 
     /// The code of a value.
-    func code(_ value: String) -> Int { codes[value] ?? values.count + 1 }
+    package func code(_ value: String) -> Int { codes[value] ?? values.count + 1 }
+
+    private var lastCode: Int { values.count + (asked.tests.isEmpty ? 1 : asked.examples.count) }
+
+    /// Unsatisfiable iff the label has a value that selections list, or none: two that are not listed may differ.
+    func isUnlisted(_ store: inout TermStore) -> Term {
+      if asked.tests.isEmpty { return equals(values.count + 1, &store) }
+      return store.lessOrEqual(store.constant(UInt128(values.count + 1), width: width), variable)
+    }
 
     /// Unsatisfiable iff the variable is no code.
     func inRange(_ store: inout TermStore) -> Term {
-      store.lessOrEqual(variable, store.constant(UInt128(values.count + 1), width: width))
+      store.lessOrEqual(variable, store.constant(UInt128(lastCode), width: width))
     }
   }
 
@@ -63,6 +75,10 @@ package struct HypotheticalPod: Sendable {
   package var isInNewNamespace: Term
   /// The labels of the new namespace, by key.
   package var namespaceLabels: [String: Label] = [:]
+  /// What is asked of the ServiceAccount under which it runs, by the keys of `World.Pod.account`.
+  package var account: [String: Label] = [:]
+  /// Whether no manifest declares that account.
+  package var isUnderNewAccount: Term
 
   private let side: String
   /// What is taken for granted of it.
@@ -77,15 +93,20 @@ package struct HypotheticalPod: Sendable {
     self.side = side
     openWorld = model.openWorld
     for (key, values) in vocabulary.pod.sorted(by: { $0.key < $1.key }) {
-      labels[key] = Label("\(side).label.\(key)", values: values, store: &store)
+      labels[key] = Label("\(side).label.\(key)", asked: values, store: &store)
     }
+    for (key, values) in vocabulary.account.sorted(by: { $0.key < $1.key }) {
+      account[key] = Label("\(side).account.\(key)", asked: values, store: &store)
+    }
+    isUnderNewAccount =
+      vocabulary.account.isEmpty ? store.trueTerm : store.variable("\(side).newAccount", .bool)
     isInNewNamespace =
       model.openWorld.hasNewNamespaces ? store.variable("\(side).newNamespace", .bool) : store.falseTerm
     for (key, values) in vocabulary.namespace.sorted(by: { $0.key < $1.key }) {
-      namespaceLabels[key] = Label("\(side).newNamespace.label.\(key)", values: values, store: &store)
+      namespaceLabels[key] = Label("\(side).newNamespace.label.\(key)", asked: values, store: &store)
     }
     let names = Set(selections.compactMap(\.namespace))
-    for members in Self.rows(selections, model) {
+    for members in Self.rows(selections, vocabulary, model) {
       let name = model.world.namespaces[members[0]].name
       if names.contains(name) { rowOfName[name] = namespaces.count }
       let variable = store.variable("\(side).namespace.\(model.world.namespaces[members[0]].name)", .bool)
@@ -94,15 +115,20 @@ package struct HypotheticalPod: Sendable {
   }
 
   /// Declared namespaces by what selections and trusted labels make of them.
-  private static func rows(_ selections: [PodSelection], _ model: PolicyModel) -> [[Int]] {
+  private static func rows(
+    _ selections: [PodSelection], _ vocabulary: LabelVocabulary, _ model: PolicyModel
+  ) -> [[Int]] {
     struct Row: Hashable {
       /// The name, if a selection asks for it.
       var name: String?
       /// Which selectors admit it, now and in the baseline.
       var bits: [Bool]
       var trusted: [Set<String>]
+      /// The accounts that there are, by what is asked of them.
+      var accounts: Set<[String: String]>
     }
     let carried = carriedValues(model)
+    let accounts = Dictionary(grouping: usableAccounts(model), by: \.namespace)
     let before = model.baseline
     let names = Set(selections.compactMap(\.namespace))
     let selectors = Set(selections.map(\.namespaceLabels))
@@ -114,7 +140,8 @@ package struct HypotheticalPod: Sendable {
         bits: ([namespace] + (before.map { [$0.world.namespaces[place]] } ?? [])).flatMap { namespace in
           selectors.map { $0.allSatisfy { $0.admits(namespace.labels) } }
         },
-        trusted: model.openWorld.trustedPodLabels.map { carried[place][$0] ?? [] })
+        trusted: model.openWorld.trustedPodLabels.map { carried[place][$0] ?? [] },
+        accounts: Set((accounts[place] ?? []).map { $0.account.filter { vocabulary.account[$0.key] != nil } }))
       if rows[row] == nil { order.append(row) }
       rows[row, default: []].append(place)
     }
@@ -148,6 +175,7 @@ package struct HypotheticalPod: Sendable {
         terms.append(label.equals(0, &store))
       }
     }
+    if !account.isEmpty { terms += possibleAccount(model, &store) }
     let carried = Self.carriedValues(model)
     for key in openWorld.trustedPodLabels {
       guard let label = labels[key] else { continue }
@@ -179,7 +207,7 @@ package struct HypotheticalPod: Sendable {
     guard let name = namespaceLabels[LabelVocabulary.namespaceName],
       let otherName = other.namespaceLabels[LabelVocabulary.namespaceName]
     else { return store.falseTerm }
-    let isListed = store.not(name.equals(name.values.count + 1, &store))
+    let isListed = store.not(name.isUnlisted(&store))
     return store.and(
       [isInNewNamespace, other.isInNewNamespace, store.equal(name.variable, otherName.variable), isListed])
   }
@@ -194,7 +222,9 @@ package struct HypotheticalPod: Sendable {
     }
     new.append(isInSelectedNewNamespace(selection, model, &store))
     places.append(store.and(new))
-    let own = selection.podLabels.map { fulfils($0, labels[$0.key], &store) }
+    let own =
+      selection.podLabels.map { fulfils($0, labels[$0.key], &store) }
+      + selection.account.map { fulfils($0, account[$0.key], &store) }
     return store.and([store.or(places)] + own)
   }
 
@@ -218,10 +248,11 @@ package struct HypotheticalPod: Sendable {
   }
 
   /// Unsatisfiable iff the label does not fulfil the requirement (semantics A19).
-  private func fulfils(_ item: LabelRequirement, _ label: Label?, _ store: inout TermStore) -> Term {
+  func fulfils(_ item: LabelRequirement, _ label: Label?, _ store: inout TermStore) -> Term {
     guard let label else { preconditionFailure("a selection asks for a label outside the vocabulary") }
     let absent = label.equals(0, &store)
-    let listed = store.or(item.values.sorted().map { label.equals(label.code($0), &store) })
+    let passing = item.test.map { test in (label.asked.listed + label.asked.examples).filter(test.admits) } ?? item.values.sorted()
+    let listed = store.or(passing.map { label.equals(label.code($0), &store) })
     let present = store.and([store.not(absent), item.isPositive ? listed : store.not(listed)])
     return item.admitsAbsence ? store.or([absent, present]) : present
   }

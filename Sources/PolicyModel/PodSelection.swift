@@ -8,11 +8,15 @@ package struct PodSelection: Hashable, Sendable {
   package var namespaceLabels: [LabelRequirement]
   /// What the pod's labels must fulfil.
   package var podLabels: [LabelRequirement]
+  /// What the account must fulfil under which the pod runs, by the keys of `World.Pod.account`.
+  package var account: [LabelRequirement]
 
   /// Makes a selection; one of every pod if nothing is said.
   package init(
-    namespace: String? = nil, namespaceLabels: [LabelRequirement] = [], podLabels: [LabelRequirement] = []
+    namespace: String? = nil, namespaceLabels: [LabelRequirement] = [], podLabels: [LabelRequirement] = [],
+    account: [LabelRequirement] = []
   ) {
+    self.account = account
     self.namespace = namespace
     self.namespaceLabels = namespaceLabels
     self.podLabels = podLabels
@@ -86,7 +90,7 @@ extension PodPredicate {
       guard selection.admits(namespace), !selection.contradicts(policy) else {
         return Chances(mayHold: false, mayFail: true)
       }
-      return Chances(mayHold: true, mayFail: !selection.podLabels.isEmpty)
+      return Chances(mayHold: true, mayFail: !selection.podLabels.isEmpty || !selection.account.isEmpty)
     case .any(let parts):
       let all = parts.map { $0.chances(policy, namespace) }
       return Chances(mayHold: all.contains(where: \.mayHold), mayFail: all.allSatisfy(\.mayFail))
@@ -119,5 +123,5 @@ extension PodSelection {
 
 extension LabelRequirement {
   /// Whether only the listed values satisfy it.
-  fileprivate var needsListed: Bool { isPositive && !admitsAbsence }
+  fileprivate var needsListed: Bool { isPositive && !admitsAbsence && test == nil }
 }

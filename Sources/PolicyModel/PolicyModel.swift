@@ -42,7 +42,8 @@ package struct PolicyModel: Sendable {
     let blocks = policies.cidrs + (earlier?.cidrs ?? [])
     let namesNodes = policies.namesNodes || earlier?.namesNodes ?? false
     let classes = PodClasses(
-      of: world, blocks: blocks, tellsNodes: tellsNodes || namesNodes, toldApart: podNames, baseline: before)
+      of: world, blocks: blocks, tellsNodes: tellsNodes || namesNodes, toldApart: podNames,
+      tellsAccounts: policies.askForAccounts || earlier?.askForAccounts ?? false, baseline: before)
     self.init(world, classes, policies)
     if let before, let earlier { baseline = PolicyModel(before, classes, earlier) }
   }
@@ -143,6 +144,11 @@ extension NormalisedPolicies {
   /// Every block and exception of the policies.
   fileprivate var cidrs: [CIDR] {
     rules.flatMap { $0.own.blocks + $0.peers.blocks }.flatMap { [$0.cidr] + $0.except }
+  }
+
+  /// Whether a selection looks at ServiceAccounts.
+  fileprivate var askForAccounts: Bool {
+    (ingress.policies + egress.policies).contains { $0.selections.contains { !$0.account.isEmpty } }
   }
 
   /// Whether a rule looks for nodes.

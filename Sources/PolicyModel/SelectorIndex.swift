@@ -56,8 +56,11 @@ package struct SelectorIndex: Sendable {
     for place in named ?? world.namespaces.indices {
       guard selection.namespaceLabels.allSatisfy({ $0.admits(world.namespaces[place].labels) }) else { continue }
       for number in classesOfNamespace[place] {
-        let labels = world.pods[classes.members[number][0]].labels
-        if selection.podLabels.allSatisfy({ $0.admits(labels) }) { result.insert(number) }
+        let pod = world.pods[classes.members[number][0]]
+        guard selection.podLabels.allSatisfy({ $0.admits(pod.labels) }) else { continue }
+        if selection.account.isEmpty || selection.account.allSatisfy({ $0.admits(pod.account) }) {
+          result.insert(number)
+        }
       }
     }
     return result

@@ -9,6 +9,8 @@ package struct PossiblePod: Sendable {
   package private(set) var namespaceLabels: [String: String] = [:]
   /// Its labels.
   package private(set) var labels: [String: String] = [:]
+  /// What is asked of the ServiceAccount under which it runs, by the keys of `World.Pod.account`; empty where nothing is.
+  package private(set) var account: [String: String] = [:]
   /// Which of the selections have not been found to leave it out.
   private var isPicked: [Bool]
   private let places: [PodSelection: Int]
@@ -35,11 +37,11 @@ package struct PossiblePod: Sendable {
   static func all(toldApartBy selections: [PodSelection], in world: World) -> [Self]? {
     let selections = Array(Set(selections))
     let places = Dictionary(zip(selections, selections.indices), uniquingKeysWith: { first, _ in first })
-    let vocabulary = LabelVocabulary(selections)
+    let vocabulary = LabelVocabulary(selections, in: world)
     let anyone = Self(isPicked: selections.map { _ in true }, places: places)
     let nameKey = LabelVocabulary.namespaceName
     let taken = Set(world.namespaces.map(\.name))
-    let names = Set(vocabulary.namespace[nameKey] ?? []).subtracting(taken)
+    let names = Set(vocabulary.namespace[nameKey].map { $0.listed + $0.examples } ?? []).subtracting(taken)
     var new = "new-namespace"
     while names.contains(new) || taken.contains(new) { new += "-2" }
     var inNew = distinct(
@@ -80,14 +82,55 @@ package struct PossiblePod: Sendable {
         })
       if pods.count > most { return nil }
     }
-    return pods
+    return vocabulary.account.isEmpty ? pods : withAccounts(pods, selections, vocabulary, world)
+  }
+
+  /// The pods under each account that their namespace has, and under new ones; nil for too many.
+  private static func withAccounts(
+    _ pods: [Self], _ selections: [PodSelection], _ vocabulary: LabelVocabulary, _ world: World
+  ) -> [Self]? {
+    let declared = Dictionary(grouping: world.serviceAccounts, by: \.namespace)
+    var new: [[String: String]] = [[:]]
+    for (key, values) in vocabulary.account.sorted(by: { $0.key < $1.key }) {
+      let isAlways = [AccountKeys.name, AccountKeys.isKnown].contains(key)
+      new = new.flatMap { account in
+        choices(values).filter { !isAlways || $0 != nil }.map { value in
+          var account = account
+          account[key] = value
+          return account
+        }
+      }
+      if new.count > most { return nil }
+    }
+    // A name that selections list is short, and none of a declared account.
+    let listed = Set(vocabulary.account[AccountKeys.name]?.listed ?? [])
+    new.removeAll { account in
+      vocabulary.account[AccountKeys.isShort] != nil && account[AccountKeys.isShort] == nil
+        && account[AccountKeys.name].map(listed.contains) ?? false
+    }
+    var result: [Self] = []
+    for pod in pods {
+      let known = pod.namespace.flatMap { declared[$0] } ?? []
+      let taken = Set(known.map(\.name))
+      let accounts =
+        known.map(\.account) + new.filter { account in !(account[AccountKeys.name].map(taken.contains) ?? false) }
+      for account in accounts {
+        var pod = pod.kept(selections) { $0.account.allSatisfy { $0.admits(account) } }
+        pod.account = account
+        result.append(pod)
+      }
+      result = distinct(result)
+      if result.count > most { return nil }
+    }
+    return result
   }
 
   /// What a label can be: absent, one of the values, or another.
-  private static func choices(_ values: [String]) -> [String?] {
+  private static func choices(_ values: LabelVocabulary.Values) -> [String?] {
+    if !values.tests.isEmpty { return [nil] + values.listed + values.examples }
     var other = "other"
-    while values.contains(other) { other += "-2" }
-    return [nil] + values + [other]
+    while values.listed.contains(other) { other += "-2" }
+    return [nil] + values.listed + [other]
   }
 
   /// The first of those that the same selections pick.

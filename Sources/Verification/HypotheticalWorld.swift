@@ -41,25 +41,78 @@ struct HypotheticalWorld {
         ports.append(ContainerPort(name: name, containerPort: port.number, protocol: port.transport))
       }
     }
-    return add(in: namespace, labels, ports)
+    return add(in: namespace, labels, ports, account(pod, in: namespace, values, store))
   }
 
   /// Adds a pod that could exist and returns its place in `world.pods`.
   mutating func add(_ pod: PossiblePod, _ ports: [ContainerPort]) -> Int {
-    if let namespace = pod.namespace { return add(in: namespace, pod.labels, ports) }
+    if let namespace = pod.namespace {
+      return add(in: namespace, pod.labels, ports, account(pod.account, in: namespace))
+    }
     let labels = pod.namespaceLabels
     world.namespaces.append(
       World.Namespace(name: labels[LabelVocabulary.namespaceName] ?? "", labels: labels, isDeclared: false))
-    return add(in: world.namespaces.count - 1, pod.labels, ports)
+    let namespace = world.namespaces.count - 1
+    return add(in: namespace, pod.labels, ports, account(pod.account, in: namespace))
   }
 
-  private mutating func add(in namespace: Int, _ labels: [String: String], _ ports: [ContainerPort]) -> Int {
+  private mutating func add(
+    in namespace: Int, _ labels: [String: String], _ ports: [ContainerPort], _ account: World.ServiceAccount?
+  ) -> Int {
     let index = world.pods.count
-    world.pods.append(
-      World.Pod(
-        index: index, namespace: namespace, name: nil, owner: nil, labels: labels, ports: ports, hostNetwork: false,
-        nodeName: nil, addresses: [], isReplicated: false, slots: [], span: span))
+    var pod = World.Pod(
+      index: index, namespace: namespace, name: nil, owner: nil, labels: labels, ports: ports, hostNetwork: false,
+      nodeName: nil, addresses: [], isReplicated: false, slots: [], span: span)
+    if let account { (pod.serviceAccount, pod.serviceAccountLabels) = (account.name, account.labels) }
+    world.pods.append(pod)
     return index
+  }
+
+  // MARK: Accounts
+
+  /// The account under which a pod runs; nil where nothing is asked of it.
+  private mutating func account(
+    _ pod: HypotheticalPod, in namespace: Int, _ values: Interpretation, _ store: TermStore
+  ) -> World.ServiceAccount? {
+    if pod.account.isEmpty { return nil }
+    if !store.holds(pod.isUnderNewAccount, under: values) {
+      return HypotheticalPod.usableAccounts(model).first { known in
+        known.namespace == namespace
+          && pod.account.allSatisfy { key, label in
+            code(label, values, store) == known.account[key].map { label.code($0) } ?? 0
+          }
+      }
+    }
+    var account: [String: String] = [:]
+    for (key, label) in pod.account.sorted(by: { $0.key < $1.key }) where key != AccountKeys.name {
+      account[key] = value(of: label, key: "account \(key)", values, store, others: [])
+    }
+    let name = pod.account[AccountKeys.name]
+    account[AccountKeys.name] = name.flatMap { listed($0, values, store) }
+    if account[AccountKeys.name] == nil, let name, code(name, values, store) > 0, !name.asked.tests.isEmpty {
+      account[AccountKeys.name] = value(of: name, key: "account \(AccountKeys.name)", values, store, others: [])
+    }
+    if pod.account[AccountKeys.isShort] == nil { account[AccountKeys.isShort] = "" }
+    return self.account(account, in: namespace, otherThan: name?.values ?? [])
+  }
+
+  /// An account with what is asked of it; nil where nothing is.
+  private func account(
+    _ account: [String: String], in namespace: Int, otherThan listed: [String] = []
+  ) -> World.ServiceAccount? {
+    if account.isEmpty { return nil }
+    var labels = account.filter { !$0.key.hasPrefix(".") }
+    let taken = Set(world.pods.lazy.filter { $0.namespace == namespace }.map(\.serviceAccount) + listed)
+      .union(world.serviceAccounts.lazy.filter { $0.namespace == namespace }.map(\.name))
+    let isShort = account[AccountKeys.isShort] != nil
+    var name = account[AccountKeys.name] ?? "new-account"
+    if account[AccountKeys.name] == nil { while taken.contains(name) { name += "-2" } }
+    // Longer than what fits into a label.
+    if !isShort { name += String(repeating: "x", count: max(0, 63 - name.utf8.count)) }
+    if let known = world.serviceAccounts.first(where: { $0.namespace == namespace && $0.name == name }) {
+      labels = known.labels
+    }
+    return World.ServiceAccount(namespace: namespace, name: name, labels: labels)
   }
 
   /// A span to give to what was never written.
@@ -76,7 +129,12 @@ struct HypotheticalWorld {
     }
     let nameLabel = pod.namespaceLabels[LabelVocabulary.namespaceName]
     var name = nameLabel.flatMap { listed($0, values, store) } ?? "new-namespace"
-    let isListed = nameLabel.map { listed($0, values, store) != nil } ?? false
+    var isListed = nameLabel.map { listed($0, values, store) != nil } ?? false
+    if !isListed, let nameLabel, !nameLabel.asked.tests.isEmpty,
+      let other = labels[LabelVocabulary.namespaceName]
+    {
+      (name, isListed) = (other, true)
+    }
     while !isListed
       && (nameLabel?.values.contains(name) ?? false || world.namespaces.contains { $0.name == name })
     {
@@ -110,12 +168,27 @@ struct HypotheticalWorld {
   ) -> String? {
     if code(label, values, store) == 0 { return nil }
     if let listed = listed(label, values, store) { return listed }
+    if !label.asked.tests.isEmpty { return example(label, code(label, values, store), key) }
     let admissible = others.filter { !label.values.contains($0) }
     if let known = admissible.first { return admissible.first { !isInvented($0, key) } ?? known }
     var other = "other"
     while label.values.contains(other) || isInvented(other, key) { other += "-2" }
     invented[key, default: []].insert(other)
     return other
+  }
+
+  /// A value that passes the same tests as an example, and that no other pod has.
+  private mutating func example(_ label: HypotheticalPod.Label, _ code: Int, _ key: String) -> String? {
+    let asked = label.asked
+    guard asked.examples.indices.contains(code - asked.listed.count - 1) else { return nil }
+    let example = asked.examples[code - asked.listed.count - 1]
+    let taken = asked.listed + (invented[key] ?? [])
+    let passed = asked.tests.filter { $0.admits(example) }
+    let value = ValueExamples.find(asked.tests, listed: taken.sorted(), asked.grammar)?.first { other in
+      asked.tests.filter { $0.admits(other) } == passed
+    }
+    invented[key, default: []].insert(value ?? example)
+    return value ?? example
   }
 
   private func isInvented(_ value: String, _ key: String) -> Bool { invented[key]?.contains(value) ?? false }

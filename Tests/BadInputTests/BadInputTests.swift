@@ -14,10 +14,10 @@ struct BadInputTests {
     var policies: Int
     var hasErrors: Bool
 
-    init(_ files: [SourceFile]) {
+    init(_ files: [SourceFile], kinds: PolicyKinds = EnforcerKinds.all) {
       var all = SourceFiles()
       let context = DecodingContext()
-      var reader = ManifestReader(context: context)
+      var reader = ManifestReader(context: context, kinds: kinds)
       for file in files {
         let isProperties = file.path.hasSuffix("/properties.yaml")
         for document in YAMLReader.read(file, id: all.add(file), diagnostics: &context.diagnostics) {
@@ -37,7 +37,8 @@ struct BadInputTests {
 
   /// The folders, with the number of policies that can be read beside the mistake.
   private static let cases = [
-    "alias-bomb": 0, "cluster-policies": 3, "duplicate-policy": 2, "kubectl-words": 0, "malformed-among-good": 1,
+    "alias-bomb": 0, "calico": 1, "cluster-policies": 3, "duplicate-policy": 2, "kubectl-words": 0,
+    "malformed-among-good": 1,
     "missing-family": 0,
     "policy-port-range": 0, "policy-types": 0, "two-assertions": 0, "undefined-set": 0, "unknown-field": 0,
   ]
@@ -49,7 +50,8 @@ struct BadInputTests {
 
   @Test(arguments: cases.keys.sorted()) func refused(name: String) throws {
     let paths = try Repository.files(below: "fixtures/bad/\(name)", suffix: ".yaml")
-    let reading = Reading(try paths.map { SourceFile(path: $0, bytes: try Repository.bytes($0)) })
+    let kinds = name == "calico" ? EnforcerKinds.withCalico : EnforcerKinds.all
+    let reading = Reading(try paths.map { SourceFile(path: $0, bytes: try Repository.bytes($0)) }, kinds: kinds)
     #expect(reading.hasErrors)
     #expect(reading.policies == Self.cases[name])
     let expected = try Repository.text("fixtures/bad/\(name)/expected.txt")

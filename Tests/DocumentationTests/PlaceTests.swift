@@ -16,7 +16,10 @@ struct PlaceTests {
     #expect(places.count >= 8)
     let files = try Set(
       ["Sources", "Tests", "fixtures", "properties"].flatMap { try Repository.files(below: $0, suffix: "") })
+    // A language that is read and not judged yet has no other room.
     let languages = try Repository.names(in: "Sources/Languages")
+      .filter { language in files.contains { $0.hasPrefix("Sources/Languages/\(language)/Tiers/") } }
+    #expect(languages.count >= 2)
     for place in places where !place.hasSuffix("Languages/Istio") {
       for language in languages {
         let path = place.split(separator: "/").map { $0 == "X" ? language : String($0) }.joined(separator: "/")

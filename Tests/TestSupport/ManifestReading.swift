@@ -12,7 +12,10 @@ package struct ManifestReading {
   package var diagnostics: [Diagnostic]
 
   /// Reads one file.
-  package init(_ text: String, kinds: PolicyKinds = EnforcerKinds.all) {
+  package init(_ text: String) { self.init(text, kinds: EnforcerKinds.all) }
+
+  /// Reads one file of some kinds of policies.
+  package init(_ text: String, kinds: PolicyKinds) {
     var files = SourceFiles()
     let file = SourceFile(path: "test.yaml", bytes: Array(text.utf8))
     let context = DecodingContext()

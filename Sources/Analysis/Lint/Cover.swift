@@ -26,6 +26,7 @@ struct Cover {
       implies(other.namespaceLabels, asked) || labels.map { asked.admits($0) } ?? false
         || asked == .equals(LabelVocabulary.namespaceName, other.namespace ?? "")
     } && selection.podLabels.allSatisfy { implies(other.podLabels, $0) }
+      && selection.account.allSatisfy { implies(other.account, $0) }
   }
 
   /// Whether labels that fulfil all of some requirements fulfil another.
@@ -33,7 +34,8 @@ struct Cover {
     all.contains { one in
       guard one.key == asked.key else { return false }
       if one == asked { return true }
-      if one.admitsAbsence && !asked.admitsAbsence { return false }
+      if one.admitsAbsence && !asked.admitsAbsence || one.test != nil { return false }
+      if let test = asked.test { return one.isPositive && one.values.allSatisfy(test.admits) }
       return switch (one.isPositive, asked.isPositive) {
       case (true, true): one.values.isSubset(of: asked.values)
       case (true, false): one.values.isDisjoint(with: asked.values)

@@ -32,15 +32,15 @@ extension Cursor {
     return items
   }
 
-  /// The items of a list that has none twice, with what each of them is; every mistake is reported.
-  func distinctItems<Item: Hashable & CustomStringConvertible>(
+  /// The items of a list that has no text twice, with what each of them is; every mistake is reported.
+  func distinctItems<Item>(
     atMost most: Int = .max, of noun: String, _ decode: (Cursor) -> Item?
   ) -> [(cursor: Cursor, item: Item)] {
-    var seen: Set<Item> = []
+    var seen: Set<String> = []
     return (items(atMost: most, of: noun) ?? []).compactMap { cursor in
       guard let item = decode(cursor) else { return nil }
-      guard seen.insert(item).inserted else {
-        cursor.error("repeated-item", "`\(item)` is listed twice")
+      if let text = cursor.node.scalar?.text, !seen.insert(text).inserted {
+        cursor.error("repeated-item", "`\(text)` is listed twice")
         return nil
       }
       return (cursor, item)
@@ -55,9 +55,10 @@ extension Cursor {
     if let word = Word(rawValue: text) { return word }
     let names = Word.allCases.map(\.rawValue)
     let meant = nearest(text, among: names).map { "did you mean `\($0)`?" }
+    let all = names.map { "`\($0)`" }.joined(separator: ", ")
     error(
       id, "`\(text)` is no \(noun)",
-      notes: [.init(meant ?? "there are \(names.map { "`\($0)`" }.joined(separator: ", "))")])
+      notes: [.init(meant ?? (names.count == 1 ? "write \(all)" : "write one of \(all)"))])
     return nil
   }
 

@@ -127,8 +127,8 @@ extension CalicoProfile {
       guard let header = ObjectHeader(object, "Profile", group, isNamespaced: false) else { return nil }
       let spec = header.spec(["labelsToApply", "ingress", "egress"])
       let labels = spec?["labelsToApply"]?.labelMap() ?? [:]
-      let ingress = spec?["ingress"].map(RuleDecoder(isNamespaced: false, direction: .ingress).rules) ?? []
-      let egress = spec?["egress"].map(RuleDecoder(isNamespaced: false, direction: .egress).rules) ?? []
+      let ingress = spec?["ingress"].map(CalicoRuleDecoder(isNamespaced: false, direction: .ingress).rules) ?? []
+      let egress = spec?["egress"].map(CalicoRuleDecoder(isNamespaced: false, direction: .egress).rules) ?? []
       guard let metadata = header.metadata else { return nil }
       var result = Self(
         name: metadata.name, labelsToApply: labels, ingress: ingress, egress: egress, span: metadata.span)

@@ -10,7 +10,7 @@ struct EntityDecoder {
   /// The direction of the rule.
   let direction: Direction
   let isSource: Bool
-  let ports: PortDecoder
+  let ports: CalicoPortDecoder
 
   /// Reads an end.
   func entity(_ cursor: Cursor) -> EntityRule {

@@ -28,14 +28,14 @@ struct ObjectHeader {
     guard let fields = object.fields(kind, known: known) else { return nil }
     self.fields = fields
     metadata = ObjectMeta.decode(fields, kind: kind, isStrict: true, isNamespaced: isNamespaced)
-    guard let cursor = fields["metadata"], let members = cursor.fields("ObjectMeta") else { return }
+    guard let metadata, let members = fields["metadata"]?.fields("ObjectMeta") else { return }
     members["annotations"]?.checkAnnotations()
     if !isNamespaced, let place = members.keySpan("namespace") {
-      cursor.context.diagnostics.report(
+      object.context.diagnostics.report(
         .warning("ignored-namespace", "metadata.namespace: \(kind) lies in no namespace", at: place))
     }
-    if let metadata, let written = members["name"] ?? members["generateName"] {
-      // A generated name goes on where the written one ends.
+    // A generated name goes on where the written one ends.
+    if let written = members["name"] ?? members["generateName"] {
       check(metadata.name + (metadata.isGenerated ? "x" : ""), name, at: written)
     }
   }
@@ -67,9 +67,9 @@ struct ObjectHeader {
 
   /// Checks the labels of an object that rules can select by them (semantics KV2).
   func checkLabelsOfMember() {
-    guard let members = fields["metadata"]?.fields("ObjectMeta") else { return }
+    guard let metadata, let members = fields["metadata"]?.fields("ObjectMeta") else { return }
     let reserved = "projectcalico.org/namespace"
-    if kind != "HostEndpoint", let metadata, metadata.labels[reserved] != nil {
+    if kind != "HostEndpoint", metadata.labels[reserved] != nil {
       members["labels"]?.error("invalid-label", "`\(reserved)` is set by Calico alone")
     }
     // Calico's API server keeps labels there, where it stores objects in the older group.

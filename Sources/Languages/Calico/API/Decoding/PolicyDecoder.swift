@@ -33,10 +33,10 @@ struct PolicyDecoder {
     result.order = spec["order"]?.number()
     decodeSubject(spec, &result)
     result.types = spec["types"].flatMap(types)
-    result.ingress = spec["ingress"].map(RuleDecoder(isNamespaced: isNamespaced, direction: .ingress).rules)
-    result.egress = spec["egress"].map(RuleDecoder(isNamespaced: isNamespaced, direction: .egress).rules)
+    result.ingress = spec["ingress"].map(CalicoRuleDecoder(isNamespaced: isNamespaced, direction: .ingress).rules)
+    result.egress = spec["egress"].map(CalicoRuleDecoder(isNamespaced: isNamespaced, direction: .egress).rules)
     if let hints = spec["performanceHints"] {
-      _ = hints.distinctItems(of: "hints") { $0.word("invalid-hint", "hint of Calico", of: Hint.self)?.rawValue }
+      _ = hints.distinctItems(of: "hints") { $0.word("invalid-value", "hint of Calico", of: Hint.self)?.rawValue }
     }
     decodeFlags(spec, &result)
     return result

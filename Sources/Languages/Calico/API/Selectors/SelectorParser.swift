@@ -32,10 +32,6 @@ struct SelectorParser {
     switch rest.kind {
     case .end: return result
     case .close: throw parser.failure("`)` closes nothing")
-    case .label(let word):
-      let sign = SelectorTokenizer.signs[word.lowercased()]
-      throw parser.failure(
-        "`\(word)` stands where `&&` or `||` was expected", note: sign.map { "did you mean `\($0)`?" })
     default: throw parser.failure("`&&` or `||` was expected here")
     }
   }

@@ -26,6 +26,14 @@ struct SelectorToken: Hashable, Sendable {
     case notIn = "not in"
   }
 
+  /// Whether a condition may end with it; behind one stands no label.
+  var endsCondition: Bool {
+    switch kind {
+    case .close, .closeSet, .has, .all, .global, .text: true
+    case .open, .openSet, .comma, .and, .or, .not, .label, .comparison, .end: false
+    }
+  }
+
   var kind: Kind
   /// The Unicode scalars it is made of, counted from 0.
   var place: Range<Int>

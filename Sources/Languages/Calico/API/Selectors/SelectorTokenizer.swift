@@ -78,7 +78,12 @@ struct SelectorTokenizer {
       try readFunction(function, argumentAt: word.endIndex + 1)
     } else {
       try check(label: word)
-      add(.label(Self.string(word)), length: word.count)
+      let label = Self.string(word)
+      guard !(tokens.last?.endsCondition ?? false) else {
+        let sign = Self.signs[label.lowercased()].map { "did you mean `\($0)`?" }
+        throw failure("`\(label)` stands where `&&` or `||` was expected", length: word.count, note: sign)
+      }
+      add(.label(label), length: word.count)
     }
   }
 
@@ -113,7 +118,7 @@ struct SelectorTokenizer {
   }
 
   /// What people write for the signs.
-  static let signs = ["and": "&&", "or": "||"]
+  private static let signs = ["and": "&&", "or": "||"]
 
   private enum Function: String { case has, all, global }
 

@@ -4,7 +4,7 @@ import Network
 import YAMLTree
 
 /// Reads `ports` and `notPorts` of a rule (semantics K42, KV9).
-struct PortDecoder {
+struct CalicoPortDecoder {
   /// What the rule says of protocols.
   enum Transport {
     case none

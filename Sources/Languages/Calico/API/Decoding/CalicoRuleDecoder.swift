@@ -4,7 +4,7 @@ import Network
 import YAMLTree
 
 /// Reads the rules of one direction. What it returns beside a report must not be used.
-struct RuleDecoder {
+struct CalicoRuleDecoder {
   /// Whether the rules are a NetworkPolicy's.
   let isNamespaced: Bool
   let direction: Direction
@@ -35,12 +35,13 @@ struct RuleDecoder {
       rule.hasHTTP = true
       HTTPDecoder(direction: direction).check(http, action: action, protocol: name)
     }
-    let transport: PortDecoder.Transport =
+    let transport: CalicoPortDecoder.Transport =
       fields["protocol"] == nil ? .none : rule.protocol.map { .some($0) } ?? .unreadable
     for isSource in [true, false] {
       guard let end = fields[isSource ? "source" : "destination"] else { continue }
       let decoder = EntityDecoder(
-        isNamespaced: isNamespaced, direction: direction, isSource: isSource, ports: PortDecoder(transport: transport))
+        isNamespaced: isNamespaced, direction: direction, isSource: isSource,
+        ports: CalicoPortDecoder(transport: transport))
       if isSource { rule.source = decoder.entity(end) } else { rule.destination = decoder.entity(end) }
     }
     checkFamilies(rule, fields)
