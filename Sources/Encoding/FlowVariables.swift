@@ -39,7 +39,8 @@ package struct EndVariables: Sendable {
     guard isHypothetical else { return }
     let selections = claim.selections + (slice.egress.policies + slice.ingress.policies).flatMap(\.selections)
     hypothetical = HypotheticalPod(
-      side, vocabulary: LabelVocabulary(selections, in: model.world), selections: selections, model: model, store: &store)
+      side, vocabulary: LabelVocabulary(selections, in: model.world), selections: selections, model: model,
+      store: &store)
   }
 
   /// An end that can only be a pod that no manifest declares, and is not part of a flow.

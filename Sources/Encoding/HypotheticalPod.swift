@@ -251,7 +251,8 @@ package struct HypotheticalPod: Sendable {
   func fulfils(_ item: LabelRequirement, _ label: Label?, _ store: inout TermStore) -> Term {
     guard let label else { preconditionFailure("a selection asks for a label outside the vocabulary") }
     let absent = label.equals(0, &store)
-    let passing = item.test.map { test in (label.asked.listed + label.asked.examples).filter(test.admits) } ?? item.values.sorted()
+    let passing =
+      item.test.map { test in (label.asked.listed + label.asked.examples).filter(test.admits) } ?? item.values.sorted()
     let listed = store.or(passing.map { label.equals(label.code($0), &store) })
     let present = store.and([store.not(absent), item.isPositive ? listed : store.not(listed)])
     return item.admitsAbsence ? store.or([absent, present]) : present

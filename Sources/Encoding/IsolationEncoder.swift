@@ -62,7 +62,8 @@ package enum IsolationEncoder {
     let policies = tiers.policies
     let selections = pods.selections + policies.flatMap(\.subject.predicate.selections)
     let pod = HypotheticalPod(
-      "pod", vocabulary: LabelVocabulary(selections, in: model.world), selections: selections, model: model, store: &store)
+      "pod", vocabulary: LabelVocabulary(selections, in: model.world), selections: selections, model: model,
+      store: &store)
     let region = [pod.isPossible(model, &store), pod.isMember(pods, model, &store)]
     let selected = policies.map { pod.isMember($0.subject.predicate, model, &store) }
     let violation = [open(tiers, selected, &store)]
