@@ -118,6 +118,17 @@ struct CalicoKubernetesTests {
     #expect(try other.ends(.no, .egress, at: "x/a", 8080) == ["x/b", "y/a", "y/c"])
   }
 
+  /// The rules of Kubernetes hold for its policies: a pod's own label does not pass for its namespace's there.
+  @Test func ownLabels() throws {
+    let pod =
+      "{apiVersion: v1, kind: Pod, metadata: {name: d, namespace: \"y\", labels: {pcns.ns: x}}, "
+      + "spec: {}, status: {podIPs: [{ip: 10.0.9.9}]}}"
+    let cluster = Cluster.admin("a", egress: [Cluster.to("Deny", Cluster.namespace("x"))])
+    #expect(try SmallWorld(calico: [cluster, pod]).verdict(.egress, "x/a", "y/d") == "yes: notIsolated")
+    let spec = "{policyTypes: [Egress], egress: [{to: [{namespaceSelector: {matchLabels: {ns: x}}}]}]}"
+    #expect(try SmallWorld(calico: [pod], specs: [spec]).verdict(.egress, "x/a", "y/d") == "no: noRule p0")
+  }
+
   /// A rule that names nodes fails closed.
   @Test func k84() throws {
     let nodes = "{nodes: {matchLabels: {none: none}}}"
