@@ -61,7 +61,8 @@ struct HypotheticalPeople {
     switch (declared, words.newServiceAccountLabels) {
     case (let declared?, nil): return declared
     case (nil, let labels?): return World.ServiceAccount(namespace: namespace, name: name, labels: labels)
-    case (nil, nil), (_?, _?): throw Disagreement("impossible", "there is no ServiceAccount `\(name)`, or it is not new")
+    case (nil, nil), (_?, _?):
+      throw Disagreement("impossible", "there is no ServiceAccount `\(name)`, or it is not new")
     }
   }
 

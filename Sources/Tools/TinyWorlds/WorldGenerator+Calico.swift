@@ -37,7 +37,9 @@ extension WorldGenerator {
     return documents
   }
 
-  private func object(_ kind: String, _ name: String, in namespace: String? = nil, labels: Tree? = nil, _ spec: Tree)
+  private func object(
+    _ kind: String, _ name: String, in namespace: String? = nil, labels: Tree? = nil, _ spec: Tree
+  )
     -> Tree
   {
     var metadata: [Tree.Entry] = [.init("name", .text(name))]
@@ -59,12 +61,14 @@ extension WorldGenerator {
   private mutating func hostEndpoint() -> Tree {
     var spec: [Tree.Entry] = [.init("node", "node-1")]
     if random.chance(70) {
-      spec.append(.init("expectedIPs", .list(random.some(["172.18.0.2", "fd00:18::2", "192.0.2.7"], 1, 2).map { .text($0) })))
+      spec.append(
+        .init("expectedIPs", .list(random.some(["172.18.0.2", "fd00:18::2", "192.0.2.7"], 1, 2).map { .text($0) })))
     } else {
       spec.append(.init("interfaceName", "eth0"))
     }
     if random.chance(40) {
-      spec.append(.init("ports", [["name": .text(random.pick(Self.portNames)), "protocol": "TCP", "port": .plain("80")]]))
+      spec.append(
+        .init("ports", [["name": .text(random.pick(Self.portNames)), "protocol": "TCP", "port": .plain("80")]]))
     }
     return object("HostEndpoint", "host", labels: labels(), .map(spec))
   }
@@ -100,7 +104,8 @@ extension WorldGenerator {
     }
     let full = old && (tier ?? "default") != "default" ? "\(tier ?? "").\(name)" : name
     return object(
-      isGlobal ? "GlobalNetworkPolicy" : "NetworkPolicy", full, in: isGlobal ? nil : random.pick(namespaces), .map(spec))
+      isGlobal ? "GlobalNetworkPolicy" : "NetworkPolicy", full, in: isGlobal ? nil : random.pick(namespaces), .map(spec)
+    )
   }
 
   private mutating func calicoRule(_ direction: String, isGlobal: Bool) -> Tree {
@@ -128,7 +133,8 @@ extension WorldGenerator {
       let isPeer = (end == "source") == (direction == "ingress")
       guard random.chance(isPeer ? 75 : 15) else { continue }
       let part = entity(
-        isPeer: isPeer, isSource: end == "source", isGlobal: isGlobal, isIPv6: isIPv6, hasTransport: hasTransport, hasPorts: hasPorts)
+        isPeer: isPeer, isSource: end == "source", isGlobal: isGlobal, isIPv6: isIPv6, hasTransport: hasTransport,
+        hasPorts: hasPorts)
       if !part.isEmpty { entries.append(.init(end, .map(part))) }
     }
     return .map(entries)
@@ -152,7 +158,9 @@ extension WorldGenerator {
       let names: Tree = .list(random.some(["api", "batch", "default"], 1, 2).map { .text($0) })
       let selector = Tree.text(calicoSelector(depth: 0, of: .accounts))
       entries.append(
-        .init("serviceAccounts", random.pick([["names": names], ["selector": selector], ["names": names, "selector": selector]])))
+        .init(
+          "serviceAccounts",
+          random.pick([["names": names], ["selector": selector], ["names": names, "selector": selector]])))
     }
     let nets =
       isIPv6
