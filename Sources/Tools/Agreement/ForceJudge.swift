@@ -1,3 +1,4 @@
+import CalicoAPI
 import Cluster
 import EnforcerReadings
 import Kubernetes
@@ -134,6 +135,8 @@ struct ForceJudge {
       if isLenient || pod.hostNetwork || read.world.policies.allSatisfy({ $0.reference.kind == "NetworkPolicy" }) {
         return true
       }
+    } else if pod.hostNetwork, !read.world.policyData.contains(where: { $0 is HostEndpoint }) {
+      return true
     }
     let own = grid.ends.filter { $0.pod == pod.index }
     return own.contains { mine in

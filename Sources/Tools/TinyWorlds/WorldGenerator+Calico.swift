@@ -23,6 +23,7 @@ extension WorldGenerator {
     }
     for number in 0..<random.below(3) { documents.append(networkSet("set-\(number)", isGlobal: random.chance(50))) }
     if random.chance(7) { documents.append(hostEndpoint()) }
+    if random.chance(25) { documents += tied() }
     for number in 0..<(1 + random.below(4)) { documents.append(calicoPolicy("calico-\(number)")) }
     let release = calicoVersion ?? "3.32"
     if random.chance(25) {
@@ -48,6 +49,36 @@ extension WorldGenerator {
     return [
       "apiVersion": "projectcalico.org/v3", "kind": .text(kind), "metadata": .map(metadata), "spec": spec,
     ]
+  }
+
+  /// Two policies of one order of which one lets through what the other does not.
+  private mutating func tied() -> [Tree] {
+    let isIngress = random.chance(50)
+    let selector = Tree.text(random.pick(["all()", "all()", "has(app)", "tier != 'b'"]))
+    let peer = Tree.text(random.pick(["all()", "all()", calicoSelector(depth: 1)]))
+    return zip(["tied-a", "tied-b"], ["Allow", random.pick(["Deny", "Deny", "Pass"])]).map { name, action in
+      let rule: Tree = ["action": .text(action), isIngress ? "source" : "destination": ["selector": peer]]
+      return object(
+        "GlobalNetworkPolicy", name,
+        [
+          "order": .plain("5"), "selector": selector, "types": [isIngress ? "Ingress" : "Egress"],
+          isIngress ? "ingress" : "egress": [rule],
+        ])
+    }
+  }
+
+  /// A claim about all pods, which a freedom of few policies decides.
+  mutating func calicoAssertion(_ named: [String]) -> Tree.Entry? {
+    switch random.below(10) {
+    case 0, 1: return .init("neverReaches", ["from": "any-pod", "to": "any-pod"])
+    case 2: return .init("neverReaches", ["from": podSet(), "to": random.pick(["any-pod", "internet", "nodes"])])
+    case 3, 4:
+      return .init("mustReach", ["from": podSet(), "to": "any-pod", "ports": ports(isNumeric: true), "each": "all"])
+    case 5:
+      let direction: Tree = random.chance(50) ? ["Ingress"] : ["Egress"]
+      return .init("defaultDeny", ["pods": random.chance(50) ? "any-pod" : podSet(), "directions": direction])
+    default: return nil
+    }
   }
 
   private mutating func networkSet(_ name: String, isGlobal: Bool) -> Tree {
@@ -143,8 +174,8 @@ extension WorldGenerator {
   private mutating func entity(
     isPeer: Bool, isSource: Bool, isGlobal: Bool, isIPv6: Bool, hasTransport: Bool, hasPorts: Bool
   ) -> [Tree.Entry] {
-    if isPeer, random.chance(8) {
-      let parts = random.pick(services + ["green/none"]).split(separator: "/").map(String.init)
+    if isPeer, random.chance(14) {
+      let parts = random.pick(services + ["green/none", "green/none"]).split(separator: "/").map(String.init)
       return [.init("services", ["name": .text(parts[1]), "namespace": .text(parts[0])])]
     }
     var entries: [Tree.Entry] = []

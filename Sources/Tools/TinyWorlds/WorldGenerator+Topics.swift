@@ -21,7 +21,8 @@ extension WorldGenerator {
     case .unread: return unreadAssertion()
     case .tiers: return tieredAssertion(named)
     case .authors: return authoredAssertion(named)
-    case .waivers, .calico: return nil
+    case .calico: return calicoAssertion(named)
+    case .waivers: return nil
     }
   }
 
