@@ -59,11 +59,18 @@ struct HypotheticalPeople {
     guard let name = words.serviceAccount else { return nil }
     let declared = read.world.serviceAccounts.first { $0.namespace == namespace && $0.name == name }
     switch (declared, words.newServiceAccountLabels) {
-    case (let declared?, nil): return declared
-    case (nil, let labels?): return World.ServiceAccount(namespace: namespace, name: name, labels: labels)
-    case (nil, nil), (_?, _?):
-      throw Disagreement("impossible", "there is no ServiceAccount `\(name)`, or it is not new")
+    case (let declared?, nil) where isAnyone || !isTrusted(name, in: namespace): return declared
+    case (nil, let labels?)
+    where isAnyone
+      || !isTrusted(name, in: namespace) && model.trustedServiceAccountLabels.allSatisfy { labels[$0] == nil }:
+      return World.ServiceAccount(namespace: namespace, name: name, labels: labels)
+    default: throw Disagreement("impossible", "nobody can use ServiceAccount `\(name)` like that")
     }
+  }
+
+  private func isTrusted(_ account: String, in namespace: Int) -> Bool {
+    let space = read.world.namespaces.indices.contains(namespace) ? read.world.namespaces[namespace].name : nil
+    return model.trustedServiceAccounts.contains { $0.namespace == space && $0.name == account }
   }
 
   // MARK: Every kind of pod
@@ -101,12 +108,15 @@ struct HypotheticalPeople {
   func accounts(_ pool: Pool, names: Set<String>, in namespace: Int) -> [World.ServiceAccount?] {
     if pool.isEmpty, names.isEmpty { return [nil] }
     let declared = read.world.serviceAccounts.filter { $0.namespace == namespace }
-    let free = names.subtracting(declared.map(\.name)).sorted()
+    let taken = declared.map(\.name) + names.filter { isTrusted($0, in: namespace) }
+    let free = names.subtracting(taken).sorted()
+    var pool = pool
+    for key in model.trustedServiceAccountLabels { pool[key] = nil }
     let long = String(repeating: "long-name", count: 7)
     let new = (free + ["another", long]).flatMap { name in
       Self.combinations(pool).map { World.ServiceAccount(namespace: namespace, name: name, labels: $0) }
     }
-    return declared + new
+    return declared.filter { !isTrusted($0.name, in: namespace) } + new
   }
 
   /// Every choice of a value, or none, for each key.

@@ -80,7 +80,10 @@ struct Mentions {
       for other in read.properties.sets where other.name == name { add(other.expression, read) }
     case .union(let parts), .intersection(let parts): for part in parts { add(part, read) }
     case .difference(let base, let others): for part in [base] + others { add(part, read) }
-    case .workload, .addresses, .reserved: break
+    case .serviceAccount(let namespace, let name):
+      namespaces.insert(namespace)
+      accountNames.formUnion([name, "another"])
+    case .workload, .addresses, .networkSet, .reserved: break
     }
   }
 

@@ -102,7 +102,7 @@ extension SetExpression {
     case .union(let members), .intersection(let members): members.flatMap(\.blocks)
     case .difference(let base, let excluded): base.blocks + excluded.flatMap(\.blocks)
     case .reserved(.internet), .reserved(.private), .reserved(.cloudMetadata): SpecialRanges.all
-    case .pods, .workload, .service, .reserved, .named: []
+    case .pods, .workload, .service, .serviceAccount, .networkSet, .reserved, .named: []
     }
   }
 }

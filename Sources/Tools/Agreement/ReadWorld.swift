@@ -108,7 +108,7 @@ extension SetExpression {
     case .workload(let reference): [nil, "Pod"].contains(reference.kind) ? [reference.name] : []
     case .union(let members), .intersection(let members): members.flatMap(\.podNames)
     case .difference(let base, let excluded): base.podNames + excluded.flatMap(\.podNames)
-    case .pods, .service, .addresses, .reserved, .named: []
+    case .pods, .service, .serviceAccount, .addresses, .networkSet, .reserved, .named: []
     }
   }
 
@@ -118,7 +118,7 @@ extension SetExpression {
     case .pods(_, _, let selector): [selector].compactMap { $0 }
     case .union(let members), .intersection(let members): members.flatMap(\.podSelectors)
     case .difference(let base, let excluded): base.podSelectors + excluded.flatMap(\.podSelectors)
-    case .workload, .service, .addresses, .reserved, .named: []
+    case .workload, .service, .serviceAccount, .addresses, .networkSet, .reserved, .named: []
     }
   }
 }

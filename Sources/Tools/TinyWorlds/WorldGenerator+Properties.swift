@@ -58,6 +58,12 @@ extension WorldGenerator {
       default: return ["allOf": [set(depth: depth - 1, named: named)], "noneOf": members(depth, named)]
       }
     }
+    if topic == .calico, random.chance(20) {
+      let space = random.pick(namespaces)
+      return random.chance(60)
+        ? ["serviceAccount": .text("\(space)/\(random.pick(["api", "batch", "default"]))")]
+        : ["networkSet": .text(random.pick(["\(space)/set-0", "set-0", "set-1"]))]
+    }
     switch random.below(20) {
     case 0...4: return podSet()
     case 5 where !workloads.isEmpty, 6 where !workloads.isEmpty: return ["workload": .text(random.pick(workloads))]
