@@ -57,7 +57,11 @@ struct DenyLint {
         "deny-leaves-outside-open", policy: policy.index,
         "\(line.field) denies what pods send; what comes from outside the cluster and from nodes still gets in",
         at: peer.span,
-        notes: ["for example to \(unit); a NetworkPolicy that isolates it closes that, and nothing else does"],
+        notes: [
+          policy.isolates
+            ? "for example to \(unit); a rule that asks for no labels denies everyone"
+            : "for example to \(unit); a NetworkPolicy that isolates it closes that, and nothing else does"
+        ],
         undecided: ends.relabelling)
     ]
   }

@@ -74,15 +74,16 @@ struct OrderLint {
   private func shadowed(_ direction: Direction, besides idle: Set<Int>) -> [Finding] {
     let places = places(direction)
     let cover = Cover(world: world)
+    // What a language has as one rule may be several.
+    func part(_ place: Place) -> PolicyModel.Part {
+      .init(policy: place.policy.index, rule: .init(direction: direction, number: place.rule.number))
+    }
+    let byRule = Dictionary(grouping: places, by: part)
     var seen: Set<PolicyModel.Part> = []
     return places.compactMap { place in
-      let part = PolicyModel.Part.RulePlace(direction: direction, number: place.rule.number)
-      guard let written = written[place.policy.index],
-        seen.insert(.init(policy: place.policy.index, rule: part)).inserted
-      else { return nil }
+      guard let written = written[place.policy.index], seen.insert(part(place)).inserted else { return nil }
       let line = written[direction][place.rule.number]
-      // What a language has as one rule may be several.
-      let same = places.filter { $0.policy.index == place.policy.index && $0.rule.number == place.rule.number }
+      let same = byRule[part(place)] ?? []
       let above = places.first { other in
         same.allSatisfy {
           isBefore(other, $0, places) && cover.covers(other.rule, of: other.policy, $0.rule, of: $0.policy)

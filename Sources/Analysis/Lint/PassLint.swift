@@ -13,15 +13,19 @@ struct PassLint {
 
   private var world: World { model.world }
 
+  /// A bound on the rules of each tier that are taken out to see what they let through.
+  private static let mostRules = 60
+
   func findings() -> [Finding] {
     Direction.allCases.flatMap { direction in
       model.tiers(direction).filter { $0.atEnd == .deny }.flatMap { tier -> [Finding] in
         let policies = tier.groups.flatMap(\.policies)
-        return policies.flatMap { policy -> [Finding] in
+        let passing = policies.flatMap { policy -> [(rule: Rule, policy: Policy)] in
           var seen: Set<Int> = []
-          let passing = policy.rules.filter { rule in rule.action == .pass && seen.insert(rule.number).inserted }
-          return passing.compactMap { finding($0, policy, policies, direction) }
+          return policy.rules.filter { rule in rule.action == .pass && seen.insert(rule.number).inserted }
+            .map { ($0, policy) }
         }
+        return passing.prefix(Self.mostRules).compactMap { finding($0.rule, $0.policy, policies, direction) }
       }
     }
   }

@@ -8,8 +8,13 @@ package import ReferenceEvaluator
 /// What Calico has to say of its own policies, and of where those of others stand among them.
 package struct CalicoAdviser: Adviser {
   private let world: World
+  /// Where policies stand; nil in a cluster whose policies Calico does not order.
+  private let ranks: CalicoRanks?
 
-  package init(world: World) { self.world = world }
+  package init(world: World) {
+    self.world = world
+    ranks = CalicoRanks(world: world)
+  }
 
   package func written(_ place: Int) -> WrittenPolicy? {
     (world.policies[place] as? CalicoPolicy)?.written(among: world.policyData.compactMap { $0 as? HostEndpoint })
@@ -21,7 +26,7 @@ package struct CalicoAdviser: Adviser {
     CalicoTracer(world: world).traces(flow, direction)
   }
 
-  package func rank(of trace: PolicyTrace) -> PolicyRank? { CalicoRanks(world: world)?.rank(of: trace) }
+  package func rank(of trace: PolicyTrace) -> PolicyRank? { ranks?.rank(of: trace) }
 
   package func allowing(
     _ flow: ReferenceEvaluator.Flow, at direction: Direction, between ends: AskedEnds

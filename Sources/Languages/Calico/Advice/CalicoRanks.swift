@@ -15,7 +15,7 @@ struct CalicoRanks {
   init?(world: World) {
     guard world.enforcer.name == .calico else { return nil }
     self.world = world
-    let release = CalicoReading(world: world).release
+    let release = CalicoReading.release(of: world.enforcer)
     self.release = release
     let builtIn = BuiltInTier.all(in: release).map { Self.tier($0.name, $0.order, $0.defaultAction) }
     let written = world.policyData.compactMap { $0 as? CalicoTier }.map {

@@ -1,12 +1,11 @@
 package import CalicoAPI
-import Cluster
-import Kubernetes
+package import Kubernetes
 import ReferenceEvaluator
 
 /// What is known of a world before anything is asked.
 extension CalicoReading {
-  /// The release whose rules are read.
-  package var release: CalicoRelease { ReleaseRules(world.enforcer).release }
+  /// The release of an enforcer whose rules are read.
+  package static func release(of enforcer: Enforcer) -> CalicoRelease { ReleaseRules(enforcer).release }
 
   /// The labels of the members to which the address of an end belongs: of a pod first, then of sets and host endpoints
   /// (semantics K35).
