@@ -73,10 +73,16 @@ struct PortLint {
           Finding(
             "service-port", policy: policy,
             "\(number) is the port of Service `\(service)`; its pods listen on \(target), and policies see that",
-            at: port.span, notes: ["write `\(isOrdered ? "number" : "port"): \(target)`"], undecided: undecided)
+            at: port.span, notes: [hint(policy, target, isOrdered: isOrdered)], undecided: undecided)
         ]
       } ?? []
     }
+  }
+
+  /// What to write in place of the port of a Service, as the language of a policy has it.
+  private func hint(_ policy: Int, _ target: String, isOrdered: Bool) -> String {
+    if written[policy]?.orderNoun == "order" { return "write `ports: [\(target)]`" }
+    return "write `\(isOrdered ? "number" : "port"): \(target)`"
   }
 
   /// That a pod declares one name for several numbers of a protocol, of which enforcers may know one alone (semantics
