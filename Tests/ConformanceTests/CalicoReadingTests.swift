@@ -20,11 +20,7 @@ struct CalicoReadingTests {
       guard case .connectivity(let manifests, let probes) = step.fact else { continue }
       let world = try World.readingCalico(manifests)
       let evaluator = ReferenceEvaluator(world: world)
-      var pods: [String: ReferenceEvaluator.Endpoint] = [:]
-      for pod in world.pods {
-        pods["\(world.namespace(of: pod).name)/\(pod.name ?? "")"] = .pod(
-          pod.index, address: try #require(pod.addresses.first), node: nil, replica: 0)
-      }
+      let pods = try Self.ends(of: world)
       func end(_ text: String) throws -> ReferenceEvaluator.Endpoint {
         if text.hasPrefix("ip:") { return .address(try #require(IPAddress(text.dropFirst(3)))) }
         return try #require(pods[text])
@@ -40,6 +36,42 @@ struct CalicoReadingTests {
       }
     }
     #expect(count == 2_005)
+  }
+
+  /// What upstream says of its policies also holds where they stand in Calico's tiers, but for the peer `nodes` (K80,
+  /// K84).
+  @Test(arguments: ConformanceTable.Name.allCases)
+  func kubernetes(_ name: ConformanceTable.Name) throws {
+    var count = 0
+    for step in try ConformanceTable.load(name).steps {
+      guard case .connectivity(let manifests, let probes) = step.fact else { continue }
+      if manifests.contains(#""nodes":{"#) { continue }
+      let isOld = manifests.contains(#""policy.networking.k8s.io/v1alpha1""#)
+      let world = try World.readingCalico(manifests, release: isOld ? "3.31" : nil)
+      let evaluator = ReferenceEvaluator(world: world)
+      let ends = try Self.ends(of: world)
+      for probe in probes {
+        for (pair, isAllowed) in probe.answers {
+          count += 1
+          let decision = evaluator.decide(
+            .init(
+              source: try #require(ends[pair.from]), destination: try #require(ends[pair.to]),
+              transport: probe.transport, port: probe.port))
+          #expect(!decision.isUndecided && decision.isAllowed == isAllowed, "\(step.title): \(pair) \(probe.port)")
+        }
+      }
+    }
+    #expect(count == (name == .networkPolicy ? 5_198 : 572))
+  }
+
+  /// The pods of a world, by their names.
+  private static func ends(of world: World) throws -> [String: ReferenceEvaluator.Endpoint] {
+    var ends: [String: ReferenceEvaluator.Endpoint] = [:]
+    for pod in world.pods {
+      ends["\(world.namespace(of: pod).name)/\(pod.name ?? "")"] = .pod(
+        pod.index, address: try #require(pod.addresses.first), node: nil, replica: 0)
+    }
+    return ends
   }
 
   @Test func selectors() throws {

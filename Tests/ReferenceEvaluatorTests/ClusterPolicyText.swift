@@ -90,7 +90,9 @@ extension SmallWorld {
     case .rule(let rule): "accept \(text(rule))"
     case .deniedBy(let rule): "deny \(text(rule))"
     case .passedBy(let rule): "pass \(text(rule))"
-    case .undecided(let doubt): "\(doubt.cause) \(doubt.rules.map(text).joined(separator: " "))"
+    case .undecided(let doubt):
+      ([doubt.cause.word] + doubt.rules.map(text) + doubt.policies.map { world.policies[$0].name }
+        + doubt.data.map { world.policyData[$0].name }).joined(separator: " ")
     case .noRule(let policies): "noRule \(policies.map { world.policies[$0].name }.joined(separator: " "))"
     }
   }
@@ -107,4 +109,8 @@ extension SmallWorld {
       return answer(decision[direction]) == wanted
     }
   }
+}
+
+extension ReferenceEvaluator.Doubt.Cause {
+  fileprivate var word: String { "\(self)" }
 }

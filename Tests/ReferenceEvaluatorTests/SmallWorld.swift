@@ -21,7 +21,22 @@ struct SmallWorld {
   ///
   /// - Parameter others: the texts of more pods, of nodes, and of policies that are no NetworkPolicies.
   init(_ specs: [String], others: [String] = []) throws {
-    var text = Self.pods + others.map { "---\n\($0)\n" }.joined()
+    world = try World.reading(Self.text(specs, others))
+    evaluator = ReferenceEvaluator(world: world)
+  }
+
+  /// The pods under policies of Calico and beside other objects, in a cluster whose policies Calico enforces.
+  ///
+  /// - Parameters:
+  ///   - others: the texts of Calico's objects and of more pods and the like.
+  ///   - specs: the specs of NetworkPolicies of Kubernetes.
+  init(calico others: [String], specs: [String] = [], release: String? = nil) throws {
+    world = try World.readingCalico(Self.text(specs, others), release: release)
+    evaluator = ReferenceEvaluator(world: world)
+  }
+
+  private static func text(_ specs: [String], _ others: [String]) -> String {
+    var text = pods + others.map { "---\n\($0)\n" }.joined()
     for (number, spec) in specs.enumerated() {
       let namespace = spec.hasPrefix("y: ") ? "y" : "x"
       let spec = spec.hasPrefix("y: ") ? String(spec.dropFirst(3)) : spec
@@ -29,8 +44,7 @@ struct SmallWorld {
         "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p\(number), namespace: \"\(namespace)\"}\n"
         + "spec: \(spec)\n"
     }
-    world = try World.reading(text)
-    evaluator = ReferenceEvaluator(world: world)
+    return text
   }
 
   private static let pods = """

@@ -39,7 +39,8 @@ struct CalicoEnforcerReading: Reading {
       return .init(
         place: place, rank: ranks.networkPolicy(namespace: reference.namespace ?? "default", name: reference.name),
         selects: { .init(reading.isolates(place, pod: $0, direction: $1)) },
-        voices: { flow, direction in
+        voices: { flow, direction, countsAllow in
+          if !countsAllow { return [] }
           let peer = direction.ends(source: flow.source, destination: flow.destination).other
           return reading.allowingRules(ofPolicy: place, direction, flow, peer: peer).map { .init(.allow($0)) }
         })
@@ -64,7 +65,8 @@ struct CalicoEnforcerReading: Reading {
       return .init(
         place: place, rank: rank,
         selects: { .init(reading.hasRules(place, $1) && reading.selects(place, $0)) },
-        voices: { flow, direction in
+        voices: { flow, direction, countsAllow in
+          let reading = countsAllow ? reading : reading.withoutAcceptRules
           let outcome = reading.outcome(ofPolicy: place, flow, direction) {
             members.hasAddress(ofNamespaces: $0, $1)
           }

@@ -5,14 +5,19 @@ import ReferenceEvaluator
 extension CalicoReading {
   /// What the rules of a policy may say of a connection, in order, up to the first that surely matches (semantics K15).
   ///
-  /// - Parameter place: that of the policy in `world.policies`.
-  func voices(of policy: CalicoPolicy, at place: Int, _ flow: Flow, _ direction: Direction) -> [Voice] {
+  /// - Parameters:
+  ///   - place: that of the policy in `world.policies`.
+  ///   - countsAllow: whether rules that allow are asked.
+  func voices(
+    of policy: CalicoPolicy, at place: Int, _ flow: Flow, _ direction: Direction, countsAllow: Bool
+  ) -> [Voice] {
     var result: [Voice] = []
     for (number, rule) in policy[direction].enumerated() {
       let reference = RuleReference(
         policy: place, direction: direction, rule: number, peer: nil, port: nil, span: rule.span)
       let outcome: Outcome
       switch rule.action {
+      case .allow where !countsAllow: continue
       case .allow: outcome = .allow(reference)
       case .deny: outcome = .deny(reference)
       case .pass: outcome = .pass(reference)

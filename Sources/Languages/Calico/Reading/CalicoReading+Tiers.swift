@@ -2,7 +2,7 @@ import Network
 import ReferenceEvaluator
 
 extension CalicoReading {
-  /// What the tiers from one on say, of those that take part in the order of their names (semantics K14 to K18).
+  /// What the tiers from one on say: those that take part, one after the other (semantics K14 to K18).
   func ask(_ tiers: ArraySlice<TierList.Tier>, pod: Int, _ flow: Flow, _ direction: Direction) -> Answer {
     // Behind the last tier, the profile of the namespace allows (K18, K60).
     guard let tier = tiers.first else { return Answer(isAllowed: true, because: .notIsolated) }
@@ -13,7 +13,7 @@ extension CalicoReading {
 
     let voices = groups.map { group in
       group.map { policy, selects -> [Voice] in
-        policy.voices(flow, direction).filter { countsAllow || !$0.outcome.isAllow }.map { voice in
+        policy.voices(flow, direction, countsAllow).map { voice in
           var voice = voice
           voice.causes.formUnion(selects.causes)
           return voice
@@ -57,7 +57,7 @@ extension CalicoReading {
     var result = Answer(anyOf: heard.map(\.answer) + (isSilentMaybe ? [rest] : []))
     // Of rules that come to the same, those count that surely match.
     if !(result.mayAllow && result.mayDeny), !certain.isEmpty { result.because = Answer(anyOf: certain).because }
-    for (place, voices) in group.enumerated() {
+    for (place, voices) in group.enumerated() where !voices.isEmpty {
       let others = group.enumerated().filter { $0.offset != place }.flatMap(\.element).map(\.answer)
       for (number, speaker) in voices.enumerated() {
         let rule = Answer.Open.Object.rule(speaker.voice.outcome.rule)

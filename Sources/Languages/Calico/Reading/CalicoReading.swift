@@ -47,7 +47,7 @@ package struct CalicoReading: Sendable {
           rank: Rank(
             tier: policy.tier ?? "default", order: policy.order ?? .infinity, tieKey: rules.tieKey(of: policy)),
           selects: { reading.selects(policy, pod: $0, $1) },
-          voices: { reading.voices(of: policy, at: place, $0, $1) })
+          voices: { reading.voices(of: policy, at: place, $0, $1, countsAllow: $2) })
       }
     }
     order = TierList(world.policyData.compactMap { $0 as? CalicoTier }, own + others, release: rules.release)

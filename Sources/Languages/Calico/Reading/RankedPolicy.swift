@@ -15,9 +15,6 @@ extension CalicoReading {
       case .allow(let rule), .deny(let rule), .pass(let rule): rule
       }
     }
-
-    /// Whether it is Allow.
-    var isAllow: Bool { if case .allow = self { true } else { false } }
   }
 
   /// A rule that matches a connection, or may.
@@ -44,14 +41,14 @@ extension CalicoReading {
     /// Whether it selects a pod and judges it in a direction (semantics K14).
     var selects: @Sendable (_ pod: Int, Direction) -> Truth
     /// The rules that may speak for it, in order, the first that matches; behind one that surely does, only such as say
-    /// the same.
-    var voices: @Sendable (Flow, Direction) -> [Voice]
+    /// the same. Those that allow are left out where they are not to be asked.
+    var voices: @Sendable (Flow, Direction, _ countsAllow: Bool) -> [Voice]
 
     /// Makes a policy.
     package init(
       place: Int, rank: Rank,
       selects: @escaping @Sendable (_ pod: Int, Direction) -> Truth,
-      voices: @escaping @Sendable (Flow, Direction) -> [Voice]
+      voices: @escaping @Sendable (Flow, Direction, _ countsAllow: Bool) -> [Voice]
     ) {
       self.place = place
       self.rank = rank

@@ -45,10 +45,9 @@ struct TierList: Sendable {
 
   /// Policies of one tier by their order, and those of one order by their keys if each has one (semantics K20, K21).
   private static func groups(_ policies: [CalicoReading.RankedPolicy]) -> [[CalicoReading.RankedPolicy]] {
-    let orders = Set(policies.map(\.rank.order)).sorted()
-    return orders.flatMap { order -> [[CalicoReading.RankedPolicy]] in
-      let tied = policies.filter { $0.rank.order == order }.sorted { $0.place < $1.place }
-      guard tied.allSatisfy({ $0.rank.tieKey != nil }) else { return [tied] }
+    let byOrder = Dictionary(grouping: policies, by: \.rank.order).sorted { $0.key < $1.key }
+    return byOrder.flatMap { _, tied -> [[CalicoReading.RankedPolicy]] in
+      guard tied.allSatisfy({ $0.rank.tieKey != nil }) else { return [tied.sorted { $0.place < $1.place }] }
       return tied.sorted { precedes($0.rank.tieKey ?? "", $1.rank.tieKey ?? "") }.map { [$0] }
     }
   }
