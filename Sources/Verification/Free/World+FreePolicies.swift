@@ -17,11 +17,14 @@ extension FreePolicies? {
 }
 
 extension World {
-  /// The world in which the policies of untrusted namespaces are gone.
+  /// The world in which the NetworkPolicies of untrusted namespaces are gone. An enforcer's own policies stand, those of a
+  /// namespace too: whoever may write the one kind may not write the other.
   func withoutPolicies(of free: FreePolicies) -> World {
     var result = self
     result.policies.removeAll { policy in
-      guard let namespace = policy.reference.namespace, !(policy is Opening) else { return false }
+      guard let namespace = policy.reference.namespace, policy.enforcer == nil, !(policy is Opening) else {
+        return false
+      }
       return !free.trusted.contains(namespace)
     }
     return result
