@@ -48,7 +48,9 @@ extension FlowEncoder {
     var together: [Term] = []
     for (i, source) in slice.sources.enumerated() where source.isGoverned {
       for (j, destination) in slice.destinations.enumerated() where destination.isGoverned {
-        guard let a = source.classes.first, let b = destination.classes.first, model.areOnOneNode(a, b) else { continue }
+        guard let a = source.classes.first, let b = destination.classes.first, model.areOnOneNode(a, b) else {
+          continue
+        }
         together.append(store.and([flow.source.groups[i], flow.destination.groups[j]]))
       }
     }

@@ -72,7 +72,8 @@ private struct TierAnswers {
     }
     let flow = Interpretation([
       "source.group.\(i)": .bool(true), "destination.group.\(j)": .bool(true),
-      "isIPv6": .bool(from.family == .ipv6), "source.\(from.family.rawValue)": .bitVector(from.value, width: from.family.width),
+      "isIPv6": .bool(from.family == .ipv6),
+      "source.\(from.family.rawValue)": .bitVector(from.value, width: from.family.width),
       "destination.\(to.family.rawValue)": .bitVector(to.value, width: to.family.width),
       "protocol": .bitVector(probe.transport.code, width: 2), "port": .bitVector(UInt128(probe.port), width: 16),
     ])

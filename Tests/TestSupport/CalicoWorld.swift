@@ -1,6 +1,6 @@
 package import Cluster
-import Kubernetes
 import EnforcerKinds
+import Kubernetes
 
 extension World {
   /// The world of a file without errors, whose policies Calico enforces.

@@ -21,7 +21,7 @@ struct Members {
     others = world.policyData.compactMap { data in
       switch data {
       case let set as NetworkSet: Labelled(labels: Self.labels(of: set, spaces), nets: set.nets)
-      case let host as HostEndpoint: 
+      case let host as HostEndpoint:
         Labelled(labels: host.labels, nets: host.expectedIPs.map { CIDR($0) }, ports: host.ports)
       default: nil
       }
