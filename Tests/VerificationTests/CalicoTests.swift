@@ -33,7 +33,7 @@ import VerificationSupport
   }
 
   /// What a verdict about `web` and `db` is, and its reason where it is open.
-  private static func verdict(_ objects: String, model: String = "{}") throws -> String {
+  private static func verdict(_ objects: String, model: String = "{}", pods: String = pods) throws -> String {
     let (outcome, _) = try Inline.verify(
       pods + objects, model: model,
       properties: "  - {name: p, neverReaches: {from: {workload: shop/Pod/web}, to: {workload: shop/Pod/db}}}")
@@ -105,6 +105,24 @@ import VerificationSupport
     #expect(try Self.verdict(objects) == answer)
   }
 
+  /// In a GlobalNetworkPolicy about accounts, `all()` is having one, and a name that is no label's value is none (K33, K54).
+  @Test func accountsWithoutALabel() throws {
+    let global = Self.policy(
+      "selector: all(), serviceAccountSelector: '!has(x)', types: [Ingress]", "GlobalNetworkPolicy")
+    for (length, answer) in [(62, "proved"), (63, "violated")] {
+      let name = String(repeating: "s", count: length)
+      let account = """
+
+        ---
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: \(name), namespace: shop}
+        """
+      let pods = Self.pods.replacing("spec: {nodeName: two,", with: "spec: {serviceAccountName: \(name),")
+      #expect(try Self.verdict(account + global, pods: pods) == answer)
+    }
+  }
+
   /// What is no policy of connections has no say, and is told (K3, K60, K78).
   @Test func whatHasNoEffect() throws {
     let objects =
@@ -116,6 +134,42 @@ import VerificationSupport
       properties: "  - {name: p, mustReach: {from: {namespace: shop}, to: {namespace: shop}, ports: [1/TCP]}}")
     #expect(outcome.properties.map(\.verdict.name) == ["proved"])
     #expect(Set(warnings).isSuperset(of: ["staged-policy", "host-profile"]))
+  }
+
+  /// What Calico does besides policies is an assumption, or open where an object says it (K77, K78).
+  @Test func whatConfigurationDoes() throws {
+    let pods = Self.pods.replacing(
+      "name: web, namespace: shop", with: "name: web, namespace: shop, annotations: {\(Self.prefixes)}")
+    let objects = Self.policy("types: [Egress], egress: [{action: Allow}]") + Self.policy("", "FelixConfiguration")
+    let (outcome, _) = try Inline.verify(
+      pods + objects,
+      properties: """
+          - {name: outside, mustReach: {from: {workload: shop/Pod/web}, to: internet, ports: [1/TCP]}}
+          - {name: node, neverReaches: {from: nodes, to: {workload: shop/Pod/db}}}
+        """)
+    #expect(outcome.properties.flatMap(\.undecided).map(\.because) == [.unreadKind, .unreadKind])
+    #expect(outcome.assumptions.first { $0.id == "enforcer" }?.text.contains("VXLAN") ?? false)
+  }
+
+  private static let prefixes = #"cni.projectcalico.org/allowedSourcePrefixes: '["192.0.2.0/24"]'"#
+
+  /// A pod of which no manifest tells the address has any of `podCIDRs` (K34, KO7).
+  @Test(arguments: [("10.244.0.0/16", "violated"), ("192.168.0.0/16", "proved"), ("8.0.0.0/5", "violated")])
+  func addressesOfPods(block: String, answer: String) throws {
+    for rule in [
+      "{action: Allow, source: {nets: [10.0.0.0/8]}}", "{action: Allow, source: {selector: role == 'set'}}",
+    ] {
+      let objects =
+        Self.policy("selector: app == 'db', types: [Ingress], ingress: [\(rule)]") + """
+
+          ---
+          apiVersion: projectcalico.org/v3
+          kind: NetworkSet
+          metadata: {name: set, namespace: shop, labels: {role: set}}
+          spec: {nets: [10.0.0.0/8]}
+          """
+      #expect(try Self.verdict(objects, model: "{ipFamilies: [IPv4], podCIDRs: [\(block)]}") == answer)
+    }
   }
 
   /// What is not enforced, or not as it reads, is an error (K12, K13, K84, K85, KO3).
