@@ -46,7 +46,9 @@ extension Assumption {
       let chosen = set.model.enforcer == nil ? manifests.firstOfAnEnforcer?.object.title : nil
       return Assumption(
         id: "enforcer", short: "enforcer \(world.enforcer.release.map { "calico \($0)" } ?? "calico")",
-        text: "policies are enforced by \(release)\(chosen.map { ", since there is \($0)" } ?? "")")
+        text:
+          "policies are enforced by \(release)\(chosen.map { ", since there is \($0)" } ?? ""); what else it drops, "
+          + "such as VXLAN that pods send, is left out")
     }
   }
 

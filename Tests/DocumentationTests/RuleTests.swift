@@ -7,13 +7,16 @@ struct RuleTests {
   /// A row of a table.
   private struct Row {
     var rule: String
+    /// The letters of the rule's name.
+    var section: Substring
     var text: String
 
     /// The row of a line `| A12 | …`; nil for any other.
     init?(_ line: String) {
       guard line.hasPrefix("| "), let end = line.dropFirst(2).firstIndex(of: " ") else { return nil }
       rule = String(line[line.index(line.startIndex, offsetBy: 2)..<end])
-      guard let section = rule.first, "ABCDN".contains(section), Int(rule.dropFirst()) != nil else { return nil }
+      section = rule.prefix(while: \.isLetter)
+      guard RuleTests.sections.contains(String(section)), Int(rule.dropFirst(section.count)) != nil else { return nil }
       text = line
     }
 
@@ -21,11 +24,17 @@ struct RuleTests {
     var cells: [Substring] { Array(text.split(separator: " | ").dropFirst(2)) }
   }
 
+  private static let sections: Set = ["A", "B", "C", "D", "N", "K", "KV", "KO"]
+
   /// The pages with rules, and which ones each must have, in order.
   private static let pages: [String: [String]] = [
     "Semantics.md": rules("A", 1...46) + rules("B", 1...22) + rules("D", 1...11),
     "ClusterPolicies.md": rules("C", 1...33) + rules("C", 35...39) + rules("C", 41...44) + rules("C", 48...72)
       + rules("N", 1...18),
+    "Calico.md": rules("K", 1...5) + rules("K", 10...27) + rules("K", 30...46) + rules("K", 50...57)
+      + rules("K", 60...60)
+      + rules("K", 70...78) + rules("K", 80...85) + rules("KV", 1...16) + rules("KV", 20...21) + rules("KV", 30...33)
+      + rules("KO", 1...12),
   ]
 
   private static func rules(_ section: String, _ numbers: ClosedRange<Int>) -> [String] {
@@ -36,11 +45,13 @@ struct RuleTests {
     try Page("Sources/netpol-verify/Documentation.docc/\(name)")
   }
 
-  /// What stands in backquotes and has a `/`, or a dot behind a capital: names of declarations, and paths.
+  /// What stands in backquotes and has a `/`, or a dot behind a capital: names of declarations, and paths. A dot before the
+  /// `/` is of a group or a label of the API, or of an address.
   private static func references(_ text: some StringProtocol) -> [String] {
     let parts = text.split(separator: "`", omittingEmptySubsequences: false)
     return parts.indices.filter { $0 % 2 == 1 }.map { String(parts[$0]) }.filter { part in
-      part.contains("/") || (part.contains(".") && part.first?.isUppercase ?? false)
+      let folder = part.prefix { $0 != "/" }
+      return folder.count < part.count ? !folder.contains(".") : part.contains(".") && part.first?.isUppercase ?? false
     }
   }
 
@@ -103,13 +114,13 @@ struct RuleTests {
     for row in try Self.page(name).lines.compactMap({ Row($0) }) { #expect(Self.complaints(row) == [], "\(row.rule)") }
   }
 
-  /// What a row lacks: code and a test, or the reason why there is none; of section A, both semantics.
+  /// What a row lacks: code and a test, or the reason why there is none; of sections A and K, both semantics.
   private static func complaints(_ row: Row) -> [String] {
     if row.text.contains("ut of scope") { return [] }
     var result: [String] = []
     let isMeaning = row.cells.count == 3
-    if row.rule.hasPrefix("A") && !isMeaning || "BD".contains(row.rule.prefix(1)) && row.cells.count != 2
-      || !(2...3).contains(row.cells.count)
+    if ["A", "K"].contains(row.section) && !isMeaning
+      || ["B", "D", "KV", "KO"].contains(row.section) && row.cells.count != 2 || !(2...3).contains(row.cells.count)
     {
       result.append("another number of cells")
     }
@@ -128,6 +139,7 @@ struct RuleTests {
     "| A1 | short | `B.c` | `ATests/B.c` |": 1, "| A1 | short | `B.c` | — | `ATests/B.c` |": 1,
     "| A1 | short | `B.c` | `B.c` | — |": 1, "| B1 | short | `ATests/B.c` | `ATests/B.c` |": 1,
     "| B1 | short | `B.c` | `B.c` |": 1, "| A1 | Out of scope | — | — | — |": 0,
+    "| K1 | short | `B.c` | `ATests/B.c` |": 1, "| KV1 | short | `B.c` | `ATests/B.c` |": 0,
   ])
   func whatARowLacks(line: String, count: Int) throws {
     #expect(Self.complaints(try #require(Row(line))).count == count)

@@ -194,10 +194,10 @@ import VerificationSupport
     let unread = """
 
       ---
-      apiVersion: crd.projectcalico.org/v1
-      kind: GlobalNetworkPolicy
+      apiVersion: cilium.io/v2
+      kind: CiliumClusterwideNetworkPolicy
       metadata: {name: global}
-      spec: {order: 1}
+      spec: {endpointSelector: {}}
       """
     let properties = "  - {name: p, \(Self.claims[0])}\n  - {name: q, \(Self.claims[7])}"
     for trusted in ["[]", "[blue]", "[red, blue]"] {
@@ -206,6 +206,26 @@ import VerificationSupport
         properties: properties)
       #expect(outcome.properties.map(\.verdict.name) == ["inconclusive", "inconclusive"])
     }
+  }
+
+  /// Who may write NetworkPolicies may not write an enforcer's own, which stand, those of a namespace too.
+  @Test func policiesOfAnEnforcerStand() throws {
+    let calico = """
+
+      ---
+      apiVersion: projectcalico.org/v3
+      kind: NetworkPolicy
+      metadata: {name: closed, namespace: blue}
+      spec: {order: 1, types: [Ingress], ingress: [{action: Deny}]}
+      """
+    let (outcome, _) = try Inline.verify(
+      Self.manifests + calico, model: "{policies: open}",
+      properties: """
+          - {name: denied, neverReaches: {from: {namespace: red}, to: {namespace: blue}}}
+          - {name: allowed, neverReaches: {from: {namespace: blue}, to: {namespace: red}}}
+          - {name: reached, mustReach: {from: {namespace: red}, to: {namespace: blue}, ports: [80/TCP]}}
+        """)
+    #expect(outcome.properties.map(\.verdict.name) == ["proved", "violated", "violated"])
   }
 
   @Test func waiversAndExpectationsStand() throws {

@@ -142,10 +142,7 @@ package struct CalicoTiers {
   private func subject(of policy: CalicoPolicy) -> SelectedPods {
     var parts: [SelectedPods] = []
     if let namespace = policy.namespace { parts.append(SelectedPods(.selected(PodSelection(namespace: namespace)))) }
-    if let selector = policy.selector { parts.append(SelectedPods(selector)) }
-    if let selector = policy.namespaceSelector { parts.append(SelectedPods(selector.ofNamespace)) }
-    if let selector = policy.serviceAccountSelector { parts.append(SelectedPods(selector.ofServiceAccount)) }
-    return .all(parts)
+    return .all(parts + policy.subjectSelectors.map { SelectedPods($0) })
   }
 
   /// What decides among policies of one order (semantics K21).
