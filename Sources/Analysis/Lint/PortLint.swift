@@ -16,7 +16,10 @@ struct PortLint {
     var result: [Finding] = []
     for direction in Direction.allCases {
       for policy in model.policies(direction) {
-        guard let written = self.written[policy.index] else { continue }
+        // What is no pod may have the ports that no pod has.
+        guard let written = self.written[policy.index], !(direction == .ingress && written.selectsOthers) else {
+          continue
+        }
         for rule in policy.rules {
           // The destinations: the pods that the policy selects, or those that the rule names.
           let pods =
