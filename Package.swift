@@ -121,7 +121,8 @@ let tools = [
     "Agreement",
     [
       "TinyWorlds", "YAMLTree", "Kubernetes", "Cluster", "Properties", "ReferenceEvaluator", "PolicyModel",
-      "Claims", "ClusterNetworkPolicyAPI", "NetworkPolicyAPI", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings",
+      "Claims", "CalicoAPI", "ClusterNetworkPolicyAPI", "NetworkPolicyAPI", "EnforcerKinds", "EnforcerTiers",
+      "EnforcerReadings",
       "Reachability", "Encoding",
       "Verification",
       "SMT", "Network", "Diagnostics",

@@ -11,7 +11,7 @@ extension FlowEncoder {
     let policies = answer(
       of: slice.egress, at: Side(end: flow.source, groups: slice.sources),
       to: Side(end: flow.destination, groups: slice.destinations))
-    return or([ungoverned, forwarded(policies)])
+    return or([ungoverned, judged(policies, at: flow.source, slice.sources)])
   }
 
   /// Unsatisfiable iff the destination's policies stop the flow. Traffic from a pod's own node always passes
@@ -23,8 +23,9 @@ extension FlowEncoder {
     let policies = answer(
       of: slice.ingress, at: Side(end: flow.destination, groups: slice.destinations),
       to: Side(end: flow.source, groups: slice.sources))
-    if !exceptsOwnNode { return or([ungoverned, forwarded(policies)]) }
-    return or([ungoverned, MayMust(ownNode()), forwarded(policies)])
+    let judged = judged(policies, at: flow.destination, slice.destinations)
+    if !exceptsOwnNode { return or([ungoverned, judged]) }
+    return or([ungoverned, MayMust(ownNode()), judged])
   }
 
   /// Unsatisfiable iff policies govern the end: it is a pod with a network of its own. What judges at nodes may deny.
@@ -42,19 +43,25 @@ extension FlowEncoder {
     return MayMust(may: all, must: store.or(certain))
   }
 
-  /// Unsatisfiable iff policies stop the flow, or what judges what nodes forward may.
-  private mutating func forwarded(_ policies: MayMust<Term>) -> MayMust<Term> {
-    guard model.hosts?.judgesForwarded ?? false else { return policies }
-    var together: [Term] = []
-    for (i, source) in slice.sources.enumerated() where source.isGoverned {
-      for (j, destination) in slice.destinations.enumerated() where destination.isGoverned {
-        guard let a = source.classes.first, let b = destination.classes.first, model.areOnOneNode(a, b) else {
-          continue
+  /// Unsatisfiable iff policies stop the flow at a governed end, or what judges what nodes forward may. What they say of
+  /// other ends is no matter.
+  private mutating func judged(
+    _ policies: MayMust<Term>, at end: EndVariables, _ groups: [EndpointGroup]
+  ) -> MayMust<Term> {
+    guard let hosts = model.hosts else { return policies }
+    var certain = self.groups(end, groups, where: \.isGoverned)
+    if hosts.judgesForwarded {
+      certain = []
+      for (i, source) in slice.sources.enumerated() where source.isGoverned {
+        for (j, destination) in slice.destinations.enumerated() where destination.isGoverned {
+          guard let a = source.classes.first, let b = destination.classes.first, model.areOnOneNode(a, b) else {
+            continue
+          }
+          certain.append(store.and([flow.source.groups[i], flow.destination.groups[j]]))
         }
-        together.append(store.and([flow.source.groups[i], flow.destination.groups[j]]))
       }
     }
-    return MayMust(may: policies.may, must: store.and([policies.must, store.or(together)]))
+    return MayMust(may: policies.may, must: store.and([policies.must, store.or(certain)]))
   }
 
   /// Unsatisfiable iff the source is not the destination's own node. Where either is not known, it may be.

@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Network
 
 /// An object that the policies of a language refer to, such as a tier or a set of addresses, and that judges nothing by
 /// itself. What it means, only the rooms of its language know.
@@ -9,6 +10,8 @@ package protocol PolicyData: ReadObject, Sendable {
   var name: String { get set }
   /// Whether the name is that of `generateName`, to which the API server will add something.
   var isGenerated: Bool { get }
+  /// The addresses that it names for policies to use; none of what is no set of addresses.
+  var addresses: [CIDR] { get }
   /// Who alone reads objects of its kind.
   var enforcer: Enforcer.Name { get }
   /// Who says what the namespace is.
@@ -18,6 +21,8 @@ package protocol PolicyData: ReadObject, Sendable {
 }
 
 extension PolicyData {
+  /// Most are no sets of addresses.
+  package var addresses: [CIDR] { [] }
   /// Where it was written.
   package var place: Span { span }
 }

@@ -34,10 +34,11 @@ package struct PolicyModel: Sendable {
   ///   - normalise: reads policies as tiers.
   ///   - tellsNodes: whether claims about nodes are to be decided.
   ///   - podNames: names of pods that claims speak of.
+  ///   - tellsAccounts: whether claims speak of ServiceAccounts.
   ///   - before: the world's counterpart in a baseline.
   package init(
     _ world: World, normalise: Normaliser, tellsNodes: Bool = true, podNames: Set<String> = [],
-    baseline before: World? = nil
+    tellsAccounts: Bool = false, baseline before: World? = nil
   ) {
     let policies = normalise(world)
     let earlier = before.map { normalise($0) }
@@ -45,7 +46,7 @@ package struct PolicyModel: Sendable {
     let namesNodes = [policies, earlier].contains { $0.map { $0.namesNodes || $0.judgesForwarded } ?? false }
     let classes = PodClasses(
       of: world, blocks: blocks, tellsNodes: tellsNodes || namesNodes, toldApart: podNames,
-      tellsAccounts: policies.askForAccounts || earlier?.askForAccounts ?? false, baseline: before)
+      tellsAccounts: tellsAccounts || policies.askForAccounts || earlier?.askForAccounts ?? false, baseline: before)
     self.init(world, classes, policies)
     if let before, let earlier { baseline = PolicyModel(before, classes, earlier) }
   }

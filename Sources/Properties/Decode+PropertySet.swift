@@ -177,7 +177,7 @@ extension Cursor {
 
 extension PropertySet.Model {
   private static let known = [
-    "world", "namespaces", "trustedLabels", "policies", "trustedNamespaces", "podCIDRs", "nodeCIDRs", "ipFamilies",
+    "world", "namespaces", "trustedLabels", "trustedServiceAccounts", "policies", "trustedNamespaces", "podCIDRs", "nodeCIDRs", "ipFamilies",
     "enforcer", "calicoVersion", "unknownKinds",
   ]
 
@@ -193,7 +193,7 @@ extension PropertySet.Model {
       namespaces = value
     }
     if let written = fields["trustedLabels"] {
-      guard let lists = written.fields("trustedLabels", known: ["namespace", "pod"]) else { return false }
+      guard let lists = written.fields("trustedLabels", known: ["namespace", "pod", "serviceAccount"]) else { return false }
       if let keys = lists["namespace"] {
         guard let list = keys.labelKeys() else { return false }
         trustedNamespaceLabels = list
@@ -201,6 +201,17 @@ extension PropertySet.Model {
       if let keys = lists["pod"] {
         guard let list = keys.labelKeys() else { return false }
         trustedPodLabels = list
+      }
+      if let keys = lists["serviceAccount"] {
+        guard let list = keys.labelKeys() else { return false }
+        trustedServiceAccountLabels = list
+      }
+    }
+    if let written = fields["trustedServiceAccounts"] {
+      guard let items = written.items() else { return false }
+      for item in items {
+        guard let (namespace, name) = item.namespacedName("ServiceAccount") else { return false }
+        trustedServiceAccounts.append(.init(namespace: namespace, name: name))
       }
     }
     if let written = fields["policies"] {

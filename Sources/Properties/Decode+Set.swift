@@ -5,8 +5,8 @@ import YAMLTree
 
 extension SetExpression {
   private static let keys = [
-    "namespace", "namespaceSelector", "podSelector", "workload", "service", "cidrs", "except", "anyOf", "allOf",
-    "noneOf",
+    "namespace", "namespaceSelector", "podSelector", "workload", "service", "serviceAccount", "cidrs", "except",
+    "networkSet", "anyOf", "allOf", "noneOf",
   ]
 
   /// Reads a set: a name, a list (a union), or a mapping.
@@ -81,13 +81,21 @@ extension SetExpression {
       result.append(.workload(reference))
     }
     if let service = fields["service"] {
-      guard let text = service.string() else { return nil }
-      let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-      guard parts.count == 2, !parts.contains("") else {
-        service.error("invalid-reference", "`\(text)` is no service", notes: [.init("write `namespace/name`")])
-        return nil
+      guard let (namespace, name) = service.namespacedName("service") else { return nil }
+      result.append(.service(namespace: namespace, name: name))
+    }
+    if let account = fields["serviceAccount"] {
+      guard let (namespace, name) = account.namespacedName("ServiceAccount") else { return nil }
+      result.append(.serviceAccount(namespace: namespace, name: name))
+    }
+    if let set = fields["networkSet"] {
+      guard let text = set.string() else { return nil }
+      if !text.isEmpty, !text.contains("/") {
+        result.append(.networkSet(namespace: nil, name: text))
+      } else {
+        guard let (namespace, name) = set.namespacedName("NetworkSet") else { return nil }
+        result.append(.networkSet(namespace: namespace, name: name))
       }
-      result.append(.service(namespace: parts[0], name: parts[1]))
     }
     if let cidrs = fields["cidrs"] {
       guard let blocks = cidrs.blocks() else { return nil }
@@ -103,7 +111,7 @@ extension SetExpression {
     }
     guard result.count <= 1 else {
       cursor.error(
-        "unclear-set", "a set in one mapping describes pods, a workload, a service or addresses, not several",
+        "unclear-set", "a set in one mapping describes pods, a workload, a service, a ServiceAccount or addresses, not several",
         notes: [.init("write `anyOf` with one item for each")])
       return nil
     }
@@ -167,6 +175,17 @@ extension Cursor {
     return nil
   }
 
+  /// The namespace and the name of an object.
+  func namespacedName(_ noun: String) -> (namespace: String, name: String)? {
+    guard let text = string() else { return nil }
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, !parts.contains("") else {
+      error("invalid-reference", "`\(text)` is no \(noun)", notes: [.init("write `namespace/name`")])
+      return nil
+    }
+    return (parts[0], parts[1])
+  }
+
   /// A list of blocks of addresses.
   func blocks() -> [CIDR]? {
     guard let items = items() else { return nil }
@@ -192,6 +211,8 @@ extension SetExpression {
     case .reserved(let reserved): return reserved.rawValue
     case .workload(let reference): return reference.title
     case .service(let namespace, let name): return "service \(namespace)/\(name)"
+    case .serviceAccount(let namespace, let name): return "ServiceAccount \(namespace)/\(name)"
+    case .networkSet(let namespace, let name): return "network set \(namespace.map { "\($0)/" } ?? "")\(name)"
     case .addresses(let blocks, let except):
       let list = blocks.map(\.description).joined(separator: ", ")
       return except.isEmpty ? list : "\(list) except \(except.map(\.description).joined(separator: ", "))"

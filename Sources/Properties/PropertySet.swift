@@ -23,6 +23,10 @@ package struct PropertySet: Sendable {
     package var trustedPodLabels: [String] = []
     /// Keys of labels that a new namespace does not carry.
     package var trustedNamespaceLabels: [String] = ["kubernetes.io/metadata.name"]
+    /// Keys of labels that a new ServiceAccount does not carry.
+    package var trustedServiceAccountLabels: [String] = []
+    /// ServiceAccounts that nobody else's pods run under.
+    package var trustedServiceAccounts: [ServiceAccountName] = []
     /// Whose NetworkPolicies count for properties that do not say.
     package var policies: Policies = .declared
     /// The namespaces whose NetworkPolicies are those of the manifests, for properties that do not say.
@@ -40,6 +44,14 @@ package struct PropertySet: Sendable {
 
     /// The model of a file that says nothing.
     package init() {}
+  }
+
+  /// What tells one ServiceAccount from others.
+  package struct ServiceAccountName: Hashable, Sendable {
+    /// The name of its namespace.
+    package var namespace: String
+    /// Its name.
+    package var name: String
   }
 
   /// A set with a name.

@@ -10,8 +10,12 @@ package indirect enum SetExpression: Sendable {
   case workload(WorkloadReference)
   /// The pods behind a Service.
   case service(namespace: String, name: String)
+  /// The pods that run under a ServiceAccount.
+  case serviceAccount(namespace: String, name: String)
   /// Outside addresses.
   case addresses([CIDR], except: [CIDR])
+  /// The outside addresses of a set of addresses among the manifests; of one in no namespace where that is nil.
+  case networkSet(namespace: String?, name: String)
   /// A set that every file has.
   case reserved(ReservedSet)
   /// A set of the file; reading has checked that it exists and that no set contains itself.

@@ -109,8 +109,6 @@ extension FlowAlgebra {
   ) -> [OpenPods.Opening] {
     var result: [OpenPods.Opening] = []
     let tiers = tiers(direction, governing: own)
-    // Of two pods that may be on different nodes.
-    let isForwarded = model.hosts?.judgesForwarded ?? false
     let other = EndpointGroup.hypothetical(model.world)
     // A pod declares any port under any name. That of the connection is all that matters.
     let names = direction == .egress ? Set(tiers.policies.flatMap(\.rules).flatMap(\.ports.names)).sorted() : []
@@ -118,6 +116,7 @@ extension FlowAlgebra {
       for ownCell in cells(own, family, blocks: Slice.ownBlocks(tiers), regions: []) {
         for cell in cells(other, family, blocks: Slice.blocks(tiers), regions: []) {
           guard let (address, otherAddress) = addresses(own, ownCell, other, cell) else { continue }
+          let isCertain = isCertain(own, IPAddress(family, address), other)
           for pod in pods {
             for declared in names.subsets {
               let passing = TierFold<ConnectionSet>({ self.fulfils($0, own, IPAddress(family, address)) }) { rules in
@@ -136,8 +135,8 @@ extension FlowAlgebra {
                 .init(
                   own: own, address: IPAddress(family, address), other: .possible(pod, names: declared),
                   otherAddress: IPAddress(family, otherAddress), possible: passing.may,
-                  certain: isForwarded ? ConnectionSet() : passing.must))
-              if !isForwarded, !passing.must.isEmpty { return result }
+                  certain: isCertain ? passing.must : ConnectionSet()))
+              if isCertain, !passing.must.isEmpty { return result }
             }
           }
         }

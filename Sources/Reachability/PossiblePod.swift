@@ -9,8 +9,8 @@ package struct PossiblePod: Sendable {
   package private(set) var namespaceLabels: [String: String] = [:]
   /// Its labels.
   package private(set) var labels: [String: String] = [:]
-  /// What is asked of the ServiceAccount under which it runs, by the keys of `World.Pod.account`; empty where nothing is.
-  package private(set) var account: [String: String] = [:]
+  /// What is asked of the ServiceAccount under which it runs, by the keys of `World.Pod.account`; nil where nothing is.
+  package private(set) var account: [String: String]?
   /// Which of the selections have not been found to leave it out.
   private var isPicked: [Bool]
   private let places: [PodSelection: Int]

@@ -101,6 +101,8 @@ extension JSONReport {
       result.append("labelSource", .string(source))
     }
     if let labels = end.newNamespaceLabels { result.append("newNamespaceLabels", .sorted(labels)) }
+    if let account = end.serviceAccount { result.append("serviceAccount", .string(account)) }
+    if let labels = end.newServiceAccountLabels { result.append("newServiceAccountLabels", .sorted(labels)) }
     return result
   }
 

@@ -37,7 +37,7 @@ struct AlgebraQuestions {
   /// Resolves the claims of a file in a world, in the order of `AlgebraVerdicts.claims`.
   init(_ verdicts: AlgebraVerdicts, in world: World) {
     let set = verdicts.set
-    let own = PolicyModel(world, podNames: set.podNames)
+    let own = PolicyModel(world, podNames: set.podNames, tellsAccounts: set.mentionsAccounts)
     var models = [own]
     var compilers = [ObligationCompiler(resolver: SetResolver(set.sets, model: own))]
     var places: [Key: Int] = [Key(): 0]
@@ -53,7 +53,7 @@ struct AlgebraQuestions {
       if place == models.count {
         places[key] = place
         let other = PolicyModel(
-          world, podNames: set.podNames, baseline: before.map { world.counterpart(in: $0) }, free: key.free)
+          world, podNames: set.podNames, tellsAccounts: set.mentionsAccounts, baseline: before.map { world.counterpart(in: $0) }, free: key.free)
         models.append(other)
         compilers.append(ObligationCompiler(resolver: SetResolver(set.sets, model: other)))
       }

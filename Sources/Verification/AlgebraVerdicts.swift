@@ -51,7 +51,7 @@ package struct AlgebraVerdicts {
 
   /// Reports sets and ends of tests that cannot be, as a verification would.
   package func check(in world: World, _ diagnostics: inout DiagnosticBag) {
-    let model = PolicyModel(world, podNames: set.podNames)
+    let model = PolicyModel(world, podNames: set.podNames, tellsAccounts: set.mentionsAccounts)
     var check = SetCheck(resolver: SetResolver(set.sets, model: model))
     check.check(set, &diagnostics)
     let ends = TestEndResolver(model: model, manifests: manifests)

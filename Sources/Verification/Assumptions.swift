@@ -243,7 +243,7 @@ extension SetExpression {
     case .pods(_, let selector, _): [selector].compactMap { $0 }
     case .union(let parts), .intersection(let parts): parts.flatMap(\.namespaceSelectors)
     case .difference(let base, let parts): base.namespaceSelectors + parts.flatMap(\.namespaceSelectors)
-    case .workload, .service, .addresses, .reserved, .named: []
+    case .workload, .service, .serviceAccount, .addresses, .networkSet, .reserved, .named: []
     }
   }
 }

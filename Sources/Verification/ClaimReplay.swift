@@ -200,9 +200,9 @@ struct ClaimReplay {
     case .difference(let base, let parts):
       return contains(base, end, &known) && !parts.contains { contains($0, end, &known) }
     case .reserved(.nodes): if case .node = end { return true } else { return false }
-    case .pods, .workload, .service, .reserved(.anyPod), .reserved(.dns):
+    case .pods, .workload, .service, .serviceAccount, .reserved(.anyPod), .reserved(.dns):
       if case .pod(let index, _, _, _) = end { return contains(set, pod: world.pods[index]) } else { return false }
-    case .addresses, .reserved(.anyAddress), .reserved(.internet), .reserved(.private), .reserved(.cloudMetadata):
+    case .addresses, .networkSet, .reserved(.anyAddress), .reserved(.internet), .reserved(.private), .reserved(.cloudMetadata):
       if case .address(let address) = end { return contains(set, outside: address) } else { return false }
     }
   }
@@ -227,6 +227,7 @@ struct ClaimReplay {
           service.metadata.name == name && service.metadata.namespaceName == space
             && !service.selector.isEmpty && service.selector.allSatisfy { pod.labels[$0.key] == $0.value }
         }
+    case .serviceAccount(let space, let name): return namespace.name == space && pod.serviceAccount == name
     case .reserved(.anyPod): return true
     // Spelled anew, and not as `ReservedSet.DNS` has it: what sets are resolved by is held against this.
     case .reserved(.dns): return namespace.name == "kube-system" && pod.labels["k8s-app"] == "kube-dns"
@@ -239,6 +240,9 @@ struct ClaimReplay {
     func isIn(_ blocks: [CIDR]) -> Bool { blocks.contains { $0.contains(address) } }
     switch set {
     case .addresses(let blocks, let except): return isIn(blocks) && !isIn(except)
+    case .networkSet(let space, let name):
+      return isIn(
+        world.policyData.filter { $0.reference.name == name && $0.reference.namespace == space }.flatMap(\.addresses))
     case .reserved(.anyAddress): return true
     case .reserved(.internet): return !isIn(ReservedSet.notInternetBlocks)
     case .reserved(.private): return isIn(ReservedSet.privateBlocks)

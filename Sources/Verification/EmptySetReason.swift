@@ -28,6 +28,8 @@ struct EmptySetReason {
       return pods(namespace, namespaceSelector, podSelector)
     case .workload(let reference): return workload(reference)
     case .service(let namespace, let name): return service(namespace, name)
+    case .serviceAccount(let namespace, let name): return serviceAccount(namespace, name)
+    case .networkSet(let namespace, let name): return networkSet(namespace, name)
     case .addresses: return "all of its addresses belong to pods or nodes, or are taken out by `except`"
     case .reserved(.anyPod): return "there is no pod"
     case .reserved(.dns):
@@ -46,6 +48,21 @@ struct EmptySetReason {
       return members.lazy.compactMap { hasMembers($0) ? nil : text($0) }.first ?? "its parts have no member in common"
     case .difference(let base, _): return hasMembers(base) ? "`noneOf` leaves none of its members" : text(base)
     }
+  }
+
+  private func serviceAccount(_ namespace: String, _ name: String) -> String? {
+    if world.namespace(named: namespace) == nil { return noNamespace(namespace) }
+    let known = Set(world.pods.filter { world.namespace(of: $0).name == namespace }.map(\.serviceAccount))
+    let meant = nearest(name, among: known).map { "; did you mean `\($0)`?" } ?? ""
+    return "no pod of namespace `\(namespace)` runs under ServiceAccount `\(name)`\(meant)"
+  }
+
+  private func networkSet(_ namespace: String?, _ name: String) -> String {
+    let own = world.policyData.filter { !$0.addresses.isEmpty && $0.reference.namespace == namespace }
+    if own.contains(where: { $0.reference.name == name }) { return "all of its addresses belong to pods or nodes" }
+    let meant = nearest(name, among: Set(own.map(\.reference.name))).map { "; did you mean `\($0)`?" } ?? ""
+    let place = namespace.map { "in namespace `\($0)`" } ?? "outside of namespaces"
+    return "there is no set of addresses `\(name)` \(place)\(meant)"
   }
 
   /// Whether a set has a pod or could have an address; sets of addresses count as having some.
@@ -134,13 +151,13 @@ extension SetExpression {
   /// Whether a set is described by addresses or nodes, whatever else.
   fileprivate func isAddresses(_ sets: [String: SetExpression]) -> Bool {
     switch self {
-    case .addresses, .reserved(.anyAddress), .reserved(.internet), .reserved(.private), .reserved(.cloudMetadata),
+    case .addresses, .networkSet, .reserved(.anyAddress), .reserved(.internet), .reserved(.private), .reserved(.cloudMetadata),
       .reserved(.nodes):
       true
     case .named(let name): sets[name].map { $0.isAddresses(sets) } ?? false
     case .union(let members), .intersection(let members): members.contains { $0.isAddresses(sets) }
     case .difference(let base, _): base.isAddresses(sets)
-    case .pods, .workload, .service, .reserved(.anyPod), .reserved(.dns): false
+    case .pods, .workload, .service, .serviceAccount, .reserved(.anyPod), .reserved(.dns): false
     }
   }
 }

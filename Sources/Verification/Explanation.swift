@@ -56,11 +56,22 @@ package struct Explanation {
       (result.assumedLabels, result.labelSource) = (pod.assumedLabels, pod.operatedBy)
     }
     result.isHypothetical = index >= declaredPods
-    if result.isHypothetical { result.ports = pod.ports }
+    if result.isHypothetical {
+      result.ports = pod.ports
+      describeAccount(of: pod, &result)
+    }
     if pod.namespace >= declaredNamespaces {
       result.newNamespaceLabels = world.namespace(of: pod).labels
     }
     return result
+  }
+
+  /// Says under which account a hypothetical pod runs, unless it is any.
+  private func describeAccount(of pod: World.Pod, _ end: inout EndDescription) {
+    guard let labels = pod.serviceAccountLabels else { return }
+    end.serviceAccount = pod.serviceAccount
+    let isDeclared = world.serviceAccounts.contains { $0.namespace == pod.namespace && $0.name == pod.serviceAccount }
+    if !isDeclared { end.newServiceAccountLabels = labels }
   }
 
   /// What an end of a flow is called. The address of a pod is told when it is known, or when the flow depends on it.

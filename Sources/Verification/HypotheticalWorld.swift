@@ -47,13 +47,13 @@ struct HypotheticalWorld {
   /// Adds a pod that could exist and returns its place in `world.pods`.
   mutating func add(_ pod: PossiblePod, _ ports: [ContainerPort]) -> Int {
     if let namespace = pod.namespace {
-      return add(in: namespace, pod.labels, ports, account(pod.account, in: namespace))
+      return add(in: namespace, pod.labels, ports, pod.account.map { account($0, in: namespace) })
     }
     let labels = pod.namespaceLabels
     world.namespaces.append(
       World.Namespace(name: labels[LabelVocabulary.namespaceName] ?? "", labels: labels, isDeclared: false))
     let namespace = world.namespaces.count - 1
-    return add(in: namespace, pod.labels, ports, account(pod.account, in: namespace))
+    return add(in: namespace, pod.labels, ports, pod.account.map { account($0, in: namespace) })
   }
 
   private mutating func add(
@@ -96,11 +96,10 @@ struct HypotheticalWorld {
     return self.account(account, in: namespace, otherThan: name?.values ?? [])
   }
 
-  /// An account with what is asked of it; nil where nothing is.
+  /// An account with what is asked of it.
   private func account(
     _ account: [String: String], in namespace: Int, otherThan listed: [String] = []
-  ) -> World.ServiceAccount? {
-    if account.isEmpty { return nil }
+  ) -> World.ServiceAccount {
     var labels = account.filter { !$0.key.hasPrefix(".") }
     let taken = Set(world.pods.lazy.filter { $0.namespace == namespace }.map(\.serviceAccount) + listed)
       .union(world.serviceAccounts.lazy.filter { $0.namespace == namespace }.map(\.name))

@@ -142,7 +142,8 @@ package struct NamespaceCheck {
       }
     case .reserved(.anyPod): return true
     case .reserved(.dns): return ReservedSet.DNS.isLabelled(pod.labels)
-    case .addresses, .reserved: return false
+    case .serviceAccount(_, let name): return pod.serviceAccount == name
+    case .addresses, .networkSet, .reserved: return false
     case .named(let name):
       if let answer = known[name] { return answer }
       let answer = named[name].map { mayHold($0, pod, &known) } ?? false
@@ -163,7 +164,7 @@ package struct NamespaceCheck {
       case .named(let name): if seen.insert(name).inserted { pending += [named[name]].compactMap { $0 } }
       case .union(let parts), .intersection(let parts): pending += parts
       case .difference(let base, let parts): pending += [base] + parts
-      case .pods, .workload, .service, .addresses, .reserved: result.append(set)
+      case .pods, .workload, .service, .serviceAccount, .addresses, .networkSet, .reserved: result.append(set)
       }
     }
     return result
@@ -177,8 +178,8 @@ extension SetExpression {
   /// Whether it can hold pods that no manifest declares.
   fileprivate var mayHoldHypothetical: Bool {
     switch self {
-    case .pods, .service, .reserved(.anyPod), .reserved(.dns): true
-    case .workload, .addresses, .reserved, .named, .union, .intersection, .difference: false
+    case .pods, .service, .serviceAccount, .reserved(.anyPod), .reserved(.dns): true
+    case .workload, .addresses, .networkSet, .reserved, .named, .union, .intersection, .difference: false
     }
   }
 }

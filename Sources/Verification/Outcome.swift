@@ -138,6 +138,10 @@ package struct EndDescription: Hashable, Comparable, Sendable {
   package var isHypothetical = false
   /// The labels of the namespace, where no manifest declares that either.
   package var newNamespaceLabels: [String: String]?
+  /// The ServiceAccount under which a hypothetical pod runs, where policies ask for that.
+  package var serviceAccount: String?
+  /// The labels of that account, where no manifest declares it.
+  package var newServiceAccountLabels: [String: String]?
   /// The ports that a hypothetical pod declares, because the flow depends on their names.
   package var ports: [ContainerPort] = []
 
@@ -161,7 +165,11 @@ package struct EndDescription: Hashable, Comparable, Sendable {
     }
     let place =
       newNamespaceLabels.map { "new namespace \(namespace ?? "") (\(list($0)))" } ?? "namespace \(namespace ?? "")"
-    return "hypothetical: a pod in \(place) \(list(labels))"
+    let account = serviceAccount.map { name in
+      let words = newServiceAccountLabels.map { "new ServiceAccount \(name) (\(list($0)))" } ?? "ServiceAccount \(name)"
+      return " under \(words)"
+    }
+    return "hypothetical: a pod in \(place) \(list(labels))\(account ?? "")"
   }
 
   /// Orders workloads and pods by title before addresses and nodes.

@@ -52,7 +52,7 @@ struct SetCheck {
     case .difference(let base, let members):
       checkMembers(of: base, at: span, reasons, &diagnostics)
       checkMembers(of: .union(members), at: span, reasons, &diagnostics)
-    case .pods, .workload, .service, .addresses, .reserved, .named: break
+    case .pods, .workload, .service, .serviceAccount, .addresses, .networkSet, .reserved, .named: break
     }
   }
 
@@ -102,7 +102,7 @@ extension SetExpression {
   /// Whether the set describes members itself rather than by other sets.
   fileprivate var isDescription: Bool {
     switch self {
-    case .pods, .workload, .service: true
+    case .pods, .workload, .service, .serviceAccount, .networkSet: true
     case .addresses, .reserved, .named, .union, .intersection, .difference: false
     }
   }
@@ -140,7 +140,7 @@ extension SelectorMentions {
       if !ordinal.isEmpty, ordinal.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
         add(LabelSelector(matchLabels: ["statefulset.kubernetes.io/pod-name": reference.name]))
       }
-    case .workload, .addresses, .reserved, .named: break
+    case .workload, .serviceAccount, .addresses, .networkSet, .reserved, .named: break
     }
   }
 }

@@ -26,6 +26,10 @@ struct SetResolver {
       return pods(namespace: namespace, namespaceSelector: namespaceSelector, podSelector: podSelector)
     case .workload(let reference): return workload(reference)
     case .service(let namespace, let name): return service(namespace, name)
+    case .serviceAccount(let namespace, let name): return serviceAccount(namespace, name)
+    case .networkSet(let namespace, let name):
+      let sets = model.world.policyData.map { ($0.reference, $0.addresses) }
+      return outside(AddressSet(sets.filter { $0.0.namespace == namespace && $0.0.name == name }.flatMap(\.1)))
     case .addresses(let blocks, let except):
       return outside(AddressSet(blocks).subtracting(AddressSet(except)))
     case .reserved(let set): return reserved(set)
@@ -57,7 +61,7 @@ struct SetResolver {
     case .named(let name): named[name].map { mentionsNodes($0) } ?? false
     case .union(let parts), .intersection(let parts): parts.contains { mentionsNodes($0) }
     case .difference(let base, let parts): mentionsNodes(base) || parts.contains { mentionsNodes($0) }
-    case .pods, .workload, .service, .addresses: false
+    case .pods, .workload, .service, .serviceAccount, .addresses, .networkSet: false
     }
   }
 
@@ -91,6 +95,13 @@ struct SetResolver {
           precondition(members.allSatisfy { isMember($0) == isWanted }, "a class of pods that a set tells apart")
           return isWanted
         }))
+  }
+
+  /// The pods that run under an account.
+  private mutating func serviceAccount(_ namespace: String, _ name: String) -> EndpointSet {
+    let selection = PodSelection(namespace: namespace, account: [.equals(AccountKeys.name, name)])
+    return EndpointSet(
+      classes: model.selectors.classes(selection, includesHostNetwork: true), hypothetical: .selected(selection))
   }
 
   /// The pods that a Service selects in its namespace; none without a selector.

@@ -47,10 +47,13 @@ struct VerificationTask: Sendable {
     world = World.enforced(
       manifests, declaration: set.model.declaration, by: set.model.enforcer, comparedWith: Array(baselines.values),
       mentions: mentions, diagnostics: &diagnostics)
-    var model = PolicyModel(world, tellsNodes: set.mentionsNodes, podNames: set.podNames)
+    var model = PolicyModel(world, tellsNodes: set.mentionsNodes, podNames: set.podNames, tellsAccounts: set.mentionsAccounts)
     model.openWorld = OpenWorld(
       hasNewNamespaces: set.model.namespaces == .any, trustedPodLabels: set.model.trustedPodLabels,
       trustedNamespaceLabels: set.model.trustedNamespaceLabels)
+    model.openWorld.trustedAccountLabels = set.model.trustedServiceAccountLabels
+    model.openWorld.trustedAccounts = Set(
+      set.model.trustedServiceAccounts.map { .init(namespace: $0.namespace, name: $0.name) })
     var check = SetCheck(resolver: SetResolver(set.sets, model: model))
     check.check(set, &diagnostics)
     let endResolver = TestEndResolver(model: model, manifests: manifests)
@@ -185,7 +188,7 @@ extension VerificationTask {
     if openers.isEmpty || questions.isEmpty { return nil }
     let opened = world.opened(by: openers)
     return TestJudge(
-      model: PolicyModel(opened, tellsNodes: set.mentionsNodes, podNames: set.podNames),
+      model: PolicyModel(opened, tellsNodes: set.mentionsNodes, podNames: set.podNames, tellsAccounts: set.mentionsAccounts),
       replay: ClaimReplay(world: opened, sets: set.sets),
       explanation: Explanation(world: opened, declared: opened), options: options)
   }
@@ -197,7 +200,7 @@ extension VerificationTask {
   func judge(
     in other: World, _ free: FreePolicies?, _ recorder: ObligationRecorder?
   ) -> PropertyJudge {
-    var model = PolicyModel(other, tellsNodes: set.mentionsNodes, podNames: set.podNames, free: free)
+    var model = PolicyModel(other, tellsNodes: set.mentionsNodes, podNames: set.podNames, tellsAccounts: set.mentionsAccounts, free: free)
     model.openWorld = self.model.openWorld
     var judge = PropertyJudge(
       model: model, replay: ClaimReplay(world: other, sets: set.sets, reader: free.reader),
@@ -212,7 +215,7 @@ extension VerificationTask {
   private func judge(
     in world: World, comparedWith before: World, _ free: FreePolicies?, _ recorder: ObligationRecorder?
   ) -> PropertyJudge {
-    var both = PolicyModel(world, podNames: set.podNames, baseline: before, free: free)
+    var both = PolicyModel(world, podNames: set.podNames, tellsAccounts: set.mentionsAccounts, baseline: before, free: free)
     both.openWorld = model.openWorld
     var replay = ClaimReplay(world: world, sets: set.sets, reader: free.reader)
     replay.before = before
@@ -235,14 +238,29 @@ extension PropertySet {
   }
 }
 
+extension PropertySet {
+  /// Whether a set is written with a ServiceAccount.
+  var mentionsAccounts: Bool { references.contains { $0.expression.mentionsAccounts } }
+}
+
 extension SetExpression {
+  /// Whether the set is written with a ServiceAccount, not counting the sets that it names.
+  fileprivate var mentionsAccounts: Bool {
+    switch self {
+    case .serviceAccount: true
+    case .union(let parts), .intersection(let parts): parts.contains(where: \.mentionsAccounts)
+    case .difference(let base, let parts): base.mentionsAccounts || parts.contains(where: \.mentionsAccounts)
+    case .pods, .workload, .service, .addresses, .networkSet, .reserved, .named: false
+    }
+  }
+
   /// Whether the set is written with `nodes`, not counting the sets that it names.
   fileprivate var mentionsNodes: Bool {
     switch self {
     case .reserved(let set): set == .nodes
     case .union(let parts), .intersection(let parts): parts.contains(where: \.mentionsNodes)
     case .difference(let base, let parts): base.mentionsNodes || parts.contains(where: \.mentionsNodes)
-    case .pods, .workload, .service, .addresses, .named: false
+    case .pods, .workload, .service, .serviceAccount, .addresses, .networkSet, .named: false
     }
   }
 }

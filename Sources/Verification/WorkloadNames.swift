@@ -137,7 +137,7 @@ extension SetExpression {
     case .workload(let reference): [reference]
     case .union(let parts), .intersection(let parts): parts.flatMap(\.workloads)
     case .difference(let base, let parts): base.workloads + parts.flatMap(\.workloads)
-    case .pods, .service, .addresses, .reserved, .named: []
+    case .pods, .service, .serviceAccount, .addresses, .networkSet, .reserved, .named: []
     }
   }
 }

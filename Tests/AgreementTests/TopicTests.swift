@@ -104,6 +104,17 @@ import Z3Backend
     }
   }
 
+  @Test func whatCalicoMakesOfPolicies() {
+    let tally = check(.calico)
+    for verdict in ["proved", "violated"] { #expect(tally.verdicts[verdict, default: 0] * 4 > tally.worlds) }
+    for kind in ["undecided flows", "left open by the reading"] {
+      #expect(tally.findings[kind, default: 0] * 20 > tally.worlds, "\(kind)")
+    }
+    for kind in ["tie", "host-endpoint", "service-account-labels", "unknown-service"] {
+      #expect(tally.findings["left open: \(kind)", default: 0] * 80 > tally.worlds, "\(kind)")
+    }
+  }
+
   @Test func whatHoldsWhateverAnyoneWrites() {
     let tally = check(.authors)
     for verdict in ["proved", "violated"] {

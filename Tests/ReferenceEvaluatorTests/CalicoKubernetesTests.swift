@@ -118,6 +118,18 @@ struct CalicoKubernetesTests {
     #expect(try other.ends(.no, .egress, at: "x/a", 8080) == ["x/b", "y/a", "y/c"])
   }
 
+  /// A pod's own label passes for its namespace's in the policies of Kubernetes as well, which Calico converts to its own
+  /// (K56, K80, K82).
+  @Test func ownLabels() throws {
+    let pod =
+      "{apiVersion: v1, kind: Pod, metadata: {name: d, namespace: \"y\", labels: {pcns.ns: x}}, "
+      + "spec: {}, status: {podIPs: [{ip: 10.0.9.9}]}}"
+    let cluster = Cluster.admin("a", egress: [Cluster.to("Deny", Cluster.namespace("x"))])
+    #expect(try SmallWorld(calico: [cluster, pod]).verdict(.egress, "x/a", "y/d") == "no: deny a.0")
+    let spec = "{policyTypes: [Egress], egress: [{to: [{namespaceSelector: {matchLabels: {ns: x}}}]}]}"
+    #expect(try SmallWorld(calico: [pod], specs: [spec]).verdict(.egress, "x/a", "y/d") == "yes: rule p0.0 to 0")
+  }
+
   /// A rule that names nodes fails closed.
   @Test func k84() throws {
     let nodes = "{nodes: {matchLabels: {none: none}}}"

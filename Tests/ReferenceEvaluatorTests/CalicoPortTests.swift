@@ -56,6 +56,10 @@ struct CalicoPortTests {
     let selector = "selector: role == 'web'"
     #expect(try Self.open("protocol: TCP, destination: {ports: [http], \(selector)}", .tcp, [set]) == [])
     #expect(try Self.open("protocol: TCP, destination: {ports: [80], \(selector)}", .tcp, [set]) == [80])
+    // The set is meant, and the pod that has the name is excluded.
+    let excluded = "selector: all(), notSelector: pod == 'a'"
+    #expect(try Self.open("protocol: TCP, destination: {ports: [http], \(excluded)}", .tcp, [set]) == [])
+    #expect(try Self.open("protocol: TCP, destination: {ports: [80], \(excluded)}", .tcp, [set]) == [80])
   }
 
   /// A host endpoint has.

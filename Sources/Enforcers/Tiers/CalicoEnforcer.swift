@@ -44,8 +44,7 @@ extension EnforcerTiers {
     }
     return CalicoTiers.Foreign(
       tier: tier, order: object.kind == .baselineAdminNetworkPolicy ? 1000 : Double(object.priority),
-      tieKeys: (
-        stored: "\(tier).\(object.name)", current: "\(object.name)//KubernetesClusterNetworkPolicy"
-      ), policy: CalicoTiers.inheriting(policy))
+      tieKeys: (stored: nil, current: "\(object.name)//KubernetesClusterNetworkPolicy"),
+      policy: CalicoTiers.inheriting(policy))
   }
 }

@@ -33,14 +33,15 @@ extension PolicyModel {
   /// - Parameters:
   ///   - tellsNodes: whether claims about nodes are to be decided.
   ///   - podNames: names of pods that claims speak of.
+  ///   - tellsAccounts: whether claims speak of ServiceAccounts.
   ///   - baseline: the world's counterpart in a baseline.
   ///   - free: what anyone may write in place of the policies of most namespaces, now and then; nil where nobody may.
   package init(
-    _ world: World, tellsNodes: Bool = true, podNames: Set<String> = [], baseline: World? = nil,
-    free: FreePolicies? = nil
+    _ world: World, tellsNodes: Bool = true, podNames: Set<String> = [],
+    tellsAccounts: Bool = false, baseline: World? = nil, free: FreePolicies? = nil
   ) {
     self.init(
       world, normalise: { EnforcerTiers.normalise($0, free) }, tellsNodes: tellsNodes, podNames: podNames,
-      baseline: baseline)
+      tellsAccounts: tellsAccounts, baseline: baseline)
   }
 }

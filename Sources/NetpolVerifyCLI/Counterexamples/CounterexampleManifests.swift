@@ -51,10 +51,16 @@ struct CounterexampleManifests {
     let port = counterexample.port.map { ", \($0)/\(counterexample.transport?.rawValue ?? "")" } ?? ""
     var documents: [String] = []
     var namespaces: Set<String> = []
+    var accounts: Set<String> = []
     for (role, end) in ends where end.isHypothetical {
       let namespace = end.namespace ?? "default"
       if let labels = end.newNamespaceLabels, namespaces.insert(namespace).inserted {
         documents.append(Self.namespace(namespace, labels))
+      }
+      if let account = end.serviceAccount, let labels = end.newServiceAccountLabels,
+        accounts.insert("\(namespace)/\(account)").inserted
+      {
+        documents.append(Self.serviceAccount(account, namespace, labels))
       }
       documents.append(Self.pod("\(stem)-\(role)", namespace, end))
     }
@@ -72,13 +78,21 @@ struct CounterexampleManifests {
     return "apiVersion: v1\nkind: Namespace\nmetadata: {name: \(YAMLText.scalar(name))\(labels)}\n"
   }
 
+  private static func serviceAccount(_ name: String, _ namespace: String, _ labels: [String: String]) -> String {
+    let labels = labels.isEmpty ? "" : ", labels: \(YAMLText.mapping(labels))"
+    return "apiVersion: v1\nkind: ServiceAccount\n"
+      + "metadata: {name: \(YAMLText.scalar(name)), namespace: \(YAMLText.scalar(namespace))\(labels)}\n"
+  }
+
   private static func pod(_ name: String, _ namespace: String, _ end: EndDescription) -> String {
     var lines = [
       "apiVersion: v1", "kind: Pod", "metadata:", "  name: \(YAMLText.scalar(name))",
       "  namespace: \(YAMLText.scalar(namespace))",
     ]
     if !end.labels.isEmpty { lines.append("  labels: \(YAMLText.mapping(end.labels))") }
-    lines += ["spec:", "  containers:", "  - name: main", "    image: registry.k8s.io/pause:3.10"]
+    lines.append("spec:")
+    if let account = end.serviceAccount { lines.append("  serviceAccountName: \(YAMLText.scalar(account))") }
+    lines += ["  containers:", "  - name: main", "    image: registry.k8s.io/pause:3.10"]
     if !end.ports.isEmpty { lines.append("    ports:") }
     for port in end.ports {
       let name = port.name.map { "name: \(YAMLText.scalar($0)), " } ?? ""

@@ -31,6 +31,11 @@ extension PropertySchema {
           "The pods of a workload, namespace/Kind/name, or a pod, namespace/Pod/name; namespace/name is the only one of "
             + "that name.", pattern: SchemaPatterns.workload),
         "service": SchemaNode.text("The pods behind a Service, namespace/name.", pattern: SchemaPatterns.service),
+        "serviceAccount": SchemaNode.text(
+          "The pods that run under a ServiceAccount, namespace/name.", pattern: SchemaPatterns.service),
+        "networkSet": SchemaNode.text(
+          "The outside addresses of a NetworkSet, namespace/name, or of a GlobalNetworkSet, name.",
+          pattern: SchemaPatterns.networkSet),
         "cidrs": SchemaNode.list("Addresses outside the cluster.", of: SchemaNode.reference("cidr")),
         "except": SchemaNode.list("Addresses taken out of `cidrs`.", of: SchemaNode.reference("cidr")),
         "anyOf": SchemaNode.reference("sets", "Members of any of these."),
@@ -39,17 +44,17 @@ extension PropertySchema {
       ],
       rules: [
         "anyOf": .array(
-          ["namespace", "namespaceSelector", "podSelector", "workload", "service", "cidrs", "anyOf", "allOf"].map {
-            SchemaNode.requires($0)
-          }),
-        "allOf": .array([
-          SchemaNode.notTogether("workload", "service"), SchemaNode.notTogether("workload", "cidrs"),
-          SchemaNode.notTogether("service", "cidrs"), describesPods(butNot: "workload"),
-          describesPods(butNot: "service"), describesPods(butNot: "cidrs"),
-        ]),
+          (["namespace", "namespaceSelector", "podSelector", "anyOf", "allOf"] + alone).map { SchemaNode.requires($0) }),
+        "allOf": .array(
+          alone.indices.flatMap { place in
+            alone[(place + 1)...].map { SchemaNode.notTogether(alone[place], $0) }
+          } + alone.map { describesPods(butNot: $0) }),
         "dependentRequired": ["except": .strings(["cidrs"])],
       ])
   }
+
+  /// The keys that describe members and stand beside no other that does.
+  private static let alone = ["workload", "service", "serviceAccount", "cidrs", "networkSet"]
 
   /// Forbids one key beside those that describe pods.
   private static func describesPods(butNot key: String) -> JSONValue {

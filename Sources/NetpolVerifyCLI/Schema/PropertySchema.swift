@@ -91,7 +91,12 @@ enum PropertySchema {
             "pod": Node.list(
               "Keys of labels of which a new pod carries only values that a pod of its namespace carries.",
               of: Node.reference("labelKey")),
+            "serviceAccount": Node.list(
+              "Keys of labels that a new ServiceAccount does not carry.", of: Node.reference("labelKey")),
           ]),
+        "trustedServiceAccounts": Node.list(
+          "Open world only: ServiceAccounts that nobody else's pods run under, as namespace/name.",
+          of: Node.text("A ServiceAccount such as shop/api.", pattern: "^[^/]+/[^/]+$")),
         "policies": Node.reference("policies"),
         "trustedNamespaces": Node.reference("trustedNamespaces"),
         "podCIDRs": Node.list(

@@ -21,6 +21,8 @@ enum SchemaPatterns {
   static let workload = "^[^/]+/[^/]+(/[^/]+)?$"
   /// `namespace/name`.
   static let service = "^[^/]+/[^/]+$"
+  /// `namespace/name`, or a name.
+  static let networkSet = "^([^/]+/)?[^/]+$"
   /// `framework/id`.
   static let control = "^[^/]+/"
   /// `namespace/name`, `namespace/Kind/name`, or an address.

@@ -51,14 +51,15 @@ struct Crowd {
         + mentions.compared.namespaces.keys.map { space.labels[$0] ?? "-" }
     }
     result.world.namespaces += spaces
-    var places: [(namespace: Int, labels: [String: String])] = []
+    var places: [(namespace: Int, labels: [String: String], account: World.ServiceAccount?)] = []
     for namespace in result.world.namespaces.indices {
       let isNew = namespace >= read.world.namespaces.count
       let kinds = distinct(people.labels(mentions.podPool, in: isNew ? nil : namespace)) { labels in
         mentions.podSelectors.map { "\(ReferenceEvaluator.matches($0, labels: labels))" }
           + mentions.compared.pods.keys.map { labels[$0] ?? "-" }
       }
-      places += kinds.map { (namespace, $0) }
+      let accounts = people.accounts(mentions.accounts, names: mentions.accountNames, in: namespace)
+      places += kinds.flatMap { labels in accounts.map { (namespace, labels, $0) } }
     }
     if places.count > podLimit { places = random.some(places, podLimit, podLimit) }
     for place in places {
@@ -71,7 +72,8 @@ struct Crowd {
             }
           }
         }
-        result.addHypotheticalPod(namespace: place.namespace, labels: place.labels, ports: ports)
+        result.addHypotheticalPod(
+          namespace: place.namespace, labels: place.labels, ports: ports, account: place.account)
       }
     }
     return result

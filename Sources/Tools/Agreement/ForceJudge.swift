@@ -1,3 +1,4 @@
+import CalicoAPI
 import Cluster
 import EnforcerReadings
 import Kubernetes
@@ -128,8 +129,13 @@ struct ForceJudge {
   /// Whether nothing isolates a pod. Where policies of other languages deny everything without, no connection of the grid
   /// passes; a lenient judge does not ask for one.
   private func isReleased(_ pod: World.Pod, _ direction: Direction) -> Bool {
-    guard choices.mayBeWithoutIsolation(pod.index, direction) else { return false }
-    if isLenient || pod.hostNetwork || read.world.policies.allSatisfy({ $0.reference.kind == "NetworkPolicy" }) {
+    // Under Calico what isolates in one tier may be passed on in it.
+    if read.world.enforcer.name == .upstream {
+      guard choices.mayBeWithoutIsolation(pod.index, direction) else { return false }
+      if isLenient || pod.hostNetwork || read.world.policies.allSatisfy({ $0.reference.kind == "NetworkPolicy" }) {
+        return true
+      }
+    } else if pod.hostNetwork, !read.world.policyData.contains(where: { $0 is HostEndpoint }) {
       return true
     }
     let own = grid.ends.filter { $0.pod == pod.index }

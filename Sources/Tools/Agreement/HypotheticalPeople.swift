@@ -48,7 +48,29 @@ struct HypotheticalPeople {
         throw Disagreement("impossible", "nobody can give a pod of `\(name)` the label `\(key)=\(value)`")
       }
     }
-    extended.addHypotheticalPod(namespace: place, labels: words.labels, ports: words.ports)
+    extended.addHypotheticalPod(
+      namespace: place, labels: words.labels, ports: words.ports, account: try account(words, in: place, isAnyone))
+  }
+
+  /// The account under which a pod runs that a report speaks of; throws if nobody could create it.
+  private func account(
+    _ words: EndDescription, in namespace: Int, _ isAnyone: Bool
+  ) throws(Disagreement) -> World.ServiceAccount? {
+    guard let name = words.serviceAccount else { return nil }
+    let declared = read.world.serviceAccounts.first { $0.namespace == namespace && $0.name == name }
+    switch (declared, words.newServiceAccountLabels) {
+    case (let declared?, nil) where isAnyone || !isTrusted(name, in: namespace): return declared
+    case (nil, let labels?)
+    where isAnyone
+      || !isTrusted(name, in: namespace) && model.trustedServiceAccountLabels.allSatisfy { labels[$0] == nil }:
+      return World.ServiceAccount(namespace: namespace, name: name, labels: labels)
+    default: throw Disagreement("impossible", "nobody can use ServiceAccount `\(name)` like that")
+    }
+  }
+
+  private func isTrusted(_ account: String, in namespace: Int) -> Bool {
+    let space = read.world.namespaces.indices.contains(namespace) ? read.world.namespaces[namespace].name : nil
+    return model.trustedServiceAccounts.contains { $0.namespace == space && $0.name == account }
   }
 
   // MARK: Every kind of pod
@@ -81,6 +103,22 @@ struct HypotheticalPeople {
     return Self.combinations(pool)
   }
 
+  /// The accounts under which a pod of a namespace can run: those that it has, and new ones out of a pool; one that is none
+  /// where nothing asks for accounts.
+  func accounts(_ pool: Pool, names: Set<String>, in namespace: Int) -> [World.ServiceAccount?] {
+    if pool.isEmpty, names.isEmpty { return [nil] }
+    let declared = read.world.serviceAccounts.filter { $0.namespace == namespace }
+    let taken = declared.map(\.name) + names.filter { isTrusted($0, in: namespace) }
+    let free = names.subtracting(taken).sorted()
+    var pool = pool
+    for key in model.trustedServiceAccountLabels { pool[key] = nil }
+    let long = String(repeating: "long-name", count: 7)
+    let new = (free + ["another", long]).flatMap { name in
+      Self.combinations(pool).map { World.ServiceAccount(namespace: namespace, name: name, labels: $0) }
+    }
+    return declared.filter { !isTrusted($0.name, in: namespace) } + new
+  }
+
   /// Every choice of a value, or none, for each key.
   private static func combinations(_ pool: Pool) -> [[String: String]] {
     var result: [[String: String]] = [[:]]
@@ -100,12 +138,15 @@ struct HypotheticalPeople {
 
 extension ReadWorld {
   /// Adds a pod that no manifest declares.
-  mutating func addHypotheticalPod(namespace: Int, labels: [String: String], ports: [ContainerPort]) {
+  mutating func addHypotheticalPod(
+    namespace: Int, labels: [String: String], ports: [ContainerPort], account: World.ServiceAccount? = nil
+  ) {
     let nowhere = Span(
       file: .init(index: -1), start: Position(line: 1, column: 1), end: Position(line: 1, column: 1))
-    world.pods.append(
-      World.Pod(
-        index: world.pods.count, namespace: namespace, name: nil, owner: nil, labels: labels, ports: ports,
-        hostNetwork: false, nodeName: nil, addresses: [], isReplicated: true, slots: [], span: nowhere))
+    var pod = World.Pod(
+      index: world.pods.count, namespace: namespace, name: nil, owner: nil, labels: labels, ports: ports,
+      hostNetwork: false, nodeName: nil, addresses: [], isReplicated: true, slots: [], span: nowhere)
+    if let account { (pod.serviceAccount, pod.serviceAccountLabels) = (account.name, account.labels) }
+    world.pods.append(pod)
   }
 }

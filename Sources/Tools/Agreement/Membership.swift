@@ -29,6 +29,15 @@ struct Membership {
         service.metadata.name == name && service.metadata.namespaceName == namespace
           && !service.selector.isEmpty && service.selector.allSatisfy { pod.labels[$0.key] == $0.value }
       }
+    case .serviceAccount(let namespace, let name):
+      guard let (space, pod) = pod(end), space.name == namespace else { return false }
+      return pod.serviceAccount == name
+    case .networkSet(let namespace, let name):
+      guard let address = outside(end) else { return false }
+      return read.world.policyData.contains { data in
+        data.reference.name == name && data.reference.namespace == namespace
+          && data.addresses.contains { $0.contains(address) }
+      }
     case .addresses(let blocks, let except):
       guard let address = outside(end) else { return false }
       return blocks.contains { $0.contains(address) } && !except.contains { $0.contains(address) }
@@ -66,7 +75,7 @@ struct Membership {
     case .named(let name): read.properties.sets.contains { $0.name == name && namesNodes($0.expression) }
     case .union(let members), .intersection(let members): members.contains { namesNodes($0) }
     case .difference(let base, let others): namesNodes(base) || others.contains { namesNodes($0) }
-    case .pods, .workload, .service, .addresses: false
+    case .pods, .workload, .service, .serviceAccount, .addresses, .networkSet: false
     }
   }
 

@@ -1,3 +1,4 @@
+import CalicoAPI
 import Cluster
 import Kubernetes
 import Properties
@@ -10,6 +11,9 @@ struct Mentions {
   private(set) var namespaceSelectors: [LabelSelector] = []
   /// Names of namespaces.
   private(set) var namespaces: Set<String> = []
+  /// What policies ask of the labels of ServiceAccounts, and their names.
+  private(set) var accounts: HypotheticalPeople.Pool = [:]
+  private(set) var accountNames: Set<String> = []
   /// Names of ports.
   private(set) var portNames: Set<String> = []
   /// Labels whose values are compared, and the values that declared pods and namespaces have.
@@ -22,6 +26,7 @@ struct Mentions {
       podSelectors += policy.podSelectors
       namespaceSelectors += policy.namespaceSelectors
       portNames.formUnion(policy.portNames)
+      if let policy = policy as? CalicoPolicy { add(accountsOf: policy) }
     }
     for ports in assertion.ports + waivers.compactMap(\.ports) { portNames.formUnion(ports.names) }
     for set in assertion.sets + assertion.secondarySets + waivers.flatMap(\.sets) { add(set.expression, read) }
@@ -37,6 +42,20 @@ struct Mentions {
     case .namespace:
       compared.namespaces[separation.key] = others.union(
         read.world.namespaces.compactMap { $0.labels[separation.key] })
+    }
+  }
+
+  private mutating func add(accountsOf policy: CalicoPolicy) {
+    for selector in policy.podSelectors.flatMap(\.matchExpressions) {
+      let isName = ["pcsa.projectcalico.org/name", "projectcalico.org/serviceaccount"].contains(selector.key)
+      if isName {
+        accountNames.formUnion(["another"] + selector.values)
+      } else if selector.key.hasPrefix("pcsa.") {
+        accounts[String(selector.key.dropFirst(5)), default: ["another"]].formUnion(selector.values)
+      }
+    }
+    for end in policy.rules.flatMap({ [$0.source, $0.destination] }) {
+      accountNames.formUnion(end.serviceAccounts?.names ?? [])
     }
   }
 
@@ -61,7 +80,10 @@ struct Mentions {
       for other in read.properties.sets where other.name == name { add(other.expression, read) }
     case .union(let parts), .intersection(let parts): for part in parts { add(part, read) }
     case .difference(let base, let others): for part in [base] + others { add(part, read) }
-    case .workload, .addresses, .reserved: break
+    case .serviceAccount(let namespace, let name):
+      namespaces.insert(namespace)
+      accountNames.formUnion([name, "another"])
+    case .workload, .addresses, .networkSet, .reserved: break
     }
   }
 

@@ -1,3 +1,4 @@
+import CalicoAPI
 package import Cluster
 import ClusterNetworkPolicyAPI
 import Kubernetes
@@ -24,6 +25,15 @@ package struct Points {
       $0.ingress + $0.egress
     }
     for peer in others.flatMap(\.peers) { if case .networks(let networks) = peer.member { blocks += networks } }
+    let calico = worlds.flatMap(\.policies).compactMap { $0 as? CalicoPolicy }.flatMap(\.rules)
+    let ends = calico.flatMap { [$0.source, $0.destination] }
+    blocks += ends.flatMap { $0.nets + $0.notNets }
+    for data in worlds.flatMap(\.policyData) {
+      if let set = data as? NetworkSet { blocks += set.nets }
+      if let host = data as? HostEndpoint {
+        blocks += host.expectedIPs.map { CIDR(containing: $0, prefixLength: $0.family.width) }
+      }
+    }
     let sets =
       properties.sets.map(\.expression)
       + properties.properties.flatMap { ($0.assertion.sets + $0.assertion.secondarySets).map(\.expression) }
@@ -38,6 +48,15 @@ package struct Points {
     }
     for port in others.flatMap({ $0.ports ?? [] }) {
       if case .numbers(_, let range) = port { mention(range.lowerBound, range.upperBound) }
+    }
+    for port in ends.flatMap({ $0.ports + $0.notPorts }) {
+      if case .numbers(let range) = port { mention(range.lowerBound, range.upperBound) }
+    }
+    for port in worlds.flatMap(\.services).flatMap(\.ports) {
+      if case .number(let number) = port.targetPort { mention(number, number) }
+    }
+    for port in worlds.flatMap(\.policyData).compactMap({ $0 as? HostEndpoint }).flatMap(\.ports) {
+      mention(port.port, port.port)
     }
     for port in worlds.flatMap(\.pods).flatMap(\.ports) { mention(port.containerPort, port.containerPort) }
     for ports in properties.properties.flatMap(\.assertion.ports) + properties.waivers.compactMap(\.ports) {
@@ -83,7 +102,7 @@ extension SetExpression {
     case .union(let members), .intersection(let members): members.flatMap(\.blocks)
     case .difference(let base, let excluded): base.blocks + excluded.flatMap(\.blocks)
     case .reserved(.internet), .reserved(.private), .reserved(.cloudMetadata): SpecialRanges.all
-    case .pods, .workload, .service, .reserved, .named: []
+    case .pods, .workload, .service, .serviceAccount, .networkSet, .reserved, .named: []
     }
   }
 }

@@ -53,9 +53,16 @@ package struct ReadWorld: Sendable {
     for one in [self.manifests, before].compactMap({ $0 }) {
       for policy in one.policies { mentions.add(policy) }
     }
-    world = World.resolve(manifests, declaration: declaration, mentions: mentions, diagnostics: &bag)
+    let now = World.enforced(
+      manifests, declaration: declaration, by: set.model.enforcer, comparedWith: before.map { [$0] } ?? [],
+      mentions: mentions, diagnostics: &bag)
+    world = now
     baseline = before.map { before in
-      (before, World.resolve(before, declaration: declaration, mentions: mentions, diagnostics: &bag))
+      (
+        before,
+        World.enforced(
+          before, declaration: declaration, by: now.enforcer, mentions: mentions, diagnostics: &bag)
+      )
     }
     declaredPods = world.pods.count
     if bag.hasErrors { throw Failure(diagnostics: bag.all.filter { $0.severity == .error }) }
@@ -101,7 +108,7 @@ extension SetExpression {
     case .workload(let reference): [nil, "Pod"].contains(reference.kind) ? [reference.name] : []
     case .union(let members), .intersection(let members): members.flatMap(\.podNames)
     case .difference(let base, let excluded): base.podNames + excluded.flatMap(\.podNames)
-    case .pods, .service, .addresses, .reserved, .named: []
+    case .pods, .service, .serviceAccount, .addresses, .networkSet, .reserved, .named: []
     }
   }
 
@@ -111,7 +118,7 @@ extension SetExpression {
     case .pods(_, _, let selector): [selector].compactMap { $0 }
     case .union(let members), .intersection(let members): members.flatMap(\.podSelectors)
     case .difference(let base, let excluded): base.podSelectors + excluded.flatMap(\.podSelectors)
-    case .workload, .service, .addresses, .reserved, .named: []
+    case .workload, .service, .serviceAccount, .addresses, .networkSet, .reserved, .named: []
     }
   }
 }

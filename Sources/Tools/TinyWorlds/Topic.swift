@@ -14,6 +14,8 @@ package enum Topic: String, Hashable, CaseIterable, Sendable {
   case tiers
   /// What holds whatever NetworkPolicies anyone writes, beside the tiers of the cluster.
   case authors
+  /// What Calico's policies come to, with those of Kubernetes among them.
+  case calico
   /// What pods that no manifest declares can be: their labels, trusted or not, their namespaces and their ports.
   case open
 }

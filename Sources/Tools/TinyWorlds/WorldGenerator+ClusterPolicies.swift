@@ -88,7 +88,7 @@ extension WorldGenerator {
     ]
   }
 
-  private mutating func adminPolicy(_ name: String) -> Tree {
+  mutating func adminPolicy(_ name: String) -> Tree {
     var spec: [Tree.Entry] = [.init("priority", priority()), .init("subject", subject(isOld: true))]
     spec += clusterRules(["Allow", "Deny", "Pass"], isOld: true)
     return [
@@ -173,6 +173,8 @@ extension WorldGenerator {
       // Host bits are masked.
       let blocks = Self.blocks.map(\.cidr) + ["10.244.0.7/30", "192.0.2.9/24"]
       return ["networks": .list(random.some(blocks, 1, 2).map { .text($0) })]
+    // Calico knows neither.
+    case 3 where topic == .calico, 4 where topic == .calico: return podPeer(isOld: isOld)
     case 3: return ["nodes": random.chance(40) ? [:] : nodeSelector()]
     case 4 where mayName: return ["domainNames": [random.pick(["example.com", "*.example.com"])]]
     default: return podPeer(isOld: isOld)

@@ -24,7 +24,7 @@ extension WorldGenerator {
 
   private mutating func writeControllerLabel(_ documents: inout [Tree]) {
     let workloads = documents.indices.filter { documents[$0]["spec"]?.template != nil }
-    let policies = documents.indices.filter { documents[$0]["kind"] == "NetworkPolicy" }
+    let policies = documents.indices.filter { documents[$0]["apiVersion"] == "networking.k8s.io/v1" }
     guard !workloads.isEmpty, !policies.isEmpty else { return }
     let place = deception.pick(workloads)
     guard case .text(let kind)? = documents[place]["kind"] else { return }

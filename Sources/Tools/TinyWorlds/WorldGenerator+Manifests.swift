@@ -29,6 +29,7 @@ extension WorldGenerator {
     if topic == .targets { documents += mostlyOpen() }
     if hasTiers { documents += clusterPolicies() }
     if topic == .open { documents += shields() }
+    if topic == .calico { documents += calico() }
     if topic == .unread { documents += unread() }
     // Nobody knows whether what is not read is asked before what denies.
     if topic == .unread, random.chance(50) { documents += clusterPolicies() }
@@ -129,6 +130,11 @@ extension WorldGenerator {
     var labels = topic == .open ? focusedLabels() : labels()
     // Chains are of pods that can be told apart.
     if topic == .chains { labels = ["step": .text("s\(inhabited.count)")] }
+    // Own labels of a pod count before those that it inherits.
+    if topic == .calico, random.chance(15), case .map(let entries) = labels {
+      let key = random.pick(["pcns.app", "pcns.tier", "pcsa.app", "pcns.kubernetes.io/metadata.name"])
+      labels = .map(entries + [.init(key, .text(random.pick(["a", "b", "green"])))])
+    }
     if labels != [:] { seenLabels.append(labels) }
     return labels
   }
@@ -241,6 +247,9 @@ extension WorldGenerator {
     var entries: [Tree.Entry] = []
     if random.chance(10) { entries.append(.init("hostNetwork", .plain("true"))) }
     if random.chance(30) { entries.append(.init("nodeName", .text(random.pick(nodes + ["node-9"])))) }
+    if topic == .calico, random.chance(50) {
+      entries.append(.init("serviceAccountName", .text(random.pick(["api", "batch", "default"]))))
+    }
     let count = random.chance(30) ? 2 : 1
     entries.append(
       .init(

@@ -13,7 +13,13 @@ extension WorldGenerator {
       if trusted.isEmpty || random.chance(50) {
         trusted.append(.init("pod", .list(random.some(Self.keys, 1, 2).map { .text($0) })))
       }
+      if topic == .calico, random.chance(50) {
+        trusted.append(.init("serviceAccount", .list(random.some(Self.keys, 1, 2).map { .text($0) })))
+      }
       entries.append(.init("trustedLabels", .map(trusted)))
+    }
+    if topic == .calico, random.chance(30) {
+      entries.append(.init("trustedServiceAccounts", [.text("\(random.pick(namespaces))/api")]))
     }
     return entries
   }

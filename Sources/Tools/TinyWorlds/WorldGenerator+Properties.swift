@@ -40,6 +40,8 @@ extension WorldGenerator {
       let blocks = random.pick([["172.18.0.0/29"], ["172.18.0.0/16", "fd00:18::/64"], ["192.0.2.0/31"]])
       if hasFamilies(blocks) { entries.append(.init("nodeCIDRs", .list(blocks.map { .text($0) }))) }
     }
+    if topic == .calico { entries.append(.init("enforcer", "calico")) }
+    if let calicoVersion { entries.append(.init("calicoVersion", .text(calicoVersion))) }
     if let families { entries.append(.init("ipFamilies", .list(families.map { .text($0) }))) }
     return .map(entries + (isOpen ? openWorld() : []))
   }
@@ -55,6 +57,12 @@ extension WorldGenerator {
       case 2: return ["allOf": members(depth, named)]
       default: return ["allOf": [set(depth: depth - 1, named: named)], "noneOf": members(depth, named)]
       }
+    }
+    if topic == .calico, random.chance(20) {
+      let space = random.pick(namespaces)
+      return random.chance(60)
+        ? ["serviceAccount": .text("\(space)/\(random.pick(["api", "batch", "default"]))")]
+        : ["networkSet": .text(random.pick(["\(space)/set-0", "set-0", "set-1"]))]
     }
     switch random.below(20) {
     case 0...4: return podSet()

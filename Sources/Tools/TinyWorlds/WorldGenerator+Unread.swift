@@ -86,7 +86,7 @@ extension WorldGenerator {
 
   /// Kinds that judge every pod.
   private static let wideKinds = [
-    Kind(cluster: "projectcalico.org/v3", "GlobalNetworkPolicy"),
+    Kind(cluster: "crd.antrea.io/v1beta1", "ClusterNetworkPolicy"),
     Kind(cluster: "cilium.io/v1alpha1", "TracingPolicy"),
     Kind(cluster: "k8s.ovn.org/v1", "ClusterNetworkConnect"),
     Kind(cluster: "k8s.ovn.org/v1", "RouteAdvertisements"),

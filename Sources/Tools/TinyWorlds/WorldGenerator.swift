@@ -57,6 +57,11 @@ struct WorldGenerator {
     ("8000::/1", ["ffff::/16"]),
   ]
 
+  /// The tiers of Calico that manifests declare.
+  var calicoTiers: [String] = []
+  /// The release of Calico that the property file names; nil where it names none.
+  var calicoVersion: String?
+
   /// The random numbers of what manifests say and is not so.
   var deception: SplitMix64
 

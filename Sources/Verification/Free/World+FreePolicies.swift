@@ -16,15 +16,18 @@ extension FreePolicies? {
   }
 }
 
+extension PolicyObject {
+  /// Whether it is one of those that whoever may write in a namespace may change: a NetworkPolicy, and neither one of an
+  /// enforcer's own nor what stands for an object that is not read.
+  fileprivate var isFree: Bool { enforcer == nil && !(self is Opening) }
+}
+
 extension World {
-  /// The world in which the NetworkPolicies of untrusted namespaces are gone. An enforcer's own policies stand, those of a
-  /// namespace too: whoever may write the one kind may not write the other.
+  /// The world in which the policies of untrusted namespaces are gone.
   func withoutPolicies(of free: FreePolicies) -> World {
     var result = self
     result.policies.removeAll { policy in
-      guard let namespace = policy.reference.namespace, policy.enforcer == nil, !(policy is Opening) else {
-        return false
-      }
+      guard let namespace = policy.reference.namespace, policy.isFree else { return false }
       return !free.trusted.contains(namespace)
     }
     return result

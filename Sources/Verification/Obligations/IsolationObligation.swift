@@ -1,3 +1,4 @@
+import BitCollections
 import Claims
 import Cluster
 import Encoding
@@ -32,10 +33,9 @@ struct IsolationObligation: Obligation {
 
   func holdsBySets(in model: PolicyModel) -> Bool {
     let model = model.withoutAllowRules(direction)
-    if model.isSettled(direction, of: pods.declared) {
-      return OpenPods.classes(of: pods.classes, direction, in: model).isEmpty
-    }
-    let open = OpenPods(.open(pods.declared, direction, model), direction, in: model)
+    let parts = model.parts(of: pods.declared, direction)
+    guard OpenPods.classes(of: parts.settled.classes, direction, in: model).isEmpty else { return false }
+    let open = OpenPods(.open(parts.others, direction, model), direction, in: model)
     return open.openings.isEmpty && !open.isIncomplete
   }
 
@@ -43,13 +43,14 @@ struct IsolationObligation: Obligation {
     isOpen: Bool, _ search: Search, _ progress: inout Progress, _ solver: inout S
   ) throws(VerificationFailure) -> Inhabitation? {
     let model = search.model.withoutAllowRules(direction)
-    let declared = pods.declared
+    let (settled, others) = model.parts(of: pods.declared, direction)
     var parts: [Inhabitation] = []
-    if model.isSettled(direction, of: declared) {
-      let question = DeclaredIsolation(pods.classes, direction, search, model)
+    if !settled.isEmpty || others.isEmpty {
+      let question = DeclaredIsolation(settled.classes, direction, search, model)
       parts.append(try search.decide(question, &progress, &solver))
-    } else {
-      let question = DeclaredOpenings(declared, direction, search, model)
+    }
+    if !others.isEmpty {
+      let question = DeclaredOpenings(others, direction, search, model)
       parts.append(try search.decide(question, &progress, &solver))
     }
     if isOpen, pods.hypothetical != .never {
@@ -69,7 +70,18 @@ struct IsolationObligation: Obligation {
 extension PolicyModel {
   /// Whether which policies speak of a pod is all that its being open depends on.
   fileprivate func isSettled(_ direction: Direction, of pods: EndpointSet) -> Bool {
-    !(hosts?.judgesForwarded ?? false) && tiers(direction, speakingOf: pods).haveNoRules
+    hosts == nil && tiers(direction, speakingOf: pods).haveNoRules
+  }
+
+  /// Declared pods of which policies alone say whether they are open, and the others. On the network of a node a pod is
+  /// open whatever address it has, since no policy speaks of it.
+  fileprivate func parts(
+    of pods: EndpointSet, _ direction: Direction
+  ) -> (settled: EndpointSet, others: EndpointSet) {
+    if isSettled(direction, of: pods) { return (pods, EndpointSet()) }
+    if hosts != nil { return (EndpointSet(), pods) }
+    let onNodes = EndpointSet(classes: pods.classes.intersection(selectors.hostNetwork))
+    return (onNodes, pods.subtracting(onNodes))
   }
 
   /// The tiers of a direction with those policies alone that may speak of one of some pods.

@@ -24,9 +24,10 @@ extension CalicoReading {
   /// The host endpoints that judge what is forwarded through their interfaces: those that a policy selects which is
   /// about that (semantics K75).
   func forwarding(_ flow: Flow) -> [Int] {
-    // Two pods on one node.
-    if case .pod(let a, _, let node?, _) = flow.source, case .pod(let b, _, node, _) = flow.destination,
-      !world.pods[a].hostNetwork, !world.pods[b].hostNetwork
+    // Two pods that are known to be on one node (KO4).
+    if case .pod(let a, _, _, _) = flow.source, case .pod(let b, _, _, _) = flow.destination,
+      !world.pods[a].hostNetwork, !world.pods[b].hostNetwork, let node = world.pods[a].nodeName,
+      node == world.pods[b].nodeName
     {
       return []
     }

@@ -36,10 +36,10 @@ extension CalicoReading {
   /// what the rule itself asks for (semantics K34, K45, K46).
   private func matches(_ rule: CalicoRule, _ flow: Flow, namespace: String?) -> Truth {
     if let family = rule.ipVersion, flow.source.address.family != family { return .no }
-    // No protocol is every one (K45). ICMP is none of those that connections have, and so is what a rule asks of it.
+    // No protocol is every one (K45). Rules that ask for something of ICMP name it as their protocol, and connections
+    // have another one.
     if let wanted = rule.protocol, wanted.transport != flow.transport { return .no }
     if let unwanted = rule.notProtocol, unwanted.transport == flow.transport { return .no }
-    if rule.icmp != nil { return .no }
     let source = Side(end: flow.source, port: flow.sourcePort, transport: flow.transport, isSource: true)
     let destination = Side(end: flow.destination, port: flow.port, transport: flow.transport, isSource: false)
     return .all([

@@ -13,13 +13,14 @@ package struct CalicoTiers {
     package var tier: String
     /// Its order there.
     package var order: Double
-    /// Its place among those of one order, in the order of bytes, before and since release 3.32 (semantics K21).
-    package var tieKeys: (stored: String, current: String)
+    /// Its place among those of one order, in the order of bytes, before and since release 3.32 (semantics K21); nil where no
+    /// text says which it is.
+    package var tieKeys: (stored: String?, current: String?)
     /// What it says.
     package var policy: Policy
 
     /// Makes one.
-    package init(tier: String, order: Double, tieKeys: (stored: String, current: String), policy: Policy) {
+    package init(tier: String, order: Double, tieKeys: (stored: String?, current: String?), policy: Policy) {
       self.tier = tier
       self.order = order
       self.tieKeys = tieKeys
@@ -31,7 +32,7 @@ package struct CalicoTiers {
   private struct Ordered {
     var tier: String
     var order: Double
-    var tieKey: String
+    var tieKey: String?
     var policy: Policy
   }
 
@@ -106,8 +107,10 @@ package struct CalicoTiers {
   private func groups(_ policies: [Ordered]) -> [Group] {
     let byOrder = Dictionary(grouping: policies, by: \.order).sorted { $0.key < $1.key }
     return byOrder.flatMap { _, tied -> [Group] in
-      let sorted = tied.sorted { $0.tieKey.utf8.lexicographicallyPrecedes($1.tieKey.utf8) }
-      if world.enforcer.release == nil { return [Group(sorted.map(\.policy))] }
+      let sorted = tied.sorted { ($0.tieKey ?? "").utf8.lexicographicallyPrecedes(($1.tieKey ?? "").utf8) }
+      if world.enforcer.release == nil || tied.contains(where: { $0.tieKey == nil }) {
+        return [Group(sorted.map(\.policy))]
+      }
       return sorted.map { Group([$0.policy]) }
     }
   }

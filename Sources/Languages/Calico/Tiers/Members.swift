@@ -59,7 +59,9 @@ struct Members {
   /// label does (semantics K83).
   func networkSets(inNamespacesWith requirements: [LabelRequirement]) -> [CIDR] {
     let nets = others.filter { member in
-      requirements.allSatisfy { item in
+      // Without requirements the selector asks for a namespace (K38).
+      if requirements.isEmpty { return member.labels[EffectiveLabels.namespace] != nil }
+      return requirements.allSatisfy { item in
         var item = item
         item.key = EffectiveLabels.inherited(fromNamespace: item.key)
         return item.admits(member.labels)

@@ -40,7 +40,7 @@ extension ClusterNetworkPolicyReading {
   package func matches(_ pods: ClusterNetworkPolicy.Pods, pod index: Int) -> Bool {
     let pod = world.pods[index]
     if let namespaces = pods.namespaceSelector {
-      guard ReferenceEvaluator.matches(namespaces, labels: world.namespace(of: pod).labels) else { return false }
+      guard ReferenceEvaluator.matches(namespaces, labels: world.namespaceLabels(seenAt: pod)) else { return false }
     }
     if let labels = pods.podSelector { return ReferenceEvaluator.matches(labels, labels: pod.labels) }
     return true

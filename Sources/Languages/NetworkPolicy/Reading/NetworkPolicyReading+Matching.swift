@@ -45,17 +45,17 @@ extension NetworkPolicyReading {
       return Self.matches(block, endpoint.address)
     case (nil, nil, let pods?):
       // The policy's own namespace (A14).
-      guard let (namespace, pod) = visiblePod(endpoint) else { return false }
-      return namespace.name == policyNamespace && ReferenceEvaluator.matches(pods, labels: pod)
+      guard let pod = visiblePod(endpoint) else { return false }
+      return world.namespace(of: pod).name == policyNamespace && ReferenceEvaluator.matches(pods, labels: pod.labels)
     case (nil, let namespaces?, nil):
       // All pods of the namespaces (A15).
-      guard let (namespace, _) = visiblePod(endpoint) else { return false }
-      return ReferenceEvaluator.matches(namespaces, labels: namespace.labels)
+      guard let pod = visiblePod(endpoint) else { return false }
+      return ReferenceEvaluator.matches(namespaces, labels: world.namespaceLabels(seenAt: pod))
     case (nil, let namespaces?, let pods?):
       // Both in one item: and (A16).
-      guard let (namespace, pod) = visiblePod(endpoint) else { return false }
-      return ReferenceEvaluator.matches(namespaces, labels: namespace.labels)
-        && ReferenceEvaluator.matches(pods, labels: pod)
+      guard let pod = visiblePod(endpoint) else { return false }
+      return ReferenceEvaluator.matches(namespaces, labels: world.namespaceLabels(seenAt: pod))
+        && ReferenceEvaluator.matches(pods, labels: pod.labels)
     case (nil, nil, nil), (_?, _, _):
       // The API refuses both, and so does the reader of manifests (A17, A18).
       return false
@@ -67,12 +67,11 @@ extension NetworkPolicyReading {
     block.cidr.contains(address) && !block.except.contains { $0.contains(address) }
   }
 
-  /// The namespace and the labels of an endpoint that selectors see: a pod that does not share its node's network, and
-  /// neither nodes nor outside addresses (semantics A38, A45).
-  private func visiblePod(_ endpoint: Endpoint) -> (namespace: World.Namespace, labels: [String: String])? {
+  /// The pod that selectors see at an endpoint: one that does not share its node's network, and neither nodes nor outside
+  /// addresses (semantics A38, A45).
+  private func visiblePod(_ endpoint: Endpoint) -> World.Pod? {
     guard case .pod(let index, _, _, _) = endpoint else { return nil }
     let pod = world.pods[index]
-    if pod.hostNetwork { return nil }
-    return (world.namespace(of: pod), pod.labels)
+    return pod.hostNetwork ? nil : pod
   }
 }

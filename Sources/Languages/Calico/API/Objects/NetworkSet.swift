@@ -30,6 +30,7 @@ package struct NetworkSet: Sendable {
 
 extension NetworkSet: PolicyData {
   package var enforcer: Enforcer.Name { .calico }
+  package var addresses: [CIDR] { nets }
   /// What tells it from other objects.
   package var reference: ObjectReference {
     ObjectReference(kind: namespace == nil ? "GlobalNetworkSet" : "NetworkSet", namespace: namespace, name: name)
