@@ -5,7 +5,7 @@ import PackageDescription
 let languages = [
   ("NetworkPolicy", ["API", "Tiers", "Reading", "Advice"]),
   ("ClusterNetworkPolicy", ["API", "Tiers", "Reading", "Advice"]),
-  ("Calico", ["API", "Tiers", "Reading"]),
+  ("Calico", ["API", "Tiers", "Reading", "Advice"]),
 ]
 
 /// The rooms of a language: which of its other rooms each may see, and what else.

@@ -21,6 +21,10 @@ package protocol Adviser: Sendable {
   /// What the policies that judge the end of a flow at which `direction` is judged say of it.
   func traces(_ flow: ReferenceEvaluator.Flow, _ direction: Direction) -> [PolicyTrace]
 
+  /// Where a policy that was traced stands, of whatever language, in a cluster in which this language orders those of all;
+  /// nil in any other cluster.
+  func rank(of trace: PolicyTrace) -> PolicyRank?
+
   /// Edits by which a flow that is denied at the end of `direction` may pass there; the smallest first.
   func allowing(
     _ flow: ReferenceEvaluator.Flow, at direction: Direction, between ends: AskedEnds
@@ -46,6 +50,7 @@ package protocol Adviser: Sendable {
 extension Adviser {
   package func remarks() -> [Remark] { [] }
   package func traces(_ flow: ReferenceEvaluator.Flow, _ direction: Direction) -> [PolicyTrace] { [] }
+  package func rank(of trace: PolicyTrace) -> PolicyRank? { nil }
   package func allowing(
     _ flow: ReferenceEvaluator.Flow, at direction: Direction, between ends: AskedEnds
   ) -> [PolicyEdit] { [] }

@@ -20,7 +20,11 @@ package struct Advisers: Sendable {
 
   /// See `Adviser`; in the order of the policies.
   package func traces(_ flow: ReferenceEvaluator.Flow, _ direction: Direction) -> [PolicyTrace] {
-    all.flatMap { $0.traces(flow, direction) }.sorted { $0.place < $1.place }
+    all.flatMap { $0.traces(flow, direction) }.sorted { $0.place < $1.place }.map { trace in
+      var trace = trace
+      if let rank = all.lazy.compactMap({ $0.rank(of: trace) }).first { trace.rank = rank }
+      return trace
+    }
   }
 
   /// See `Adviser`; in the order of the languages.

@@ -11,6 +11,8 @@ package struct PolicyTrace: Sendable {
   package var rank: PolicyRank?
   /// How it selects the pod.
   package var selector: String
+  /// Whether nobody can tell if it judges the end.
+  package var isUnclear: Bool
   /// Where it was written.
   package var span: Span
   /// Its rules in the direction.
@@ -18,28 +20,16 @@ package struct PolicyTrace: Sendable {
 
   /// Makes a trace.
   package init(
-    place: Int, object: ObjectReference, rank: PolicyRank? = nil, selector: String, span: Span, rules: [RuleTrace]
+    place: Int, object: ObjectReference, rank: PolicyRank? = nil, selector: String, isUnclear: Bool = false, span: Span,
+    rules: [RuleTrace]
   ) {
     self.place = place
     self.object = object
     self.rank = rank
     self.selector = selector
+    self.isUnclear = isUnclear
     self.span = span
     self.rules = rules
-  }
-}
-
-/// Where a policy stands in the order in which policies are asked.
-package struct PolicyRank: Sendable {
-  /// The name of its tier.
-  package var tier: String
-  /// Its number within the tier; nil where it has none.
-  package var priority: Int?
-
-  /// Makes a rank.
-  package init(tier: String, priority: Int?) {
-    self.tier = tier
-    self.priority = priority
   }
 }
 
@@ -51,7 +41,7 @@ package struct RuleTrace: Sendable {
   package var span: Span
   /// What it says of what it matches; nil in a language whose rules only allow.
   package var action: WrittenRule.Action?
-  /// Whether some peer and some port item match.
+  /// Whether some peer and some port item match, and every condition.
   package var isMatch: Bool
   /// Whether nobody can tell whether it matches.
   package var isUnclear: Bool
@@ -61,13 +51,16 @@ package struct RuleTrace: Sendable {
   package var peers: [ItemTrace]
   /// The items of `ports`; empty where the rule has none, which stands for every port.
   package var ports: [ItemTrace]
+  /// What the rule asks for besides, all of which must match; nil in a language whose rules have lists alone.
+  package var conditions: [ItemTrace]?
   /// Something that is easily overlooked.
   package var note: String?
 
   /// Makes a trace.
   package init(
     field: String, span: Span, action: WrittenRule.Action? = nil, isMatch: Bool, isUnclear: Bool = false,
-    shadowedBy: String? = nil, peers: [ItemTrace], ports: [ItemTrace], note: String? = nil
+    shadowedBy: String? = nil, peers: [ItemTrace] = [], ports: [ItemTrace] = [], conditions: [ItemTrace]? = nil,
+    note: String? = nil
   ) {
     self.field = field
     self.span = span
@@ -77,20 +70,23 @@ package struct RuleTrace: Sendable {
     self.shadowedBy = shadowedBy
     self.peers = peers
     self.ports = ports
+    self.conditions = conditions
     self.note = note
   }
 
-  /// Whether the ends match and only the port does not, or the reverse.
+  /// Whether the ends match and only the port does not, or the reverse; of several conditions, whether one alone fails.
   package var isNearMiss: Bool {
-    !isMatch && !isUnclear && (Self.match(peers) || Self.match(ports))
+    if isMatch || isUnclear { return false }
+    if let conditions { return conditions.count > 1 && conditions.count { !$0.isMatch } <= 1 }
+    return Self.match(peers) || Self.match(ports)
   }
 
   private static func match(_ items: [ItemTrace]) -> Bool { items.isEmpty || items.contains(where: \.isMatch) }
 }
 
-/// What an item of `from`, `to` or `ports` says of a flow.
+/// What an item of `from`, `to` or `ports`, or a condition, says of a flow.
 package struct ItemTrace: Sendable {
-  /// `from[0]`.
+  /// `from[0]`, or `source.selector`.
   package var field: String
   /// Where it was written.
   package var span: Span

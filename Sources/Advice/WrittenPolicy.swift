@@ -4,8 +4,12 @@ package import Network
 
 /// A policy as it is written, in words that every language has. What it means, `PolicyModel` and `Reading` say.
 package struct WrittenPolicy: Sendable {
-  /// The pods that it speaks of.
-  package var subject: WrittenPods
+  /// The pods that it speaks of; nil where label selectors of Kubernetes cannot say it.
+  package var subject: WrittenPods?
+  /// The same in words, where there is no `subject`.
+  package var subjectText: String
+  /// Whether it also speaks of something declared that is no pod.
+  package var selectsOthers: Bool
   /// Where that is written: `spec.podSelector`.
   package var subjectField: String
   /// Whether its rules may also deny, so that the first that matches decides. Host-network pods are then none of its ends,
@@ -15,16 +19,22 @@ package struct WrittenPolicy: Sendable {
   package var ingress: [WrittenRule]
   /// The same for what may go out.
   package var egress: [WrittenRule]
+  /// What its language calls the number by which policies are ordered.
+  package var orderNoun: String
 
   /// Makes a policy.
   package init(
-    subject: WrittenPods, subjectField: String, isOrdered: Bool = false, ingress: [WrittenRule], egress: [WrittenRule]
+    subject: WrittenPods?, subjectText: String = "", selectsOthers: Bool = false, subjectField: String,
+    isOrdered: Bool = false, ingress: [WrittenRule], egress: [WrittenRule], orderNoun: String = "priority"
   ) {
     self.subject = subject
+    self.subjectText = subjectText
+    self.selectsOthers = selectsOthers
     self.subjectField = subjectField
     self.isOrdered = isOrdered
     self.ingress = ingress
     self.egress = egress
+    self.orderNoun = orderNoun
   }
 
   /// The rules of a direction.
@@ -60,6 +70,8 @@ package struct WrittenRule: Sendable {
     case allow, deny
     /// What is asked next decides.
     case pass
+    /// Nothing: it is written down, and the next rule decides.
+    case log
   }
 
   /// `spec.ingress[0]`.
@@ -68,7 +80,8 @@ package struct WrittenRule: Sendable {
   package var span: Span
   /// What it says of what it matches.
   package var action: Action
-  /// The items of its list of other ends; empty where it has none. They are those of an `any` of `PolicyModel`, in order.
+  /// The items of its list of other ends; empty where it has none. They are those of an `any` of `PolicyModel`, in order;
+  /// a rule that asks for one end in place of a list has that one.
   package var peers: [WrittenPeer]
   /// The items of its list of ports; empty where it has none.
   package var ports: [WrittenPort]
@@ -94,6 +107,9 @@ package struct WrittenPeer: Sendable {
     case nodes(LabelSelector)
     /// Whoever has an address of one of these names.
     case domainNames([String])
+    /// Whoever has an address of something that labels pick, pods or others: these pods, if label selectors of Kubernetes
+    /// can say it.
+    case members(pods: WrittenPods?, text: String)
   }
 
   /// `spec.ingress[0].from[1]`.

@@ -7,3 +7,8 @@ extension World {
     return other.policies.firstIndex { $0.reference == reference }
   }
 }
+
+extension World {
+  /// Whether there are policies of other kinds than NetworkPolicy that count: those that stand in tiers.
+  package var hasOtherKinds: Bool { policies.contains { $0.tierName != nil } }
+}

@@ -18,6 +18,11 @@ package enum KindNames {
       && !TypeMeta.mayBeModelled(group: group, kind: kind, policies)
   }
 
+  /// Whether policies of a kind, or what they refer to, are read, and are not Kubernetes' own NetworkPolicies.
+  package static func isPolicy(group: String, kind: String, policies: PolicyKinds) -> Bool {
+    group != "networking.k8s.io" && policies.kind(named: kind, ofGroup: group) != nil
+  }
+
   /// Whether some group has a kind of this name that decides about connections.
   package static func decides(_ kind: String) -> Bool {
     KindTable.names.contains(kind) || TypeMeta.isNamedLikePolicy(kind)

@@ -38,10 +38,12 @@ extension PolicyModel {
     Direction.allCases.filter { policy(place, $0) != nil }
   }
 
-  /// The rules of a policy that count, those of each direction in the order in which they are asked.
+  /// The rules of a policy that count, those of each direction in the order in which they are asked. What a language has
+  /// as one rule may be several of the model, and is one here.
   package func rules(ofPolicy place: Int) -> [Part] {
     Direction.allCases.flatMap { direction in
-      policies(ofPolicy: place, direction).flatMap(\.rules).map {
+      var seen: Set<Int> = []
+      return policies(ofPolicy: place, direction).flatMap(\.rules).filter { seen.insert($0.number).inserted }.map {
         Part(policy: place, rule: .init(direction: direction, number: $0.number))
       }
     }

@@ -95,7 +95,7 @@ package struct PolicyModel: Sendable {
   private func ladder(_ direction: Direction) -> Ladder { direction == .ingress ? ingress : egress }
 
   /// The model with other tiers in a direction, over the same world and the same classes.
-  func with(tiers: [Tier], _ direction: Direction) -> Self {
+  package func with(tiers: [Tier], _ direction: Direction) -> Self {
     var result = self
     let ladder = Ladder(tiers, classCount: classes.members.count)
     if direction == .ingress { result.ingress = ladder } else { result.egress = ladder }

@@ -139,7 +139,9 @@ extension SetExpression {
   /// Whether the set is written as addresses and nothing else.
   var isAddresses: Bool {
     switch self {
-    case .addresses, .networkSet, .reserved(.internet), .reserved(.anyAddress), .reserved(.private), .reserved(.cloudMetadata): true
+    case .addresses, .networkSet, .reserved(.internet), .reserved(.anyAddress), .reserved(.private),
+      .reserved(.cloudMetadata):
+      true
     case .union(let members), .intersection(let members): members.allSatisfy(\.isAddresses)
     case .difference(let base, _): base.isAddresses
     default: false

@@ -177,7 +177,8 @@ extension Cursor {
 
 extension PropertySet.Model {
   private static let known = [
-    "world", "namespaces", "trustedLabels", "trustedServiceAccounts", "policies", "trustedNamespaces", "podCIDRs", "nodeCIDRs", "ipFamilies",
+    "world", "namespaces", "trustedLabels", "trustedServiceAccounts", "policies", "trustedNamespaces", "podCIDRs",
+    "nodeCIDRs", "ipFamilies",
     "enforcer", "calicoVersion", "unknownKinds",
   ]
 
@@ -193,7 +194,9 @@ extension PropertySet.Model {
       namespaces = value
     }
     if let written = fields["trustedLabels"] {
-      guard let lists = written.fields("trustedLabels", known: ["namespace", "pod", "serviceAccount"]) else { return false }
+      guard let lists = written.fields("trustedLabels", known: ["namespace", "pod", "serviceAccount"]) else {
+        return false
+      }
       if let keys = lists["namespace"] {
         guard let list = keys.labelKeys() else { return false }
         trustedNamespaceLabels = list
@@ -262,7 +265,15 @@ extension PropertySet.Model {
   /// Reads `enforcer`, and the version of the one that is meant.
   private mutating func decodeEnforcer(_ fields: Fields) -> Bool {
     if let written = fields["enforcer"] {
-      guard let name: Enforcer.Name = written.choice() else { return false }
+      guard let text = written.string() else { return false }
+      guard let name = Enforcer.Name(rawValue: text) else {
+        let names = Enforcer.Name.allCases.map(\.rawValue)
+        let known = names.map { "`\($0)`" }.joined(separator: " or ")
+        written.error(
+          "unsupported-key", "enforcer profile `\(text)` is not supported",
+          notes: [.init(nearest(text, among: names).map { "did you mean `\($0)`?" } ?? "write \(known)")])
+        return false
+      }
       enforcer = Enforcer(name)
     }
     guard let written = fields["calicoVersion"] else { return true }

@@ -111,7 +111,8 @@ extension SetExpression {
     }
     guard result.count <= 1 else {
       cursor.error(
-        "unclear-set", "a set in one mapping describes pods, a workload, a service, a ServiceAccount or addresses, not several",
+        "unclear-set",
+        "a set in one mapping describes pods, a workload, a service, a ServiceAccount or addresses, not several",
         notes: [.init("write `anyOf` with one item for each")])
       return nil
     }

@@ -67,19 +67,36 @@ extension ExplanationReport {
   }
 
   private func trace(_ trace: EndTrace) -> JSONValue {
-    [
+    var value: JSONValue = [
       "allowed": trace.end.allowedJSON,
       "because": .array(trace.end.because.map(because)),
       "policies": .array(
         trace.policies.map { policy($0, isAsked: true) } + trace.unasked.map { policy($0, isAsked: false) }),
     ]
+    if !trace.tiers.isEmpty { value.append("tiers", .array(trace.tiers.map(tier))) }
+    return value
+  }
+
+  /// A tier, and whether its end is asked, which is null where that is open.
+  private func tier(_ trace: TierTrace) -> JSONValue {
+    [
+      "name": .string(trace.tier.name), "order": number(trace.tier.end?.order ?? nil),
+      "defaultAction": .optional(trace.tier.end?.action.name),
+      "endAsked": trace.isEndAsked.map { .bool($0) } ?? .null,
+    ]
+  }
+
+  /// An order; null for none, which is last.
+  private func number(_ order: Double?) -> JSONValue {
+    guard let order else { return .null }
+    return Int(exactly: order).map { .int($0) } ?? .number(order)
   }
 
   private func because(_ because: Counterexample.Because) -> JSONValue {
     var value: JSONValue = ["reason": .string(because.reason.rawValue)]
     if let object = because.object { value.append("object", .string(object.description)) }
     if let field = because.field { value.append("field", .string(field)) }
-    if let action = because.reason.action { value.append("action", .string(action)) }
+    if let action = because.action { value.append("action", .string(action)) }
     if let tier = because.tier { value.append("tier", .string(tier)) }
     if let span = because.span { value.append("position", position(span)) }
     return value
@@ -92,9 +109,14 @@ extension ExplanationReport {
       "position": position(policy.span),
     ]
     if let rank = policy.rank {
-      value.append("tier", .string(rank.tier))
-      value.append("priority", rank.priority.map { .int($0) } ?? .null)
+      value.append("tier", .string(rank.tier.name))
+      switch rank.number {
+      case .priority(let number): value.append("priority", .int(number))
+      case .order(let number): value.append("order", self.number(number))
+      case nil: value.append("priority", .null)
+      }
     }
+    if policy.isUnclear { value.append("judges", .null) }
     if !isAsked { value.append("asked", .bool(false)) }
     value.append("rules", .array(policy.rules.map(rule)))
     return value
@@ -115,6 +137,7 @@ extension ExplanationReport {
       "nearMiss": .bool(rule.isNearMiss), "peers": items(rule.peers), "ports": items(rule.ports),
       "note": .optional(rule.note), "position": position(rule.span),
     ]
+    if let conditions = rule.conditions { value.append("conditions", items(conditions)) }
     if let action = rule.action { value.append("action", .string(action.name)) }
     if let field = rule.shadowedBy { value.append("shadowedBy", .string(field)) }
     return value

@@ -102,7 +102,7 @@ package struct ExplanationReport {
     let label = direction.padded(to: 7)
     guard let first = trace.end.because.first else { return ["  \(label) \(answer)"] }
     var lines = ["  \(label) \(answer): \(summary(first, trace, end))"]
-    for policy in trace.policies { lines += self.lines(policy) }
+    lines += self.policies(trace)
     if !trace.unasked.isEmpty {
       let objects = trace.unasked.map { safe($0.object.title) }.joined(separator: ", ")
       lines += ConnectivityReport.wrap(
@@ -110,6 +110,32 @@ package struct ExplanationReport {
     }
     return lines
   }
+
+  /// What policies say, under their tiers where those have an end of their own.
+  private func policies(_ trace: EndTrace) -> [String] {
+    guard !trace.tiers.isEmpty else { return trace.policies.flatMap { self.lines($0) } }
+    var lines: [String] = []
+    // Policies before all tiers stand in none.
+    for policy in trace.policies where policy.rank?.tier.end == nil { lines += self.lines(policy) }
+    for item in trace.tiers {
+      let policies = trace.policies.filter { $0.rank?.tier.name == item.tier.name }
+      guard let end = item.tier.end, !policies.isEmpty else { continue }
+      let order = end.order.map { "order \(Self.text($0))" } ?? "no order, last"
+      let name = safe(item.tier.name)
+      lines.append("    tier \(name)  \(order), \(end.action == .deny ? "Deny" : "Pass") where no rule matches")
+      for policy in policies { lines += self.lines(policy).map { "  \($0)" } }
+      let says = end.action == .deny ? "denies it" : "passes it on"
+      switch item.isEndAsked {
+      case true?: lines.append("      ✓ end of tier \(name)  no rule matches: \(says)")
+      case nil: lines.append("      ? end of tier \(name)  if no rule matches: \(says)")
+      case false?: break
+      }
+    }
+    return lines
+  }
+
+  /// A number without a fraction that says nothing.
+  static func text(_ number: Double) -> String { Int(exactly: number).map { "\($0)" } ?? "\(number)" }
 
   private func summary(_ because: Counterexample.Because, _ trace: EndTrace, _ end: EndDescription) -> String {
     switch because.reason {
@@ -122,14 +148,16 @@ package struct ExplanationReport {
     case .pass: return "\(rule(because)) passes it on to what is asked next"
     case .noRule:
       let count = trace.end.because.count { $0.reason == .noRule }
-      return "isolated, and no rule of \(counted(count, "policy", "policies")) matches"
+      let policies = counted(count, "policy", "policies")
+      return because.tier.map { "no rule of \(policies) matches, and tier \(safe($0)) denies at its end" }
+        ?? "isolated, and no rule of \(policies) matches"
     case .notIsolated:
-      let isolation = "no NetworkPolicy isolates \(title(end)) for \(trace.direction.field)"
+      let isolation = "no \(because.noun) isolates \(title(end)) for \(trace.direction.field)"
       return trace.policies.isEmpty ? isolation : "no rule denies it, and \(isolation)"
-    case .hostNetwork: return "\(title(end)) is on the network of its node, which no NetworkPolicy governs"
-    case .outsideAddress: return "\(title(end)) is outside the cluster, where no NetworkPolicy applies"
+    case .hostNetwork: return "\(title(end)) is on the network of its node, which no \(because.noun) governs"
+    case .outsideAddress: return "\(title(end)) is outside the cluster, where no \(because.noun) applies"
     case .ownNode: return "a pod and its own node always reach each other"
-    case .node: return "no NetworkPolicy governs a node"
+    case .node: return "no \(because.noun) governs a node"
     case .undecided:
       let count = trace.end.because.count { $0.reason == .undecided }
       return "it depends on \(count == 1 ? rule(because) : "which of \(count) rules decides")"
@@ -143,12 +171,18 @@ package struct ExplanationReport {
   }
 
   private func lines(_ policy: PolicyTrace) -> [String] {
-    let rank = policy.rank.map { "\($0.text), " } ?? ""
-    var lines = ["    \(place(policy.span))\(safe(policy.object.title))  \(rank)selects \(safe(policy.selector))"]
+    let rank = policy.rank.map { "\(safe($0.text)), " } ?? ""
+    let selects = policy.isUnclear ? "may select" : "selects"
+    var lines = ["    \(place(policy.span))\(safe(policy.object.title))  \(rank)\(selects) \(safe(policy.selector))"]
     if policy.rules.isEmpty { lines.append("      no rule: it allows nothing") }
     for rule in policy.rules {
       lines.append("      \(mark(rule)) \(place(rule.span))\(rule.field)\(rule.says.map { "  \($0)" } ?? "")")
       if rule.shadowedBy != nil { continue }
+      if let conditions = rule.conditions {
+        lines += self.lines(conditions: conditions)
+        if let note = rule.note { lines.append("          ! \(safe(note))") }
+        continue
+      }
       if !rule.isMatch, !rule.isUnclear, !rule.isNearMiss {
         lines[lines.count - 1] += "  matches neither the other end nor the port"
         continue
@@ -161,6 +195,12 @@ package struct ExplanationReport {
       if let note = rule.note { lines.append("          ! \(safe(note))") }
     }
     return lines
+  }
+
+  /// What must all match.
+  private func lines(conditions: [ItemTrace]) -> [String] {
+    if conditions.isEmpty { return ["          ✓ no condition: everything"] }
+    return conditions.map { "          \(mark($0)) \($0.field)  \(safe($0.text))" }
   }
 
   private func mark(_ rule: RuleTrace) -> String {
@@ -205,56 +245,6 @@ package struct ExplanationReport {
   }
 
   private func safe(_ text: String) -> String { VisibleText.escape(text) }
-}
-
-extension PolicyRank {
-  /// `tier Admin, priority 10`.
-  fileprivate var text: String { "tier \(tier)" + (priority.map { ", priority \($0)" } ?? "") }
-}
-
-extension RuleTrace {
-  /// What it says of the flow, or would; nil in a language whose rules only allow.
-  fileprivate var says: String? {
-    guard let action else { return nil }
-    if let shadowedBy { return "would \(action.infinitive), but \(shadowedBy) comes first" }
-    return isMatch ? action.does : isUnclear ? "may \(action.infinitive), or not" : "(\(action.verb))"
-  }
-}
-
-extension WrittenRule.Action {
-  /// In JSON.
-  var name: String {
-    switch self {
-    case .allow: "allow"
-    case .deny: "deny"
-    case .pass: "pass"
-    }
-  }
-
-  fileprivate var does: String {
-    switch self {
-    case .allow: "accepts it"
-    case .deny: "denies it"
-    case .pass: "passes it on"
-    }
-  }
-
-  fileprivate var infinitive: String {
-    switch self {
-    case .allow: "accept it"
-    case .deny: "deny it"
-    case .pass: "pass it on"
-    }
-  }
-
-  /// Of a rule that does not match; the versions of the API have different words for one action.
-  fileprivate var verb: String {
-    switch self {
-    case .allow: "accepts"
-    case .deny: "denies"
-    case .pass: "passes on"
-    }
-  }
 }
 
 extension String {

@@ -121,7 +121,7 @@ extension JSONReport {
     var members = [JSONValue.Member(key: "reason", value: .string(because.reason.rawValue))]
     if let object = because.object { members.append(.init(key: "object", value: .string(object.description))) }
     if let field = because.field { members.append(.init(key: "field", value: .string(field))) }
-    if let action = because.reason.action { members.append(.init(key: "action", value: .string(action))) }
+    if let action = because.action { members.append(.init(key: "action", value: .string(action))) }
     if let tier = because.tier { members.append(.init(key: "tier", value: .string(tier))) }
     if let span = because.span { members.append(.init(key: "position", value: position(span))) }
     return .object(members)

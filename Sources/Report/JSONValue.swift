@@ -15,6 +15,8 @@ package enum JSONValue {
   case null
   case bool(Bool)
   case int(Int)
+  /// A number with a fraction.
+  case number(Double)
   case string(String)
   case array([JSONValue])
   case object([Member])
@@ -53,6 +55,7 @@ extension JSONValue {
     case .null: return "null"
     case .bool(let value): return value ? "true" : "false"
     case .int(let value): return String(value)
+    case .number(let value): return "\(value)"
     case .string(let value): return Self.quote(value)
     case .array(let items):
       pieces = items.map { $0.layout(indentation: indentation + 2, column: indentation + 2) }

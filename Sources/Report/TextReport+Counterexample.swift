@@ -117,11 +117,13 @@ extension TextReport {
     case .unread: words = [object, "is not read, and may let it through"]
     case .deny: words = [object, because.field.map(safe), "denies it"]
     case .pass: words = [object, because.field.map(safe), "passes it on to what is asked next"]
-    case .noRule: words = ["\(object ?? "a NetworkPolicy") isolates it and no rule matches"]
-    case .notIsolated: words = ["no NetworkPolicy isolates \(short(end)) for \(direction)"]
-    case .hostNetwork: words = ["\(short(end)) is on the network of its node, which no NetworkPolicy governs"]
-    case .outsideAddress: words = ["\(safe(end.title)) is outside the cluster, where no NetworkPolicy applies"]
-    case .node: words = ["no NetworkPolicy governs a node"]
+    case .noRule:
+      let end = because.tier.map { ", and tier \(safe($0)) denies at its end" }
+      words = ["\(object ?? "a NetworkPolicy") isolates it and no rule matches\(end ?? "")"]
+    case .notIsolated: words = ["no \(because.noun) isolates \(short(end)) for \(direction)"]
+    case .hostNetwork: words = ["\(short(end)) is on the network of its node, which no \(because.noun) governs"]
+    case .outsideAddress: words = ["\(safe(end.title)) is outside the cluster, where no \(because.noun) applies"]
+    case .node: words = ["no \(because.noun) governs a node"]
     case .undecided: words = [object, because.field.map(safe), "may decide it, or not"]
     case .ownNode: words = ["a pod and its own node always reach each other"]
     }
@@ -163,8 +165,8 @@ extension TextReport {
 extension Counterexample {
   /// Why no policy could isolate the pod; nil where a policy could.
   fileprivate var hostNetworkReason: String? {
-    let reasons = ((egress ?? ingress)?.because ?? []).map(\.reason)
-    return reasons.contains(.hostNetwork) ? "it is on the network of its node, which no NetworkPolicy governs" : nil
+    let because = ((egress ?? ingress)?.because ?? []).first { $0.reason == .hostNetwork }
+    return because.map { "it is on the network of its node, which no \($0.noun) governs" }
   }
 }
 

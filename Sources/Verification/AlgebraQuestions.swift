@@ -53,7 +53,8 @@ struct AlgebraQuestions {
       if place == models.count {
         places[key] = place
         let other = PolicyModel(
-          world, podNames: set.podNames, tellsAccounts: set.mentionsAccounts, baseline: before.map { world.counterpart(in: $0) }, free: key.free)
+          world, podNames: set.podNames, tellsAccounts: set.mentionsAccounts,
+          baseline: before.map { world.counterpart(in: $0) }, free: key.free)
         models.append(other)
         compilers.append(ObligationCompiler(resolver: SetResolver(set.sets, model: other)))
       }

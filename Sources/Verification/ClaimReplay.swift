@@ -202,7 +202,8 @@ struct ClaimReplay {
     case .reserved(.nodes): if case .node = end { return true } else { return false }
     case .pods, .workload, .service, .serviceAccount, .reserved(.anyPod), .reserved(.dns):
       if case .pod(let index, _, _, _) = end { return contains(set, pod: world.pods[index]) } else { return false }
-    case .addresses, .networkSet, .reserved(.anyAddress), .reserved(.internet), .reserved(.private), .reserved(.cloudMetadata):
+    case .addresses, .networkSet, .reserved(.anyAddress), .reserved(.internet), .reserved(.private),
+      .reserved(.cloudMetadata):
       if case .address(let address) = end { return contains(set, outside: address) } else { return false }
     }
   }

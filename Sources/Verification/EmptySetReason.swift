@@ -151,7 +151,8 @@ extension SetExpression {
   /// Whether a set is described by addresses or nodes, whatever else.
   fileprivate func isAddresses(_ sets: [String: SetExpression]) -> Bool {
     switch self {
-    case .addresses, .networkSet, .reserved(.anyAddress), .reserved(.internet), .reserved(.private), .reserved(.cloudMetadata),
+    case .addresses, .networkSet, .reserved(.anyAddress), .reserved(.internet), .reserved(.private),
+      .reserved(.cloudMetadata),
       .reserved(.nodes):
       true
     case .named(let name): sets[name].map { $0.isAddresses(sets) } ?? false

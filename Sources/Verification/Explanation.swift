@@ -149,15 +149,17 @@ package struct Explanation {
   /// A pod that no policy isolates in a direction.
   func counterexample(_ pod: Int, notIsolatedFor direction: Direction) -> Counterexample {
     let isHost = world.pods[pod].hostNetwork
-    let because = Counterexample.Because(reason: isHost ? .hostNetwork : .notIsolated)
+    let because = Counterexample.Because(
+      reason: isHost ? .hostNetwork : .notIsolated, hasOtherKinds: world.hasOtherKinds)
+    let noun = world.hasOtherKinds ? "policy" : "NetworkPolicy"
     let end = Counterexample.End(isAllowed: true, because: [because])
     return Counterexample(
       from: describe(pod: pod, dependsOnLabels: true), to: nil, transport: nil, port: nil, family: nil,
       connections: ConnectionSet(),
       direction: direction,
       explanation: isHost
-        ? "shares its node's network, where no NetworkPolicy governs it"
-        : "no NetworkPolicy isolates it for \(direction.field)",
+        ? "shares its node's network, where no \(noun) governs it"
+        : "no \(noun) isolates it for \(direction.field)",
       egress: direction == .egress ? end : nil, ingress: direction == .ingress ? end : nil,
       chosen: bare(pod))
   }
@@ -219,10 +221,10 @@ package struct Explanation {
 
   private func because(_ reason: ReferenceEvaluator.Reason) -> [Counterexample.Because] {
     switch reason {
-    case .notIsolated: [.init(reason: .notIsolated)]
-    case .notGoverned(.hostNetwork): [.init(reason: .hostNetwork)]
-    case .notGoverned(.outside): [.init(reason: .outsideAddress)]
-    case .notGoverned(.node): [.init(reason: .node)]
+    case .notIsolated: [none(.notIsolated)]
+    case .notGoverned(.hostNetwork): [none(.hostNetwork)]
+    case .notGoverned(.outside): [none(.outsideAddress)]
+    case .notGoverned(.node): [none(.node)]
     case .ownNode: [.init(reason: .ownNode)]
     case .rule(let rule): [because(.rule, rule)]
     case .openedBy(let place):
@@ -235,8 +237,25 @@ package struct Explanation {
           let object = world.policyData[place]
           return .init(reason: .undecided, object: object.reference, span: object.span)
         }
-    case .noRule(let policies): policies.map { because(.noRule, policy: $0) }
+    case .noRule(let policies):
+      policies.map { place in
+        var because = because(.noRule, policy: place)
+        because.tier = denyingTier(of: policies)
+        return because
+      }
     }
+  }
+
+  /// That no policy says anything.
+  private func none(_ reason: Counterexample.Reason) -> Counterexample.Because {
+    .init(reason: reason, hasOtherKinds: world.hasOtherKinds)
+  }
+
+  /// The tier whose end denies what no rule of its policies matches; nil where NetworkPolicies alone count, which stand in
+  /// none.
+  private func denyingTier(of policies: [Int]) -> String? {
+    guard world.enforcer.name == .calico, world.hasOtherKinds else { return nil }
+    return policies.lazy.compactMap { world.policies[$0].tierName }.first ?? "default"
   }
 
   private func because(_ reason: Counterexample.Reason, policy place: Int) -> Counterexample.Because {

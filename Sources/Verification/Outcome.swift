@@ -199,10 +199,12 @@ package struct Counterexample: Sendable {
     package var object: ObjectReference?
     /// The rule's field, `spec.ingress[1].from[0]`.
     package var field: String?
-    /// The tier in which the rule is asked, of languages that name them.
+    /// The tier in which the rule is asked, or whose end denies, of languages that name them.
     package var tier: String?
     /// Where the rule or the policy was written.
     package var span: Span?
+    /// Whether policies of other kinds than NetworkPolicy count too.
+    package var hasOtherKinds = false
   }
 
   /// The source; for `defaultDeny` the pod itself.

@@ -64,7 +64,8 @@ private struct SetListing {
     self.world = world
     explanation = Explanation(world: world, declared: world)
     replay = ClaimReplay(world: world, sets: set.sets)
-    resolver = SetResolver(set.sets, model: PolicyModel(world, podNames: set.podNames, tellsAccounts: set.mentionsAccounts))
+    resolver = SetResolver(
+      set.sets, model: PolicyModel(world, podNames: set.podNames, tellsAccounts: set.mentionsAccounts))
   }
 
   func members(_ expression: SetExpression, name: String, span: Span?) -> SetMembers {

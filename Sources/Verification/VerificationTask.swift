@@ -47,7 +47,8 @@ struct VerificationTask: Sendable {
     world = World.enforced(
       manifests, declaration: set.model.declaration, by: set.model.enforcer, comparedWith: Array(baselines.values),
       mentions: mentions, diagnostics: &diagnostics)
-    var model = PolicyModel(world, tellsNodes: set.mentionsNodes, podNames: set.podNames, tellsAccounts: set.mentionsAccounts)
+    var model = PolicyModel(
+      world, tellsNodes: set.mentionsNodes, podNames: set.podNames, tellsAccounts: set.mentionsAccounts)
     model.openWorld = OpenWorld(
       hasNewNamespaces: set.model.namespaces == .any, trustedPodLabels: set.model.trustedPodLabels,
       trustedNamespaceLabels: set.model.trustedNamespaceLabels)
@@ -188,7 +189,8 @@ extension VerificationTask {
     if openers.isEmpty || questions.isEmpty { return nil }
     let opened = world.opened(by: openers)
     return TestJudge(
-      model: PolicyModel(opened, tellsNodes: set.mentionsNodes, podNames: set.podNames, tellsAccounts: set.mentionsAccounts),
+      model: PolicyModel(
+        opened, tellsNodes: set.mentionsNodes, podNames: set.podNames, tellsAccounts: set.mentionsAccounts),
       replay: ClaimReplay(world: opened, sets: set.sets),
       explanation: Explanation(world: opened, declared: opened), options: options)
   }
@@ -200,7 +202,8 @@ extension VerificationTask {
   func judge(
     in other: World, _ free: FreePolicies?, _ recorder: ObligationRecorder?
   ) -> PropertyJudge {
-    var model = PolicyModel(other, tellsNodes: set.mentionsNodes, podNames: set.podNames, tellsAccounts: set.mentionsAccounts, free: free)
+    var model = PolicyModel(
+      other, tellsNodes: set.mentionsNodes, podNames: set.podNames, tellsAccounts: set.mentionsAccounts, free: free)
     model.openWorld = self.model.openWorld
     var judge = PropertyJudge(
       model: model, replay: ClaimReplay(world: other, sets: set.sets, reader: free.reader),
@@ -215,7 +218,8 @@ extension VerificationTask {
   private func judge(
     in world: World, comparedWith before: World, _ free: FreePolicies?, _ recorder: ObligationRecorder?
   ) -> PropertyJudge {
-    var both = PolicyModel(world, podNames: set.podNames, tellsAccounts: set.mentionsAccounts, baseline: before, free: free)
+    var both = PolicyModel(
+      world, podNames: set.podNames, tellsAccounts: set.mentionsAccounts, baseline: before, free: free)
     both.openWorld = model.openWorld
     var replay = ClaimReplay(world: world, sets: set.sets, reader: free.reader)
     replay.before = before

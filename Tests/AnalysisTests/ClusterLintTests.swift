@@ -234,7 +234,10 @@ import Z3Backend
     var solver = Z3Solver()
     let found = try Linter.lint(world, manifests: manifests, model: PropertySet.Model(), proves: true, solver: &solver)
     #expect(
-      found.map { "\(world.policies[$0.policy].name) \($0.diagnostic.id.rawValue): \($0.diagnostic.message)" }
+      found.map { finding in
+        let policy = finding.policy.map { world.policies[$0].name } ?? "-"
+        return "\(policy) \(finding.diagnostic.id.rawValue): \(finding.diagnostic.message)"
+      }
         == item.findings)
   }
 }

@@ -88,8 +88,8 @@ private struct ForeignPolicy: PolicyObject {
       input.world, manifests: input.manifests, model: PropertySet.Model(), proves: true, solver: &solver
     ).map { finding in
       let notes = finding.diagnostic.notes.map(\.message)
-      return
-        "\(input.world.policies[finding.policy].name): \(finding.diagnostic.id) \(finding.diagnostic.message) \(notes)"
+      let policy = finding.policy.map { input.world.policies[$0].name } ?? "-"
+      return "\(policy): \(finding.diagnostic.id) \(finding.diagnostic.message) \(notes)"
     }
   }
 

@@ -23,6 +23,7 @@ struct DebugGoldenTests {
 
   static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
   static let old = "-f fixtures/debug/clinic/old"
+  static let calico = "-f fixtures/debug/calico"
   static let both = "fixtures/debug/clinic/old fixtures/debug/clinic/new"
 
   static let cases: [Case] = [
@@ -49,6 +50,14 @@ struct DebugGoldenTests {
     Case(
       "explain shop-preview/Deployment/catalog data-prod/StatefulSet/search 9200/TCP --model properties/shop.yaml", 0,
       "shop/explain-search.txt"),
+    Case("explain shop/Deployment/front shop/StatefulSet/db 5432/TCP \(calico)", 0, "calico/explain-denied.txt"),
+    Case(
+      "explain shop/Deployment/front shop/StatefulSet/db 5432/TCP \(calico) -o json", 0, "calico/explain-denied.json"),
+    Case("explain shop/Deployment/api 203.0.113.7 443/TCP \(calico)", 0, "calico/explain-address.txt"),
+    Case("explain ops/Deployment/console shop/Deployment/front 8080/TCP \(calico)", 0, "calico/explain-cidr.txt"),
+    Case("lint \(calico)", 1, "calico/lint.txt"),
+    Case("coverage \(calico)", 0, "calico/coverage.txt"),
+    Case("list \(calico)", 0, "calico/list.txt"),
     Case("diff \(both)", 1, "clinic/diff.txt"),
     Case("diff \(both) -o json", 1, "clinic/diff.json"),
     Case("diff \(both) -o md", 1, "clinic/diff.md"),

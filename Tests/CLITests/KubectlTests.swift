@@ -27,7 +27,10 @@ import Testing
       pods                 po     v1                      true    Pod
       networkpolicies      netpol networking.k8s.io/v1    true    NetworkPolicy
       networkpolicies             crd.projectcalico.org/v1 true   NetworkPolicy
+      networkpolicies             projectcalico.org/v3    true    NetworkPolicy
       globalnetworkpolicies       crd.projectcalico.org/v1 false  GlobalNetworkPolicy
+      clusternetworkpolicies cnp  policy.networking.k8s.io/v1alpha2 false ClusterNetworkPolicy
+      ciliumnetworkpolicies  cnp  cilium.io/v2            true    CiliumNetworkPolicy
       ippools                     crd.projectcalico.org/v1 false  IPPool
       rollouts             ro     argoproj.io/v1alpha1    true    Rollout
       endpointslices              discovery.k8s.io/v1     true    EndpointSlice
@@ -36,8 +39,11 @@ import Testing
     try kubectl(
       """
       case "$*" in *namespaces*) echo '\(Self.namespaces)';; *api-resources*) echo '\(resources)';;
-      *calico*) echo '{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "crd.projectcalico.org/v1",\
-      "kind": "NetworkPolicy", "metadata": {"name": "p", "namespace": "shop"}, "spec": {}}]}';;
+      *cilium*) echo '{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "cilium.io/v2",\
+      "kind": "CiliumNetworkPolicy", "metadata": {"name": "p", "namespace": "shop"}, "spec": {}},\
+      {"apiVersion": "projectcalico.org/v3", "kind": "NetworkPolicy", "metadata": {"name": "p",\
+      "namespace": "shop"}, "spec": {"types": ["Egress"], "egress": [{"action": "Allow"}]}}]}';;
+      *calico*) echo '{"apiVersion": "v1", "kind": "List", "items": []}';;
       *) echo '\(Self.pods)';; esac
       """)
     #expect(await sandbox.runApart("list --cluster --context test -A --from shop/web -o csv") == 0, "\(sandbox.errors)")
@@ -49,12 +55,14 @@ import Testing
         --context test get pods,replicationcontrollers,services,deployments.apps,replicasets.apps,statefulsets.apps,\
         daemonsets.apps,jobs.batch,cronjobs.batch,networkpolicies.networking.k8s.io -A -o json
         --context test api-resources --verbs=list --no-headers
-        --context test get networkpolicies.crd.projectcalico.org,rollouts.argoproj.io -A -o json
-        --context test get globalnetworkpolicies.crd.projectcalico.org,ippools.crd.projectcalico.org -o json
+        --context test get ciliumnetworkpolicies.cilium.io,networkpolicies.projectcalico.org,rollouts.argoproj.io,\
+        serviceaccounts -A -o json
+        --context test get clusternetworkpolicies.policy.networking.k8s.io,globalnetworkpolicies.crd.projectcalico.org,\
+        ippools.crd.projectcalico.org -o json
 
         """)
     #expect(sandbox.output.contains("from,to,ports,always,undecided"))
-    #expect(sandbox.errors.contains("NetworkPolicy of `crd.projectcalico.org` is not modelled"))
+    #expect(sandbox.errors.contains("CiliumNetworkPolicy of `cilium.io` is not modelled"))
     #expect(!asked.contains("secret"))
   }
 

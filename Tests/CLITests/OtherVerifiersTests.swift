@@ -266,8 +266,8 @@ struct OtherVerifiersTests {
   @Test func aPolicyOfAnotherGroupIsNotReadAsOneOfKubernetes() throws {
     try sandbox.write(
       "m/p.yaml",
-      "apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}\n"
-        + "spec: {ingress: [{action: Deny}]}\n")
+      "apiVersion: crd.antrea.io/v1beta1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}\n"
+        + "spec: {ingress: [{action: Drop}]}\n")
     try sandbox.write("m/pod.yaml", "{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: shop}, spec: {}}\n")
     #expect(sandbox.run("list -f m") == 0)
     #expect(sandbox.errors.contains("[unmodelled-policy]"))

@@ -62,7 +62,7 @@ struct KindTableTests {
   }
 
   @Test(arguments: [
-    ("projectcalico.org", "StagedNetworkPolicy", true), ("projectcalico.org", "NetworkPolicy", false),
+    ("projectcalico.org", "BGPPeer", true), ("projectcalico.org", "FelixConfiguration", false),
     ("security.kubearmor.com", "KubeArmorHostPolicy", false), ("kubeovn.io", "IptablesDnatRule", false),
     ("gateway.networking.k8s.io", "HTTPRoute", true), ("pxc.percona.com", "PerconaXtraDBCluster", true),
   ])

@@ -10,8 +10,7 @@ struct KindTests {
   }
 
   @Test(arguments: [
-    ("crd.projectcalico.org/v1", "NetworkPolicy"), ("projectcalico.org/v3", "NetworkPolicy"),
-    ("projectcalico.org/v3", "GlobalNetworkPolicy"), ("cilium.io/v2", "CiliumNetworkPolicy"),
+    ("crd.antrea.io/v1beta1", "ClusterNetworkPolicy"), ("cilium.io/v2", "CiliumNetworkPolicy"),
     ("cilium.io/v2", "CiliumClusterwideNetworkPolicy"),
     ("networking.k8s.aws/v1alpha1", "ClusterNetworkPolicy"), ("crd.antrea.io/v1beta1", "NetworkPolicy"),
     ("networking.k8s/v1", "NetworkPolicy"), ("k8s.ovn.org/v1", "EgressFirewall"),

@@ -11,7 +11,7 @@ enum Wall {
   static let languages: [String: [String]] = [
     "NetworkPolicy": ["API", "Tiers", "Reading", "Advice"],
     "ClusterNetworkPolicy": ["API", "Tiers", "Reading", "Advice"],
-    "Calico": ["API", "Tiers", "Reading"],
+    "Calico": ["API", "Tiers", "Reading", "Advice"],
   ]
 
   /// The rooms of a language: how it is written, what it says, twice, and, if it has one, what it says of its own

@@ -84,7 +84,7 @@ package struct Coverage: Sendable {
   package var unknown: [Undecided.Object]
   /// The parts that no declared pod can use, in the order of the world.
   package var unused: [Unused]
-  /// How many policies and rules there are.
+  /// How many policies there are, and rules that say something of what they match.
   package var policyCount: Int
   package var ruleCount: Int
   /// What rules mean to properties, where a file of them was given.
@@ -106,7 +106,7 @@ package struct Coverage: Sendable {
     unused = UsageTable(model: model, written: written).unused()
     policyCount = world.policies.count
     ruleCount = written.enumerated().reduce(0) { count, item in
-      count + (item.element?.rules.count ?? model.rules(ofPolicy: item.offset).count)
+      count + (item.element?.rules.count { $0.action != .log } ?? model.rules(ofPolicy: item.offset).count)
     }
     dependence = verdicts.flatMap {
       $0.claims.isEmpty

@@ -86,8 +86,10 @@ struct DependenceTable {
     guard let rule = part.rule else {
       return verdicts.claims.indices.contains { judge.reach.mayDecide(claim: $0, part) }
     }
-    guard let peers = judge.model.rule(rule, ofPolicy: part.policy)?.peers else { return true }
-    return namespaces.contains { peers.mayPickPods(of: $0, in: world) }
+    let ways = judge.model.policies(ofPolicy: part.policy, rule.direction).flatMap(\.rules).filter {
+      $0.number == rule.number
+    }
+    return ways.isEmpty || namespaces.contains { name in ways.contains { $0.peers.mayPickPods(of: name, in: world) } }
   }
 
   /// Takes out each of some parts on its own, up to the bound.

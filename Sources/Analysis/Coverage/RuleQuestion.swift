@@ -74,6 +74,12 @@ struct RuleQuestion {
 }
 
 extension Rule {
-  /// The items of the list of peers; none where there is no list.
-  var items: [EndPredicate] { if case .any(let items) = peers { items } else { [] } }
+  /// The items of the list of peers, or what is asked in place of a list; none where nothing is asked.
+  var items: [EndPredicate] {
+    switch peers {
+    case .any(let items): items
+    case .always: []
+    case .pods, .addresses, .nodes, .unclear, .all, .not: [peers]
+    }
+  }
 }

@@ -45,43 +45,56 @@ struct UsageTable {
   }
 
   private func unused(_ policy: WrittenPolicy, _ direction: Direction, _ normalised: Policy) -> [Coverage.Unused] {
+    // What a language has as one rule may be several: it is of use if one of them is.
+    let ways = Dictionary(grouping: normalised.rules, by: \.number).sorted { $0.key < $1.key }
+    return ways.flatMap { number, rules -> [Coverage.Unused] in
+      let line = policy[direction][number]
+      let found = rules.map { unused($0, line, direction, normalised) }
+      if found.count == 1 { return found[0] }
+      let whole = found.compactMap { $0.first { $0.part.field == line.field } }
+      return whole.count == found.count ? Array(whole.prefix(1)) : []
+    }
+  }
+
+  /// Parts of a rule that are of no use: the rule itself, or else some of its items.
+  private func unused(
+    _ normal: Rule, _ rule: WrittenRule, _ direction: Direction, _ normalised: Policy
+  ) -> [Coverage.Unused] {
     var result: [Coverage.Unused] = []
-    for normal in normalised.rules {
-      let rule = policy[direction][normal.number]
-      func unused(_ field: String, _ span: Span, _ reason: String, _ undecided: [Undecided]) {
-        let part = Coverage.Part(object: world.policies[normalised.index].reference, field: field, span: span)
-        result.append(.init(part: part, reason: reason, undecided: undecided.allObjects))
-      }
-      let question = RuleQuestion(rule: normal, policy: normalised, direction: direction)
-      let idle = normal.items.indices.map { idleness(question.with(peerAt: $0)) }
-      if !idle.isEmpty, !idle.contains(nil) {
-        let reason =
-          idle.contains(.apart)
-          ? "none of its ends has an address family in common with a pod that the policy selects"
-          : "no declared pod and no outside address is among its ends"
-        unused(rule.field, rule.span, reason, ends.relabelling + makers(normal.peers))
-        continue
-      }
-      let idlePorts = rule.ports.filter { !isDeclared($0, question) }
-      if !rule.ports.isEmpty, idlePorts.count == rule.ports.count {
-        unused(rule.field, rule.span, "no destination has one of its ports", portDoubts(question))
-        continue
-      }
-      // What a rule denies it denies whatever the other end says.
-      if normal.action == .allow, !question.passes(in: model) {
-        unused(
-          rule.field, rule.span, "whatever it lets through is denied at the other end",
-          ends.relabelling + makers(normal.peers)
-            + ends.opening(pods(reached(question).others), direction.opposite))
-        continue
-      }
-      for (peer, (item, idleness)) in zip(rule.peers, zip(normal.items, idle)) {
-        guard let idleness else { continue }
-        unused(peer.field, peer.span, idleness.rawValue, ends.relabelling + makers(item))
-      }
-      for port in idlePorts {
-        unused(port.field, port.span, "no destination declares a port of this name", portDoubts(question))
-      }
+    func unused(_ field: String, _ span: Span, _ reason: String, _ undecided: [Undecided]) {
+      let part = Coverage.Part(object: world.policies[normalised.index].reference, field: field, span: span)
+      result.append(.init(part: part, reason: reason, undecided: undecided.allObjects))
+    }
+    let question = RuleQuestion(rule: normal, policy: normalised, direction: direction)
+    let idle = normal.items.indices.map { idleness(question.with(peerAt: $0)) }
+    if !idle.isEmpty, !idle.contains(nil) {
+      let reason =
+        idle.contains(.apart)
+        ? "none of its ends has an address family in common with a pod that the policy selects"
+        : "no declared pod and no outside address is among its ends"
+      unused(rule.field, rule.span, reason, ends.relabelling + makers(normal.peers))
+      return result
+    }
+    let idlePorts = rule.ports.filter { !isDeclared($0, question) }
+    if !rule.ports.isEmpty, idlePorts.count == rule.ports.count {
+      unused(rule.field, rule.span, "no destination has one of its ports", portDoubts(question))
+      return result
+    }
+    // What a rule denies it denies whatever the other end says.
+    if normal.action == .allow, !question.passes(in: model) {
+      unused(
+        rule.field, rule.span, "whatever it lets through is denied at the other end",
+        ends.relabelling + makers(normal.peers)
+          + ends.opening(pods(reached(question).others), direction.opposite))
+      return result
+    }
+    // An end that is asked for in one is no list, and no item of it is on its own.
+    for (peer, (item, idleness)) in zip(rule.peers, zip(normal.items, idle)) where rule.peers.count == idle.count {
+      guard let idleness else { continue }
+      unused(peer.field, peer.span, idleness.rawValue, ends.relabelling + makers(item))
+    }
+    for port in idlePorts {
+      unused(port.field, port.span, "no destination declares a port of this name", portDoubts(question))
     }
     return result
   }

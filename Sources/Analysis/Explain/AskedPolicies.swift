@@ -17,6 +17,16 @@ struct AskedPolicies {
   private(set) var asked: [Int] = []
   /// The same of those that are not.
   private(set) var left: [Int] = []
+  /// The tiers that are asked up to their ends, or may be, each by the policies of it that judge.
+  private(set) var ends: [End] = []
+
+  /// The end of a tier.
+  struct End {
+    /// The places of the tier's policies.
+    var policies: [Int]
+    /// Whether none of them says anything, for certain.
+    var isCertain: Bool
+  }
 
   /// Asks the policies of the tiers of one direction, of which only those that judge the end have traces.
   init(_ traces: [PolicyTrace], in tiers: [Tier]) {
@@ -28,8 +38,12 @@ struct AskedPolicies {
         continue
       }
       let said = ask(tier.groups)
+      let judging = tier.groups.flatMap(\.policies).filter { self.traces[$0.index] != nil }
+      if said.mayBeSilent, !judging.isEmpty {
+        ends.append(End(policies: judging.map(\.index), isCertain: said.actions.isEmpty))
+      }
       let isClosed =
-        tier.atEnd == .deny && tier.groups.flatMap(\.policies).contains { $0.isolates && self.traces[$0.index] != nil }
+        tier.atEnd == .deny && judging.contains { $0.isolates && self.traces[$0.index]?.isUnclear == false }
       isOver = !said.actions.contains(.pass) && (!said.mayBeSilent || isClosed)
     }
     func once(_ places: [Int]) -> [Int] {
@@ -68,7 +82,8 @@ struct AskedPolicies {
       guard let trace = traces[policy.index] else { return Said() }
       asked.append(policy.index)
       var result = Said()
-      for rule in trace.rules where rule.shadowedBy == nil && (rule.isMatch || rule.isUnclear) {
+      for rule in trace.rules
+      where rule.shadowedBy == nil && rule.action != .log && (rule.isMatch || rule.isUnclear) {
         result.actions.insert(rule.action ?? .allow)
         if rule.isMatch { result.mayBeSilent = false }
       }

@@ -12,4 +12,14 @@ package struct EndTrace: Sendable {
   package var policies: [PolicyTrace]
   /// What those would say that are not asked, since stronger ones decide.
   package var unasked: [PolicyTrace] = []
+  /// The tiers of these policies, in order; empty in a language whose tiers have no end of their own.
+  package var tiers: [TierTrace] = []
+}
+
+/// What the end of a tier says of a flow.
+package struct TierTrace: Sendable {
+  /// The tier.
+  package var tier: PolicyTier
+  /// Whether its end is asked, since no rule of it matches; nil where that is open.
+  package var isEndAsked: Bool?
 }

@@ -30,6 +30,19 @@ struct FlowTracer {
     func of(_ places: [Int]) -> [PolicyTrace] { places.flatMap { place in traces.filter { $0.place == place } } }
     return EndTrace(
       direction: direction, end: explanation.end(evaluator.decide(flow)[direction]), policies: of(order.asked),
-      unasked: of(order.left))
+      unasked: of(order.left), tiers: tiers(of(order.asked + order.left), order.ends))
+  }
+
+  /// The tiers of policies, with what is known of their ends.
+  private func tiers(_ traces: [PolicyTrace], _ ends: [AskedPolicies.End]) -> [TierTrace] {
+    var result: [TierTrace] = []
+    for trace in traces {
+      guard let tier = trace.rank?.tier, tier.end != nil, !result.contains(where: { $0.tier.name == tier.name }) else {
+        continue
+      }
+      let end = ends.first { $0.policies.contains(trace.place) }
+      result.append(TierTrace(tier: tier, isEndAsked: end.map { $0.isCertain ? true : nil } ?? false))
+    }
+    return result
   }
 }

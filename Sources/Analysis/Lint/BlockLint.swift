@@ -1,16 +1,21 @@
 import Advice
+import Claims
 import Cluster
 import Diagnostics
 import Kubernetes
 import Network
+import PolicyModel
 import Properties
+import Reachability
 
 /// Address blocks that cover more than the outside world: pods, and the metadata service of clouds.
 struct BlockLint {
-  let world: World
+  let model: PolicyModel
   let written: [WrittenPolicy?]
   /// `podCIDRs`, where they are declared.
   let podCIDRs: [CIDR]?
+
+  private var world: World { model.world }
 
   func findings() -> [Finding] {
     var pods = AddressSet(podCIDRs ?? [])
@@ -33,8 +38,10 @@ struct BlockLint {
                 at: peer.span,
                 notes: ["whether a block matches pods is left to the network plugin; name pods by their labels"]))
           }
-          let open = covered.intersection(metadata).subtracting(AddressSet(denied))
-          if direction == .egress, action == .allow, !open.isEmpty {
+          guard direction == .egress, action == .allow else { continue }
+          var open = covered.intersection(metadata).subtracting(AddressSet(denied))
+          if policy.isOrdered { open = reachable(open, forPodsOf: place) }
+          if !open.isEmpty {
             result.append(
               Finding(
                 "block-covers-metadata", policy: place,
@@ -49,6 +56,18 @@ struct BlockLint {
       return result
     }
   }
+
+  /// The addresses to which some pod of a policy may connect: where rules deny, another policy may do so.
+  private func reachable(_ addresses: AddressSet, forPodsOf place: Int) -> AddressSet {
+    guard !addresses.isEmpty, let policy = model.policy(place, .egress) else { return AddressSet() }
+    return ReservedSet.cloudMetadataBlocks.map { addresses.intersection(AddressSet([$0])) }.filter { block in
+      let claim = FlowClaim(
+        sources: EndpointSet(classes: policy.subject.classes), destinations: EndpointSet(addresses: block),
+        ports: .all, violation: .allowed)
+      return !FlowAlgebra(claim, slice: Slice(model, claim: claim), model: model).links().isEmpty
+    }.reduce(AddressSet()) { $0.union($1) }
+  }
+
   /// The blocks of a rule, each with the rule's number, with its item, and with what the rule says.
   private func blocks(_ number: Int, _ rule: WrittenRule) -> [(Int, WrittenPeer, AddressBlock, WrittenRule.Action)] {
     rule.peers.flatMap { peer in peer.blocks.map { (number, peer, $0, rule.action) } }

@@ -9,8 +9,9 @@ struct Cover {
 
   /// Whether a rule of a policy matches, at the pods of another policy, all that a rule of that one does.
   func covers(_ rule: Rule, of policy: Policy, _ other: Rule, of its: Policy) -> Bool {
-    (policy.index == its.index || covers(policy.subject.predicate, its.subject.predicate))
-      && covers(rule.ports, other.ports) && covers(rule.peers, other.peers)
+    let isSubject = policy.own == .always && covers(policy.subject.predicate, its.subject.predicate)
+    return (policy.index == its.index || isSubject) && covers(rule.ports, other.ports)
+      && covers(rule.peers, other.peers) && covers(rule.own, other.own)
   }
 
   private func covers(_ pods: PodPredicate, _ others: PodPredicate) -> Bool {
@@ -72,6 +73,7 @@ struct Cover {
 
   private func covers(_ end: EndPredicate, _ other: EndPredicate) -> Bool {
     if end == .always || isEverything(end) { return true }
+    if end == other, !end.leaves.contains(.unclear) { return true }
     switch other {
     case .any(let parts): return parts.allSatisfy { covers(end, $0) }
     case .addresses(let block):
@@ -83,7 +85,9 @@ struct Cover {
       }
     case .nodes:
       return parts(end).contains { if case .nodes(let own) = $0 { own.isEvery } else { false } }
-    case .always, .unclear, .all, .not: return false
+    // What must be all of several is each of them.
+    case .all(let parts): return parts.contains { covers(end, $0) }
+    case .always, .unclear, .not: return false
     }
   }
 

@@ -22,12 +22,27 @@ struct DenyLint {
         guard let rules = written[policy.index]?[direction] else { return [] }
         return policy.rules.filter { $0.action == .deny }.flatMap { rule -> [Finding] in
           let line = rules[rule.number]
-          let before = Array(rules[..<rule.number])
-          return outside(line, policy, direction) + families(line, rules, policy) + pods(line, before, policy)
-            + names(line, rule, policy, direction)
+          let before = Array(rules[..<rule.number]) + strongerRules(than: policy, direction)
+          return outside(line, policy, direction) + families(line, rules, policy, direction)
+            + pods(line, before, policy) + names(line, rule, policy, direction)
         }
       }
     }
+  }
+
+  /// The rules of the policies that are asked before one that isolates: in such a language the policies of a pod are
+  /// written to be read together.
+  private func strongerRules(than policy: Policy, _ direction: Direction) -> [WrittenRule] {
+    guard policy.isolates else { return [] }
+    return model.policies(direction).prefix { $0.place != policy.place }.compactMap { written[$0.index] }
+      .flatMap { $0[direction] }
+  }
+
+  /// Whether what no rule says of the pods of a policy is denied in the end.
+  private func isClosed(_ policy: Policy, _ direction: Direction) -> Bool {
+    let isolating = model.isolating(direction)
+    return policy.isolates
+      && policy.subject.classes.flatMap { model.classes.members[$0] }.allSatisfy { !isolating[$0].isEmpty }
   }
 
   /// That everyone is meant, and only pods are (semantics C24).
@@ -42,14 +57,20 @@ struct DenyLint {
         "deny-leaves-outside-open", policy: policy.index,
         "\(line.field) denies what pods send; what comes from outside the cluster and from nodes still gets in",
         at: peer.span,
-        notes: ["for example to \(unit); a NetworkPolicy that isolates it closes that, and nothing else does"],
+        notes: [
+          policy.isolates
+            ? "for example to \(unit); a rule that asks for no labels denies everyone"
+            : "for example to \(unit); a NetworkPolicy that isolates it closes that, and nothing else does"
+        ],
         undecided: ends.relabelling)
     ]
   }
 
   /// That all addresses of one family are denied, and those of the other are not (semantics C27).
-  private func families(_ line: WrittenRule, _ rules: [WrittenRule], _ policy: Policy) -> [Finding] {
-    guard world.addresses.families.count > 1 else { return [] }
+  private func families(
+    _ line: WrittenRule, _ rules: [WrittenRule], _ policy: Policy, _ direction: Direction
+  ) -> [Finding] {
+    guard world.addresses.families.count > 1, !isClosed(policy, direction) else { return [] }
     func isWhole(_ block: AddressBlock, _ family: IPFamily) -> Bool {
       block.cidr.prefixLength == 0 && block.cidr.family == family && block.except.isEmpty
     }
@@ -75,12 +96,15 @@ struct DenyLint {
 
   /// That pods have addresses of a block that is denied, and no rule before it speaks of pods (semantics C27).
   private func pods(_ line: WrittenRule, _ before: [WrittenRule], _ policy: Policy) -> [Finding] {
-    if before.contains(where: { $0.action != .deny && $0.peers.contains(where: \.isPods) }) { return [] }
+    let isBefore = before.contains { rule in
+      [.allow, .pass].contains(rule.action) && rule.peers.contains(where: \.isPods)
+    }
+    if isBefore { return [] }
     let known = AddressSet(podCIDRs ?? []).union(
       AddressSet(addresses: world.pods.filter { !$0.hostNetwork }.flatMap(\.addresses)))
     for peer in line.peers {
       for block in peer.blocks {
-        let covered = AddressSet([block.cidr])
+        let covered = AddressSet([block.cidr]).subtracting(AddressSet(block.except))
         // Where nobody says which addresses pods have, a block of all private ones holds them.
         let unknown = world.addresses.unknownPods.intersection(.everything([block.cidr.family]))
         let isSure = podCIDRs == nil && !unknown.isEmpty && unknown.subtracting(covered).isEmpty
@@ -123,11 +147,20 @@ extension World.Pod {
 
 extension WrittenPeer {
   /// Whether it names pods by their labels.
-  fileprivate var isPods: Bool { if case .pods = end { true } else { false } }
+  fileprivate var isPods: Bool {
+    switch end {
+    case .pods, .members: true
+    case .addresses, .nodes, .domainNames: false
+    }
+  }
 
   /// Whether it names every pod of the cluster.
   fileprivate var isEveryPod: Bool {
-    guard case .pods(let pods) = end else { return false }
+    let pods: WrittenPods
+    switch end {
+    case .pods(let named), .members(let named?, _): pods = named
+    case .members(nil, _), .addresses, .nodes, .domainNames: return false
+    }
     return pods.namespace == nil
       && [pods.namespaceSelector, pods.podSelector].allSatisfy {
         $0 == nil || $0 == LabelSelector()

@@ -4,15 +4,15 @@ package import Verification
 
 /// Something about a policy that is probably not meant.
 package struct Finding: Sendable {
-  /// The policy's place in the world.
-  package var policy: Int
+  /// The policy's place in the world; nil for what is said of no policy.
+  package var policy: Int?
   /// What it is, where, and what helps. Its id is a section of the documentation.
   package var diagnostic: Diagnostic
   /// What may make it untrue; a note says so. Empty for what needs no decision, and for what is certain.
   package var undecided: [Undecided]
 
   init(
-    _ id: Diagnostic.ID, policy: Int, _ message: String, at span: Span, notes: [String] = [],
+    _ id: Diagnostic.ID, policy: Int?, _ message: String, at span: Span, notes: [String] = [],
     undecided: [Undecided] = []
   ) {
     self.policy = policy

@@ -18,7 +18,8 @@ package enum Linter {
     "unknown-port-name", "service-port", "block-covers-pods", "block-covers-metadata", "no-dns", "redundant-rule",
     "redundant-policy", "shadowed-rule", "never-asked", "tie", "mixed-versions", "deny-leaves-outside-open",
     "deny-leaves-family-open", "deny-covers-pods", "deny-misses-port-name", "several-port-numbers",
-    "no-namespace-selector", "only-host-network", "domain-names", "unknown-nodes", "ignore-without-reason",
+    "no-namespace-selector", "only-host-network", "domain-names", "unknown-nodes", "pass-cancels-policies",
+    "order-missing", "selects-host-endpoints", "not-nets-one-family", "own-inherited-label", "ignore-without-reason",
     "unused-ignore",
   ]
 
@@ -30,23 +31,24 @@ package enum Linter {
   ) throws(VerificationFailure) -> [Finding] {
     let advisers = Advisers(world: world)
     let written = advisers.written(in: world)
-    var found = SelectorLint(world: world, written: written).findings()
-    found += advisers.remarks().map { Finding($0) }
     let normalised = PolicyModel(world)
+    var found = SelectorLint(model: normalised, written: written).findings()
+    found += advisers.remarks().map { Finding($0) }
     found += PortLint(model: normalised, written: written).findings()
-    found += BlockLint(world: world, written: written, podCIDRs: model.podCIDRs).findings()
+    found += BlockLint(model: normalised, written: written, podCIDRs: model.podCIDRs).findings()
     found += DNSLint(model: normalised).findings()
     found += OrderLint(model: normalised, written: written).findings()
+    found += PassLint(model: normalised, written: written).findings()
     found += DenyLint(model: normalised, written: written, podCIDRs: model.podCIDRs).findings()
     if proves {
       // A policy that selects nothing is redundant as a rule, and so is a rule that never decides; one finding says it.
       let shadowed = Set(found.filter { $0.diagnostic.id == "shadowed-rule" }.map(\.diagnostic.location))
-      let idle = Set(found.filter { $0.diagnostic.id == "selects-nothing" }.map(\.policy))
+      let idle = Set(found.filter { $0.diagnostic.id == "selects-nothing" }.compactMap(\.policy))
       found += try RedundancyLint(
         model: normalised, written: written, advisers: advisers, manifests: manifests, declared: model
       ).findings(&solver).filter { finding in
         switch finding.diagnostic.id {
-        case "redundant-policy": !idle.contains(finding.policy)
+        case "redundant-policy": !(finding.policy.map(idle.contains) ?? false)
         case "redundant-rule": !shadowed.contains(finding.diagnostic.location)
         default: true
         }

@@ -20,18 +20,28 @@ struct OrderLint {
   func findings() -> [Finding] {
     Direction.allCases.flatMap { direction -> [Finding] in
       let idle = unasked(direction)
-      return idle + shadowed(direction, besides: Set(idle.map(\.policy))) + ties(direction)
+      return idle + shadowed(direction, besides: Set(idle.compactMap(\.policy))) + ties(direction)
     }
   }
 
   // MARK: Never asked
 
-  /// Policies behind a tier that decides about every declared pod of theirs.
+  /// Policies behind tiers that decide about every declared pod of theirs.
   private func unasked(_ direction: Direction) -> [Finding] {
-    let tiers = model.tiers(direction)
-    guard let closing = tiers.lastIndex(where: { $0.atEnd == .deny }) else { return [] }
-    let isolating = model.isolating(direction)
-    return Array(tiers.dropFirst(closing + 1)).policies.compactMap { policy -> Finding? in
+    var closing: [Tier] = []
+    var result: [Finding] = []
+    for tier in model.tiers(direction) {
+      if !closing.isEmpty { result += unasked(tier, behind: closing, direction) }
+      // A tier that some rule leaves closes nothing for certain.
+      let isLeft = tier.groups.flatMap(\.policies).flatMap(\.rules).contains { $0.action == .pass }
+      if tier.atEnd == .deny, !isLeft { closing.append(tier) }
+    }
+    return result
+  }
+
+  private func unasked(_ tier: Tier, behind closing: [Tier], _ direction: Direction) -> [Finding] {
+    let isolating = model.with(tiers: closing, direction).isolating(direction)
+    return tier.groups.flatMap(\.policies).compactMap { policy -> Finding? in
       let pods = policy.subject.classes.flatMap { model.classes.members[$0] }
       guard !pods.isEmpty, pods.allSatisfy({ !isolating[$0].isEmpty }) else { return nil }
       let names = Set(pods.flatMap { isolating[$0] }).sorted().map { "`\(world.policies[$0].reference.path)`" }
@@ -64,11 +74,20 @@ struct OrderLint {
   private func shadowed(_ direction: Direction, besides idle: Set<Int>) -> [Finding] {
     let places = places(direction)
     let cover = Cover(world: world)
+    // What a language has as one rule may be several.
+    func part(_ place: Place) -> PolicyModel.Part {
+      .init(policy: place.policy.index, rule: .init(direction: direction, number: place.rule.number))
+    }
+    let byRule = Dictionary(grouping: places, by: part)
+    var seen: Set<PolicyModel.Part> = []
     return places.compactMap { place in
-      guard let written = written[place.policy.index] else { return nil }
+      guard let written = written[place.policy.index], seen.insert(part(place)).inserted else { return nil }
       let line = written[direction][place.rule.number]
+      let same = byRule[part(place)] ?? []
       let above = places.first { other in
-        isBefore(other, place, places) && cover.covers(other.rule, of: other.policy, place.rule, of: place.policy)
+        same.allSatisfy {
+          isBefore(other, $0, places) && cover.covers(other.rule, of: other.policy, $0.rule, of: $0.policy)
+        }
       }
       if let above, let first = self.written[above.policy.index]?[direction][above.rule.number] {
         let whose =
@@ -78,7 +97,7 @@ struct OrderLint {
           "\(line.field) never decides: \(first.field)\(whose) matches all that it does, and comes first", at: line.span
         )
       }
-      guard written.isOrdered, !idle.contains(place.policy.index), isIdle(place, direction) else { return nil }
+      guard written.isOrdered, !idle.contains(place.policy.index), isIdle(same, direction) else { return nil }
       return Finding(
         "shadowed-rule", policy: place.policy.index,
         "\(line.field) decides nothing for any declared pod: what it matches is decided before it is asked",
@@ -128,10 +147,12 @@ struct OrderLint {
 
   /// Whether a rule matches connections of declared pods, and it makes no difference to any whether it allows or denies,
   /// were there nothing that denies at the other end.
-  private func isIdle(_ place: Place, _ direction: Direction) -> Bool {
+  private func isIdle(_ rule: [Place], _ direction: Direction) -> Bool {
     let free = model.free(direction.opposite)
-    let question = RuleQuestion(rule: place.rule, policy: place.policy, direction: direction)
-    guard question.passes(in: free) else { return false }
+    let isAsked = rule.contains {
+      RuleQuestion(rule: $0.rule, policy: $0.policy, direction: direction).passes(in: free)
+    }
+    guard isAsked, let place = rule.first else { return false }
     let part = PolicyModel.Part.RulePlace(direction: direction, number: place.rule.number)
     func saying(_ action: Action) -> PolicyModel { free.with(action, ofRule: part, of: place.policy.index) }
     return AccessComparison(place.policy).newAccess(saying(.allow), since: saying(.deny), nodes: true) == nil
@@ -141,7 +162,8 @@ struct OrderLint {
 
   /// Policies of one rank of which it makes a difference which is asked first.
   private func ties(_ direction: Direction) -> [Finding] {
-    let pairs = model.tiers(direction).filter { $0.atEnd != .deny }.flatMap(\.groups).flatMap(\.ties)
+    // Of policies that all say the same no order matters, and there may be thousands.
+    let pairs = model.tiers(direction).flatMap(\.groups).filter { $0.onlyAction == nil }.flatMap(\.ties)
       .filter { a, b in Set((a.rules + b.rules).map(\.action)).count > 1 }
     return pairs.prefix(Self.mostTies).compactMap { a, b in
       let (first, second) = (
@@ -153,13 +175,14 @@ struct OrderLint {
           ?? comparison.newAccess(second, since: first, nodes: true, isCertain: true)
       else { return nil }
       let (one, other) = (world.policies[a.index].reference, world.policies[b.index].reference)
+      let noun = [a, b].lazy.compactMap { written[$0.index] }.first(where: \.isOrdered)?.orderNoun ?? "priority"
       return Finding(
         "tie", policy: a.index,
-        "`\(one.path)` and `\(other.path)` have one priority and say different things: nobody can tell which is asked "
+        "`\(one.path)` and `\(other.path)` have one \(noun) and say different things: nobody can tell which is asked "
           + "first for \(direction.field)", at: world.policies[a.index].span,
         notes: [
           "for example, \(example.source) → \(example.destination) on \(example.port)/\(example.transport.rawValue)",
-          "give them different priorities",
+          "give them different \(noun == "order" ? "orders" : "priorities")",
         ])
     }
   }

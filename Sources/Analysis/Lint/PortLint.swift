@@ -16,7 +16,10 @@ struct PortLint {
     var result: [Finding] = []
     for direction in Direction.allCases {
       for policy in model.policies(direction) {
-        guard let written = self.written[policy.index] else { continue }
+        // What is no pod may have the ports that no pod has.
+        guard let written = self.written[policy.index], !(direction == .ingress && written.selectsOthers) else {
+          continue
+        }
         for rule in policy.rules {
           // The destinations: the pods that the policy selects, or those that the rule names.
           let pods =
@@ -73,10 +76,16 @@ struct PortLint {
           Finding(
             "service-port", policy: policy,
             "\(number) is the port of Service `\(service)`; its pods listen on \(target), and policies see that",
-            at: port.span, notes: ["write `\(isOrdered ? "number" : "port"): \(target)`"], undecided: undecided)
+            at: port.span, notes: [hint(policy, target, isOrdered: isOrdered)], undecided: undecided)
         ]
       } ?? []
     }
+  }
+
+  /// What to write in place of the port of a Service, as the language of a policy has it.
+  private func hint(_ policy: Int, _ target: String, isOrdered: Bool) -> String {
+    if written[policy]?.orderNoun == "order" { return "write `ports: [\(target)]`" }
+    return "write `\(isOrdered ? "number" : "port"): \(target)`"
   }
 
   /// That a pod declares one name for several numbers of a protocol, of which enforcers may know one alone (semantics

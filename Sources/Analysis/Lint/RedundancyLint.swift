@@ -35,7 +35,7 @@ struct RedundancyLint {
       let whole = PolicyModel.Part(policy: place)
       // A policy that selects all pods and allows nothing is a floor: it is there for the day when others go.
       let isFloor =
-        normalised.isolates && (written.subject.podSelector ?? LabelSelector()) == LabelSelector()
+        normalised.isolates && (written.subject?.podSelector ?? LabelSelector()) == LabelSelector()
         && written.rules.isEmpty
       if !isFloor, isSame(without: whole), proofs < Self.proofLimit {
         proofs += 1

@@ -22,7 +22,7 @@ struct RuleDestinations {
       (meant, all) = (world.pods, world.pods)
       return
     }
-    let picked = Set(rule.peers.pods.flatMap { $0.classes.flatMap { model.classes.members[$0] } })
+    let picked = Set(rule.peers.picked(in: model).flatMap { model.classes.members[$0] })
     let blocks = rule.peers.blocks.map { AddressSet([$0.cidr]).subtracting(AddressSet($0.except)) }
     let inner = blocks.filter { $0.intersection(world.addresses.outside).isEmpty }
     func pods(_ blocks: [AddressSet]) -> [World.Pod] {
@@ -41,5 +41,21 @@ extension World.Pod {
     guard self.addresses.isEmpty else { return self.addresses.contains { addresses.contains($0) } }
     let pool = hostNetwork ? world.addresses.unknownNodes : world.addresses.unknownPods
     return !pool.intersection(addresses).isEmpty
+  }
+}
+
+extension EndPredicate {
+  /// The classes of the pods that it may pick by their labels.
+  fileprivate func picked(in model: PolicyModel) -> Set<Int> {
+    switch self {
+    case .pods(let pods): return Set(pods.classes)
+    case .any(let parts): return parts.reduce(into: []) { $0.formUnion($1.picked(in: model)) }
+    case .all(let parts):
+      // What asks for addresses alone picks nothing, and leaves what others pick.
+      let asking = parts.filter { !$0.pods.isEmpty }.map { $0.picked(in: model) }
+      return asking.dropFirst().reduce(asking.first ?? []) { $0.intersection($1) }
+    case .always, .not: return Set(model.classes.members.indices)
+    case .addresses, .nodes, .unclear: return []
+    }
   }
 }

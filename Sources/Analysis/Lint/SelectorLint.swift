@@ -2,25 +2,33 @@ import Advice
 import Cluster
 import Diagnostics
 import Kubernetes
+import Network
+import PolicyModel
 import Verification
 
 /// Selectors that can match nothing, and selectors that match nothing that is declared.
 struct SelectorLint {
-  let world: World
+  let model: PolicyModel
   let written: [WrittenPolicy?]
 
+  private var world: World { model.world }
   private var ends: OpenEnds { OpenEnds(world: world) }
 
   func findings() -> [Finding] {
     written.enumerated().flatMap { place, policy -> [Finding] in
       guard let policy else { return [] }
-      return subject(policy, place) + policy.rules.flatMap(\.peers).flatMap { peer($0, policy, place) }
+      return subject(policy, place)
+        + [Direction.ingress, .egress].flatMap { direction in
+          policy[direction].enumerated().flatMap { number, rule in
+            rule.peers.flatMap { peer($0, .init(direction: direction, number: number), policy, place) }
+          }
+        }
     }
   }
 
   private func subject(_ written: WrittenPolicy, _ place: Int) -> [Finding] {
     let policy = world.policies[place]
-    let subject = written.subject
+    guard let subject = written.subject else { return unpicked(written, place) }
     if let reason = contradiction(subject) {
       return [unsatisfiable(written.subjectField, reason, place, policy.span)]
     }
@@ -28,7 +36,7 @@ struct SelectorLint {
     let pods = pods(of: namespaces)
     let selector = subject.podSelector ?? LabelSelector()
     let picked = pods.filter { admits(selector, $0.labels) }
-    guard picked.isEmpty else {
+    guard picked.isEmpty, !written.selectsOthers else {
       return written.isOrdered ? onNodes(picked, "`\(policy.reference.path)`", place, policy.span) : []
     }
     var notes = NearestLabels.notes(selector, among: pods.map(\.labels), of: whom(subject, namespaces))
@@ -49,7 +57,25 @@ struct SelectorLint {
     ]
   }
 
-  private func peer(_ peer: WrittenPeer, _ policy: WrittenPolicy, _ place: Int) -> [Finding] {
+  /// That a policy selects no declared pod whose selectors are none of Kubernetes.
+  private func unpicked(_ written: WrittenPolicy, _ place: Int) -> [Finding] {
+    guard !written.selectsOthers, let normalised = model.policy(place), Array(normalised.subject.classes).isEmpty else {
+      return []
+    }
+    let policy = world.policies[place]
+    return [
+      Finding(
+        "selects-nothing", policy: place,
+        "`\(policy.reference.path)` selects no declared pod: \(written.subjectText)", at: policy.span,
+        notes: [MisplacedPolicy(policy, in: world)?.text].compactMap { $0 },
+        undecided: ends.relabelling + ends.making { normalised.maySelectPods(of: $0, in: world) })
+    ]
+  }
+
+  private func peer(
+    _ peer: WrittenPeer, _ rule: PolicyModel.Part.RulePlace, _ policy: WrittenPolicy, _ place: Int
+  ) -> [Finding] {
+    if case .members(let pods, let text) = peer.end { return members(pods, text, peer, rule, place) }
     guard case .pods(let meant) = peer.end else { return [] }
     if let reason = contradiction(meant) { return [unsatisfiable("the peer", reason, place, peer.span)] }
     let namespaces = namespaces(meant)
@@ -85,6 +111,33 @@ struct SelectorLint {
         "peer-selects-nothing", policy: place,
         "no declared pod of \(names.prefix(3).joined(separator: ", "))\(names.count > 3 ? ", …" : "") has \(selector)",
         at: peer.span, notes: notes, undecided: ends.relabelling + ends.making { mayBe(in: $0, meant) })
+    ]
+  }
+
+  /// That labels pick nothing: no pod, and nothing else that has labels.
+  private func members(
+    _ pods: WrittenPods?, _ text: String, _ peer: WrittenPeer, _ rule: PolicyModel.Part.RulePlace, _ place: Int
+  ) -> [Finding] {
+    if let reason = pods.flatMap(contradiction) { return [unsatisfiable("the peer", reason, place, peer.span)] }
+    let rules = model.policies(ofPolicy: place, rule.direction).flatMap(\.rules).filter { $0.number == rule.number }
+    guard !rules.isEmpty, rules.allSatisfy(\.peers.meansNobody) else { return [] }
+    var notes: [String] = []
+    if let pods {
+      let inside = self.pods(of: namespaces(pods))
+      let picked = inside.filter { admits(pods.podSelector ?? LabelSelector(), $0.labels) }
+      if !picked.isEmpty { return onNodes(picked, peer.field, place, peer.span) }
+      // That a namespace has no pods yet is no mistake of the policy.
+      if pods.podSelector == nil, !namespaces(pods).isEmpty { return [] }
+      if let selector = pods.podSelector {
+        notes = NearestLabels.notes(selector, among: inside.map(\.labels), of: whom(pods, namespaces(pods)))
+      }
+    }
+    return [
+      Finding(
+        "peer-selects-nothing", policy: place, "no declared pod and no declared set of addresses has \(text)",
+        at: peer.span, notes: notes,
+        undecided: ends.relabelling
+          + ends.making { name in rules.contains { $0.peers.mayMeanPods(of: name, in: world) } })
     ]
   }
 
@@ -183,5 +236,17 @@ enum NearestLabels {
       )
     }
     return notes
+  }
+}
+
+extension EndPredicate {
+  /// Whether it can only be a pod of declared ones, of which there is none.
+  fileprivate var meansNobody: Bool {
+    switch self {
+    case .pods(let pods): Array(pods.classes).isEmpty
+    case .any(let parts): parts.allSatisfy(\.meansNobody)
+    case .all(let parts): parts.contains(where: \.meansNobody)
+    case .always, .addresses, .nodes, .unclear, .not: false
+    }
   }
 }

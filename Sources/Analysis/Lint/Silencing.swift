@@ -16,8 +16,10 @@ struct Silencing {
     let accepted = world.policies.map { Self.entries($0.ignored ?? "") }
     for finding in findings {
       let id = finding.diagnostic.id.rawValue
-      if accepted[finding.policy].contains(where: { $0.id == id && !$0.reason.isEmpty }) {
-        used[finding.policy, default: []].insert(id)
+      if let policy = finding.policy,
+        accepted[policy].contains(where: { $0.id == id && !$0.reason.isEmpty })
+      {
+        used[policy, default: []].insert(id)
       } else {
         result.append(finding)
       }

@@ -1,4 +1,5 @@
 package import Advice
+import CalicoAdvice
 package import Cluster
 import ClusterNetworkPolicyAdvice
 import NetworkPolicyAdvice
@@ -7,7 +8,9 @@ import NetworkPolicyAdvice
 /// policies are written, and nothing of how they could be changed.
 package enum EnforcerAdvice {
   /// The advisers, by language.
-  package static let all: [any Adviser.Type] = [NetworkPolicyAdviser.self, ClusterNetworkPolicyAdviser.self]
+  package static let all: [any Adviser.Type] = [
+    NetworkPolicyAdviser.self, ClusterNetworkPolicyAdviser.self, CalicoAdviser.self,
+  ]
 }
 
 extension Advisers {

@@ -1,4 +1,3 @@
-import BitCollections
 import Claims
 import Cluster
 import Encoding
@@ -80,7 +79,7 @@ extension PolicyModel {
   ) -> (settled: EndpointSet, others: EndpointSet) {
     if isSettled(direction, of: pods) { return (pods, EndpointSet()) }
     if hosts != nil { return (EndpointSet(), pods) }
-    let onNodes = EndpointSet(classes: pods.classes.intersection(selectors.hostNetwork))
+    let onNodes = pods.intersection(EndpointSet(classes: selectors.hostNetwork))
     return (onNodes, pods.subtracting(onNodes))
   }
 

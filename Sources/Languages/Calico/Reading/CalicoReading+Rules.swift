@@ -1,4 +1,4 @@
-import CalicoAPI
+package import CalicoAPI
 import Network
 import ReferenceEvaluator
 
@@ -34,7 +34,7 @@ extension CalicoReading {
 
   /// Whether a rule matches a connection: source and destination, both also where they are the end that is judged, and
   /// what the rule itself asks for (semantics K34, K45, K46).
-  private func matches(_ rule: CalicoRule, _ flow: Flow, namespace: String?) -> Truth {
+  package func matches(_ rule: CalicoRule, _ flow: Flow, namespace: String?) -> Truth {
     if let family = rule.ipVersion, flow.source.address.family != family { return .no }
     // No protocol is every one (K45). Rules that ask for something of ICMP name it as their protocol, and connections
     // have another one.

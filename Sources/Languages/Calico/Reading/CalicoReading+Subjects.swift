@@ -5,7 +5,7 @@ import ReferenceEvaluator
 
 extension CalicoReading {
   /// Whether a policy selects a pod and judges it in a direction (semantics K14, K24).
-  func selects(_ policy: CalicoPolicy, pod: Int, _ direction: Direction) -> Truth {
+  package func selects(_ policy: CalicoPolicy, pod: Int, _ direction: Direction) -> Truth {
     // These are asked about host endpoints alone (K73).
     if policy.doNotTrack || policy.preDNAT { return .no }
     return .all([Self.lists(policy, direction), Self.selects(policy, labels(ofPod: pod))])

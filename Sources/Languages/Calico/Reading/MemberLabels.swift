@@ -30,12 +30,12 @@ package struct MemberLabels: Hashable, Sendable {
     return mayHaveMore && key.hasPrefix(Self.ofAccount) ? .unknown : .missing
   }
 
-  static let ofNamespace = "pcns."
-  static let ofAccount = "pcsa."
-  static let namespace = "projectcalico.org/namespace"
-  static let account = "projectcalico.org/serviceaccount"
+  package static let ofNamespace = "pcns."
+  package static let ofAccount = "pcsa."
+  package static let namespace = "projectcalico.org/namespace"
+  package static let account = "projectcalico.org/serviceaccount"
   private static let orchestrator = "projectcalico.org/orchestrator"
-  private static let name = "projectcalico.org/name"
+  package static let name = "projectcalico.org/name"
 
   /// Those of a pod: inherited ones, which its own override, and those that Calico sets (semantics K54 to K56).
   static func pod(_ pod: World.Pod, of namespace: World.Namespace) -> Self {

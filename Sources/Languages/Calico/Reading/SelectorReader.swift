@@ -14,7 +14,7 @@ package struct SelectorReader: Sendable {
   package init() {}
 
   /// Reads a selector of namespaces or accounts.
-  init(prefix: String) { self.prefix = prefix }
+  package init(prefix: String) { self.prefix = prefix }
 
   /// Whether labels are as a selector wants them.
   package func holds(_ selector: SelectorExpression, _ labels: MemberLabels) -> CalicoReading.Truth {

@@ -68,6 +68,7 @@ struct ClusterPolicyTracer {
 extension ClusterNetworkPolicy {
   /// Where it is asked; the kind of one object alone has no number.
   fileprivate var rank: PolicyRank {
-    PolicyRank(tier: tier.rawValue, priority: kind == .baselineAdminNetworkPolicy ? nil : priority)
+    PolicyRank(
+      tier: PolicyTier(name: tier.rawValue), number: kind == .baselineAdminNetworkPolicy ? nil : .priority(priority))
   }
 }
