@@ -23,7 +23,8 @@ extension PolicyObject {
 }
 
 extension World {
-  /// The world in which the policies of untrusted namespaces are gone.
+  /// The world in which the NetworkPolicies of untrusted namespaces are gone. An enforcer's own policies stand, those of a
+  /// namespace too: whoever may write the one kind may not write the other.
   func withoutPolicies(of free: FreePolicies) -> World {
     var result = self
     result.policies.removeAll { policy in
