@@ -42,5 +42,10 @@ struct TierTests {
     #expect(found.map(\.message) == ["spec.tier: there is no tier `platfrom`"])
     #expect(found.flatMap(\.notes).map(\.message) == ["did you mean `platform`?"])
     #expect(CalicoTier.missing(for: policies, among: tiers, in: .v331).count == 2)
+    let without = CalicoTier.missing(for: [policies[0]], among: [], in: .v332).flatMap(\.notes)
+    #expect(
+      without.map(\.message) == [
+        "there are `default`, `kube-admin`, `kube-baseline`; add the Tier to the manifests"
+      ])
   }
 }

@@ -43,7 +43,11 @@ extension CalicoTier {
       let meant = nearest(tier, among: names).map { "did you mean `\($0)`?" }
       return .error(
         "unknown-tier", "spec.tier: there is no tier `\(tier)`", at: policy.span,
-        notes: [.init(meant ?? "tiers are \(names.sorted().map { "`\($0)`" }.joined(separator: ", "))")])
+        notes: [
+          .init(
+            meant
+              ?? "there are \(names.sorted().map { "`\($0)`" }.joined(separator: ", ")); add the Tier to the manifests")
+        ])
     }
   }
 }
