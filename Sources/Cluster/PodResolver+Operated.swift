@@ -30,7 +30,7 @@ extension PodResolver {
       var pod = World.Pod(
         index: 0, namespace: namespaces[operated.metadata.namespaceName] ?? 0, name: nil,
         owner: World.Owner(kind: operated.kind, name: operated.metadata.name),
-        labels: operated.labels.merging(variant) { known, _ in known }, ports: spec.ports,
+        labels: operated.labels.merging(variant) { known, _ in known }, ports: ports(of: spec),
         hostNetwork: isHost, nodeName: spec.nodeName,
         addresses: isHost ? nodeAddresses(spec.nodeName) : [], isReplicated: true, slots: [0, 1],
         span: operated.metadata.span)

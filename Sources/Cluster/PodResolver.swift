@@ -7,6 +7,8 @@ struct PodResolver {
   let manifests: Manifests
   let namespaces: [String: Int]
   let mentions: SelectorMentions
+  /// Whether the ports of init containers count, as they do to Calico (semantics K43).
+  let countsInitPorts: Bool
 
   /// The pods in the order of reports.
   ///
@@ -59,7 +61,8 @@ struct PodResolver {
   /// The manifests' workloads by identity.
   private let workloads: [ObjectReference: Workload]
 
-  init(manifests: Manifests, namespaces: [String: Int], mentions: SelectorMentions) {
+  init(manifests: Manifests, namespaces: [String: Int], mentions: SelectorMentions, countsInitPorts: Bool) {
+    self.countsInitPorts = countsInitPorts
     self.manifests = manifests
     self.namespaces = namespaces
     self.mentions = mentions
@@ -114,7 +117,7 @@ struct PodResolver {
     let owner = topOwner(of: pod.metadata)
     var result = World.Pod(
       index: 0, namespace: namespaces[pod.metadata.namespaceName] ?? 0, name: pod.metadata.name,
-      owner: owner, labels: pod.metadata.labels, ports: pod.spec.ports,
+      owner: owner, labels: pod.metadata.labels, ports: ports(of: pod.spec),
       hostNetwork: pod.spec.hostNetwork, nodeName: pod.spec.nodeName, addresses: addresses, isReplicated: false,
       slots: [0], span: pod.metadata.span)
     result.serviceAccount = pod.spec.serviceAccount
@@ -133,6 +136,9 @@ struct PodResolver {
     return workload.selectorKeys.union(workload.controllerKeys)
       .union(labels.keys.filter { workload.templateLabels[$0] == nil })
   }
+
+  /// The declared ports that rules may ask for by name (semantics A41, K43).
+  func ports(of spec: PodSpec) -> [ContainerPort] { spec.ports + (countsInitPorts ? spec.initPorts : []) }
 
   /// The addresses of a node of the manifests.
   func nodeAddresses(_ name: String?) -> [IPAddress] {
@@ -173,7 +179,7 @@ struct PodResolver {
       let name = variant.isOtherOrdinal ? nil : variant.ordinal.map { "\(workload.metadata.name)-\($0)" }
       var pod = World.Pod(
         index: 0, namespace: namespaces[workload.metadata.namespaceName] ?? 0, name: name, owner: owner,
-        labels: labels.merging(variant.labels) { _, set in set }, ports: spec.ports,
+        labels: labels.merging(variant.labels) { _, set in set }, ports: ports(of: spec),
         hostNetwork: spec.hostNetwork, nodeName: spec.nodeName,
         addresses: spec.hostNetwork ? nodeAddresses(spec.nodeName) : [], isReplicated: isReplicated, slots: slots,
         span: workload.metadata.span)

@@ -21,7 +21,9 @@ extension World {
     for injector in manifests.injectors { mentions.add(injector.selector) }
     let namespaces = resolveNamespaces(manifests)
     let index = Dictionary(uniqueKeysWithValues: namespaces.enumerated().map { ($1.name, $0) })
-    let resolver = PodResolver(manifests: manifests, namespaces: index, mentions: mentions)
+    let enforcer = enforcer ?? Enforcer(manifests.firstOfAnEnforcer?.enforcer ?? .upstream)
+    let resolver = PodResolver(
+      manifests: manifests, namespaces: index, mentions: mentions, countsInitPorts: enforcer.name == .calico)
     var unmodelled = manifests.unmodelledWorkloads
     var pods = resolver.resolve(unmodelled: &unmodelled, diagnostics: &diagnostics)
     let contested = AddressHolders(
@@ -47,7 +49,7 @@ extension World {
       },
       policies: manifests.policies.inOrder(), addresses: plan)
     world.add(manifests.serviceAccounts)
-    world.enforcer = enforcer ?? Enforcer(manifests.firstOfAnEnforcer?.enforcer ?? .upstream)
+    world.enforcer = enforcer
     world.policyData = manifests.policyData.inOrder()
     let unread = manifests.unread.compactMap { $0.labelling(mentions.keys) }
     world.unread = unread.map { $0.ofTheMesh(ifRootIn: world) }.sorted {

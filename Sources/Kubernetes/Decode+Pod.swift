@@ -21,15 +21,25 @@ extension PodSpec {
       guard let name = account.string() else { return nil }
       if !name.isEmpty { result.serviceAccount = name }
     }
-    guard let containers = fields["containers"] else { return result }
+    guard let ports = ports(of: fields["containers"]), let initPorts = Self.ports(of: fields["initContainers"]) else {
+      return nil
+    }
+    (result.ports, result.initPorts) = (ports, initPorts)
+    return result
+  }
+
+  /// The ports that containers declare, in order.
+  private static func ports(of containers: Cursor?) -> [ContainerPort]? {
+    guard let containers else { return [] }
     guard let items = containers.items() else { return nil }
+    var result: [ContainerPort] = []
     for item in items {
       guard let container = item.fields("Container") else { return nil }
       guard let list = container["ports"] else { continue }
       guard let ports = list.items() else { return nil }
       for port in ports {
         guard let decoded = ContainerPort.decode(port) else { return nil }
-        result.ports.append(decoded)
+        result.append(decoded)
       }
     }
     return result

@@ -4,6 +4,8 @@ package import Network
 package struct PodSpec: Sendable {
   /// The ports of the regular containers, in order; init and ephemeral containers do not count (semantics A41).
   package var ports: [ContainerPort]
+  /// The declared ports of init containers, in order, which one enforcer alone looks at.
+  package var initPorts: [ContainerPort] = []
   /// Whether the pod shares its node's network (semantics A38).
   package var hostNetwork: Bool
   /// The node it runs on, when that is known.

@@ -47,6 +47,9 @@ struct VerificationTask: Sendable {
     world = World.enforced(
       manifests, declaration: set.model.declaration, by: set.model.enforcer, comparedWith: Array(baselines.values),
       mentions: mentions, diagnostics: &diagnostics)
+    if set.properties.contains(where: { $0.policies == .open }) {
+      diagnostics.report(contentsOf: EnforcerKinds.checkFree(world))
+    }
     var model = PolicyModel(
       world, tellsNodes: set.mentionsNodes, podNames: set.podNames, tellsAccounts: set.mentionsAccounts)
     model.openWorld = OpenWorld(

@@ -1,4 +1,5 @@
 import Cluster
+import EnforcerReadings
 import Kubernetes
 import Network
 import ReferenceEvaluator
@@ -54,10 +55,10 @@ struct CalicoHostTests {
       #expect(try small.decide(source, destination).egress.isAllowed == !isOpen)
       #expect(try small.decide(source, destination).mayAllow)
     }
-    // Between pods on one node.
-    var flow = try small.flow("x/a", "x/b")
-    flow.destination = .pod(try small.pod("x/b"), address: flow.destination.address, node: "n1", replica: 0)
-    #expect(small.evaluator.decide(flow).isAllowed)
+    // Between pods that are known to be on one node.
+    var world = small.world
+    for pod in [try small.pod("x/a"), try small.pod("x/b")] { world.pods[pod].nodeName = "n1" }
+    #expect(ReferenceEvaluator(world: world).decide(try small.flow("x/a", "x/b")).isAllowed)
   }
 
   /// A node reaches its own pods, whatever policies say; without rules that allow it is like everybody.

@@ -2,6 +2,7 @@ import Cluster
 import Kubernetes
 import Network
 import ReferenceEvaluator
+import TestSupport
 import Testing
 
 /// Protocols and ports (K42 to K45, KO6).
@@ -131,5 +132,19 @@ struct CalicoPortTests {
       try SmallWorld(calico: [Text.global("p", egress: [source, Text.allow])]).verdict()
         == "open: sourcePort p.0, deny p.0, accept p.1")
     #expect(try SmallWorld(calico: [Text.global("p", egress: [source, Text.deny])]).verdict() == "no: deny p.1")
+  }
+
+  /// Ports of init containers have names too, to Calico and to nobody else.
+  @Test func k43InitContainers() throws {
+    let pod = """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: p, namespace: x}
+      spec: {initContainers: [{name: i, ports: [{name: early, containerPort: 81}]}], containers: [{name: c}]}
+
+      """
+    let set = "---\napiVersion: projectcalico.org/v3\nkind: GlobalNetworkSet\nmetadata: {name: s}\nspec: {}\n"
+    #expect(try World.readingCalico(pod + set).pods[0].ports.map(\.name) == ["early"])
+    #expect(try World.reading(pod).pods[0].ports.isEmpty)
   }
 }

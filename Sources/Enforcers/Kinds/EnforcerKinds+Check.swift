@@ -21,6 +21,20 @@ extension EnforcerKinds {
     }
   }
 
+  /// What cannot be judged where anyone may write NetworkPolicies: which of them Calico asks first among policies of their
+  /// order, where its release decides, depends on the name that somebody gives (semantics K21, K80).
+  package static func checkFree(_ world: World) -> [Diagnostic] {
+    guard world.enforcer.name == .calico, world.enforcer.release != nil else { return [] }
+    return world.policies.compactMap { $0 as? CalicoPolicy }.filter { $0.order == 1000 && $0.tierName == "default" }.map
+    {
+      .error(
+        "unordered-policies",
+        "\($0.reference.title) is of the order of NetworkPolicies, whose names decide which is asked first; with "
+          + "`policies: open` these are anyone's to choose", at: $0.span,
+        notes: [.init("leave `calicoVersion` out: then any of them may be first; or give it another order")])
+    }
+  }
+
   private static func calico(_ world: World) -> [Diagnostic] {
     let release = world.enforcer.release.flatMap { CalicoRelease(named: $0) } ?? .usual
     let tiers = world.policyData.compactMap { $0 as? CalicoTier }

@@ -59,7 +59,8 @@ struct Crowd {
           + mentions.compared.pods.keys.map { labels[$0] ?? "-" }
       }
       let accounts = people.accounts(mentions.accounts, names: mentions.accountNames, in: namespace)
-      places += kinds.flatMap { labels in accounts.map { (namespace, labels, $0) } }
+      let some = accounts.count > 4 && kinds.count * accounts.count > podLimit ? random.some(accounts, 4, 4) : accounts
+      places += kinds.flatMap { labels in some.map { (namespace, labels, $0) } }
     }
     if places.count > podLimit { places = random.some(places, podLimit, podLimit) }
     for place in places {

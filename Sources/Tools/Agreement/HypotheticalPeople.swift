@@ -119,7 +119,10 @@ struct HypotheticalPeople {
     return declared.filter { !isTrusted($0.name, in: namespace) } + new
   }
 
-  /// Every choice of a value, or none, for each key.
+  /// From how many choices on only some are looked at: brute force need not find everything.
+  private static let mostCombinations = 1500
+
+  /// Every choice of a value, or none, for each key; of very many some, spread over all of them.
   private static func combinations(_ pool: Pool) -> [[String: String]] {
     var result: [[String: String]] = [[:]]
     for (key, values) in pool.sorted(by: { $0.key < $1.key }) {
@@ -130,6 +133,10 @@ struct HypotheticalPeople {
             labels[key] = value
             return labels
           }
+      }
+      if result.count > mostCombinations {
+        let count = result.count
+        result = (0..<mostCombinations).map { result[$0 * count / mostCombinations] }
       }
     }
     return result
