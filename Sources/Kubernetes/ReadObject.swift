@@ -33,9 +33,11 @@ extension ReadFields {
     add(path.appending("nodeName"), spec.nodeName)
     add(path.appending("serviceAccountName"), spec.serviceAccount == "default" ? nil : spec.serviceAccount)
     add(path.appending("containers").appending("name"), items: spec.proxies.sorted().map(\.rawValue))
-    add(
-      path.appending("containers").appending("ports"),
-      items: spec.ports.map { "\($0.name.map { "\($0) " } ?? "")\($0.containerPort)/\($0.protocol.rawValue)" })
+    for (key, ports) in [("containers", spec.ports), ("initContainers", spec.initPorts)] {
+      add(
+        path.appending(key).appending("ports"),
+        items: ports.map { "\($0.name.map { "\($0) " } ?? "")\($0.containerPort)/\($0.protocol.rawValue)" })
+    }
   }
 }
 
