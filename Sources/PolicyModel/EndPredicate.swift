@@ -55,11 +55,18 @@ package indirect enum EndPredicate: Hashable, Sendable {
 package struct PodGroup: Hashable, Sendable {
   /// How they are picked: what counts for pods that no manifest declares.
   package var predicate: PodPredicate
+  /// A port that declared ones must have; nil where nothing is asked of their ports.
+  package var declared: NamedPort?
   /// The declared ones, by class; empty until a model resolves them.
   package private(set) var classes = ClassSet()
 
   /// Makes a group of the pods with a predicate.
-  package init(_ predicate: PodPredicate) { self.predicate = predicate }
+  ///
+  /// - Parameter declared: a port that declared ones must have.
+  package init(_ predicate: PodPredicate, declaring declared: NamedPort? = nil) {
+    self.predicate = predicate
+    self.declared = declared
+  }
 
   /// Makes a group of the pods of a selection.
   package init(_ selection: PodSelection) { predicate = .selected(selection) }
@@ -68,9 +75,14 @@ package struct PodGroup: Hashable, Sendable {
   func resolved(_ index: inout SelectorIndex) -> Self {
     var result = self
     result.classes = index.classes(predicate).subtracting(index.hostNetwork)
+    if let declared { result.classes = index.declaring(declared, result.classes) }
     return result
   }
 
-  package static func == (a: Self, b: Self) -> Bool { a.predicate == b.predicate }
-  package func hash(into hasher: inout Hasher) { hasher.combine(predicate) }
+  package static func == (a: Self, b: Self) -> Bool { a.predicate == b.predicate && a.declared == b.declared }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(predicate)
+    hasher.combine(declared)
+  }
 }

@@ -1,5 +1,6 @@
 package import BitCollections
 package import Cluster
+import Network
 
 /// A set of pod classes, by number.
 package typealias ClassSet = BitSet
@@ -66,4 +67,10 @@ package struct SelectorIndex: Sendable {
     return result
   }
 
+  /// Those of some classes whose pods declare a port.
+  func declaring(_ port: NamedPort, _ some: ClassSet) -> ClassSet {
+    some.filter { number in
+      world.pods[classes.members[number][0]].ports.contains { $0.name == port.name && $0.protocol == port.transport }
+    }
+  }
 }

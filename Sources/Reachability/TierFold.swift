@@ -24,9 +24,16 @@ extension ConnectionSet: ConnectionAlgebra {
 /// The fold over tiers, as sets: the second statement of what `FlowEncoder` says in terms. What is governed is one class of
 /// pods, of which every policy of the tiers speaks.
 struct TierFold<Connections: ConnectionAlgebra> {
-  /// A rule, with its place, that of its policy and its own among the policy's, and with what its policy asks of the
-  /// governed end.
-  typealias Placed = (policy: Int, number: Int, own: EndPredicate, rule: Rule)
+  /// A rule, with its place and that of its policy.
+  typealias Placed = (policy: Int, number: Int, rule: Rule)
+
+  /// What comes behind some policies of a tier.
+  private struct Rest {
+    /// What is said of a connection whose governed end a policy of the tier isolates.
+    var isolated: MayMust<Connections>
+    /// What is said of one that no policy isolates before; nil where that is the same.
+    var free: MayMust<Connections>?
+  }
 
   /// Whether what is governed fulfils a predicate.
   let isGoverned: (EndPredicate) -> MayMust<Bool>
@@ -46,30 +53,30 @@ struct TierFold<Connections: ConnectionAlgebra> {
   /// What the tiers allow.
   func allowed(by tiers: [Tier]) -> MayMust<Connections> {
     tiers.reversed().reduce(MayMust(.all)) { next, tier in
-      let end = end(of: tier, next: next)
-      return tier.groups.reversed().reduce(end) { rest, group in allowed(by: group, rest: rest, next: next) }
+      let rest = tier.groups.reversed().reduce(end(of: tier, next: next)) { rest, group in
+        allowed(by: group, rest, next: next)
+      }
+      return rest.free ?? rest.isolated
     }
   }
 
   /// What the end of a tier says where it isolates, and what comes behind where it does not.
-  private func end(of tier: Tier, next: MayMust<Connections>) -> MayMust<Connections> {
-    let isolating = tier.groups.lazy.flatMap(\.policies).filter(\.isolates).map { speaks($0.own) }
-    let isIsolated = isolating.reduce(MayMust(false)) { $0.combined(with: $1) { $0 || $1 } }
-    guard isIsolated.may else { return next }
-    let said = says(tier.atEnd, rest: next, next: next)
-    if isIsolated.must { return said }
-    return MayMust(may: said.may.union(next.may), must: said.must.intersection(next.must))
+  private func end(of tier: Tier, next: MayMust<Connections>) -> Rest {
+    let policies = tier.groups.lazy.flatMap(\.policies)
+    let said = says(tier.atEnd, next: next)
+    if policies.contains(where: { $0.own != .always }) { return Rest(isolated: said, free: next) }
+    return Rest(isolated: policies.contains(where: \.isolates) ? said : next)
   }
 
   private func speaks(_ own: EndPredicate) -> MayMust<Bool> { own == .always ? MayMust(true) : isGoverned(own) }
 
   /// The connections that one of some rules matches.
   private func match(_ rules: [Placed]) -> MayMust<Connections> {
-    if rules.allSatisfy({ $0.own == .always && $0.rule.own == .always }) { return matchesOther(rules) }
+    if rules.allSatisfy({ $0.rule.own == .always }) { return matchesOther(rules) }
     var certain: [Placed] = []
     var possible: [Placed] = []
     for placed in rules {
-      let own = speaks(placed.own).combined(with: speaks(placed.rule.own)) { $0 && $1 }
+      let own = speaks(placed.rule.own)
       if own.must { certain.append(placed) } else if own.may { possible.append(placed) }
     }
     let sure = matchesOther(certain)
@@ -78,9 +85,7 @@ struct TierFold<Connections: ConnectionAlgebra> {
   }
 
   /// What the end of a tier says.
-  private func says(
-    _ action: Action, rest: MayMust<Connections>, next: MayMust<Connections>
-  ) -> MayMust<Connections> {
+  private func says(_ action: Action, next: MayMust<Connections>) -> MayMust<Connections> {
     switch action {
     case .allow: MayMust(.all)
     case .deny: MayMust(.none)
@@ -88,56 +93,90 @@ struct TierFold<Connections: ConnectionAlgebra> {
     }
   }
 
-  private func allowed(
-    by group: Group, rest: MayMust<Connections>, next: MayMust<Connections>
-  ) -> MayMust<Connections> {
-    if let action = group.onlyAction {
-      return step(action, match(group.policies.flatMap(\.placedRules)), else: rest, next: next)
+  private func allowed(by group: Group, _ rest: Rest, next: MayMust<Connections>) -> Rest {
+    if let action = group.onlyAction, group.policies.allSatisfy({ $0.own == .always }) {
+      let match = match(group.policies.flatMap(\.placedRules))
+      let isolated = step(action, match, else: rest.isolated, next: next)
+      let free = rest.free.map {
+        group.policies.contains(where: \.isolates) ? isolated : step(action, match, else: $0, next: next)
+      }
+      return Rest(isolated: isolated, free: free)
     }
     return group.members.count == 1
-      ? allowed(by: group.members[0], rest: rest, next: next) : allowed(byTie: group, rest: rest, next: next)
+      ? allowed(by: group.members[0], rest, next: next) : allowed(byTie: group, rest, next: next)
   }
 
   /// What the first that speaks says, and `rest` where none does.
-  private func allowed(
-    by member: Group.Member, rest: MayMust<Connections>, next: MayMust<Connections>
-  ) -> MayMust<Connections> {
+  private func allowed(by member: Group.Member, _ rest: Rest, next: MayMust<Connections>) -> Rest {
     switch member {
-    case .policy(let policy): allowed(by: policy, rest: rest, next: next)
+    case .policy(let policy): allowed(by: policy, rest, next: next)
     case .groups(let groups):
-      groups.reversed().reduce(rest) { rest, group in allowed(by: group, rest: rest, next: next) }
+      groups.reversed().reduce(rest) { rest, group in allowed(by: group, rest, next: next) }
     }
   }
 
-  /// What the first rule that matches says, and `rest` where none does.
-  private func allowed(
-    by policy: Policy, rest: MayMust<Connections>, next: MayMust<Connections>
-  ) -> MayMust<Connections> {
-    policy.placedRules.reversed().reduce(rest) { rest, placed in
-      step(placed.rule.action, match([placed]), else: rest, next: next)
+  /// What the first rule that matches says, and `rest` where none does. Whether the policy speaks of what is governed is
+  /// asked once, for all its rules and for the end of its tier.
+  private func allowed(by policy: Policy, _ rest: Rest, next: MayMust<Connections>) -> Rest {
+    func said(_ rest: MayMust<Connections>) -> MayMust<Connections> {
+      policy.placedRules.reversed().reduce(rest) { rest, placed in
+        step(placed.rule.action, match([placed]), else: rest, next: next)
+      }
     }
+    let speaks = speaks(policy.own)
+    let isolated = choose(speaks, said(rest.isolated), else: rest.isolated)
+    let free = rest.free.map { choose(speaks, said(policy.isolates ? rest.isolated : $0), else: $0) }
+    return Rest(isolated: isolated, free: free)
+  }
+
+  /// What is said where a policy speaks, and where it does not.
+  private func choose(
+    _ speaks: MayMust<Bool>, _ said: MayMust<Connections>, else rest: MayMust<Connections>
+  ) -> MayMust<Connections> {
+    if speaks.must { return said }
+    return speaks.may ? either(said.may.union(rest.may), said.must.intersection(rest.must)) : rest
   }
 
   /// What one of several members of one rank says, whichever it is.
-  private func allowed(
-    byTie group: Group, rest: MayMust<Connections>, next: MayMust<Connections>
-  ) -> MayMust<Connections> {
-    var mayMatch = Connections.none
+  private func allowed(byTie group: Group, _ rest: Rest, next: MayMust<Connections>) -> Rest {
     var mustMatch = Connections.none
     var may = Connections.none
     var must = Connections.all
     for member in group.members where member.policies.contains(where: { !$0.rules.isEmpty }) {
-      let match = match(member.policies.flatMap(\.placedRules))
-      mayMatch = mayMatch.union(match.may)
-      mustMatch = mustMatch.union(match.must)
+      for policy in member.policies where speaks(policy.own).must {
+        mustMatch = mustMatch.union(match(policy.placedRules).must)
+      }
       // Where it does not speak, what takes no part in the answer.
-      let says = allowed(by: member, rest: MayMust(may: .none, must: .all), next: next)
+      let says = allowed(by: member, Rest(isolated: MayMust(may: .none, must: .all)), next: next).isolated
       may = may.union(says.may)
       must = must.intersection(says.must)
     }
-    may = may.union(rest.may.subtracting(mustMatch))
-    must = must.intersection(mustMatch.union(rest.must))
-    return may == must ? MayMust(may) : MayMust(may: may, must: must)
+    func answer(else rest: MayMust<Connections>) -> MayMust<Connections> {
+      either(may.union(rest.may.subtracting(mustMatch)), must.intersection(mustMatch.union(rest.must)))
+    }
+    let free = rest.free.map { answer(else: silent(group, isolated: rest.isolated, free: $0)) }
+    return Rest(isolated: answer(else: rest.isolated), free: free)
+  }
+
+  /// What comes behind a tie of which nothing speaks: one of its policies may isolate all the same.
+  private func silent(
+    _ group: Group, isolated: MayMust<Connections>, free: MayMust<Connections>
+  ) -> MayMust<Connections> {
+    var silent = Connections.none
+    var isSure = false
+    for policy in group.policies where policy.isolates {
+      let speaks = speaks(policy.own)
+      if speaks.may { silent = silent.union(match(policy.placedRules).must.inverse) }
+      if speaks.must { isSure = true }
+    }
+    let may = silent.intersection(isolated.may)
+    let must = silent.inverse.union(isolated.must)
+    return isSure ? either(may, must) : either(may.union(free.may), must.intersection(free.must))
+  }
+
+  /// What may and what must be allowed, as one where it is one.
+  private func either(_ may: Connections, _ must: Connections) -> MayMust<Connections> {
+    may == must ? MayMust(may) : MayMust(may: may, must: must)
   }
 
   /// What an action says of what matches, and `rest` of what does not.
@@ -158,7 +197,7 @@ struct TierFold<Connections: ConnectionAlgebra> {
 
 extension Policy {
   /// The rules, with their places.
-  fileprivate var placedRules: [(policy: Int, number: Int, own: EndPredicate, rule: Rule)] {
-    rules.enumerated().map { (place, $0, own, $1) }
+  fileprivate var placedRules: [(policy: Int, number: Int, rule: Rule)] {
+    rules.enumerated().map { (place, $0, $1) }
   }
 }

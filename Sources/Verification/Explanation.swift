@@ -135,15 +135,15 @@ package struct Explanation {
     let cause = ReferenceEvaluator.Doubt.Cause.allCases.first { cause in doubts.contains { $0.cause == cause } }
     let objects = doubts.filter { $0.cause == cause }.flatMap { doubt in
       doubt.rules.map(object)
-        + doubt.policies.map { .init(title: "\(world.policies[$0].reference)", span: world.policies[$0].span) }
-        + doubt.data.map { .init(title: "\(world.policyData[$0].reference)", span: world.policyData[$0].span) }
+        + doubt.policies.map { .init(title: world.policies[$0].reference.title, span: world.policies[$0].span) }
+        + doubt.data.map { .init(title: world.policyData[$0].reference.title, span: world.policyData[$0].span) }
     }
     return Undecided(.init(cause), objects, flow: flow)
   }
 
   /// A rule that leaves an answer open.
   private func object(_ rule: ReferenceEvaluator.RuleReference) -> Undecided.Object {
-    .init(title: "\(world.policies[rule.policy].reference)", field: rule.field, span: rule.span)
+    .init(title: world.policies[rule.policy].reference.title, field: rule.field, span: rule.span)
   }
 
   /// A pod that no policy isolates in a direction.

@@ -95,11 +95,11 @@ import VerificationSupport
   static let doubts: [(egress: [String], to: String, because: String)] = [
     (
       ["Accept:{domainNames: [a.example]}", "Deny:{networks: [0.0.0.0/0]}"], "203.0.113.7",
-      "which addresses the domain names of ClusterNetworkPolicy/p have is not known"
+      "which addresses the domain names of ClusterNetworkPolicy p have is not known"
     ),
     (
       ["Deny:{nodes: {matchLabels: {a: b}}}"], "203.0.113.7",
-      "which nodes ClusterNetworkPolicy/p picks is not known"
+      "which nodes ClusterNetworkPolicy p picks is not known"
     ),
   ]
 

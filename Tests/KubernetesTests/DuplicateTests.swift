@@ -148,7 +148,10 @@ struct DuplicateTests {
         "kind", "metadata", "templateLabels", "templateAnnotations", "selectorKeys", "template", "replicas",
         "firstOrdinal", "isIndexed", "hasManualSelector", "isFinished",
       ])
-    #expect(Self.members(workload.template) == ["ports", "initPorts", "hostNetwork", "nodeName", "serviceAccount", "proxies"])
+    #expect(
+      Self.members(workload.template) == [
+        "ports", "initPorts", "hostNetwork", "nodeName", "serviceAccount", "proxies",
+      ])
     #expect(
       Self.members(workload.metadata) == [
         "name", "isGenerated", "namespace", "namespaceSource", "labels", "annotations", "ownerReferences",

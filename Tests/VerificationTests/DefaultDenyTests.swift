@@ -180,7 +180,7 @@ import Z3Backend
     let language = ScriptedLanguage(egress: [Self.tier([(.deny, .unclear)])])
     let outcome = try Self.judge(language, Self.pods[0], .egress)
     let undecided = try #require(outcome.undecided.first)
-    #expect(undecided.objects.map(\.title) == ["NetworkPolicy/one/some"])
+    #expect(undecided.objects.map(\.title) == ["NetworkPolicy one/some"])
     #expect(undecided.flow?.direction == .egress && undecided.flow?.passing.count == 1)
   }
 }

@@ -106,7 +106,7 @@ import Z3Backend
       #expect(
         names
           == (language.policies.ingress[0].groups[0].policies.count == 2
-            ? ["NetworkPolicy/shop/first", "NetworkPolicy/shop/second"] : ["NetworkPolicy/shop/first"]))
+            ? ["NetworkPolicy shop/first", "NetworkPolicy shop/second"] : ["NetworkPolicy shop/first"]))
       #expect(undecided.flow?.port == 80)
     }
   }

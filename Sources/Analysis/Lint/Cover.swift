@@ -81,7 +81,11 @@ struct Cover {
       return isList(end) && AddressSet([block.cidr]).subtracting(covered).isEmpty
     case .pods(let pods):
       return parts(end).contains {
-        if case .pods(let own) = $0 { covers(own.predicate, pods.predicate) } else { false }
+        if case .pods(let own) = $0 {
+          covers(own.predicate, pods.predicate) && [nil, pods.declared].contains(own.declared)
+        } else {
+          false
+        }
       }
     case .nodes:
       return parts(end).contains { if case .nodes(let own) = $0 { own.isEvery } else { false } }

@@ -75,7 +75,7 @@ struct CounterexampleCheck {
         guard let pod = end.pod else { return false }
         guard judge.membership.contains(pods.expression, end), judge.isJudged(pod: end) else { return false }
         guard let shown = example.passing.first else { return judge.isOpen(read.world.pods[pod], direction) }
-        return isPassing(shown, read.world.pods[pod], direction)
+        return isPassing(shown, pod, direction)
       }
     case .mustReach(let from, let to, let ports, let each):
       if each == .some { return isMissingSource(example, from, to, ports) }
@@ -95,10 +95,12 @@ struct CounterexampleCheck {
   }
 
   /// Whether a connection passes at a pod's own end although no rule allows anything.
-  private func isPassing(_ shown: Counterexample, _ pod: World.Pod, _ direction: Direction) -> Bool {
-    guard let transport = shown.transport, let port = shown.port, let to = shown.to else { return false }
-    let others = ends(direction == .egress ? to : shown.from, shown.family)
-    return others.contains { judge.passes(pod, direction, to: $0, transport, port) }
+  private func isPassing(_ shown: Counterexample, _ pod: Int, _ direction: Direction) -> Bool {
+    guard let transport = shown.transport, let port = shown.port else { return false }
+    return pairs(shown).contains { pair in
+      let own = direction == .egress ? pair.source : pair.destination
+      return own.pod == pod && judge.passes(ForceJudge.Flow(pair: pair, transport: transport, port: port), direction)
+    }
   }
 
   private func isFlowViolation(

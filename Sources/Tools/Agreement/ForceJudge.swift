@@ -107,15 +107,8 @@ struct ForceJudge {
   }
 
   /// Whether one end of a connection lets it through although no rule allows anything.
-  func passes(
-    _ pod: World.Pod, _ direction: Direction, to other: FlowGrid.End, _ transport: TransportProtocol, _ port: UInt16
-  ) -> Bool {
-    let own = anyEnd(pod)
-    let pair =
-      direction == .egress
-      ? FlowGrid.Pair(source: own, destination: other) : FlowGrid.Pair(source: other, destination: own)
-    let flow = Flow(pair: pair, transport: transport, port: port)
-    return choices.decisionsWithoutAllowRules(flow.judged, direction).contains {
+  func passes(_ flow: Flow, _ direction: Direction) -> Bool {
+    choices.decisionsWithoutAllowRules(flow.judged, direction).contains {
       countsDoubts ? $0.mayAllow : $0.isAllowed
     }
   }
@@ -152,10 +145,7 @@ struct ForceJudge {
   private func passesWithoutAllowRules(_ pair: FlowGrid.Pair, _ direction: Direction) -> Bool {
     TransportProtocol.allCases.contains { transport in
       grid.points.stretches.contains { stretch in
-        let flow = Flow(pair: pair, transport: transport, port: stretch.lowerBound)
-        return choices.decisionsWithoutAllowRules(flow.judged, direction).contains {
-          countsDoubts ? $0.mayAllow : $0.isAllowed
-        }
+        passes(Flow(pair: pair, transport: transport, port: stretch.lowerBound), direction)
       }
     }
   }

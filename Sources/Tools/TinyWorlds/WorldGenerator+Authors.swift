@@ -11,7 +11,7 @@ extension WorldGenerator {
       case .waivers, .unread, .calico: 10
       case .baselines, .chains, .targets, .tiers, .open, nil: 0
       }
-    guard authority.chance(percent) else { return [] }
+    guard authority.chance(percent), !isAmongNetworkPolicies else { return [] }
     let spaces = Set(inhabited).sorted()
     let trusted: [String] = authority.chance(55) ? authority.some(spaces, 1, spaces.count) : []
     let names = trusted.isEmpty ? [] : [Tree.Entry("trustedNamespaces", .list(trusted.map { .text($0) }))]

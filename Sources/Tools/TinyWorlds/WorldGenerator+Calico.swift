@@ -112,6 +112,7 @@ extension WorldGenerator {
     if let tier { spec.append(.init("tier", .text(tier))) }
     if let order = random.pick([nil, "10", "10", "20.5", "-1", "1000", "2000"]) {
       spec.append(.init("order", .plain(order)))
+      if order == "1000", tier ?? "default" == "default", calicoVersion != nil { isAmongNetworkPolicies = true }
     }
     if random.chance(isGlobal ? 45 : 65) { spec.append(.init("selector", .text(calicoSelector(depth: 1)))) }
     if isGlobal, random.chance(35) {

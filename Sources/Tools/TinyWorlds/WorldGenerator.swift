@@ -61,6 +61,8 @@ struct WorldGenerator {
   var calicoTiers: [String] = []
   /// The release of Calico that the property file names; nil where it names none.
   var calicoVersion: String?
+  /// Whether a policy of Calico is asked among NetworkPolicies by their names, which then nobody may choose.
+  var isAmongNetworkPolicies = false
 
   /// The random numbers of what manifests say and is not so.
   var deception: SplitMix64

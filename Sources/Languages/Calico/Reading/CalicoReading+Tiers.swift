@@ -11,67 +11,83 @@ extension CalicoReading {
     // A tier without a policy that selects the pod is skipped (K14).
     if selecting.isEmpty { return ask(tiers.dropFirst(), pod: pod, flow, direction) }
 
-    let voices = groups.map { group in
-      group.map { policy, selects -> [Voice] in
-        policy.voices(flow, direction, countsAllow).map { voice in
-          var voice = voice
-          voice.causes.formUnion(selects.causes)
-          return voice
-        }
-      }
-    }
     let next = ask(tiers.dropFirst(), pod: pod, flow, direction)
-    var answer = end(of: tier, selecting, next)
-    for group in voices.reversed() { answer = hear(group, next: next, rest: answer) }
-    return answer
+    let denied = Answer(isAllowed: false, because: .noRule(policies: selecting.map(\.0.place).sorted()))
+    var behind = Behind(isolated: tier.denies ? denied : next, free: next)
+    for group in groups.reversed() {
+      let heard = group.map { policy, selects in
+        Heard(
+          policy: policy.place, selects: selects,
+          voices: policy.voices(flow, direction, countsAllow).map { ($0, act($0.outcome, next)) })
+      }
+      behind = Behind(
+        isolated: hear(heard, behind: behind.isolated, behind.isolated),
+        free: hear(heard, behind: behind.isolated, behind.free))
+    }
+    return behind.free
   }
 
-  /// What a tier says where none of its rules matches (semantics K17).
-  ///
-  /// - Parameter selecting: the policies that select the pod, or may.
-  private func end(of tier: TierList.Tier, _ selecting: [(RankedPolicy, Truth)], _ next: Answer) -> Answer {
-    guard tier.denies else { return next }
-    let denied = Answer(isAllowed: false, because: .noRule(policies: selecting.map(\.0.place).sorted()))
-    if selecting.contains(where: { $0.1 == .yes }) { return denied }
-    var result = Answer(anyOf: [denied, next])
-    if denied.differs(from: next) {
-      for (policy, truth) in selecting {
-        result.doubts += truth.causes.map { .init(cause: $0, object: .policy(policy.place)) }
-      }
-    }
-    return result
+  /// What is said behind some policies of a tier.
+  private struct Behind {
+    /// Where a policy that was asked before, or is asked later, selects the pod: in the end the tier may deny (K17).
+    var isolated: Answer
+    /// Where none of those that were asked before does.
+    var free: Answer
+  }
+
+  /// A policy that selects the pod, or may.
+  private struct Heard {
+    var policy: Int
+    var selects: Truth
+    /// Its rules that may match, up to the first that does, with what becomes of what they match.
+    var voices: [(voice: Voice, answer: Answer)]
+
+    /// Whether one of its rules matches if it selects the pod.
+    var speaksIfAsked: Bool { voices.contains { $0.voice.isCertain } }
   }
 
   /// What the policies of one group say. In each its first matching rule speaks; of several policies any one that has
-  /// such a rule may be the first to be asked (semantics K15, K21).
+  /// such a rule may be the first to be asked (semantics K15, K21). A policy of which nobody knows whether it selects the
+  /// pod does so for all its rules, and for the end of the tier, or for none.
   ///
   /// - Parameters:
-  ///   - group: the rules of each policy that may match, up to the first that does.
-  ///   - next: what the tiers behind this one say.
-  ///   - rest: what is said where the group says nothing.
-  private func hear(_ group: [[Voice]], next: Answer, rest: Answer) -> Answer {
-    let group = group.map { voices in voices.map { (voice: $0, answer: act($0.outcome, next)) } }
-    let heard = group.flatMap { $0 }
-    let certain = heard.filter(\.voice.isCertain).map(\.answer)
-    let isSilentMaybe = certain.isEmpty
-    var result = Answer(anyOf: heard.map(\.answer) + (isSilentMaybe ? [rest] : []))
+  ///   - group: the policies.
+  ///   - isolated: what is said behind them if one of them selects the pod.
+  ///   - free: what is said behind them if none does.
+  private func hear(_ group: [Heard], behind isolated: Answer, _ free: Answer) -> Answer {
+    let isAnySilent = group.contains { !$0.speaksIfAsked }
+    let isAnySure = group.contains { $0.selects == .yes }
+    let isSilentMaybe = !group.contains { $0.selects == .yes && $0.speaksIfAsked }
+    var rest: [Answer] = []
+    if isSilentMaybe, isAnySilent { rest.append(isolated) }
+    if isSilentMaybe, !isAnySure { rest.append(free) }
+
+    var result = Answer(anyOf: group.flatMap(\.voices).map(\.answer) + rest)
+    let certain = group.filter { $0.selects == .yes }.flatMap(\.voices).filter(\.voice.isCertain).map(\.answer)
     // Of rules that come to the same, those count that surely match.
     if !(result.mayAllow && result.mayDeny), !certain.isEmpty { result.because = Answer(anyOf: certain).because }
-    for (place, voices) in group.enumerated() where !voices.isEmpty {
-      let others = group.enumerated().filter { $0.offset != place }.flatMap(\.element).map(\.answer)
-      for (number, speaker) in voices.enumerated() {
+
+    for (place, policy) in group.enumerated() {
+      let others = group.enumerated().filter { $0.offset != place }.flatMap(\.element.voices).map(\.answer)
+      let own = policy.voices.map(\.answer)
+      for (number, speaker) in policy.voices.enumerated() {
         let rule = Answer.Open.Object.rule(speaker.voice.outcome.rule)
         if others.contains(where: { speaker.answer.differs(from: $0) }) {
           result.doubts.append(.init(cause: .tie, object: rule))
         }
         if speaker.voice.isCertain { continue }
         // What may happen if the rule does not match: what the policy says then, or else the others.
-        let later = voices[(number + 1)...]
+        let later = policy.voices[(number + 1)...]
         var instead = later.map(\.answer)
-        if !later.contains(where: \.voice.isCertain) { instead += others + (isSilentMaybe ? [rest] : []) }
+        if !later.contains(where: \.voice.isCertain) { instead += others + rest }
         if instead.contains(where: { speaker.answer.differs(from: $0) }) {
           result.doubts += speaker.voice.causes.map { .init(cause: $0, object: rule) }
         }
+      }
+      // What may happen if the policy selects the pod, and if it does not.
+      let selected = own + (policy.speaksIfAsked ? [] : [isolated])
+      if selected.contains(where: { answer in (others + rest).contains { answer.differs(from: $0) } }) {
+        result.doubts += policy.selects.causes.map { .init(cause: $0, object: .policy(policy.policy)) }
       }
     }
     return result

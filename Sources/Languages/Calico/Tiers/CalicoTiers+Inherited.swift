@@ -13,7 +13,7 @@ extension CalicoTiers {
 
   private static func inheriting(_ predicate: EndPredicate) -> EndPredicate {
     switch predicate {
-    case .pods(let pods): .pods(PodGroup(inheriting(pods.predicate)))
+    case .pods(let pods): .pods(PodGroup(inheriting(pods.predicate), declaring: pods.declared))
     case .any(let parts): .any(parts.map(inheriting))
     case .all(let parts): .all(parts.map(inheriting))
     case .not(let part): .not(inheriting(part))

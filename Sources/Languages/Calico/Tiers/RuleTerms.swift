@@ -6,9 +6,9 @@ import PolicyModel
 /// A rule as rules of the model, which match together what it matches and say the same (semantics K34 to K46): several,
 /// where ports by name are those of some pods alone.
 struct RuleTerms {
-  /// What one of them asks of the destination besides the rule's own conditions, and of the connection.
+  /// What one of them asks of one end besides the rule's own conditions, and of the connection.
   private struct Way {
-    var destination: EndPredicate
+    var end: EndPredicate
     var ports: PortPredicate
   }
 
@@ -36,14 +36,16 @@ struct RuleTerms {
     guard let action, !transports.isEmpty else { return [] }
     var source = [terms(rule.source).end]
     if let family = rule.ipVersion { source.append(.family(family)) }
-    // What a connection's source port is, and what its requests are, nobody asks (KO6).
-    if !rule.source.ports.isEmpty || !rule.source.notPorts.isEmpty || rule.hasHTTP { source.append(.unclear) }
+    // What a connection's requests are, nobody asks (KO6).
+    if rule.hasHTTP { source.append(.unclear) }
     if let endpoints = terms(rule.source).endpoints { source.append(.any(endpoints.map(\.end))) }
     let destination = terms(rule.destination).end
-    return ways.map { way in
-      let ends = (source: all(source), destination: all([destination, way.destination]))
-      let (own, peers) = direction == .ingress ? (ends.destination, ends.source) : (ends.source, ends.destination)
-      return Rule(number: number, own: own, peers: peers, ports: way.ports, action: action)
+    return sources.flatMap { from in
+      ways.map { way in
+        let ends = (source: all(source + [from.end]), destination: all([destination, way.end]))
+        let (own, peers) = direction == .ingress ? (ends.destination, ends.source) : (ends.source, ends.destination)
+        return Rule(number: number, own: own, peers: peers, ports: and(from.ports, way.ports), action: action)
+      }
     }
   }
 
@@ -66,6 +68,34 @@ struct RuleTerms {
     return parts.isEmpty ? .always : parts.count == 1 ? parts[0] : .all(parts)
   }
 
+  // MARK: Source ports
+
+  /// What the rule asks of the source's port, which no connection says (KO6): some way must hold.
+  private var sources: [Way] {
+    let entity = rule.source
+    let ports = entity.ports + entity.notPorts
+    if ports.isEmpty { return [Way(end: .always, ports: .always)] }
+    if !ports.contains(where: \.isNamed) { return [Way(end: .unclear, ports: .always)] }
+    // A name is one of a transport.
+    return transports.map { transport in
+      var parts: [EndPredicate] = []
+      if !entity.ports.isEmpty { parts.append(.any(entity.ports.map { mayBe($0, transport) })) }
+      if !entity.notPorts.isEmpty { parts.append(.not(.any(entity.notPorts.map { mayBe($0, transport) }))) }
+      return Way(end: all(parts), ports: .connections(ConnectionSet(transport, .allPorts)))
+    }
+  }
+
+  /// The ends of which nobody knows whether the source port is one: those that may stand for a name and declare it, others
+  /// have none of that name (semantics K43).
+  private func mayBe(_ port: EntityRule.Port, _ transport: TransportProtocol) -> EndPredicate {
+    guard case .named(let name) = port else { return .unclear }
+    let terms = terms(rule.source)
+    let pods = terms.asked.map { SelectedPods($0).may } ?? .selected(PodSelection())
+    let hosts = members.declaring(name, terms.asked).filter { $0.port.protocol.transport == transport }
+    let declaring = PodGroup(pods, declaring: NamedPort(name: name, transport: transport))
+    return .all([.any([.pods(declaring)] + hosts.flatMap(\.nets).map { .addresses(AddressBlock(cidr: $0)) }), .unclear])
+  }
+
   // MARK: Ports
 
   /// What the rule asks of the destination's port: some way must hold.
@@ -73,22 +103,22 @@ struct RuleTerms {
     let entity = rule.destination
     let terms = terms(entity)
     if let endpoints = terms.endpoints {
-      return endpoints.map { Way(destination: $0.end, ports: and(.connections(everyPort), $0.ports)) }
+      return endpoints.map { Way(end: $0.end, ports: and(.connections(everyPort), $0.ports)) }
     }
     // None of the numbers, and none of the names where those who declare them count (K44).
     let (numbers, names) = split(entity.notPorts)
     var ways = matching(entity.ports, terms)
     for place in ways.indices { ways[place].ports = and(ways[place].ports, .connections(numbers.complement)) }
-    let declared = names.isEmpty ? [] : [Way(destination: terms.declarers ?? .always, ports: .any(names))]
+    let declared = names.isEmpty ? [] : [Way(end: terms.declarers ?? .always, ports: .any(names))]
     for other in declared + hosts(entity.notPorts, terms) { ways = ways.flatMap { without(other, $0) } }
     return ways
   }
 
   /// What fulfils a way and not another one.
   private func without(_ other: Way, _ way: Way) -> [Way] {
-    let onOtherPorts = Way(destination: way.destination, ports: and(way.ports, .not(other.ports)))
-    if other.destination == .always { return [onOtherPorts] }
-    return [Way(destination: all([way.destination, .not(other.destination)]), ports: way.ports), onOtherPorts]
+    let onOtherPorts = Way(end: way.end, ports: and(way.ports, .not(other.ports)))
+    if other.end == .always { return [onOtherPorts] }
+    return [Way(end: all([way.end, .not(other.end)]), ports: way.ports), onOtherPorts]
   }
 
   /// Ports by name of host endpoints.
@@ -98,7 +128,7 @@ struct RuleTerms {
       return members.declaring(name, terms.asked).compactMap { nets, port in
         guard let transport = port.protocol.transport, transports.contains(transport) else { return nil }
         return Way(
-          destination: .any(nets.map { .addresses(AddressBlock(cidr: $0)) }),
+          end: .any(nets.map { .addresses(AddressBlock(cidr: $0)) }),
           ports: .connections(ConnectionSet(transport, PortSet(port.port...port.port))))
       }
     }
@@ -106,15 +136,15 @@ struct RuleTerms {
 
   /// Ports by number, and ports by name of those who declare them (K42, K43).
   private func matching(_ ports: [EntityRule.Port], _ terms: EntityTerms) -> [Way] {
-    guard !ports.isEmpty else { return [Way(destination: .always, ports: .connections(everyPort))] }
+    guard !ports.isEmpty else { return [Way(end: .always, ports: .connections(everyPort))] }
     let (numbers, names) = split(ports)
     let hosts = hosts(ports, terms)
     guard let declarers = terms.declarers, !names.isEmpty else {
       let all: PortPredicate = names.isEmpty ? .connections(numbers) : .any([.connections(numbers)] + names)
-      return [Way(destination: .always, ports: all)] + hosts
+      return [Way(end: .always, ports: all)] + hosts
     }
-    let byNumber = numbers.isEmpty ? [] : [Way(destination: .always, ports: .connections(numbers))]
-    return byNumber + [Way(destination: declarers, ports: .any(names))] + hosts
+    let byNumber = numbers.isEmpty ? [] : [Way(end: .always, ports: .connections(numbers))]
+    return byNumber + [Way(end: declarers, ports: .any(names))] + hosts
   }
 
   private var everyPort: ConnectionSet {

@@ -10,6 +10,8 @@ package struct EntityRule: Sendable {
     case numbers(ClosedRange<UInt16>)
     /// What members declare under a name (semantics K43).
     case named(String)
+
+    package var isNamed: Bool { if case .named = self { true } else { false } }
   }
 
   /// `serviceAccounts`: both must hold (semantics K40).
