@@ -23,7 +23,8 @@ extension FlowEncoder {
   mutating func isMember(_ side: Side, of pods: PodGroup) -> Term {
     var terms = side.end.groups(of: pods.classes)
     if let pod = side.end.hypothetical {
-      let selected = pod.isMember(pods.predicate, model, &store)
+      var selected = pod.isMember(pods.predicate, model, &store)
+      if let port = pods.declared { selected = store.and([selected, pod.hasPort(port, &store)]) }
       terms += groups(side.end, side.groups) { $0.kind == .hypothetical }.map { store.and([$0, selected]) }
     }
     return store.or(terms)

@@ -277,9 +277,25 @@ package struct HypotheticalPod: Sendable {
     store.variable("\(side).port.\(port.name)/\(port.transport.rawValue)", .bool)
   }
 
+  /// Unsatisfiable iff the pod declares no port of this name and protocol, whatever its number.
+  func hasPort(_ port: NamedPort, _ store: inout TermStore) -> Term {
+    let elsewhere = store.variable("\(side).other-port.\(port.name)/\(port.transport.rawValue)", .bool)
+    return store.or([declares(port, &store), elsewhere])
+  }
+
   /// The port name of which a variable of `declares` speaks, if it is one of this pod and protocol.
   package func portName(ofVariable name: String, _ transport: TransportProtocol) -> String? {
-    let prefix = "\(side).port."
+    self.name("port", ofVariable: name, transport)
+  }
+
+  /// The name of a port of another number than the flow's of which a variable speaks, if it is one of this pod and
+  /// protocol.
+  package func otherPortName(ofVariable name: String, _ transport: TransportProtocol) -> String? {
+    self.name("other-port", ofVariable: name, transport)
+  }
+
+  private func name(_ what: String, ofVariable name: String, _ transport: TransportProtocol) -> String? {
+    let prefix = "\(side).\(what)."
     let suffix = "/\(transport.rawValue)"
     guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return nil }
     return String(name.dropFirst(prefix.count).dropLast(suffix.count))

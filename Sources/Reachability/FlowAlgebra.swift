@@ -144,13 +144,16 @@ package struct FlowAlgebra {
       let declared = PropertyPorts(connections: ConnectionSet(), names: [name]).resolved(ofClass: first, in: model)
       return MayMust(declared.isEmpty ? judged(.all, source, start, destination, end) : ConnectionSet())
     }
-    var result = table.allowed(i, from, j, to, isOwnNode: isOwnNode)
-    switch claim.violation {
-    case .denied: result = result.negated(\.complement)
-    case .newlyAllowed:
+    var result: MayMust<ConnectionSet>
+    if case .open(let direction) = claim.violation {
+      result = table.allowed(direction, i, from, j, to)
+    } else {
+      result = table.allowed(i, from, j, to, isOwnNode: isOwnNode)
+    }
+    if case .denied = claim.violation { result = result.negated(\.complement) }
+    if case .newlyAllowed = claim.violation {
       let before = table.allowedBefore(i, from, j, to, isOwnNode: isOwnNode)
       result = result.combined(with: before.negated(\.complement)) { $0.intersection($1) }
-    case .allowed, .open, .undeclared: break
     }
     if result.may.isEmpty { return result }
     let ports = resolved(claim.ports, destination)
@@ -264,11 +267,11 @@ package struct FlowAlgebra {
 }
 
 extension FlowClaim.Violation {
-  /// Whether what is denied, or not declared, violates: pairs that nothing allows matter.
+  /// Whether pairs matter that the source's end stops: what is denied, or not declared, violates, or that end has no say.
   fileprivate var isOfDenied: Bool {
     switch self {
-    case .allowed, .open, .newlyAllowed: false
-    case .denied, .undeclared: true
+    case .allowed, .open(.egress), .newlyAllowed: false
+    case .denied, .undeclared, .open(.ingress): true
     }
   }
 }

@@ -121,6 +121,14 @@ final class FlowTable {
     return out.combined(with: ingressRow(j, to).map { $0[from.place] }) { $0.intersection($1) }
   }
 
+  /// The connections that one end allows, whatever the other says.
+  func allowed(_ direction: Direction, _ i: Int, _ from: Unit, _ j: Int, _ to: Unit) -> MayMust<ConnectionSet> {
+    switch direction {
+    case .egress: egressRow(i, from).map { $0[to.place] }
+    case .ingress: ingressRow(j, to).map { $0[from.place] }
+    }
+  }
+
   /// The connections that both ends allowed in the baseline.
   func allowedBefore(_ i: Int, _ from: Unit, _ j: Int, _ to: Unit, isOwnNode: Bool) -> MayMust<ConnectionSet> {
     before?.allowed(i, from, j, to, isOwnNode: isOwnNode) ?? MayMust(ConnectionSet())

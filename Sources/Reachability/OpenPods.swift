@@ -13,7 +13,7 @@ package struct OpenPods: Sendable {
     package enum Other: Sendable {
       /// A member of a group.
       case group(EndpointGroup)
-      /// A pod that no manifest declares. As a destination it declares these names for the connection's port.
+      /// A pod that no manifest declares, and which declares the connection's port under these names.
       case possible(PossiblePod, names: [NamedPort])
     }
 
@@ -56,7 +56,7 @@ package struct OpenPods: Sendable {
     ).mapValues { $0.map(\.opening) }
     let selections = algebra.tiers(direction).policies.flatMap(\.rules).flatMap(\.peers.pods)
       .flatMap(\.predicate.selections)
-    let names = Set(algebra.tiers(direction).policies.flatMap(\.rules).flatMap(\.ports.names))
+    let names = algebra.tiers(direction).policies.portNames(direction)
     if names.count <= Self.mostNames, let pods = PossiblePod.all(toldApartBy: selections, in: model.world) {
       for place in groups.indices {
         found[place, default: []] += algebra.openings(direction, groups[place], to: pods)
@@ -111,7 +111,7 @@ extension FlowAlgebra {
     let tiers = tiers(direction, governing: own)
     let other = EndpointGroup.hypothetical(model.world)
     // A pod declares any port under any name. That of the connection is all that matters.
-    let names = direction == .egress ? Set(tiers.policies.flatMap(\.rules).flatMap(\.ports.names)).sorted() : []
+    let names = tiers.policies.portNames(direction)
     for family in model.world.addresses.families {
       for ownCell in cells(own, family, blocks: Slice.ownBlocks(tiers), regions: []) {
         for cell in cells(other, family, blocks: Slice.blocks(tiers), regions: []) {
@@ -123,7 +123,7 @@ extension FlowAlgebra {
                 MayMust<ConnectionSet>.combining(
                   rules.map {
                     self.match(
-                      $0.rule, pod, IPAddress(family, otherAddress),
+                      $0.rule, pod, declared, IPAddress(family, otherAddress),
                       direction == .ingress
                         ? { self.model.numbers($0, of: own) }
                         : { declared.contains($0) ? .allPorts : PortSet() })
@@ -147,22 +147,26 @@ extension FlowAlgebra {
 
   /// The connections with a pod that could exist that a rule matches.
   private func match(
-    _ rule: Rule, _ pod: PossiblePod, _ address: IPAddress, _ numbers: (NamedPort) -> PortSet
+    _ rule: Rule, _ pod: PossiblePod, _ declared: [NamedPort], _ address: IPAddress, _ numbers: (NamedPort) -> PortSet
   ) -> MayMust<ConnectionSet> {
     let ports = rule.ports.connections(numbers)
-    return fulfils(rule.peers, pod, address).map { $0 ? ports : ConnectionSet() }
+    return fulfils(rule.peers, pod, declared, address).map { $0 ? ports : ConnectionSet() }
   }
 
-  private func fulfils(_ predicate: EndPredicate, _ pod: PossiblePod, _ address: IPAddress) -> MayMust<Bool> {
+  private func fulfils(
+    _ predicate: EndPredicate, _ pod: PossiblePod, _ declared: [NamedPort], _ address: IPAddress
+  ) -> MayMust<Bool> {
     switch predicate {
     case .always: MayMust(true)
     case .unclear: MayMust(may: true, must: false)
-    case .pods(let pods): MayMust(pod.isIn(pods.predicate))
+    case .pods(let pods): MayMust(pod.isIn(pods.predicate) && pods.declared.map(declared.contains) ?? true)
     case .addresses(let block): MayMust(block.contains(address))
     case .nodes: MayMust(false)
-    case .any(let parts): MayMust<Bool>.combining(parts.map { fulfils($0, pod, address) }) { $0.contains(true) }
-    case .all(let parts): MayMust<Bool>.combining(parts.map { fulfils($0, pod, address) }) { $0.allSatisfy { $0 } }
-    case .not(let part): fulfils(part, pod, address).negated { !$0 }
+    case .any(let parts):
+      MayMust<Bool>.combining(parts.map { fulfils($0, pod, declared, address) }) { $0.contains(true) }
+    case .all(let parts):
+      MayMust<Bool>.combining(parts.map { fulfils($0, pod, declared, address) }) { $0.allSatisfy { $0 } }
+    case .not(let part): fulfils(part, pod, declared, address).negated { !$0 }
     }
   }
 }
@@ -171,6 +175,15 @@ extension PolicyModel {
   /// The numbers that the pods of a group declare under a name.
   fileprivate func numbers(_ port: NamedPort, of group: EndpointGroup) -> PortSet {
     group.classes.first.map { numbers(port, ofClass: $0) } ?? PortSet()
+  }
+}
+
+extension [Policy] {
+  /// The names that rules ask for at the other end of a direction, sorted.
+  fileprivate func portNames(_ direction: Direction) -> [NamedPort] {
+    let rules = flatMap(\.rules)
+    let peers = rules.flatMap(\.peers.pods).compactMap(\.declared)
+    return Set(direction == .egress ? rules.flatMap(\.ports.names) + peers : peers).sorted()
   }
 }
 

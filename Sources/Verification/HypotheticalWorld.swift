@@ -22,7 +22,7 @@ struct HypotheticalWorld {
 
   /// Adds the pod of an interpretation and returns its place in `world.pods`.
   ///
-  /// - Parameter port: the flow's connection, where the pod is its destination.
+  /// - Parameter port: the flow's connection; nil where there is none, or the pod is the source of several.
   mutating func add(
     _ pod: HypotheticalPod, _ values: Interpretation, _ store: TermStore,
     port: (transport: TransportProtocol, number: UInt16)?
@@ -35,12 +35,7 @@ struct HypotheticalWorld {
         ? carried(namespace, key) : []
       labels[key] = value(of: label, key: key, values, store, others: others)
     }
-    var ports: [ContainerPort] = []
-    if let port {
-      for name in declaredNames(pod, values, port.transport) {
-        ports.append(ContainerPort(name: name, containerPort: port.number, protocol: port.transport))
-      }
-    }
+    let ports = ports(pod, values, port)
     return add(in: namespace, labels, ports, account(pod, in: namespace, values, store))
   }
 
@@ -192,14 +187,23 @@ struct HypotheticalWorld {
 
   private func isInvented(_ value: String, _ key: String) -> Bool { invented[key]?.contains(value) ?? false }
 
-  /// The names under which the pod declares the flow's port.
-  private func declaredNames(
-    _ pod: HypotheticalPod, _ values: Interpretation, _ transport: TransportProtocol
-  ) -> [String] {
-    values.names.compactMap { name in
-      guard values[name] == .bool(true) else { return nil }
-      return pod.portName(ofVariable: name, transport)
-    }.sorted()
+  /// The ports that the pod declares under names that are asked for: the flow's, and others.
+  private func ports(
+    _ pod: HypotheticalPod, _ values: Interpretation, _ port: (transport: TransportProtocol, number: UInt16)?
+  ) -> [ContainerPort] {
+    let variables = values.names.filter { values[$0] == .bool(true) }
+    let own = port.map { port in
+      variables.compactMap { pod.portName(ofVariable: $0, port.transport) }.sorted().map {
+        ContainerPort(name: $0, containerPort: port.number, protocol: port.transport)
+      }
+    }
+    let number: UInt16 = port?.number == 1 ? 2 : 1
+    let others = TransportProtocol.allCases.flatMap { transport in
+      variables.compactMap { pod.otherPortName(ofVariable: $0, transport) }.sorted().map {
+        ContainerPort(name: $0, containerPort: number, protocol: transport)
+      }
+    }
+    return (own ?? []) + others
   }
 }
 

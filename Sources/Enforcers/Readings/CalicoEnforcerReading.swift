@@ -17,6 +17,8 @@ struct CalicoEnforcerReading: Reading {
   private let clusterPolicies: ClusterNetworkPolicyReading
   /// Calico's policies, and all others among them.
   private let policies: CalicoReading
+  /// The same without rules that allow.
+  private let denying: CalicoReading
 
   /// Reads the policies of a world.
   init(world: World) {
@@ -28,6 +30,7 @@ struct CalicoEnforcerReading: Reading {
     policies = CalicoReading(
       world: world,
       others: Self.ranked(networkPolicies, ranks, world) + Self.ranked(clusterPolicies, ranks, members: members))
+    denying = policies.withoutAllowRules
   }
 
   /// The NetworkPolicies: in one tier and of one order, they only allow (semantics K80).
@@ -104,7 +107,7 @@ struct CalicoEnforcerReading: Reading {
   }
 
   func decideWithoutAllowRules(_ flow: Flow, _ direction: Direction) -> EndDecision {
-    openings.decide(flow, direction) ?? policies.withoutAllowRules.decide(flow, direction)
+    openings.decide(flow, direction) ?? denying.decide(flow, direction)
   }
 
   /// Whether a connection is judged where it comes in, and comes from the node of the pod there (semantics A37, K76).

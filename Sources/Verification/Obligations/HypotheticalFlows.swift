@@ -85,15 +85,15 @@ extension EncodedClaim {
   ) -> (World, ReferenceEvaluator.Flow?) {
     var world = HypotheticalWorld(model)
     let port = variables.connection(values, store)
-    func add(_ end: EndVariables, _ groups: [EndpointGroup], isDestination: Bool) -> Int? {
+    func add(_ end: EndVariables, _ groups: [EndpointGroup]) -> Int? {
       guard let pod = end.hypothetical,
         let group = end.groups.firstIndex(where: { store.holds($0, under: values) }),
         groups[group].kind == .hypothetical
       else { return nil }
-      return world.add(pod, values, store, port: isDestination ? port : nil)
+      return world.add(pod, values, store, port: port)
     }
-    let source = add(variables.source, slice.sources, isDestination: false)
-    let destination = add(variables.destination, slice.destinations, isDestination: true)
+    let source = add(variables.source, slice.sources)
+    let destination = add(variables.destination, slice.destinations)
     let flow = FlowDecoder(model: model, slice: slice).flow(
       variables, values, in: store, hypothetical: (source, destination))
     return (world.world, flow)

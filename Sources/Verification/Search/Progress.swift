@@ -14,6 +14,11 @@ struct Progress {
   /// What of the input leaves it open whether something violates.
   private(set) var undecided: [Undecided] = []
 
+  /// Whether nothing was noted that keeps the property from being proved.
+  var isProof: Bool {
+    count == 0 && violations.pairCount == 0 && undecided.isEmpty && unknown == nil && emptiness == nil
+  }
+
   init(violations: ViolationCollector) { self.violations = violations }
 
   /// Adds a violation.

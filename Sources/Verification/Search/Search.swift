@@ -87,16 +87,26 @@ struct Search {
         try question.reportBySets(self, &progress)
         return .inhabited
       case .satisfiable(let values):
-        if case .holds = question.opinion {
+        switch question.opinion {
+        case .none, .violated, .mayBeViolated: break
+        case .holds:
           throw contradiction("the solver finds a violation and set algebra finds none", terms, store, values)
+        case .undecided:
+          throw contradiction("the solver knows what set algebra finds undecided", terms, store, values)
         }
         if let part {
           if try part.report(values, part.store, self, &progress) { found += 1 }
+          if progress.isProof {
+            throw contradiction("the solver finds a violation that no report shows", terms, store, values)
+          }
           // A part is looked at for one violation: its model says nothing in the terms of the whole.
           return .inhabited
         }
         let fewest = try minimise(values, question.ends, terms, &store, &solver)
         if try question.report(fewest, store, self, &progress) { found += 1 }
+        if progress.isProof {
+          throw contradiction("the solver finds a violation that no report shows", terms, store, fewest)
+        }
         terms.append(store.not(store.and(question.likeness(fewest, store))))
       }
     } while !question.isEnough(found: found, rounds: rounds, limit: limit)

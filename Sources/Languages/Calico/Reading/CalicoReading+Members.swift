@@ -7,7 +7,6 @@ extension CalicoReading {
   /// A thing with labels and addresses.
   struct Member {
     var labels: MemberLabels
-    var isPod = false
     /// The ports that it gives names to (semantics K43).
     var ports: [NamedPort]
   }
@@ -21,10 +20,14 @@ extension CalicoReading {
 
   /// The members to which the address of an end belongs (semantics K35).
   func members(at end: Endpoint) -> [Member] {
-    podMembers(at: end)
-      + sets.filter { set in set.nets.contains { $0.contains(end.address) } }.map {
-        Member(labels: .set($0, in: world), ports: [])
-      } + hostEndpoints.map(\.endpoint).filter { $0.expectedIPs.contains(end.address) }.map(Self.member)
+    podMembers(at: end) + others(at: end)
+  }
+
+  /// Those of them that are no pods.
+  func others(at end: Endpoint) -> [Member] {
+    sets.filter { set in set.nets.contains { $0.contains(end.address) } }.map {
+      Member(labels: .set($0, in: world), ports: [])
+    } + hostEndpoints.map(\.endpoint).filter { $0.expectedIPs.contains(end.address) }.map(Self.member)
   }
 
   /// The pod at an end: none that shares its node's network, which is no endpoint (semantics K30, K70).
@@ -33,7 +36,7 @@ extension CalicoReading {
     let ports = world.pods[pod].ports.compactMap { port in
       port.name.map { NamedPort(name: $0, transport: port.protocol, number: port.containerPort) }
     }
-    return [Member(labels: labels(ofPod: pod), isPod: true, ports: ports)]
+    return [Member(labels: labels(ofPod: pod), ports: ports)]
   }
 
   /// A host endpoint, with its own labels only (semantics K57).

@@ -8,10 +8,12 @@ extension CalicoReading {
   /// `namespaces` of a policy of the whole cluster means as well (semantics K83). Without requirements the selector asks
   /// for a namespace; what lies in none has no label that another one asks for (semantics K39).
   package func hasAddress(ofNamespaces selector: LabelSelector?, _ end: Endpoint) -> Bool {
+    let others = others(at: end)
+    if others.isEmpty { return false }
     let requirements = selector.map { Self.expressions($0) } ?? []
     var reader = SelectorReader(prefix: MemberLabels.ofNamespace)
     reader.all = SelectorReader.has(MemberLabels.namespace)
-    return members(at: end).filter { !$0.isPod }.contains { member in
+    return others.contains { member in
       let asked = requirements.isEmpty ? [.all] : requirements
       return asked.allSatisfy { reader.holds($0, member.labels) == .yes }
     }

@@ -12,22 +12,42 @@ package struct MemberLabels: Hashable, Sendable {
     case unknown
   }
 
-  private let known: [String: String]
-  /// Whether there may be other labels of a ServiceAccount.
-  private let mayHaveMore: Bool
+  /// What a member inherits labels from: its namespace, or its ServiceAccount.
+  private struct Origin: Hashable {
+    var name: String
+    /// Nil where nobody knows them.
+    var labels: [String: String]?
 
-  /// Labels that are all there is.
-  package init(_ known: [String: String]) { (self.known, mayHaveMore) = (known, false) }
-
-  private init(_ known: [String: String], mayHaveMore: Bool) {
-    self.known = known
-    self.mayHaveMore = mayHaveMore
+    /// What stands under a key of its labels, to which Calico adds its name (semantics K55).
+    subscript(key: String) -> Value {
+      if key == MemberLabels.name { return .text(name) }
+      guard let labels else { return .unknown }
+      return labels[key].map { .text($0) } ?? .missing
+    }
   }
 
-  /// What stands under a key.
+  private let own: [String: String]
+  private var space: Origin?
+  /// That of a pod.
+  private var account: Origin?
+
+  /// Labels that are all there is.
+  package init(_ own: [String: String]) { self.own = own }
+
+  /// What stands under a key: what Calico sets, an own label, or an inherited one, the first that there is (semantics
+  /// K54 to K56).
   subscript(key: String) -> Value {
-    if let text = known[key] { return .text(text) }
-    return mayHaveMore && key.hasPrefix(Self.ofAccount) ? .unknown : .missing
+    switch key {
+    case Self.namespace: if let space { return .text(space.name) }
+    case Self.orchestrator: if account != nil { return .text("k8s") }
+    // A value of a label has at most 63 characters, and Calico leaves out those of 63, too.
+    case Self.account: if let account { return account.name.utf8.count < 63 ? .text(account.name) : .missing }
+    default: break
+    }
+    if let text = own[key] { return .text(text) }
+    if let space, key.hasPrefix(Self.ofNamespace) { return space[String(key.dropFirst(Self.ofNamespace.count))] }
+    if let account, key.hasPrefix(Self.ofAccount) { return account[String(key.dropFirst(Self.ofAccount.count))] }
+    return .missing
   }
 
   package static let ofNamespace = "pcns."
@@ -37,36 +57,21 @@ package struct MemberLabels: Hashable, Sendable {
   private static let orchestrator = "projectcalico.org/orchestrator"
   package static let name = "projectcalico.org/name"
 
-  /// Those of a pod: inherited ones, which its own override, and those that Calico sets (semantics K54 to K56).
+  /// Those of a pod.
   static func pod(_ pod: World.Pod, of namespace: World.Namespace) -> Self {
-    var labels = inherited(from: namespace)
-    for (key, value) in pod.serviceAccountLabels ?? [:] { labels[ofAccount + key] = value }
-    labels[ofAccount + name] = pod.serviceAccount
-    labels.merge(pod.labels) { _, own in own }
-    labels[self.namespace] = namespace.name
-    labels[orchestrator] = "k8s"
-    // A value of a label has at most 63 characters, and Calico leaves out those of 63, too.
-    labels[account] = pod.serviceAccount.utf8.count < 63 ? pod.serviceAccount : nil
-    return Self(labels, mayHaveMore: pod.serviceAccountLabels == nil)
+    var result = Self(pod.labels)
+    result.space = Origin(name: namespace.name, labels: namespace.labels)
+    result.account = Origin(name: pod.serviceAccount, labels: pod.serviceAccountLabels)
+    return result
   }
 
   /// Those of a set of addresses: its own, and of one in a namespace also what it inherits (semantics K56, K57).
   static func set(_ set: NetworkSet, in world: World) -> Self {
-    guard let name = set.namespace else { return Self(set.labels) }
-    let namespace =
-      world.namespace(named: name)
-      ?? .init(name: name, labels: ["kubernetes.io/metadata.name": name], isDeclared: false)
-    var labels = inherited(from: namespace)
-    labels.merge(set.labels) { _, own in own }
-    labels[self.namespace] = name
-    return Self(labels)
-  }
-
-  /// What every member of a namespace inherits from it (semantics K55).
-  private static func inherited(from namespace: World.Namespace) -> [String: String] {
-    var labels: [String: String] = [:]
-    for (key, value) in namespace.labels { labels[ofNamespace + key] = value }
-    labels[ofNamespace + name] = namespace.name
-    return labels
+    var result = Self(set.labels)
+    if let name = set.namespace {
+      let labels = world.namespace(named: name)?.labels ?? ["kubernetes.io/metadata.name": name]
+      result.space = Origin(name: name, labels: labels)
+    }
+    return result
   }
 }
