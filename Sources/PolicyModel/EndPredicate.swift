@@ -4,7 +4,7 @@ package import Network
 package indirect enum EndPredicate: Hashable, Sendable {
   /// Any endpoint.
   case always
-  /// A pod with a network of its own, picked by its labels.
+  /// A pod with a network of its own, picked by its labels; or one of some declared pods.
   case pods(PodGroup)
   /// Whoever has an address of a block.
   case addresses(AddressBlock)
@@ -51,12 +51,15 @@ package indirect enum EndPredicate: Hashable, Sendable {
   }
 }
 
-/// Pods with a network of their own, picked by their labels and by those of their namespace.
+/// Pods with a network of their own, picked by their labels and by those of their namespace; or declared pods one by one.
 package struct PodGroup: Hashable, Sendable {
   /// How they are picked: what counts for pods that no manifest declares.
   package var predicate: PodPredicate
   /// A port that declared ones must have; nil where nothing is asked of their ports.
   package var declared: NamedPort?
+  /// The places of declared ones in `World.pods`, of whatever network, where these are picked one by one. Whoever picks a
+  /// pod picks all that are alike.
+  package private(set) var places: [Int]?
   /// The declared ones, by class; empty until a model resolves them.
   package private(set) var classes = ClassSet()
 
@@ -71,18 +74,31 @@ package struct PodGroup: Hashable, Sendable {
   /// Makes a group of the pods of a selection.
   package init(_ selection: PodSelection) { predicate = .selected(selection) }
 
+  /// Makes a group of declared pods, by their places in `World.pods`.
+  package init(places: [Int]) {
+    predicate = .never
+    self.places = places
+  }
+
   /// The same with the declared ones.
   func resolved(_ index: inout SelectorIndex) -> Self {
     var result = self
+    if let places {
+      result.classes = index.classes(ofPods: places)
+      return result
+    }
     result.classes = index.classes(predicate).subtracting(index.hostNetwork)
     if let declared { result.classes = index.declaring(declared, result.classes) }
     return result
   }
 
-  package static func == (a: Self, b: Self) -> Bool { a.predicate == b.predicate && a.declared == b.declared }
+  package static func == (a: Self, b: Self) -> Bool {
+    a.predicate == b.predicate && a.declared == b.declared && a.places == b.places
+  }
 
   package func hash(into hasher: inout Hasher) {
     hasher.combine(predicate)
     hasher.combine(declared)
+    hasher.combine(places)
   }
 }

@@ -51,6 +51,12 @@ package struct SelectorIndex: Sendable {
     }
   }
 
+  /// The classes of some pods.
+  func classes(ofPods places: [Int]) -> ClassSet {
+    let wanted = Set(places)
+    return ClassSet(classes.members.indices.filter { wanted.contains(classes.members[$0][0]) })
+  }
+
   private func compute(_ selection: PodSelection) -> ClassSet {
     let named = selection.namespace.map { name in namespaceOfName[name].map { $0..<$0 + 1 } ?? 0..<0 }
     var result = ClassSet()

@@ -82,7 +82,8 @@ struct Cover {
     case .pods(let pods):
       return parts(end).contains {
         if case .pods(let own) = $0 {
-          covers(own.predicate, pods.predicate) && [nil, pods.declared].contains(own.declared)
+          own.places == nil && pods.places == nil && covers(own.predicate, pods.predicate)
+            && [nil, pods.declared].contains(own.declared)
         } else {
           false
         }

@@ -46,7 +46,8 @@ extension CalicoReading {
     if case .pod(pod.index, _, _, _) = end { return .yes }
     guard pod.hostNetwork else { return .no }
     switch end {
-    case .address: return .no
+    // Without any Node nobody knows which addresses nodes have (semantics C44).
+    case .address: return pod.addresses.isEmpty && world.nodes.isEmpty ? .unknown(.unknownNodes) : .no
     case .pod(let other, _, _, _) where !world.pods[other].hostNetwork: return .no
     case .pod, .node:
       return pod.addresses.isEmpty ? .unknown(.unknownNodes) : Truth(pod.addresses.contains(end.address))

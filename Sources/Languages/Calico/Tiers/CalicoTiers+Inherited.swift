@@ -13,7 +13,8 @@ extension CalicoTiers {
 
   private static func inheriting(_ predicate: EndPredicate) -> EndPredicate {
     switch predicate {
-    case .pods(let pods): .pods(PodGroup(inheriting(pods.predicate), declaring: pods.declared))
+    case .pods(let pods):
+      pods.places == nil ? .pods(PodGroup(inheriting(pods.predicate), declaring: pods.declared)) : predicate
     case .any(let parts): .any(parts.map(inheriting))
     case .all(let parts): .all(parts.map(inheriting))
     case .not(let part): .not(inheriting(part))

@@ -89,17 +89,21 @@ struct EntityTerms {
         }
       })
     // Pods on the network of their nodes are endpoints too, under their nodes' addresses.
-    let hosts = world.pods.filter { pod in
+    let sharing = world.pods.filter { pod in
       pod.hostNetwork && world.namespace(of: pod).name == reference.namespace
         && requirements.allSatisfy { $0.admits(pod.labels) }
     }
-    return [(pods, ports)] + hosts.map { (Self.host($0, in: world), Self.ports(of: service, $0)) }
+    let byPorts = Dictionary(grouping: sharing) { Self.ports(of: service, $0) }.values
+    return [(pods, ports)]
+      + byPorts.sorted { $0[0].index < $1[0].index }.map { (hosts($0), Self.ports(of: service, $0[0])) }
   }
 
-  private static func host(_ pod: World.Pod, in world: World) -> EndPredicate {
-    let hosts = EndPredicate.nodes(NodeGroup([], in: world))
-    if pod.addresses.isEmpty { return .all([hosts, .unclear]) }
-    return .all([hosts, any(of: pod.addresses.map { CIDR($0) })])
+  /// Whether an end is one of some pods on the networks of their nodes, or has its address.
+  private func hosts(_ pods: [World.Pod]) -> EndPredicate {
+    let nets = Set(pods.flatMap(\.addresses)).sorted().map { CIDR($0) }
+    let isOne = pods.allSatisfy { !$0.addresses.isEmpty } ? [] : [EndPredicate.unclear]
+    let atAddress = EndPredicate.all([.nodes(NodeGroup([], in: world)), .any([Self.any(of: nets)] + isOne)])
+    return .any([.pods(PodGroup(places: pods.map(\.index))), atAddress])
   }
 
   private static func ports(of service: Kubernetes.Service, _ pod: World.Pod) -> PortPredicate {
