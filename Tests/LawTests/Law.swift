@@ -94,7 +94,7 @@ struct Law {
     guard let made = make(world, &random, isMistaken), let twins = Twins(made, renaming, &random) else { return nil }
     tally.cases += 1
     var isChanged = false
-    let readings: [Answers.Readings] = topic == .tiers ? [.every, .some] : [.every]
+    let readings: [Answers.Readings] = topic == nil ? [.every] : [.every, .some]
     for (ends, readings) in twins.ends.flatMap({ ends in readings.map { (ends, $0) } }) where isAbout(ends) {
       tally.pairs += 1
       let before = twins.answers(ends.before, in: twins.before, under: readings)
