@@ -6,6 +6,8 @@ import Network
 struct ConnectionWords {
   /// Every outside address.
   var outside: AddressSet
+  /// What objects call some outside addresses, the largest set first.
+  private let named: [NamedAddresses]
   /// The workloads and pods, by namespace.
   private let namespaces: [String: [PodUnit]]
   private let unitCount: Int
@@ -13,8 +15,9 @@ struct ConnectionWords {
   /// The address ranges that a line shows.
   private static let rangesShown = 4
 
-  init(units: [PodUnit], outside: AddressSet) {
+  init(units: [PodUnit], outside: AddressSet, named: [NamedAddresses] = []) {
     self.outside = outside
+    self.named = named.sorted { (-Self.size($0.addresses), $0.title) < (-Self.size($1.addresses), $1.title) }
     namespaces = Dictionary(grouping: units, by: \.namespace)
     unitCount = units.count
   }
@@ -56,7 +59,7 @@ struct ConnectionWords {
     }
     // What is missing comes last, so that nobody takes what follows as missing too.
     let first = halves.reduce(AddressSet()) { $1.words == nil ? $0.union($1.half) : $0 }
-    return ((first.isEmpty ? [] : [list(first.ranges)]) + halves.compactMap(\.words)).joined(separator: ", ")
+    return ((first.isEmpty ? [] : [list(first)]) + halves.compactMap(\.words)).joined(separator: ", ")
   }
 
   /// `any outside address`, or `any outside IPv4 address but 10.0.0.0/8`; nil where the ranges are said more easily.
@@ -69,12 +72,26 @@ struct ConnectionWords {
     // What is no outside address may stand among what is missing: `10.0.0.0/8` rather than the parts around the nodes.
     let holes = AddressSet.everything(families).subtracting(set).ranges
       .filter { !$0.intersection(missing).isEmpty }
-    return holes.count < set.ranges.count ? "\(name) but \(list(holes))" : nil
+    return holes.count < set.ranges.count ? "\(name) but \(list(holes.reduce(AddressSet()) { $0.union($1) }))" : nil
   }
 
   /// How many addresses there are, about.
   private static func size(_ set: IntervalSet<UInt128>) -> Double {
     set.intervals.reduce(0) { $0 + Double($1.upperBound - $1.lowerBound) + 1 }
+  }
+
+  private static func size(_ set: AddressSet) -> Double { IPFamily.allCases.reduce(0) { $0 + size(set[$1]) } }
+
+  /// The sets that have a name, and the ranges that are in none of them.
+  private func list(_ set: AddressSet) -> String {
+    var rest = set
+    var words: [String] = []
+    for item in named where item.addresses.subtracting(rest).isEmpty {
+      let ranges = item.addresses.ranges
+      words.append(VisibleText.escape(item.title) + (ranges.count == 1 ? " (\(Self.range(ranges[0])))" : ""))
+      rest = rest.subtracting(item.addresses)
+    }
+    return (words.isEmpty || !rest.isEmpty ? words + [list(rest.ranges)] : words).joined(separator: ", ")
   }
 
   private func list(_ ranges: [AddressSet]) -> String {

@@ -15,7 +15,7 @@ package struct ConnectivityReport {
   /// Makes the report of a list.
   package init(_ list: Connectivity) {
     self.list = list
-    words = ConnectionWords(units: list.units, outside: list.outside)
+    words = ConnectionWords(units: list.units, outside: list.outside, named: list.named)
   }
 
   /// Sources with the same connections together, each with where these lead; short for clusters of any size.

@@ -21,6 +21,8 @@ package struct Connectivity: Sendable {
   package var reflections: [PodUnit: ConnectionSet] = [:]
   /// Every outside address.
   package var outside: AddressSet
+  /// Those of them that objects name: sets of addresses for policies.
+  package var named: [NamedAddresses] = []
   /// The objects that leave connections open, and those that make pods of which nothing is known, as
   /// `Kind namespace/name`, sorted.
   package var openers: [String] = []
@@ -54,6 +56,7 @@ package struct Connectivity: Sendable {
     units = Set(world.pods.map { PodUnit(of: $0, in: world) }).sorted()
     (connections, reflections) = pairs.result()
     outside = world.addresses.outside
+    named = NamedAddresses.all(in: world)
     let doubt = Doubt(world)
     if !doubt.isNone {
       for place in connections.indices {
