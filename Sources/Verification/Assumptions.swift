@@ -48,7 +48,8 @@ extension Assumption {
         id: "enforcer", short: "enforcer \(world.enforcer.release.map { "calico \($0)" } ?? "calico")",
         text:
           "policies are enforced by \(release)\(chosen.map { ", since there is \($0)" } ?? ""); what else it drops, "
-          + "such as VXLAN that pods send, is left out")
+          + "such as VXLAN that pods send, is left out; what a pod sends to its own node is let through "
+          + "(defaultEndpointToHostAction is Accept)")
     }
   }
 

@@ -148,7 +148,8 @@ import VerificationSupport
           - {name: node, neverReaches: {from: nodes, to: {workload: shop/Pod/db}}}
         """)
     #expect(outcome.properties.flatMap(\.undecided).map(\.because) == [.unreadKind, .unreadKind])
-    #expect(outcome.assumptions.first { $0.id == "enforcer" }?.text.contains("VXLAN") ?? false)
+    let assumed = outcome.assumptions.first { $0.id == "enforcer" }?.text ?? ""
+    #expect(assumed.contains("VXLAN") && assumed.contains("defaultEndpointToHostAction"))
   }
 
   private static let prefixes = #"cni.projectcalico.org/allowedSourcePrefixes: '["192.0.2.0/24"]'"#
