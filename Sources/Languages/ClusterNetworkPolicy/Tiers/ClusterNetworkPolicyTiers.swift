@@ -22,17 +22,28 @@ package enum ClusterNetworkPolicyTiers {
     world.policies.enumerated().compactMap { place, policy in
       guard let object = policy as? ClusterNetworkPolicy, !object[direction].isEmpty else { return nil }
       var normalised = normalise(object, place, direction, world)
-      for (number, rule) in object[direction].enumerated() {
-        let nets = rule.peers.flatMap { peer -> [CIDR] in
+      normalised.rules = zip(object[direction], normalised.rules).flatMap { written, rule in
+        let nets = written.peers.flatMap { peer -> [CIDR] in
           guard case .pods(let pods) = peer.member, pods.podSelector == nil else { return [] }
           return networkSets(pods.namespaceSelector?.requirements ?? [])
         }
-        if nets.isEmpty { continue }
-        normalised.rules[number].peers = .any(
-          [normalised.rules[number].peers] + nets.map { .addresses(AddressBlock(cidr: $0)) })
+        return nets.isEmpty ? [rule] : [rule] + atAddresses(of: nets, rule, direction)
       }
       return (object, normalised)
     }
+  }
+
+  /// What a rule says of some addresses, whosoever they are. They have no names for ports: as destinations these are of
+  /// those who declare them.
+  private static func atAddresses(of nets: [CIDR], _ rule: Rule, _ direction: Direction) -> [Rule] {
+    var result = rule
+    result.peers = .any(nets.map { .addresses(AddressBlock(cidr: $0)) })
+    if direction == .egress {
+      let numbers = rule.ports.connections { _ in PortSet() }
+      if numbers.isEmpty { return [] }
+      result.ports = .connections(numbers)
+    }
+    return [result]
   }
 
   private static func normalise(_ world: World, _ tier: ClusterNetworkPolicy.Tier) -> NormalisedPolicies {
