@@ -36,10 +36,31 @@ package struct LabelVocabulary: Sendable {
     }
   }
 
-  /// What `selections` ask for.
+  /// A label whose text is tested in so many ways that its values cannot be told apart.
+  package struct TooManyTests: Error {
+    /// The key of the label.
+    package var label: String
+  }
+
+  /// What `selections` ask for, of which it is known that no label's text is tested in too many ways.
   ///
   /// - Parameter world: where a text is tested, the values that its objects have are told from each other too.
   package init(_ selections: some Sequence<PodSelection>, in world: World) {
+    do throws(TooManyTests) {
+      self = try Self(trying: selections, in: world)
+    } catch {
+      preconditionFailure("too many tests of the text of label \(error.label) were let through")
+    }
+  }
+
+  /// What `selections` ask for.
+  ///
+  /// - Parameters:
+  ///   - world: where a text is tested, the values that its objects have are told from each other too.
+  ///   - mostStates: how long it may take to find values for the tests of a label.
+  package init(
+    trying selections: some Sequence<PodSelection>, in world: World, mostStates: Int = ValueExamples.mostStates
+  ) throws(TooManyTests) {
     var pod: [String: Asked] = [:]
     var namespace: [String: Asked] = [:]
     var account: [String: Asked] = [:]
@@ -49,27 +70,35 @@ package struct LabelVocabulary: Sendable {
       for item in selection.account { account[item.key, default: Asked()].add(item) }
       if let name = selection.namespace { namespace[Self.namespaceName, default: Asked()].values.insert(name) }
     }
-    self.pod = Self.values(pod, { _ in .labelValue }) { key in world.pods.compactMap { $0.labels[key] } }
-    self.namespace = Self.values(namespace, { $0 == Self.namespaceName ? .dnsLabel : .labelValue }) { key in
+    self.pod = try Self.values(pod, { _ in .labelValue }, mostStates) { key in
+      world.pods.compactMap { $0.labels[key] }
+    }
+    let ofNamespace = { $0 == Self.namespaceName ? ValueGrammar.dnsLabel : .labelValue }
+    self.namespace = try Self.values(namespace, ofNamespace, mostStates) { key in
       (world.namespaces + world.formerNamespaces).compactMap { $0.labels[key] }
     }
-    self.account = Self.values(account, { $0 == AccountKeys.name ? .dnsSubdomain : .labelValue }) { key in
+    let ofAccount = { $0 == AccountKeys.name ? ValueGrammar.dnsSubdomain : .labelValue }
+    self.account = try Self.values(account, ofAccount, mostStates) { key in
       world.serviceAccounts.compactMap { $0.account[key] } + world.pods.compactMap { $0.account[key] }
     }
   }
 
   private static func values(
-    _ asked: [String: Asked], _ grammar: (String) -> ValueGrammar, _ known: (String) -> [String]
-  ) -> [String: Values] {
-    Dictionary(
-      uniqueKeysWithValues: asked.map { key, asked in
-        if asked.tests.isEmpty { return (key, Values(listed: asked.values.sorted())) }
-        let listed = asked.values.union(known(key)).sorted()
-        let tests = asked.tests.sorted()
-        guard let examples = ValueExamples.find(tests, listed: listed, grammar(key)) else {
-          preconditionFailure("too many tests of the text of one label were let through")
-        }
-        return (key, Values(listed: listed, tests: tests, grammar: grammar(key), examples: examples))
-      })
+    _ asked: [String: Asked], _ grammar: (String) -> ValueGrammar, _ mostStates: Int, _ known: (String) -> [String]
+  ) throws(TooManyTests) -> [String: Values] {
+    var result: [String: Values] = [:]
+    for (key, asked) in asked.sorted(by: { $0.key < $1.key }) {
+      if asked.tests.isEmpty {
+        result[key] = Values(listed: asked.values.sorted())
+        continue
+      }
+      let listed = asked.values.union(known(key)).sorted()
+      let tests = asked.tests.sorted()
+      guard let examples = ValueExamples.find(tests, listed: listed, grammar(key), mostStates: mostStates) else {
+        throw TooManyTests(label: key)
+      }
+      result[key] = Values(listed: listed, tests: tests, grammar: grammar(key), examples: examples)
+    }
+    return result
   }
 }

@@ -19,6 +19,8 @@ package struct ValueExamples {
 
   /// How many tests of one label there can be.
   private static let mostTests = 60
+  /// How long the walk may take by default, about a second.
+  package static let mostStates = 250_000
 
   private let tests: [TextTest]
   private let listed: Set<String>
@@ -31,7 +33,7 @@ package struct ValueExamples {
   ///
   /// - Parameter mostStates: how long that is.
   package static func find(
-    _ tests: [TextTest], listed: [String], _ grammar: ValueGrammar, mostStates: Int = 1_000_000
+    _ tests: [TextTest], listed: [String], _ grammar: ValueGrammar, mostStates: Int = mostStates
   ) -> [String]? {
     if tests.isEmpty { return [] }
     return tests.count > mostTests ? nil : Self(tests, listed: Set(listed), grammar).walk(mostStates)

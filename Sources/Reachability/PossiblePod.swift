@@ -37,7 +37,7 @@ package struct PossiblePod: Sendable {
   static func all(toldApartBy selections: [PodSelection], in world: World) -> [Self]? {
     let selections = Array(Set(selections))
     let places = Dictionary(zip(selections, selections.indices), uniquingKeysWith: { first, _ in first })
-    let vocabulary = LabelVocabulary(selections, in: world)
+    guard let vocabulary = try? LabelVocabulary(trying: selections, in: world) else { return nil }
     let anyone = Self(isPicked: selections.map { _ in true }, places: places)
     let nameKey = LabelVocabulary.namespaceName
     let taken = Set(world.namespaces.map(\.name))

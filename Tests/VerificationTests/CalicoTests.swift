@@ -152,6 +152,24 @@ import VerificationSupport
     #expect(assumed.contains("VXLAN") && assumed.contains("defaultEndpointToHostAction"))
   }
 
+  /// Pods that nobody declares cannot be told apart by any number of texts: what speaks of them is inconclusive, and says
+  /// why; what speaks of declared pods is decided.
+  @Test func textsThatAreTooMany() throws {
+    let texts = (0..<40).map { "app contains 'x\($0)y'" }.joined(separator: " || ")
+    let (outcome, _) = try Inline.verify(
+      Self.pods + Self.policy("selector: \"\(texts)\", ingress: [{action: Deny}]"),
+      properties: """
+          - {name: anyone, world: open, neverReaches: {from: any-pod, to: any-pod}}
+          - {name: declared, mustReach: {from: {workload: shop/Pod/web}, to: {workload: shop/Pod/db}, ports: [80/TCP]}}
+          - {name: open, defaultDeny: {pods: any-pod, directions: [Ingress]}}
+        """)
+    let words = outcome.properties.map { property in
+      if case .inconclusive(let reason) = property.verdict { reason } else { "\(property.verdict)" }
+    }
+    let why = "policies test the text of label `app` in more ways than pods can be told apart by"
+    #expect(words == [why, "proved", why])
+  }
+
   private static let prefixes = #"cni.projectcalico.org/allowedSourcePrefixes: '["192.0.2.0/24"]'"#
 
   /// A pod of which no manifest tells the address has any of `podCIDRs` (K34, KO7).

@@ -28,6 +28,7 @@ extension WorldGenerator {
     if isChained { documents += steps() }
     if topic == .targets { documents += mostlyOpen() }
     if hasTiers { documents += clusterPolicies() }
+    if topic == .tiers, nodes.count > 1, authority.chance(40) { documents += hostPods() }
     if topic == .open { documents += shields() }
     if topic == .calico { documents += calico() }
     if topic == .unread { documents += unread() }
@@ -73,6 +74,17 @@ extension WorldGenerator {
   private mutating func nodeMetadata(_ name: String) -> Tree {
     guard hasTiers, random.chance(75) else { return ["name": .text(name)] }
     return ["name": .text(name), "labels": ["zone": .text(random.pick(["a", "b"]))]]
+  }
+
+  /// Pods that nothing but their nodes tells apart.
+  private func hostPods() -> [Tree] {
+    nodes.map { node in
+      [
+        "apiVersion": "v1", "kind": "Pod",
+        "metadata": ["name": .text("host-\(node)"), "namespace": .text(namespaces[0])],
+        "spec": ["hostNetwork": .plain("true"), "nodeName": .text(node)],
+      ]
+    }
   }
 
   // MARK: Pods
