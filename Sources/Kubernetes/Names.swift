@@ -72,5 +72,8 @@ package func isObjectName(_ text: String) -> Bool { NameRule.isDNSSubdomain(text
 /// Whether `text` is one DNS label of at most 63 characters.
 package func isDNSLabel(_ text: some StringProtocol) -> Bool { NameRule.isDNSLabel(text) }
 
+/// Whether `text` is at most 253 characters of labels of any length, joined by dots (semantics B1).
+package func isDNSSubdomain(_ text: some StringProtocol) -> Bool { NameRule.isDNSSubdomain(text) }
+
 /// Whether `text` can be a label's key (semantics B1).
 package func isLabelKey(_ text: String) -> Bool { NameRule.isQualifiedName(text) }

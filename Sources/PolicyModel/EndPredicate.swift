@@ -30,14 +30,29 @@ package indirect enum EndPredicate: Hashable, Sendable {
 
   /// The blocks that it names.
   package var blocks: [AddressBlock] {
-    leaves.compactMap { if case .addresses(let block) = $0 { block } else { nil } }
+    if case .always = self { return [] }
+    return leaves.compactMap { if case .addresses(let block) = $0 { block } else { nil } }
   }
 
   /// The groups of pods that it names.
-  package var pods: [PodGroup] { leaves.compactMap { if case .pods(let pods) = $0 { pods } else { nil } } }
+  package var pods: [PodGroup] {
+    switch self {
+    case .always, .addresses, .nodes, .unclear: []
+    case .pods(let pods): [pods]
+    case .any(let parts), .all(let parts): parts.flatMap(\.pods)
+    case .not(let part): part.pods
+    }
+  }
 
   /// Whether it looks for nodes.
-  package var namesNodes: Bool { leaves.contains { if case .nodes = $0 { true } else { false } } }
+  package var namesNodes: Bool {
+    switch self {
+    case .always, .addresses, .pods, .unclear: false
+    case .nodes: true
+    case .any(let parts), .all(let parts): parts.contains(where: \.namesNodes)
+    case .not(let part): part.namesNodes
+    }
+  }
 
   /// The same with its pods resolved.
   func resolved(_ index: inout SelectorIndex) -> Self {

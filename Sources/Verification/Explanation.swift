@@ -119,11 +119,17 @@ package struct Explanation {
     return result
   }
 
-  /// What leaves a flow open, with the flow.
+  /// What leaves a flow open, with the flow: of the world, or else of the baseline.
   package func undecided(_ flow: ReferenceEvaluator.Flow) -> Undecided {
+    let example = counterexample(flow, connections: ConnectionSet(flow.transport, PortSet(flow.port...flow.port)))
+    let now = undecided(flow, shownAs: example)
+    guard now.objects.isEmpty, let before = baselines.first else { return now }
+    return before.undecided(flow, shownAs: example)
+  }
+
+  private func undecided(_ flow: ReferenceEvaluator.Flow, shownAs example: Counterexample) -> Undecided {
     let decider = choosing(for: [flow])
     let decision = decider.evaluator.decide(flow)
-    let example = counterexample(flow, connections: ConnectionSet(flow.transport, PortSet(flow.port...flow.port)))
     return decider.undecided(Direction.allCases.map { decision[$0] }, flow: example)
   }
 

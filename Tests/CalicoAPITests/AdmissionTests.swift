@@ -71,6 +71,15 @@ struct AdmissionTests {
     #expect(errors(peer, 1025) == [] && errors(peer, 100_000) == ["invalid-selector"])
   }
 
+  /// Of the name of a policy only the whole has a length (semantics KV1).
+  @Test(arguments: ["NetworkPolicy", "GlobalNetworkPolicy"]) func theLengthOfNames(kind: String) {
+    func errors(_ length: Int) -> [Diagnostic.ID] {
+      let metadata = "{name: \(String(repeating: "a", count: length))}"
+      return CalicoReading(CalicoReading.text("{}", kind: kind, metadata: metadata)).errors.map(\.id)
+    }
+    #expect(errors(64) == [] && errors(253) == [] && errors(254) == ["invalid-name"])
+  }
+
   @Test func theSizeOfAnnotations() {
     func errors(_ size: Int) -> [Diagnostic.ID] {
       let metadata = "{name: p, annotations: {a: \(String(repeating: "x", count: size - 1))}}"

@@ -18,6 +18,25 @@ extension WorldGenerator {
     return [.init("policies", "open")] + names
   }
 
+  /// A policy that closes both ends of everything, behind those that anyone may write: who wants to get through must write
+  /// at both. Only in worlds about that; the draw is the one that decides whether anyone may write, and is not used up.
+  func shut() -> [Tree] {
+    var draw = authority
+    guard topic == .authors, draw.chance(20) else { return [] }
+    let everyone: Tree = ["namespaces": [:]]
+    return [
+      [
+        "apiVersion": "policy.networking.k8s.io/v1alpha2", "kind": "ClusterNetworkPolicy",
+        "metadata": ["name": "shut"],
+        "spec": [
+          "tier": "Baseline", "priority": .number(1000), "subject": everyone,
+          "ingress": [["action": "Deny", "from": [everyone]]],
+          "egress": [["action": "Deny", "to": [everyone, ["networks": ["0.0.0.0/0", "::/0"]]]]],
+        ],
+      ]
+    ]
+  }
+
   /// A property of any kind, more often one of those that have a search of their own; nil for one of the usual.
   mutating func authoredAssertion(_ named: [String]) -> Tree.Entry? {
     switch random.below(10) {

@@ -28,6 +28,7 @@ extension WorldGenerator {
     if isChained { documents += steps() }
     if topic == .targets { documents += mostlyOpen() }
     if hasTiers { documents += clusterPolicies() }
+    documents += shut()
     if topic == .tiers, nodes.count > 1, authority.chance(40) { documents += hostPods() }
     if topic == .open { documents += shields() }
     if topic == .calico { documents += calico() }

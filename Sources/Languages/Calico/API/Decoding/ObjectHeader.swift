@@ -59,7 +59,8 @@ struct ObjectHeader {
       cursor.error("invalid-name", "`\(name)` is no name of a \(kind): it must be one DNS label")
     case .policy(let reserved):
       if reserved.contains(where: { name.hasPrefix($0) }) { return }
-      guard parts.count > 2 || !parts.allSatisfy({ isDNSLabel($0) }) else { return }
+      // Of a policy only the whole name has a length (KV1).
+      guard parts.count > 2 || !isDNSSubdomain(name) else { return }
       cursor.error(
         "invalid-name", "`\(name)` is no name of a \(kind): it must be a DNS label, behind that of its tier perhaps")
     }
