@@ -11,6 +11,8 @@ package struct PolicyModel: Sendable {
   package let classes: PodClasses
   /// What judges at nodes; nil for nothing.
   package let hosts: HostJudges?
+  /// Whether a policy tests the text of a label.
+  let testsTexts: Bool
   /// What is taken for granted of pods that no manifest declares.
   package var openWorld = OpenWorld()
   /// Resolves the selectors of properties to classes.
@@ -55,6 +57,7 @@ package struct PolicyModel: Sendable {
     self.world = world
     self.classes = classes
     hosts = policies.hosts
+    testsTexts = policies.testTexts
     selectors = SelectorIndex(world: world, classes: classes)
     ingress = Ladder(policies.ingress.resolved(&selectors), classCount: classes.members.count)
     egress = Ladder(policies.egress.resolved(&selectors), classCount: classes.members.count)
@@ -155,6 +158,14 @@ extension NormalisedPolicies {
   /// Whether a selection looks at ServiceAccounts.
   fileprivate var askForAccounts: Bool {
     (ingress.policies + egress.policies).contains { $0.selections.contains { !$0.account.isEmpty } }
+  }
+
+  /// Whether a selection tests the text of a label.
+  fileprivate var testTexts: Bool {
+    func test(_ items: [LabelRequirement]) -> Bool { items.contains { $0.test != nil } }
+    return (ingress.policies + egress.policies).contains { policy in
+      policy.selections.contains { test($0.podLabels) || test($0.namespaceLabels) || test($0.account) }
+    }
   }
 
   /// Whether a rule looks for nodes.

@@ -29,15 +29,24 @@ package struct NetworkPolicyReading: Reading {
   /// The policies that isolate a pod in a direction, as ascending indices into `world.policies`: those of its own
   /// namespace that select it and list the direction (semantics A2, A5). None for a host-network pod (semantics A38).
   package func isolatingPolicies(ofPod pod: Int, direction: Direction) -> [Int] {
-    policies.indices.filter { isolates($0, pod: pod, direction: direction) }
+    let subject = world.pods[pod]
+    if subject.hostNetwork { return [] }
+    let namespace = world.namespace(of: subject).name
+    return policies.indices.filter { isolates($0, subject, of: namespace, direction) }
   }
 
   /// Whether a policy isolates a pod in a direction.
   package func isolates(_ policy: Int, pod: Int, direction: Direction) -> Bool {
     let subject = world.pods[pod]
-    guard !subject.hostNetwork, let policy = policies[policy] else { return false }
-    return policy.namespace == world.namespace(of: subject).name
-      && ReferenceEvaluator.matches(policy.podSelector, labels: subject.labels)
+    return !subject.hostNetwork && isolates(policy, subject, of: world.namespace(of: subject).name, direction)
+  }
+
+  private func isolates(
+    _ policy: Int, _ subject: World.Pod, of namespace: String, _ direction: Direction
+  ) -> Bool {
+    // Most are of other namespaces: these are asked for no more than that.
+    guard policies[policy]?.namespace == namespace, let policy = policies[policy] else { return false }
+    return ReferenceEvaluator.matches(policy.podSelector, labels: subject.labels)
       && Self.effectiveTypes(of: policy).contains(direction)
   }
 
