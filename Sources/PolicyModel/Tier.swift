@@ -96,16 +96,21 @@ package struct Group: Sendable {
     }
   }
 
-  package var members: [Member]
+  package let members: [Member]
+  /// The policies, in the order in which they are asked. Every fold asks for them: they are not gathered each time.
+  package let policies: [Policy]
 
   /// Makes a group.
-  package init(members: [Member]) { self.members = members }
+  package init(members: [Member]) {
+    self.members = members
+    policies = members.flatMap(\.policies)
+  }
 
   /// Makes a group of policies.
-  package init(_ policies: [Policy]) { members = policies.map { .policy($0) } }
-
-  /// The policies, in the order in which they are asked.
-  package var policies: [Policy] { members.flatMap(\.policies) }
+  package init(_ policies: [Policy]) {
+    members = policies.map { .policy($0) }
+    self.policies = policies
+  }
 
   /// The group with every policy changed, or left out; nil where none is left.
   package func compactMap(_ transform: (Policy) -> Policy?) -> Group? {
