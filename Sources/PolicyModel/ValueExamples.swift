@@ -19,8 +19,8 @@ package struct ValueExamples {
 
   /// How many tests of one label there can be.
   private static let mostTests = 60
-  /// How long the walk may take by default, about a second.
-  package static let mostStates = 250_000
+  /// How long the walk may take by default, some seconds.
+  package static let mostStates = 1_000_000
 
   private let tests: [TextTest]
   private let listed: Set<String>

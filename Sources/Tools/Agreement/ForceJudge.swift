@@ -143,12 +143,14 @@ struct ForceJudge {
     return pairs.contains { passesWithoutAllowRules($0, direction) }
   }
 
-  /// From how many pairs of ends with one pod on only some are looked at: brute force need not find everything.
-  private static let mostPairs = 32
+  /// From how many pairs of ends with one pod on only some are looked at: a crowd has very many pods, and brute force
+  /// need not find everything.
+  private static let mostPairs = 400
+  private static let somePairs = 32
 
-  /// Some of many places, spread over all of them.
+  /// All places, or of very many some, spread over all of them.
   private static func some(of count: Int) -> [Int] {
-    count <= mostPairs ? Array(0..<count) : (0..<mostPairs).map { $0 * count / mostPairs }
+    count <= mostPairs ? Array(0..<count) : (0..<somePairs).map { $0 * count / somePairs }
   }
 
   private func passesWithoutAllowRules(_ pair: FlowGrid.Pair, _ direction: Direction) -> Bool {
