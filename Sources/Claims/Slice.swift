@@ -75,18 +75,26 @@ package struct Slice: Sendable {
   package static func blocks(_ tiers: [Tier]) -> [AddressBlock] { blocks(tiers.policies) }
 
   /// The blocks in which rules of `policies` look for their other end.
-  static func blocks(_ policies: [Policy]) -> [AddressBlock] { blocks(policies, \.peers) }
+  static func blocks(_ policies: [Policy]) -> [AddressBlock] {
+    var blocks: Set<AddressBlock> = []
+    for policy in policies { for rule in policy.rules { blocks.formUnion(rule.peers.blocks) } }
+    return inOrder(blocks)
+  }
 
   /// The blocks in which rules look for the end that they govern.
   package static func ownBlocks(_ tiers: [Tier]) -> [AddressBlock] { ownBlocks(tiers.policies) }
 
   /// The blocks in which rules of `policies` look for the end that they govern.
-  static func ownBlocks(_ policies: [Policy]) -> [AddressBlock] { blocks(policies, \.own) }
-
-  private static func blocks(_ policies: [Policy], _ end: KeyPath<Rule, EndPredicate>) -> [AddressBlock] {
+  static func ownBlocks(_ policies: [Policy]) -> [AddressBlock] {
     var blocks: Set<AddressBlock> = []
-    for rule in policies.lazy.flatMap(\.rules) { blocks.formUnion(rule[keyPath: end].blocks) }
-    return blocks.sorted {
+    for policy in policies {
+      for rule in policy.rules where !rule.own.isAlways { blocks.formUnion(rule.own.blocks) }
+    }
+    return inOrder(blocks)
+  }
+
+  private static func inOrder(_ blocks: Set<AddressBlock>) -> [AddressBlock] {
+    blocks.sorted {
       ($0.cidr, $0.except.count, $0.except.description) < ($1.cidr, $1.except.count, $1.except.description)
     }
   }

@@ -88,8 +88,7 @@ extension FlowEncoder {
     switch ports {
     case .connections(let connections): term = contains(connections)
     case .named(let port):
-      let model = model
-      term = named(port) { model.numbers(port, ofClass: $0) }
+      term = named(port) { $0.numbers(port, ofClass: $1) }
     case .any(let parts):
       var terms: [Term] = []
       for part in parts { terms.append(matches(part, &known)) }

@@ -225,12 +225,11 @@ package struct FlowEncoder {
 
   /// Unsatisfiable iff the flow's connection is not among those of a property, names resolved at the destination.
   mutating func ports(_ ports: PropertyPorts) -> Term {
-    let model = model
     var terms = [contains(ports.connections)]
     for name in ports.names {
       for transport in TransportProtocol.allCases {
         let port = NamedPort(name: name, transport: transport)
-        terms.append(named(port) { model.declaredNumbers(port, ofClass: $0) })
+        terms.append(named(port) { $0.declaredNumbers(port, ofClass: $1) })
       }
     }
     return store.or(terms)
@@ -248,14 +247,16 @@ package struct FlowEncoder {
   }
 
   /// Unsatisfiable iff the flow is not of the port's protocol, or not on the number that the destination declares.
-  mutating func named(_ port: NamedPort, numbers: (Int) -> PortSet) -> Term {
+  ///
+  /// - Parameter numbers: what a class declares, as a model has it.
+  mutating func named(_ port: NamedPort, numbers: (PolicyModel, Int) -> PortSet) -> Term {
     var terms: [Term] = []
     for (place, group) in slice.destinations.enumerated() {
       if group.kind == .hypothetical, let pod = flow.destination.hypothetical {
         terms.append(store.and([flow.destination.groups[place], pod.declares(port, &store)]))
       }
       guard let first = group.classes.first else { continue }
-      let ports = numbers(first)
+      let ports = numbers(model, first)
       if ports.isEmpty { continue }
       terms.append(store.and([flow.destination.groups[place], contains(flow.port, ports)]))
     }

@@ -28,10 +28,17 @@ package indirect enum EndPredicate: Hashable, Sendable {
     }
   }
 
+  /// Whether it is fulfilled by any endpoint, without a question.
+  package var isAlways: Bool { if case .always = self { true } else { false } }
+
   /// The blocks that it names.
   package var blocks: [AddressBlock] {
-    if case .always = self { return [] }
-    return leaves.compactMap { if case .addresses(let block) = $0 { block } else { nil } }
+    switch self {
+    case .always, .pods, .nodes, .unclear: []
+    case .addresses(let block): [block]
+    case .any(let parts), .all(let parts): parts.flatMap(\.blocks)
+    case .not(let part): part.blocks
+    }
   }
 
   /// The groups of pods that it names.

@@ -63,7 +63,9 @@ package struct Policy: Sendable {
   }
 
   /// The groups of pods by which it tells apart those that it speaks of.
-  package var ownPods: [PodGroup] { own.pods + rules.flatMap(\.own.pods) }
+  package var ownPods: [PodGroup] {
+    own.isAlways && rules.allSatisfy(\.own.isAlways) ? [] : own.pods + rules.flatMap(\.own.pods)
+  }
 
   /// The same with its pods resolved.
   func resolved(_ index: inout SelectorIndex) -> Self {
@@ -81,7 +83,7 @@ package struct Policy: Sendable {
 /// What is of one rank. Of several none comes first: whatever one of those that match says may count.
 package struct Group: Sendable {
   /// What stands in a group.
-  package indirect enum Member: Sendable {
+  package enum Member: Sendable {
     case policy(Policy)
     /// Groups that are asked in order, until one speaks: policies of a language that orders them among themselves, and
     /// not against the other members.
@@ -103,7 +105,15 @@ package struct Group: Sendable {
   /// Makes a group.
   package init(members: [Member]) {
     self.members = members
-    policies = members.flatMap(\.policies)
+    var policies: [Policy] = []
+    policies.reserveCapacity(members.count)
+    for member in members {
+      switch member {
+      case .policy(let policy): policies.append(policy)
+      case .groups(let groups): for group in groups { policies += group.policies }
+      }
+    }
+    self.policies = policies
   }
 
   /// Makes a group of policies.
@@ -123,6 +133,11 @@ package struct Group: Sendable {
       }
     }
     return members.isEmpty ? nil : Group(members: members)
+  }
+
+  /// The group with those policies alone that fulfil a condition; nil where none does. Most often all do.
+  package func filter(_ isWanted: (Policy) -> Bool) -> Group? {
+    policies.allSatisfy(isWanted) ? self : compactMap { isWanted($0) ? $0 : nil }
   }
 
   /// What all rules say, if they say the same: then no order matters.
@@ -154,12 +169,15 @@ package struct Tier: Sendable {
 
 extension [Tier] {
   /// The policies, in the order in which they are asked.
-  package var policies: [Policy] { flatMap(\.groups).flatMap(\.policies) }
+  package var policies: [Policy] {
+    if count == 1, self[0].groups.count == 1 { return self[0].groups[0].policies }
+    return flatMap(\.groups).flatMap(\.policies)
+  }
 
   /// The tiers with those policies alone that fulfil a condition; without tiers and groups of none.
   package func filter(_ isWanted: (Policy) -> Bool) -> Self {
     compactMap { tier in
-      let groups = tier.groups.compactMap { $0.compactMap { isWanted($0) ? $0 : nil } }
+      let groups = tier.groups.compactMap { $0.filter(isWanted) }
       return groups.isEmpty ? nil : Tier(groups: groups, atEnd: tier.atEnd)
     }
   }

@@ -157,7 +157,7 @@ extension WorldGenerator {
       entries.append(.init("protocol", "ICMP"))
     default: break
     }
-    let isHTTP = entries.allSatisfy { !["protocol", "notProtocol"].contains($0.key) } && random.chance(4)
+    let isHTTP = entries.allSatisfy { !["protocol", "notProtocol"].contains($0.key) } && random.chance(12)
     if isHTTP, direction == "ingress", action == "Allow" { entries.append(.init("http", ["methods": ["GET"]])) }
     // Both lists of a rule are of one family.
     let isIPv6 = family.map { $0 == 6 } ?? random.chance(35)
