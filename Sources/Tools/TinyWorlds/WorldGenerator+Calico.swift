@@ -203,7 +203,7 @@ extension WorldGenerator {
       entries.append(.init("nets", .list(some.map { .text($0) })))
     }
     if random.chance(15) { entries.append(.init("notNets", .list(random.some(nets, 1, 2).map { .text($0) }))) }
-    let isPort = hasPorts && (!isSource || random.chance(8))
+    let isPort = hasPorts && (!isSource || random.chance(25))
     if isPort, random.chance(40) { entries.append(.init("ports", calicoPorts(hasTransport: hasTransport))) }
     if isPort, random.chance(12) { entries.append(.init("notPorts", calicoPorts(hasTransport: hasTransport))) }
     return entries
