@@ -6,6 +6,7 @@ let languages = [
   ("NetworkPolicy", ["API", "Tiers", "Reading", "Advice"]),
   ("ClusterNetworkPolicy", ["API", "Tiers", "Reading", "Advice"]),
   ("Calico", ["API", "Tiers", "Reading", "Advice"]),
+  ("Cilium", ["API", "Tiers", "Reading"]),
 ]
 
 /// The rooms of a language: which of its other rooms each may see, and what else.
@@ -75,7 +76,9 @@ let stages = [
     path: "Sources/Enforcers/Tiers"),
   library(
     "EnforcerReadings",
-    every("Reading") + ["EnforcerKinds", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network"],
+    every("Reading") + [
+      "CiliumAPI", "NetworkPolicyAPI", "EnforcerKinds", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network",
+    ],
     path: "Sources/Enforcers/Readings"),
   library("EnforcerAdvice", every("Advice") + ["Advice", "Cluster"], path: "Sources/Enforcers/Advice"),
   library(
@@ -121,7 +124,8 @@ let tools = [
     "Agreement",
     [
       "TinyWorlds", "YAMLTree", "Kubernetes", "Cluster", "Properties", "ReferenceEvaluator", "PolicyModel",
-      "Claims", "CalicoAPI", "ClusterNetworkPolicyAPI", "NetworkPolicyAPI", "EnforcerKinds", "EnforcerTiers",
+      "Claims", "CalicoAPI", "CiliumAPI", "ClusterNetworkPolicyAPI", "NetworkPolicyAPI", "EnforcerKinds",
+      "EnforcerTiers",
       "EnforcerReadings",
       "Reachability", "Encoding",
       "Verification",
@@ -164,6 +168,7 @@ let testTargets = [
   tests("KubernetesTests", ["NetworkPolicyAPI", "EnforcerKinds", "Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
   tests("BadInputTests", ["EnforcerKinds", "Properties", "Kubernetes", "YAMLTree", "Diagnostics"]),
   tests("CalicoAPITests", ["CalicoAPI", "EnforcerKinds", "Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
+  tests("CiliumAPITests", ["CiliumAPI", "Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
   tests("ClusterTests", ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
   tests("PropertiesTests", ["Properties", "Kubernetes", "Network", "Diagnostics"]),
   tests(
@@ -179,7 +184,7 @@ let testTargets = [
   tests(
     "ConformanceTests",
     [
-      "CalicoAPI", "CalicoReading", "CalicoTiers",
+      "CalicoAPI", "CalicoReading", "CalicoTiers", "CiliumAPI", "CiliumReading", "CiliumTiers",
       "Z3Backend", "SMT", "Encoding", "Reachability", "Claims", "PolicyModel", "EnforcerTiers", "EnforcerReadings",
       "ReferenceEvaluator", "Cluster", "Kubernetes", "YAMLTree", "Network", "Diagnostics",
     ]),

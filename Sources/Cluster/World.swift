@@ -177,6 +177,10 @@ package struct World: Sendable {
   /// Of a counterpart in a baseline: the namespaces of then that are no more. A new one of such a name is judged there
   /// with the labels that the old one had.
   package var formerNamespaces: [Namespace] = []
+  /// The addresses of the API server, where somebody says which they are: those of nodes, or others.
+  package var apiServers: [IPAddress]?
+  /// Whether there can be pods that no manifest declares: where an enforcer pools facts over all pods, they count too.
+  package var admitsMorePods = false
   /// Pods whose workload is known by a name alone: `Deployment shop/web` by `ReplicaSet shop/web-5d4f8b`, ascending.
   package var guessedOwners: [String] = []
 

@@ -25,7 +25,21 @@ extension FlowEncoder {
       to: Side(end: flow.source, groups: slice.sources))
     let judged = judged(policies, at: flow.destination, slice.destinations)
     if !exceptsOwnNode { return or([ungoverned, judged]) }
-    return or([ungoverned, MayMust(ownNode()), judged])
+    if model.judgesOwnNode { return or([ungoverned, judged]) }
+    if model.deniedOwnNode.isEmpty { return or([ungoverned, MayMust(ownNode()), judged]) }
+    return throughOwnNode(or([ungoverned, judged]))
+  }
+
+  /// Unsatisfiable iff the source is not the destination's own node, or that may be denied to it, and something else stops
+  /// the flow.
+  private mutating func throughOwnNode(_ judged: MayMust<Term>) -> MayMust<Term> {
+    let own = ownNode()
+    let side = Side(end: flow.destination, groups: slice.destinations)
+    let denied = store.or(model.deniedOwnNode.map { isMember(side, of: $0) })
+    let passes = store.and([own, store.not(denied)])
+    // What nobody knows of the own node is not known of it as another one.
+    let elsewhere = store.and([judged.must, store.not(store.and([own, denied]))])
+    return MayMust(may: store.or([own, judged.may]), must: store.or([passes, elsewhere]))
   }
 
   /// Unsatisfiable iff policies govern the end: it is a pod with a network of its own. What judges at nodes may deny.

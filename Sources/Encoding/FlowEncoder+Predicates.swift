@@ -35,6 +35,7 @@ extension FlowEncoder {
     switch predicate {
     case .always: return MayMust(store.trueTerm)
     case .unclear: return MayMust(may: store.trueTerm, must: store.falseTerm)
+    case .outside: return MayMust(store.or(groups(side.end, side.groups) { $0.kind == .outside }))
     case .pods(let pods):
       if let term = known.pods[pods] { return MayMust(term) }
       let term = isMember(side, of: pods)

@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 import YAMLTree
 
 extension ObjectMeta {
@@ -99,7 +99,7 @@ extension Cursor {
   }
 
   /// Reports a label key that the API would refuse.
-  func checkLabelKey(_ key: String, at keySpan: Span? = nil) -> Bool {
+  package func checkLabelKey(_ key: String, at keySpan: Span? = nil) -> Bool {
     if NameRule.isQualifiedName(key) { return true }
     context.diagnostics.report(
       .error(
@@ -110,7 +110,7 @@ extension Cursor {
   }
 
   /// Reports a label value that the API would refuse.
-  func checkLabelValue(_ value: String) -> Bool {
+  package func checkLabelValue(_ value: String) -> Bool {
     if NameRule.isLabelValue(value) { return true }
     error(
       "invalid-label", "`\(value)` is no label value: up to 63 letters, digits, `-`, `_`, `.` with alphanumeric ends")

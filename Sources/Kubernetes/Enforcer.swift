@@ -5,12 +5,15 @@ package struct Enforcer: Hashable, Sendable {
     /// What the texts of the Kubernetes APIs say.
     case upstream
     case calico
+    case cilium
   }
 
   /// Which one.
   package var name: Name
   /// Its release, such as `3.32`; nil where nobody says which it is.
   package var release: String?
+  /// How it is set up, where somebody says so.
+  package var settings: [Setting: Value] = [:]
 
   /// Makes an enforcer.
   package init(_ name: Name, release: String? = nil) {

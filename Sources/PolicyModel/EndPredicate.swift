@@ -10,6 +10,8 @@ package indirect enum EndPredicate: Hashable, Sendable {
   case addresses(AddressBlock)
   /// A node, or a pod that shares the network of one.
   case nodes(NodeGroup)
+  /// Whoever is no part of the cluster.
+  case outside
   /// It is not known whether it is: some reading of the input says so, and another that it is not.
   case unclear
   /// One of these.
@@ -22,7 +24,7 @@ package indirect enum EndPredicate: Hashable, Sendable {
   /// The predicates without parts of which it is made.
   package var leaves: [EndPredicate] {
     switch self {
-    case .always, .pods, .addresses, .nodes, .unclear: [self]
+    case .always, .pods, .addresses, .nodes, .outside, .unclear: [self]
     case .any(let parts), .all(let parts): parts.flatMap(\.leaves)
     case .not(let part): part.leaves
     }
@@ -34,7 +36,7 @@ package indirect enum EndPredicate: Hashable, Sendable {
   /// The blocks that it names.
   package var blocks: [AddressBlock] {
     switch self {
-    case .always, .pods, .nodes, .unclear: []
+    case .always, .pods, .nodes, .outside, .unclear: []
     case .addresses(let block): [block]
     case .any(let parts), .all(let parts): parts.flatMap(\.blocks)
     case .not(let part): part.blocks
@@ -44,7 +46,7 @@ package indirect enum EndPredicate: Hashable, Sendable {
   /// The groups of pods that it names.
   package var pods: [PodGroup] {
     switch self {
-    case .always, .addresses, .nodes, .unclear: []
+    case .always, .addresses, .nodes, .outside, .unclear: []
     case .pods(let pods): [pods]
     case .any(let parts), .all(let parts): parts.flatMap(\.pods)
     case .not(let part): part.pods
@@ -54,7 +56,7 @@ package indirect enum EndPredicate: Hashable, Sendable {
   /// Whether it looks for nodes.
   package var namesNodes: Bool {
     switch self {
-    case .always, .addresses, .pods, .unclear: false
+    case .always, .addresses, .pods, .outside, .unclear: false
     case .nodes: true
     case .any(let parts), .all(let parts): parts.contains(where: \.namesNodes)
     case .not(let part): part.namesNodes
@@ -64,7 +66,7 @@ package indirect enum EndPredicate: Hashable, Sendable {
   /// The same with its pods resolved.
   func resolved(_ index: inout SelectorIndex) -> Self {
     switch self {
-    case .always, .addresses, .nodes, .unclear: self
+    case .always, .addresses, .nodes, .outside, .unclear: self
     case .pods(let pods): .pods(pods.resolved(&index))
     case .any(let parts): .any(parts.map { $0.resolved(&index) })
     case .all(let parts): .all(parts.map { $0.resolved(&index) })

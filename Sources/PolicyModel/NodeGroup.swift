@@ -14,6 +14,12 @@ package struct NodeGroup: Hashable, Sendable {
       world.nodes.filter { node in requirements.allSatisfy { $0.admits(node.labels) } }.map(\.name))
   }
 
+  /// Makes a group of the nodes of some names.
+  package init(names: Set<String>) {
+    isEvery = false
+    self.names = names
+  }
+
   /// Whether the node of a name is picked; of one that no manifest declares, whose labels nobody knows, it is not known
   /// unless all are (semantics C44).
   ///

@@ -11,6 +11,10 @@ package struct PolicyModel: Sendable {
   package let classes: PodClasses
   /// What judges at nodes; nil for nothing.
   package let hosts: HostJudges?
+  /// Whether what comes from the node of a pod is judged like anything else; otherwise it passes (semantics A37).
+  package let judgesOwnNode: Bool
+  /// The pods of which nobody knows whether what comes from their node passes, where it is not judged.
+  package let deniedOwnNode: [PodGroup]
   /// Whether a policy tests the text of a label.
   let testsTexts: Bool
   /// What is taken for granted of pods that no manifest declares.
@@ -58,7 +62,10 @@ package struct PolicyModel: Sendable {
     self.classes = classes
     hosts = policies.hosts
     testsTexts = policies.testTexts
-    selectors = SelectorIndex(world: world, classes: classes)
+    judgesOwnNode = policies.judgesOwnNode
+    var index = SelectorIndex(world: world, classes: classes)
+    deniedOwnNode = policies.deniedOwnNode.map { $0.resolved(&index) }
+    selectors = index
     ingress = Ladder(policies.ingress.resolved(&selectors), classCount: classes.members.count)
     egress = Ladder(policies.egress.resolved(&selectors), classCount: classes.members.count)
     namespaceOfName = Dictionary(

@@ -203,6 +203,10 @@ package struct NormalisedPolicies: Sendable {
   package var egress: [Tier]
   /// What judges at nodes; nil for nothing.
   package var hosts: HostJudges?
+  /// Whether what comes from the node of a pod is judged like anything else; otherwise it passes (semantics A37).
+  package var judgesOwnNode = false
+  /// The pods of which nobody knows whether what comes from their node passes, where it is not judged.
+  package var deniedOwnNode: [PodGroup] = []
 
   /// Makes them.
   package init(ingress: [Tier], egress: [Tier]) {
@@ -216,6 +220,8 @@ extension NormalisedPolicies {
   package static func + (before: Self, after: Self) -> Self {
     var result = Self(ingress: before.ingress + after.ingress, egress: before.egress + after.egress)
     result.hosts = before.hosts ?? after.hosts
+    result.judgesOwnNode = before.judgesOwnNode || after.judgesOwnNode
+    result.deniedOwnNode = before.deniedOwnNode + after.deniedOwnNode
     return result
   }
 }

@@ -179,7 +179,7 @@ extension PropertySet.Model {
   private static let known = [
     "world", "namespaces", "trustedLabels", "trustedServiceAccounts", "policies", "trustedNamespaces", "podCIDRs",
     "nodeCIDRs", "ipFamilies",
-    "enforcer", "calicoVersion", "unknownKinds",
+    "enforcer", "calicoVersion", "ciliumVersion", "cilium", "unknownKinds",
   ]
 
   /// Reads `model`.
@@ -276,26 +276,52 @@ extension PropertySet.Model {
       }
       enforcer = Enforcer(name)
     }
-    guard let written = fields["calicoVersion"] else { return true }
-    guard enforcer?.name ?? .calico == .calico else {
-      written.error(
-        "invalid-value", "`calicoVersion` means nothing with `enforcer: \(enforcer?.name.rawValue ?? "")`",
-        notes: [.init("write `enforcer: calico`, or leave the version out")])
-      return false
+    if let written = fields["calicoVersion"] {
+      guard let release = release(written, "calicoVersion", of: .calico, "Calico", EnforcerVersions.calico) else {
+        return false
+      }
+      enforcer = Enforcer(.calico, release: release)
     }
-    guard let text = written.node.scalar?.text, CalicoVersion.known.contains(text) else {
-      written.error(
-        "invalid-value", "`\(written.node.scalar?.text ?? "…")` is no version of Calico that is known",
-        notes: [.init("known are \(CalicoVersion.known.joined(separator: ", "))")])
-      return false
+    if let written = fields["ciliumVersion"] {
+      guard let release = release(written, "ciliumVersion", of: .cilium, "Cilium", EnforcerVersions.cilium) else {
+        return false
+      }
+      enforcer = Enforcer(.cilium, release: release)
     }
-    enforcer = Enforcer(.calico, release: text)
+    guard let written = fields["cilium"] else { return true }
+    guard isMeant(written, "cilium", of: .cilium), let settings = written.enforcerSettings() else { return false }
+    enforcer = enforcer ?? Enforcer(.cilium)
+    enforcer?.settings = settings
     return true
+  }
+
+  /// Whether a key about one enforcer stands beside that one, or beside none.
+  private func isMeant(_ written: Cursor, _ key: String, of name: Enforcer.Name) -> Bool {
+    guard let other = enforcer?.name, other != name else { return true }
+    written.error(
+      "invalid-value", "`\(key)` means nothing with `enforcer: \(other.rawValue)`",
+      notes: [.init("write `enforcer: \(name.rawValue)`, or leave it out")])
+    return false
+  }
+
+  /// Reads the version of an enforcer.
+  private func release(
+    _ written: Cursor, _ key: String, of name: Enforcer.Name, _ product: String, _ known: [String]
+  ) -> String? {
+    guard isMeant(written, key, of: name) else { return nil }
+    guard let text = written.node.scalar?.text, known.contains(text) else {
+      written.error(
+        "invalid-value", "`\(written.node.scalar?.text ?? "…")` is no version of \(product) that is known",
+        notes: [.init("known are \(known.joined(separator: ", "))")])
+      return nil
+    }
+    return text
   }
 }
 
-/// The releases of Calico by which policies differ in meaning.
-package enum CalicoVersion {
-  /// As they are written, the oldest first. A later one means what the last of them means.
-  package static let known = ["3.29", "3.30", "3.31", "3.32"]
+/// The releases by which policies differ in meaning, as they are written, the oldest first. A later one means what the
+/// last of them means.
+package enum EnforcerVersions {
+  package static let calico = ["3.29", "3.30", "3.31", "3.32"]
+  package static let cilium = ["1.16", "1.17", "1.18", "1.19", "1.20"]
 }

@@ -117,6 +117,7 @@ package struct FlowAlgebra {
 
   /// Whether the source can, or must, be the destination's own node.
   func ownNodeChoices(_ source: EndpointGroup, _ destination: EndpointGroup) -> [Bool] {
+    if model.judgesOwnNode { return [false] }
     if case .open = claim.violation { return [false] }
     guard let first = destination.classes.first else { return [false] }
     let name = model.representative(first).nodeName
@@ -208,9 +209,17 @@ package struct FlowAlgebra {
     _ source: EndpointGroup, _ from: IPAddress, _ destination: EndpointGroup, _ to: IPAddress, isOwnNode: Bool
   ) -> MayMust<ConnectionSet> {
     let egress = allowed(.egress, governed: source, from, other: destination, to, destination: destination)
-    if isOwnNode { return egress }
+    if isOwnNode, !model.judgesOwnNode { return fromOwnNode(destination, egress) }
     let ingress = allowed(.ingress, governed: destination, to, other: source, from, destination: destination)
     return egress.combined(with: ingress) { $0.intersection($1) }
+  }
+
+  /// What a destination lets in from its own node, of what that sends.
+  func fromOwnNode(_ destination: EndpointGroup, _ sent: MayMust<ConnectionSet>) -> MayMust<ConnectionSet> {
+    let isDenied = destination.classes.first.map { number in
+      model.deniedOwnNode.contains { $0.classes.contains(number) }
+    }
+    return isDenied ?? false ? MayMust(may: sent.may, must: ConnectionSet()) : sent
   }
 
   /// What one end allows.
@@ -256,6 +265,7 @@ package struct FlowAlgebra {
     switch predicate {
     case .always: MayMust(true)
     case .unclear: MayMust(may: true, must: false)
+    case .outside: MayMust(end.kind == .outside)
     case .pods(let pods): MayMust(end.classes.first.map { pods.classes.contains($0) } ?? false)
     case .addresses(let block): MayMust(block.contains(address))
     case .nodes(let nodes): end.isAmong(nodes, in: model)

@@ -117,7 +117,8 @@ final class FlowTable {
   /// The connections that both ends allow (semantics A8).
   func allowed(_ i: Int, _ from: Unit, _ j: Int, _ to: Unit, isOwnNode: Bool) -> MayMust<ConnectionSet> {
     let out = egressRow(i, from).map { $0[to.place] }
-    if isOwnNode || out.may.isEmpty { return out }
+    if isOwnNode, !algebra.model.judgesOwnNode { return algebra.fromOwnNode(algebra.slice.destinations[j], out) }
+    if out.may.isEmpty { return out }
     return out.combined(with: ingressRow(j, to).map { $0[from.place] }) { $0.intersection($1) }
   }
 
@@ -214,6 +215,9 @@ final class FlowTable {
     switch predicate {
     case .always: return MayMust(BitSet(all.indices))
     case .unclear: return MayMust(may: BitSet(all.indices), must: BitSet())
+    case .outside:
+      let groups = direction == .egress ? algebra.slice.destinations : algebra.slice.sources
+      return MayMust(BitSet(all.filter { groups[$0.group].kind == .outside }.map(\.place)))
     case .pods(let pods):
       let ofClass = direction == .egress ? destinationsOfClass : sourcesOfClass
       return MayMust(BitSet(ofClass.all.intersection(pods.classes).lazy.flatMap { ofClass.places[$0] ?? [] }))

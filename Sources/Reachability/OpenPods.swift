@@ -161,7 +161,7 @@ extension FlowAlgebra {
     case .unclear: MayMust(may: true, must: false)
     case .pods(let pods): MayMust(pod.isIn(pods.predicate) && pods.declared.map(declared.contains) ?? true)
     case .addresses(let block): MayMust(block.contains(address))
-    case .nodes: MayMust(false)
+    case .nodes, .outside: MayMust(false)
     case .any(let parts):
       MayMust<Bool>.combining(parts.map { fulfils($0, pod, declared, address) }) { $0.contains(true) }
     case .all(let parts):

@@ -56,6 +56,14 @@ extension ReferenceEvaluator {
       case defaultedTypes
       /// A rule asks for something of HTTP, which is not seen when a connection is opened (semantics K46, KO6).
       case requests
+      /// The node on which a pod runs is not known, and whether another is that one (semantics L31, L68).
+      case placement
+      /// It is not known which addresses the API server has (semantics L31).
+      case apiServer
+      /// A port's name may stand for several numbers (semantics L49, L70).
+      case portName
+      /// Both ends must have shown who they are (semantics L55, L69).
+      case authentication
       /// Connections are judged at the interfaces of nodes as well, which is not modelled (semantics KO4).
       case hostEndpoint
       /// Something else.
@@ -94,11 +102,14 @@ extension ReferenceEvaluator {
     package var port: Int?
     /// Where the peer was written, or the rule when it has no peers.
     package var span: Span
+    /// Where the rule or the peer stands in the policy, in a language that has other lists; nil for `field`'s own.
+    package var path: String?
 
     /// Makes a reference.
     package init(
-      policy: Int, direction: Direction, rule: Int, peer: Int?, port: Int?, span: Span
+      policy: Int, direction: Direction, rule: Int, peer: Int?, port: Int?, span: Span, path: String? = nil
     ) {
+      self.path = path
       self.policy = policy
       self.direction = direction
       self.rule = rule
@@ -109,6 +120,7 @@ extension ReferenceEvaluator {
 
     /// The place inside the policy: `spec.ingress[1].from[0]`, or `spec.ingress[1]` when the rule has no peers.
     package var field: String {
+      if let path { return path }
       let path = "spec.\(direction.field)[\(rule)]"
       return if let peer { "\(path).\(direction.peersField)[\(peer)]" } else { path }
     }

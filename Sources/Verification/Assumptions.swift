@@ -50,6 +50,15 @@ extension Assumption {
           "policies are enforced by \(release)\(chosen.map { ", since there is \($0)" } ?? ""); what else it drops, "
           + "such as VXLAN that pods send, is left out; what a pod sends to its own node is let through "
           + "(defaultEndpointToHostAction is Accept)")
+    case .cilium:
+      let chosen = set.model.enforcer == nil ? manifests.firstOfAnEnforcer?.object.title : nil
+      let release = world.enforcer.release ?? "1.19"
+      return Assumption(
+        id: "enforcer", short: "enforcer \(world.enforcer.release.map { "cilium \($0)" } ?? "cilium")",
+        text:
+          "policies are enforced by Cilium \(release)\(chosen.map { ", since there is \($0)" } ?? ""), which manages every "
+          + "pod with a network of its own; what a proxy asks of requests, names and certificates is left out: such a "
+          + "connection counts as allowed")
     }
   }
 

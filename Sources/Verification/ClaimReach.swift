@@ -96,7 +96,7 @@ package struct ClaimReach {
     case .pods(let pods): meets(pods.classes, ends.classes)
     case .any(let parts): parts.contains { mayMeet($0, ends) }
     case .all(let parts): parts.allSatisfy { mayMeet($0, ends) }
-    case .always, .addresses, .nodes, .unclear, .not: true
+    case .always, .addresses, .nodes, .outside, .unclear, .not: true
     }
   }
 

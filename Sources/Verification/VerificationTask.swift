@@ -44,9 +44,11 @@ struct VerificationTask: Sendable {
     _ diagnostics: inout DiagnosticBag
   ) {
     let mentions = Verifier.mentions(set, manifests, baselines)
-    world = World.enforced(
+    var world = World.enforced(
       manifests, declaration: set.model.declaration, by: set.model.enforcer, comparedWith: Array(baselines.values),
       mentions: mentions, diagnostics: &diagnostics)
+    world.admitsMorePods = set.properties.contains { $0.world == .open }
+    self.world = world
     if set.properties.contains(where: { $0.policies == .open }) {
       diagnostics.report(contentsOf: EnforcerKinds.checkFree(world))
     }

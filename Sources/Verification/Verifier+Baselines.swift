@@ -42,6 +42,7 @@ extension Verifier {
       var found = DiagnosticBag()
       worlds[key] = World.enforced(
         before, declaration: set.model.declaration, by: enforcer, mentions: mentions, diagnostics: &found)
+      worlds[key]?.admitsMorePods = set.properties.contains { $0.world == .open }
       diagnostics.report(contentsOf: found.all.filter { $0.id != "contested-address" })
     }
     return worlds

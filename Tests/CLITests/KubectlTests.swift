@@ -30,7 +30,7 @@ import Testing
       networkpolicies             projectcalico.org/v3    true    NetworkPolicy
       globalnetworkpolicies       crd.projectcalico.org/v1 false  GlobalNetworkPolicy
       clusternetworkpolicies cnp  policy.networking.k8s.io/v1alpha2 false ClusterNetworkPolicy
-      ciliumnetworkpolicies  cnp  cilium.io/v2            true    CiliumNetworkPolicy
+      securitypolicies  sp  crd.nsx.vmware.com/v1alpha1  true    SecurityPolicy
       ippools                     crd.projectcalico.org/v1 false  IPPool
       rollouts             ro     argoproj.io/v1alpha1    true    Rollout
       endpointslices              discovery.k8s.io/v1     true    EndpointSlice
@@ -39,8 +39,8 @@ import Testing
     try kubectl(
       """
       case "$*" in *namespaces*) echo '\(Self.namespaces)';; *api-resources*) echo '\(resources)';;
-      *cilium*) echo '{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "cilium.io/v2",\
-      "kind": "CiliumNetworkPolicy", "metadata": {"name": "p", "namespace": "shop"}, "spec": {}},\
+      *nsx*) echo '{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "crd.nsx.vmware.com/v1alpha1",\
+      "kind": "SecurityPolicy", "metadata": {"name": "p", "namespace": "shop"}, "spec": {}},\
       {"apiVersion": "projectcalico.org/v3", "kind": "NetworkPolicy", "metadata": {"name": "p",\
       "namespace": "shop"}, "spec": {"types": ["Egress"], "egress": [{"action": "Allow"}]}}]}';;
       *calico*) echo '{"apiVersion": "v1", "kind": "List", "items": []}';;
@@ -55,14 +55,14 @@ import Testing
         --context test get pods,replicationcontrollers,services,deployments.apps,replicasets.apps,statefulsets.apps,\
         daemonsets.apps,jobs.batch,cronjobs.batch,networkpolicies.networking.k8s.io -A -o json
         --context test api-resources --verbs=list --no-headers
-        --context test get ciliumnetworkpolicies.cilium.io,networkpolicies.projectcalico.org,rollouts.argoproj.io,\
+        --context test get networkpolicies.projectcalico.org,rollouts.argoproj.io,securitypolicies.crd.nsx.vmware.com,\
         serviceaccounts -A -o json
         --context test get clusternetworkpolicies.policy.networking.k8s.io,globalnetworkpolicies.crd.projectcalico.org,\
         ippools.crd.projectcalico.org -o json
 
         """)
     #expect(sandbox.output.contains("from,to,ports,always,undecided"))
-    #expect(sandbox.errors.contains("CiliumNetworkPolicy of `cilium.io` is not modelled"))
+    #expect(sandbox.errors.contains("SecurityPolicy of `crd.nsx.vmware.com` is not modelled"))
     #expect(!asked.contains("secret"))
   }
 

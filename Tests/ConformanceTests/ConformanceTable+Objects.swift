@@ -10,8 +10,10 @@ extension ConformanceTable {
   }
 
   /// A node of a cluster as an API object.
-  static func node(_ node: YAMLNode) throws -> String {
-    try node.expectKeys(["name", "labels", "ips"])
+  ///
+  /// - Parameter others: members that somebody else reads.
+  static func node(_ node: YAMLNode, known others: Set<String> = []) throws -> String {
+    try node.expectKeys(others.union(["name", "labels", "ips"]))
     let addresses = try node.field("ips").list().map { #"{"type":"InternalIP","address":\#($0.json)}"# }
     return #"{"apiVersion":"v1","kind":"Node","metadata":{"name":\#(try node.field("name").json),"#
       + #""labels":\#(try node.field("labels").json)},"status":{"addresses":[\#(addresses.joined(separator: ","))]}}"#
@@ -21,7 +23,7 @@ extension ConformanceTable {
   ///
   /// - Parameter marks: keys of labels that it has beside those of the table.
   static func pod(_ node: YAMLNode, marks: [String] = []) throws -> String {
-    try node.expectKeys(["namespace", "name", "labels", "ips", "ports", "hostNetwork", "node"])
+    try node.expectKeys(["namespace", "name", "labels", "ips", "ports", "hostNetwork", "node", "serviceAccount"])
     let containers = try node.field("ports").list().enumerated().map { index, port in
       try port.expectKeys(["name", "port", "protocol"])
       return #"{"name":"c\#(index)","ports":[{"name":\#(try port.field("name").json),"#
@@ -34,7 +36,7 @@ extension ConformanceTable {
     return #"{"apiVersion":"v1","kind":"Pod","metadata":{"name":\#(try node.field("name").json),"#
       + #""namespace":\#(try node.field("namespace").json),"labels":{\#(labels.joined(separator: ","))}},"#
       + #""spec":{"containers":[\#(containers.joined(separator: ","))],"hostNetwork":\#(node["hostNetwork"]?.json ?? "false"),"#
-      + #""nodeName":\#(node["node"]?.json ?? "null")},"#
+      + #""nodeName":\#(node["node"]?.json ?? "null"),"serviceAccountName":\#(node["serviceAccount"]?.json ?? "null")},"#
       + #""status":{"phase":"Running","podIPs":[\#(addresses.joined(separator: ","))]}}"#
   }
 }

@@ -94,9 +94,10 @@ struct ConformanceTable {
     var cluster = try step.field("cluster")
     if let name = cluster.scalar?.text { cluster = try clusters.field(name) }
     let pods = try cluster.field("pods").list().map { try "\($0.field("namespace").text())/\($0.field("name").text())" }
+    let nodes = try (cluster["nodes"]?.list() ?? []).map { try node($0) }
     let objects =
-      try (cluster["nodes"]?.list() ?? []).map(node) + cluster.field("namespaces").list().map(namespace)
-      + cluster.field("pods").list().map { try pod($0) } + policies.map(\.json)
+      try nodes + cluster.field("namespaces").list().map(namespace) + cluster.field("pods").list().map { try pod($0) }
+      + policies.map(\.json)
     return .connectivity(
       manifests: #"{"apiVersion":"v1","kind":"List","items":["# + objects.joined(separator: ",\n") + "]}",
       probes: try step.field("probes").list().map { try probe($0, pods: pods) })

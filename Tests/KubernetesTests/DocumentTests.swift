@@ -57,8 +57,8 @@ struct DocumentTests {
   func listsThatHoldNothingThatMatters(text: String) { #expect(ManifestReading(text).diagnostics.isEmpty) }
 
   @Test func aListOfAnotherLanguageIsNotPassedOver() {
-    let text = "{apiVersion: cilium.io/v2, kind: CiliumNetworkPolicyList, items: [{metadata: {name: a}}]}"
-    #expect(ManifestReading(text).manifests.unread.map(\.kind) == ["CiliumNetworkPolicy"])
+    let text = "{apiVersion: crd.nsx.vmware.com/v1alpha1, kind: SecurityPolicyList, items: [{metadata: {name: a}}]}"
+    #expect(ManifestReading(text).manifests.unread.map(\.kind) == ["SecurityPolicy"])
   }
 
   @Test func aWrongObjectAmongGoodOnes() {

@@ -10,8 +10,8 @@ struct KindTests {
   }
 
   @Test(arguments: [
-    ("crd.antrea.io/v1beta1", "ClusterNetworkPolicy"), ("cilium.io/v2", "CiliumNetworkPolicy"),
-    ("cilium.io/v2", "CiliumClusterwideNetworkPolicy"),
+    ("crd.antrea.io/v1beta1", "ClusterNetworkPolicy"), ("crd.nsx.vmware.com/v1alpha1", "SecurityPolicy"),
+    ("kubeovn.io/v1", "SecurityGroup"),
     ("networking.k8s.aws/v1alpha1", "ClusterNetworkPolicy"), ("crd.antrea.io/v1beta1", "NetworkPolicy"),
     ("networking.k8s/v1", "NetworkPolicy"), ("k8s.ovn.org/v1", "EgressFirewall"),
   ])

@@ -44,7 +44,7 @@ struct PassedOverTests {
 
   private static let cases: [(String, String, Set<Effect>)] = [
     ("security.istio.io/v1 AuthorizationPolicy", "{}", [.deny]),
-    ("cilium.io/v2 CiliumNetworkPolicy", "{}", [.allowAndDeny]),
+    ("crd.nsx.vmware.com/v1alpha1 SecurityPolicy", "{}", [.allowAndDeny]),
     ("k8s.ovn.org/v1 EgressFirewall", "{}", [.deny]),
     ("k8s.ovn.org/v1 UserDefinedNetwork", "{topology: Layer3, layer3: {role: Primary}}", [.deny, .redirect]),
     ("k8s.ovn.org/v1 UserDefinedNetwork", "{topology: Layer2, layer2: {role: Secondary}}", [.path]),

@@ -86,7 +86,7 @@ struct Twins {
     return World.resolve(
       read.manifests,
       declaration: .init(podCIDRs: model.podCIDRs, nodeCIDRs: model.nodeCIDRs, ipFamilies: model.ipFamilies),
-      mentions: mentions, diagnostics: &bag)
+      enforcer: model.enforcer, mentions: mentions, diagnostics: &bag)
   }
 
   private struct Identity: Hashable {

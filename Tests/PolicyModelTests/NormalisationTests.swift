@@ -37,6 +37,7 @@ struct NormalisationTests {
     switch predicate {
     case .always: "anyone"
     case .unclear: "unclear"
+    case .outside: "outside"
     case .pods(let pods): text(pods.predicate)
     case .addresses(let block):
       ([block.cidr] + block.except).map { "\($0)" }.joined(separator: " but ")

@@ -155,7 +155,7 @@ private struct Letter {
     case .pods(let pods):
       guard case .pod(let pod, _, _, _) = other, !world.pods[pod].hostNetwork else { return [false] }
       return [holds(pods.predicate, of: pod)]
-    case .nodes: preconditionFailure("the scripted language does not look for nodes")
+    case .nodes, .outside: preconditionFailure("the scripted language does not look for nodes")
     case .addresses(let block):
       let address = other.address
       return [block.cidr.contains(address) && !block.except.contains { $0.contains(address) }]

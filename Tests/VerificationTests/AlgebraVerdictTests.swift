@@ -90,8 +90,8 @@ import Z3Backend
     let namespace = try #require(world.policies.first?.reference.namespace)
     let opener = ManifestReading(
       """
-      apiVersion: cilium.io/v2
-      kind: CiliumNetworkPolicy
+      apiVersion: crd.nsx.vmware.com/v1alpha1
+      kind: SecurityPolicy
       metadata: {name: more, namespace: \(namespace)}
       spec: {endpointSelector: {}, ingress: [{}], egress: [{}]}
       """

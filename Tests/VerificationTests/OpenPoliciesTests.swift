@@ -194,8 +194,8 @@ import VerificationSupport
     let unread = """
 
       ---
-      apiVersion: cilium.io/v2
-      kind: CiliumClusterwideNetworkPolicy
+      apiVersion: kubeovn.io/v1
+      kind: SecurityGroup
       metadata: {name: global}
       spec: {endpointSelector: {}}
       """

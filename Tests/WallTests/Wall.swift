@@ -12,6 +12,7 @@ enum Wall {
     "NetworkPolicy": ["API", "Tiers", "Reading", "Advice"],
     "ClusterNetworkPolicy": ["API", "Tiers", "Reading", "Advice"],
     "Calico": ["API", "Tiers", "Reading", "Advice"],
+    "Cilium": ["API", "Tiers", "Reading"],
   ]
 
   /// The rooms of a language: how it is written, what it says, twice, and, if it has one, what it says of its own
@@ -55,7 +56,9 @@ enum Wall {
     "EnforcerAdvice": Set(every("Advice") + ["Advice", "Cluster"]),
     "EnforcerKinds": Set(every("API") + ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
     "EnforcerReadings": Set(
-      every("Reading") + ["EnforcerKinds", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network"]),
+      every("Reading") + [
+        "CiliumAPI", "NetworkPolicyAPI", "EnforcerKinds", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network",
+      ]),
     "EnforcerTiers": Set(
       every("Tiers") + ["ClusterNetworkPolicyAPI", "EnforcerKinds", "PolicyModel", "Cluster", "Kubernetes", "Network"]),
     "Verification": [

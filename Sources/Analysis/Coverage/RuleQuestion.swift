@@ -79,7 +79,7 @@ extension Rule {
     switch peers {
     case .any(let items): items
     case .always: []
-    case .pods, .addresses, .nodes, .unclear, .all, .not: [peers]
+    case .pods, .addresses, .nodes, .outside, .unclear, .all, .not: [peers]
     }
   }
 }

@@ -92,7 +92,7 @@ struct Cover {
       return parts(end).contains { if case .nodes(let own) = $0 { own.isEvery } else { false } }
     // What must be all of several is each of them.
     case .all(let parts): return parts.contains { covers(end, $0) }
-    case .always, .unclear, .not: return false
+    case .always, .outside, .unclear, .not: return false
     }
   }
 
@@ -106,7 +106,7 @@ struct Cover {
   private func isList(_ end: EndPredicate) -> Bool {
     switch end {
     case .any(let parts): parts.allSatisfy(isList)
-    case .always, .pods, .addresses, .nodes, .unclear: true
+    case .always, .pods, .addresses, .nodes, .outside, .unclear: true
     case .all, .not: false
     }
   }

@@ -55,7 +55,7 @@ extension EndPredicate {
       let asking = parts.filter { !$0.pods.isEmpty }.map { $0.picked(in: model) }
       return asking.dropFirst().reduce(asking.first ?? []) { $0.intersection($1) }
     case .always, .not: return Set(model.classes.members.indices)
-    case .addresses, .nodes, .unclear: return []
+    case .addresses, .nodes, .outside, .unclear: return []
     }
   }
 }

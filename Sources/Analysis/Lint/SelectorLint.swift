@@ -246,7 +246,7 @@ extension EndPredicate {
     case .pods(let pods): Array(pods.classes).isEmpty
     case .any(let parts): parts.allSatisfy(\.meansNobody)
     case .all(let parts): parts.contains(where: \.meansNobody)
-    case .always, .addresses, .nodes, .unclear, .not: false
+    case .always, .addresses, .nodes, .outside, .unclear, .not: false
     }
   }
 }

@@ -7,7 +7,7 @@ extension EndPredicate {
   /// Whether selectors may pick pods of a namespace, whatever their labels. Blocks are not asked.
   func mayPickPods(of namespace: String, in world: World) -> Bool {
     switch self {
-    case .always, .unclear, .nodes, .not: true
+    case .always, .outside, .unclear, .nodes, .not: true
     case .addresses: false
     case .pods(let pods): pods.predicate.mayPickPods(of: namespace, in: world)
     case .any(let parts): parts.contains { $0.mayPickPods(of: namespace, in: world) }

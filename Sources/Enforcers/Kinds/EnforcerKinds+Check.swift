@@ -1,4 +1,5 @@
 import CalicoAPI
+import CiliumAPI
 package import Cluster
 import ClusterNetworkPolicyAPI
 package import Diagnostics
@@ -18,6 +19,7 @@ extension EnforcerKinds {
     switch world.enforcer.name {
     case .upstream: return unread
     case .calico: return unread + calico(world)
+    case .cilium: return unread + cilium(world)
     }
   }
 
@@ -33,6 +35,16 @@ extension EnforcerKinds {
           + "`policies: open` these are anyone's to choose", at: $0.span,
         notes: [.init("leave `calicoVersion` out: then any of them may be first; or give it another order")])
     }
+  }
+
+  private static func cilium(_ world: World) -> [Diagnostic] {
+    let settings = CiliumSettings(world.enforcer)
+    let ofCluster = world.policies.filter { $0 is ClusterNetworkPolicy }.map { policy in
+      Diagnostic.error(
+        "not-enforced", "\(policy.reference.title) would do nothing: `cilium` does not read it", at: policy.span,
+        notes: [.init("since release 1.20 it can be told to, which is not modelled")])
+    }
+    return world.policies.compactMap { $0 as? CiliumPolicy }.flatMap { $0.misfits(in: settings) } + ofCluster
   }
 
   private static func calico(_ world: World) -> [Diagnostic] {

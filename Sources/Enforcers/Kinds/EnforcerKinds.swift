@@ -1,4 +1,5 @@
 import CalicoAPI
+import CiliumAPI
 import ClusterNetworkPolicyAPI
 package import Diagnostics
 package import Kubernetes
@@ -8,7 +9,8 @@ import NetworkPolicyAPI
 /// The kinds of policies that are read, and policies of such kinds that nobody has written.
 package enum EnforcerKinds {
   /// Every kind.
-  package static let all = PolicyKinds([NetworkPolicy.kind] + ClusterNetworkPolicy.kinds + Calico.kinds)
+  package static let all = PolicyKinds(
+    [NetworkPolicy.kind] + ClusterNetworkPolicy.kinds + Calico.kinds + Cilium.kinds)
 
   /// A policy that lets through everything at some pods of a namespace, in some directions, and denies nothing that
   /// others let through.

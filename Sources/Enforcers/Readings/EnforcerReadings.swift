@@ -10,11 +10,15 @@ package enum EnforcerReadings {
   /// As Calico does, in the release that the world names.
   package static let calico: Reader = { CalicoEnforcerReading(world: $0) }
 
+  /// As Cilium does, in the release and the setting that the world names.
+  package static let cilium: Reader = { CiliumEnforcerReading(world: $0) }
+
   /// As the enforcer does that the world names.
   package static let declared: Reader = { world in
     switch world.enforcer.name {
     case .upstream: upstream(world)
     case .calico: calico(world)
+    case .cilium: cilium(world)
     }
   }
 }

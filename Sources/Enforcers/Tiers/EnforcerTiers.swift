@@ -16,6 +16,7 @@ package enum EnforcerTiers {
       switch world.enforcer.name {
       case .upstream: upstream(world, free)
       case .calico: calico(world, free)
+      case .cilium: cilium(world, free)
       }
     return OpeningTiers.normalise(world) + policies
   }

@@ -114,18 +114,6 @@ extension YAMLNode {
     case .mapping(let entries): entries.flatMap { [$0.key] + $0.value.words }
     }
   }
-
-  /// What is written, in one form whatever the order of keys.
-  var canonical: String {
-    switch content {
-    case .scalar(let scalar): "\(scalar.value == .string ? "s" : "")\(scalar.text.utf8.count):\(scalar.text)"
-    case .sequence(let items): "[" + items.map(\.canonical).joined(separator: ",") + "]"
-    case .mapping(let entries):
-      "{"
-        + entries.sorted { $0.key < $1.key }.map { "\($0.key.utf8.count):\($0.key)=\($0.value.canonical)" }
-        .joined(separator: ",") + "}"
-    }
-  }
 }
 
 extension OperatedPods {

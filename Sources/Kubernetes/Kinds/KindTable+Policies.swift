@@ -13,8 +13,6 @@ extension KindTable {
     projectcalico.org | IPPool EgressGatewayPolicy* ExternalNetwork* | R | out cluster outside
     crd.projectcalico.org | FelixConfiguration | AD | both nodes
     crd.projectcalico.org | IPPool EgressGatewayPolicy* ExternalNetwork* | R | out cluster outside
-    cilium.io | CiliumNetworkPolicy | AD | both namespace
-    cilium.io | CiliumClusterwideNetworkPolicy CiliumCIDRGroup | AD | both cluster
     cilium.io | CiliumEgressGatewayPolicy | R | out cluster outside
     cilium.io | CiliumLocalRedirectPolicy | R | out namespace
     cilium.io | CiliumEnvoyConfig | R AD | both namespace

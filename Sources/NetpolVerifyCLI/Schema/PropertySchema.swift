@@ -109,10 +109,33 @@ enum PropertySchema {
           "Who enforces policies; left out, who reads the kinds that there are.",
           Enforcer.Name.allCases.map(\.rawValue)),
         "calicoVersion": Node.choice(
-          "Calico's release, which decides among policies of one order.", CalicoVersion.known),
+          "Calico's release, which decides among policies of one order.", EnforcerVersions.calico),
+        "ciliumVersion": Node.choice("Cilium's release.", EnforcerVersions.cilium),
+        "cilium": cilium,
         "unknownKinds": Node.choice(
           "What to do with policies of kinds that are not modelled.", UnknownKinds.allCases.map(\.rawValue)),
       ])
+  }
+
+  /// How Cilium is set up.
+  private static var cilium: JSONValue {
+    func node(_ setting: Enforcer.Setting) -> JSONValue {
+      let description = "Cilium's setting `\(setting.rawValue)`."
+      return switch setting.shape {
+      case .flag: Node.flag(description)
+      case .text: Node.text(description)
+      case .word(let words): Node.choice(description, words)
+      case .words(let words):
+        ["anyOf": .array([Node.choice(description, words), Node.list(description, of: ["enum": .strings(words)])])]
+      case .texts: Node.list(description, of: ["type": .string("string")])
+      }
+    }
+    return .object([
+      .init(key: "description", value: .string("How Cilium is set up, where that is not the usual way.")),
+      .init(key: "type", value: .string("object")), .init(key: "additionalProperties", value: .bool(false)),
+      .init(
+        key: "properties", value: .object(Enforcer.Setting.allCases.map { .init(key: $0.rawValue, value: node($0)) })),
+    ])
   }
 
   private static var definitions: JSONValue {

@@ -1,4 +1,5 @@
 import CalicoAPI
+import CiliumAPI
 package import Cluster
 import ClusterNetworkPolicyAPI
 import Kubernetes
@@ -34,6 +35,15 @@ package struct Points {
         blocks += host.expectedIPs.map { CIDR(containing: $0, prefixLength: $0.family.width) }
       }
     }
+    let cilium = worlds.flatMap(\.policies).compactMap { $0 as? CiliumPolicy }.flatMap(\.blocks).flatMap(\.rules)
+    blocks += worlds.flatMap(\.policyData).compactMap { $0 as? CiliumCIDRGroup }.flatMap(\.blocks)
+    for item in cilium.flatMap(\.items) {
+      switch item.member {
+      case .block(let block, _): blocks += [block.cidr] + block.except
+      case .group(_, let except), .groups(_, let except): blocks += except
+      default: continue
+      }
+    }
     let sets =
       properties.sets.map(\.expression)
       + properties.properties.flatMap { ($0.assertion.sets + $0.assertion.secondarySets).map(\.expression) }
@@ -51,6 +61,9 @@ package struct Points {
     }
     for port in ends.flatMap({ $0.ports + $0.notPorts }) {
       if case .numbers(let range) = port { mention(range.lowerBound, range.upperBound) }
+    }
+    for port in cilium.flatMap(\.ports).flatMap(\.ports) {
+      if case .numbers(let range) = port.port { mention(range.lowerBound, range.upperBound) }
     }
     for port in worlds.flatMap(\.services).flatMap(\.ports) {
       if case .number(let number) = port.targetPort { mention(number, number) }

@@ -53,9 +53,10 @@ package struct ReadWorld: Sendable {
     for one in [self.manifests, before].compactMap({ $0 }) {
       for policy in one.policies { mentions.add(policy) }
     }
-    let now = World.enforced(
+    var now = World.enforced(
       manifests, declaration: declaration, by: set.model.enforcer, comparedWith: before.map { [$0] } ?? [],
       mentions: mentions, diagnostics: &bag)
+    now.admitsMorePods = set.properties.contains { $0.world == .open }
     world = now
     baseline = before.map { before in
       (

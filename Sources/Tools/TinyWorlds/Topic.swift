@@ -16,6 +16,8 @@ package enum Topic: String, Hashable, CaseIterable, Sendable {
   case authors
   /// What Calico's policies come to, with those of Kubernetes among them.
   case calico
+  /// What Cilium's policies come to, with NetworkPolicies among them.
+  case cilium
   /// What pods that no manifest declares can be: their labels, trusted or not, their namespaces and their ports.
   case open
 }

@@ -12,7 +12,7 @@ extension WorldGenerator {
       documents.append(object("Tier", name, .map(spec)))
       calicoTiers.append(name)
     }
-    for name in ["api", "batch"] where random.chance(60) {
+    for name in ["api", "batch"] where random.chance(45) {
       for space in random.some(namespaces, 1, 2) {
         documents.append(
           [
@@ -252,7 +252,8 @@ extension WorldGenerator {
     case .members:
       guard random.chance(35) else { return own }
       return random.pick([
-        "pcns.\(own)", "pcns.\(own)", "pcsa.\(own)", "projectcalico.org/namespace", "projectcalico.org/serviceaccount",
+        "pcns.\(own)", "pcns.\(own)", "pcsa.\(own)", "pcsa.\(own)", "projectcalico.org/namespace",
+        "projectcalico.org/serviceaccount",
         "projectcalico.org/orchestrator", "pcns.projectcalico.org/name",
       ])
     case .namespaces:

@@ -32,6 +32,7 @@ extension WorldGenerator {
     if topic == .tiers, nodes.count > 1, authority.chance(40) { documents += hostPods() }
     if topic == .open { documents += shields() }
     if topic == .calico { documents += calico() }
+    if topic == .cilium { documents += cilium() }
     if topic == .unread { documents += unread() }
     // Nobody knows whether what is not read is asked before what denies.
     if topic == .unread, random.chance(50) { documents += clusterPolicies() }
@@ -148,6 +149,9 @@ extension WorldGenerator {
       let key = random.pick(["pcns.app", "pcns.tier", "pcsa.app", "pcns.kubernetes.io/metadata.name"])
       labels = .map(entries + [.init(key, .text(random.pick(["a", "b", "green"])))])
     }
+    if topic == .cilium, random.chance(15), case .map(let entries) = labels {
+      labels = .map(entries + [.init(Self.droppedKey, "a")])
+    }
     if labels != [:] { seenLabels.append(labels) }
     return labels
   }
@@ -260,6 +264,7 @@ extension WorldGenerator {
     var entries: [Tree.Entry] = []
     if random.chance(10) { entries.append(.init("hostNetwork", .plain("true"))) }
     if random.chance(30) { entries.append(.init("nodeName", .text(random.pick(nodes + ["node-9"])))) }
+    if topic == .cilium, random.chance(25) { entries.append(.init("serviceAccountName", "api")) }
     if topic == .calico, random.chance(50) {
       entries.append(.init("serviceAccountName", .text(random.pick(["api", "batch", "default"]))))
     }

@@ -41,6 +41,7 @@ extension WorldGenerator {
       if hasFamilies(blocks) { entries.append(.init("nodeCIDRs", .list(blocks.map { .text($0) }))) }
     }
     if topic == .calico { entries.append(.init("enforcer", "calico")) }
+    if topic == .cilium { entries += ciliumModel() }
     if let calicoVersion { entries.append(.init("calicoVersion", .text(calicoVersion))) }
     if let families { entries.append(.init("ipFamilies", .list(families.map { .text($0) }))) }
     return .map(entries + (isOpen ? openWorld() : []))

@@ -21,7 +21,7 @@ extension WorldGenerator {
     case .unread: return unreadAssertion()
     case .tiers: return tieredAssertion(named)
     case .authors: return authoredAssertion(named)
-    case .calico: return calicoAssertion(named)
+    case .calico, .cilium: return calicoAssertion(named)
     case .waivers: return nil
     }
   }
@@ -96,7 +96,7 @@ extension WorldGenerator {
   mutating func topicalEntries(_ topic: Topic, _ properties: [Tree], named: [String]) -> [Tree.Entry] {
     switch topic {
     case .baselines, .authors: [.init("baseline", ["baseline.yaml"])]
-    case .chains, .targets, .tiers, .unread, .calico: []
+    case .chains, .targets, .tiers, .unread, .calico, .cilium: []
     case .open:
       [.init("baseline", ["baseline.yaml"])]
         + (random.chance(35) ? [.init("waivers", .list(waivers(of: properties, named: named)))] : [])

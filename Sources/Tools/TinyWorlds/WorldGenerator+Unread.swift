@@ -75,7 +75,7 @@ extension WorldGenerator {
       Kind("networking.istio.io/v1", "Sidecar", ["workloadSelector": ["labels": labels]]),
       Kind("vpcresources.k8s.aws/v1beta1", "SecurityGroupPolicy", ["podSelector": narrow]),
       Kind("k8s.ovn.org/v1", "EgressFirewall"),
-      Kind("cilium.io/v2", "CiliumNetworkPolicy"),
+      Kind("crd.nsx.vmware.com/v1alpha1", "SecurityPolicy"),
       Kind("networking.k8s.aws/v1alpha1", "ApplicationNetworkPolicy", ["podSelector": narrow]),
       Kind("networking.gke.io/v1alpha3", "FQDNNetworkPolicy", ["podSelector": narrow]),
       Kind("k8s.ovn.org/v1", "UserDefinedNetwork", network("Secondary")),

@@ -35,6 +35,14 @@ package struct Undecided: Sendable {
     case requests = "http-requests"
     /// What is judged at the interfaces of nodes.
     case hostEndpoint = "host-endpoint"
+    /// A rule about the node on which a pod runs, which is not known.
+    case placement
+    /// A rule about the API server, whose addresses no manifest tells.
+    case apiServer = "api-server"
+    /// A port's name that may stand for several numbers.
+    case portName = "port-name"
+    /// A rule that wants both ends to have shown who they are.
+    case authentication
     /// Policies that can be read in more than one way.
     case unclearPolicy = "unclear-policy"
     /// The solver gave up within its budget.
@@ -127,6 +135,12 @@ package struct Undecided: Sendable {
       "which labels the ServiceAccounts have that \(names) \(titles.count == 1 ? "asks" : "ask") for is not known"
     case .defaultedTypes: "in which directions \(names) \(titles.count == 1 ? "judges" : "judge") is not written"
     case .requests: "it depends on the HTTP requests, which \(names) \(titles.count == 1 ? "asks" : "ask") for"
+    case .placement: "on which node the pod runs that \(names) \(titles.count == 1 ? "judges" : "judge") is not known"
+    case .apiServer:
+      "which addresses the API server has that \(names) \(titles.count == 1 ? "names" : "name") is not known"
+    case .portName: "which number the port has that \(names) \(titles.count == 1 ? "names" : "name") is not certain"
+    case .authentication:
+      "it depends on a handshake, which \(names) \(titles.count == 1 ? "asks" : "ask") for"
     case .hostEndpoint: "what is judged at the interfaces of nodes is not known, because of \(names)"
     case .unclearPolicy: "it depends on how \(names) \(titles.count == 1 ? "is" : "are") read"
     case .budget: "the solver gave up: \(reason ?? "")"
@@ -140,7 +154,7 @@ extension Undecided.Reason {
   package var isReading: Bool {
     switch self {
     case .tie, .domainName, .unknownNodes, .sourcePort, .unknownService, .serviceAccountLabels, .defaultedTypes,
-      .requests, .hostEndpoint, .unclearPolicy:
+      .requests, .hostEndpoint, .placement, .apiServer, .portName, .authentication, .unclearPolicy:
       true
     case .unreadKind, .unknownPods, .unknownPorts, .tunnelPort, .contestedAddress, .budget: false
     }
@@ -159,6 +173,10 @@ extension Undecided.Reason {
       case .defaultedTypes: .defaultedTypes
       case .requests: .requests
       case .hostEndpoint: .hostEndpoint
+      case .placement: .placement
+      case .apiServer: .apiServer
+      case .portName: .portName
+      case .authentication: .authentication
       case .other, nil: .unclearPolicy
       }
   }

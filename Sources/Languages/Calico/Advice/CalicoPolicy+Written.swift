@@ -3,6 +3,7 @@ import CalicoAPI
 import CalicoReading
 import Kubernetes
 import Network
+import ReferenceEvaluator
 
 extension CalicoPolicy {
   /// The policy in words that every language has, among host endpoints that it may judge.

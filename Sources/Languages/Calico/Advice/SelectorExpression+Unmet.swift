@@ -1,5 +1,6 @@
 import CalicoAPI
 import CalicoReading
+import ReferenceEvaluator
 
 extension SelectorExpression {
   /// What labels have or lack for which the selector does not hold, as predicates: `has no label app`, `has app=web`.

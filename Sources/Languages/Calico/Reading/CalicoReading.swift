@@ -14,6 +14,7 @@ package struct CalicoReading: Sendable {
   package typealias Flow = ReferenceEvaluator.Flow
   package typealias Endpoint = ReferenceEvaluator.Endpoint
   package typealias EndDecision = ReferenceEvaluator.EndDecision
+  package typealias Truth = ReferenceEvaluator.Truth
   typealias RuleReference = ReferenceEvaluator.RuleReference
 
   let world: World

@@ -18,7 +18,7 @@ extension CalicoTiers {
     case .any(let parts): .any(parts.map(inheriting))
     case .all(let parts): .all(parts.map(inheriting))
     case .not(let part): .not(inheriting(part))
-    case .always, .addresses, .nodes, .unclear: predicate
+    case .always, .addresses, .nodes, .outside, .unclear: predicate
     }
   }
 

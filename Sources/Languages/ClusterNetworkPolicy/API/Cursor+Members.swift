@@ -32,22 +32,6 @@ extension Cursor {
     return nil
   }
 
-  /// The items of a list whose length is limited.
-  func items(
-    atLeast least: Int = 0, atMost most: Int, of noun: String, notes: [Diagnostic.Note] = []
-  ) -> [Cursor]? {
-    guard let items = items() else { return nil }
-    guard items.count <= most else {
-      error("item-count", "\(items.count) \(noun), of which the API takes at most \(most)")
-      return nil
-    }
-    guard items.count >= least else {
-      error("item-count", "an empty list of \(noun) is refused", notes: notes)
-      return nil
-    }
-    return items
-  }
-
   /// The items of a list of text that has no text twice.
   func distinctItems<Item>(atMost most: Int, of noun: String, _ decode: (Cursor) -> Item?) -> [Item]? {
     guard let items = items(atLeast: 1, atMost: most, of: noun) else { return nil }

@@ -134,13 +134,6 @@ struct RuleDecoder {
   }
 }
 
-/// Every item, so that every mistake is reported at once; nil if one could not be read.
-func all<Item>(_ items: [Cursor], _ decode: (Cursor) -> Item?) -> [Item]? {
-  let decoded = items.map(decode)
-  let valid = decoded.compactMap { $0 }
-  return valid.count == decoded.count ? valid : nil
-}
-
 extension ClusterNetworkPolicy.Kind {
   /// The words for actions.
   package var actions: [String: ClusterNetworkPolicy.Action] {

@@ -22,16 +22,6 @@ extension Cursor {
     return nil
   }
 
-  /// The items of a list whose length is limited.
-  func items(atMost most: Int, of noun: String) -> [Cursor]? {
-    guard let items = items() else { return nil }
-    guard items.count <= most else {
-      error("item-count", "\(items.count) \(noun), of which the API takes at most \(most)")
-      return nil
-    }
-    return items
-  }
-
   /// The items of a list that has no text twice, with what each of them is; every mistake is reported.
   func distinctItems<Item>(
     atMost most: Int = .max, of noun: String, _ decode: (Cursor) -> Item?
@@ -45,21 +35,6 @@ extension Cursor {
       }
       return (cursor, item)
     }
-  }
-
-  /// One of some words, in this spelling.
-  func word<Word: RawRepresentable<String> & CaseIterable>(
-    _ id: Diagnostic.ID, _ noun: String, of type: Word.Type
-  ) -> Word? {
-    guard let text = string() else { return nil }
-    if let word = Word(rawValue: text) { return word }
-    let names = Word.allCases.map(\.rawValue)
-    let meant = nearest(text, among: names).map { "did you mean `\($0)`?" }
-    let all = names.map { "`\($0)`" }.joined(separator: ", ")
-    error(
-      id, "`\(text)` is no \(noun)",
-      notes: [.init(meant ?? (names.count == 1 ? "write \(all)" : "write one of \(all)"))])
-    return nil
   }
 
   /// A name that objects can have.

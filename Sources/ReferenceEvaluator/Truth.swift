@@ -1,25 +1,23 @@
-package import ReferenceEvaluator
-
-extension CalicoReading {
+extension ReferenceEvaluator {
   /// Whether something is so.
   package enum Truth: Hashable, Sendable {
     case yes, no
     /// Nobody knows, for reasons of which there is at least one.
-    case unknown(Set<ReferenceEvaluator.Doubt.Cause>)
+    case unknown(Set<Doubt.Cause>)
 
     /// What is known.
     package init(_ isSo: Bool) { self = isSo ? .yes : .no }
 
     /// Nobody knows, for one reason.
-    package static func unknown(_ cause: ReferenceEvaluator.Doubt.Cause) -> Self { .unknown([cause]) }
+    package static func unknown(_ cause: Doubt.Cause) -> Self { .unknown([cause]) }
 
     /// Whether it is so, or may be.
     package var isPossible: Bool { self != .no }
 
     /// Why nobody knows; nothing where it is known.
-    var causes: Set<ReferenceEvaluator.Doubt.Cause> { if case .unknown(let causes) = self { causes } else { [] } }
+    package var causes: Set<Doubt.Cause> { if case .unknown(let causes) = self { causes } else { [] } }
 
-    static prefix func ! (truth: Self) -> Self {
+    package static prefix func ! (truth: Self) -> Self {
       switch truth {
       case .yes: .no
       case .no: .yes
@@ -28,8 +26,8 @@ extension CalicoReading {
     }
 
     /// Whether all of some things are so.
-    static func all(_ parts: some Sequence<Self>) -> Self {
-      var causes: Set<ReferenceEvaluator.Doubt.Cause> = []
+    package static func all(_ parts: some Sequence<Self>) -> Self {
+      var causes: Set<Doubt.Cause> = []
       for part in parts {
         if part == .no { return .no }
         causes.formUnion(part.causes)
@@ -38,6 +36,6 @@ extension CalicoReading {
     }
 
     /// Whether one of some things is so.
-    static func any(_ parts: some Sequence<Self>) -> Self { !all(parts.lazy.map { !$0 }) }
+    package static func any(_ parts: some Sequence<Self>) -> Self { !all(parts.lazy.map { !$0 }) }
   }
 }

@@ -1,0 +1,191 @@
+import CiliumAPI
+import Cluster
+import Network
+import ReferenceEvaluator
+
+extension CiliumReading {
+  /// What is asked about.
+  enum Packet: Hashable {
+    case connection(TransportProtocol, UInt16)
+    case icmp(ICMPField)
+  }
+
+  /// What one end says, of any identity that the other may have.
+  func decide(_ flow: Flow, _ direction: Direction, _ packet: Packet) -> EndDecision {
+    let (own, other) = (
+      direction == .egress ? flow.source : flow.destination, direction == .egress ? flow.destination : flow.source
+    )
+    guard case .pod(let index, _, let node, _) = own, !world.pods[index].hostNetwork else {
+      return notGoverned(own, direction)
+    }
+    let pod = world.pods[index]
+    if settings.policyMode == .never { return EndDecision(isAllowed: true, because: [.notIsolated]) }
+    let mine = blocks.filter { block in
+      block.block.rules.contains { $0.direction == direction } && speaks(block, of: pod).isPossible
+    }
+    // Without rules that allow, the own node is anybody.
+    if direction == .ingress, settings.allowLocalhost == .always, countsAllow, case .node(let name?, _) = other,
+      name == node
+    {
+      return fromOwnNode(mine, packet)
+    }
+    return ask(mine, pod, identities(of: other, seenFrom: pod.nodeName, direction), packet, direction, flow).decision
+  }
+
+  /// An end that no policy governs; a node with a firewall may deny what it likes (semantics L6, L63).
+  private func notGoverned(_ end: Endpoint, _ direction: Direction) -> EndDecision {
+    if case .address = end { return EndDecision(isAllowed: true, because: [.notGoverned(.outside)]) }
+    let kind: ReferenceEvaluator.NotGoverned = if case .node = end { .node } else { .hostNetwork }
+    let firewalls = blocks.filter { block in
+      if settings.hostFirewall, case .nodes = block.block.subject { true } else { false }
+    }
+    if firewalls.isEmpty { return EndDecision(isAllowed: true, because: [.notGoverned(kind)]) }
+    let doubt = ReferenceEvaluator.Doubt(.hostEndpoint, [], policies: Set(firewalls.map(\.policy)).sorted())
+    return EndDecision(isAllowed: false, mayAllow: true, because: [.undecided(doubt), .notGoverned(kind)])
+  }
+
+  /// What comes from the pod's own node: it always passes, unless a rule denies the node, of which nobody says whether it
+  /// is asked (semantics L58, L71).
+  private func fromOwnNode(_ blocks: [Block], _ packet: Packet) -> EndDecision {
+    let host = Identity(kind: .host, labels: [.reserved("host")], address: IPAddress(.ipv4, 0))
+    var server = host
+    server.labels.insert(.reserved("kube-apiserver"))
+    var denying: [RuleReference] = []
+    for block in blocks {
+      for (number, rule) in zip(block.numbers, block.block.rules) where rule.isDeny && rule.direction == .ingress {
+        // Whatever the port is.
+        guard canMatchSome(rule, packet), [host, server].contains(where: { peer(rule, block, $0).truth.isPossible })
+        else {
+          continue
+        }
+        denying.append(reference(rule, number, block, nil))
+      }
+    }
+    if denying.isEmpty { return EndDecision(isAllowed: true, because: [.ownNode]) }
+    return EndDecision(
+      isAllowed: false, mayAllow: true,
+      because: [.undecided(.init(.other, denying)), .ownNode] + denying.map { .deniedBy($0) })
+  }
+
+  /// Denied by any rule that denies; else allowed by any that allows; else denied where a block isolates (semantics L18).
+  ///
+  /// - Parameter identities: what the other end may be.
+  private func ask(
+    _ blocks: [Block], _ pod: World.Pod, _ identities: [Identity], _ packet: Packet, _ direction: Direction,
+    _ flow: Flow
+  ) -> Answer {
+    var answer = Answer(surelyIsolates: settings.policyMode == .always)
+    for block in blocks {
+      let speaks = speaks(block, of: pod)
+      var surelyAllows = false
+      for (number, rule) in zip(block.numbers, block.block.rules) where rule.direction == direction {
+        if !rule.isDeny, !countsAllow { continue }
+        let (truth, item) = peer(rule, block, identities)
+        let match = Truth.all([truth, port(rule, packet, flow)])
+        guard match.isPossible else { continue }
+        if match == .yes, !rule.isDeny { surelyAllows = true }
+        answer.add(rule, reference(rule, number, block, item), match, ifAsked: speaks)
+      }
+      answer.unsure += speaks.causes.map { ($0, nil, block.policy) }
+      if isolates(block, direction) { answer.isolate(block.policy, speaks, surelyAllows: surelyAllows) }
+    }
+    // What is on the network of the pod's own node counts as that node (L58).
+    if direction == .ingress, settings.allowLocalhost == .always, countsAllow {
+      answer.addOwnNode(Self.whole(identities.map { .init($0.kind == .host) }, identities))
+    }
+    return answer
+  }
+
+  /// Whether a rule matches an end that may be one of several things.
+  private func peer(_ rule: CiliumRule, _ block: Block, _ identities: [Identity]) -> (Truth, Peer?) {
+    let found = identities.map { identity in
+      let (truth, item) = peer(rule, block, identity)
+      return (truth: Truth.all([truth, isHeard(rule, identity)]), item: item)
+    }
+    let item = found.first { $0.truth == .yes } ?? found.first { $0.truth.isPossible }
+    return (Self.whole(found.map(\.truth), identities), item?.item)
+  }
+
+  /// What is so of each of several things that an end may be, as one truth, with what tells them apart.
+  private static func whole(_ truths: [Truth], _ identities: [Identity]) -> Truth {
+    guard let first = truths.first, truths.contains(where: { $0 != first }) else { return truths.first ?? .no }
+    var causes = truths.reduce(into: Set<Cause>()) { $0.formUnion($1.causes) }
+    let all = Array(zip(truths, identities))
+    func differ(_ isAlike: (Identity, Identity) -> Bool) -> Bool {
+      all.contains { one in all.contains { isAlike(one.1, $0.1) && one.0 != $0.0 } }
+    }
+    func isServer(_ identity: Identity) -> Bool { identity.labels.contains(.reserved(server)) }
+    if differ({ $0.kind == $1.kind }) { causes.insert(.apiServer) }
+    if differ({ isServer($0) == isServer($1) }) { causes.insert(.placement) }
+    return .unknown(causes)
+  }
+
+  /// Whether a rule is heard: what denies the own node may not be (semantics L71).
+  private func isHeard(_ rule: CiliumRule, _ identity: Identity) -> Truth {
+    let isOpen =
+      rule.isDeny && rule.direction == .ingress && settings.allowLocalhost == .always && identity.kind == .host
+    return isOpen ? .unknown(.other) : .yes
+  }
+
+  /// What the blocks that may speak of a pod come to.
+  private struct Answer {
+    private var denies = (may: false, must: false)
+    private var allows = (may: false, must: false)
+    private var denying: [ReferenceEvaluator.Reason] = []
+    private var allowing: [ReferenceEvaluator.Reason] = []
+    private var isolating: Set<Int> = []
+    private var surelyIsolates: Bool
+    /// Whether a block may isolate that does not surely allow then.
+    private var mayIsolate = false
+    /// What may match, and who may speak.
+    var unsure: [(cause: Cause, rule: RuleReference?, policy: Int)] = []
+
+    init(surelyIsolates: Bool) { self.surelyIsolates = surelyIsolates }
+
+    mutating func add(_ rule: CiliumRule, _ reference: RuleReference, _ match: Truth, ifAsked: Truth) {
+      unsure += match.causes.map { ($0, reference, reference.policy) }
+      let isSure = Truth.all([match, ifAsked]) == .yes
+      if rule.isDeny {
+        denies = (true, denies.must || isSure)
+        denying.append(.deniedBy(reference))
+      } else {
+        allows = (true, allows.must || isSure)
+        allowing.append(.rule(reference))
+      }
+    }
+
+    mutating func isolate(_ policy: Int, _ speaks: Truth, surelyAllows: Bool) {
+      isolating.insert(policy)
+      if speaks == .yes { surelyIsolates = true } else if !surelyAllows { mayIsolate = true }
+    }
+
+    mutating func addOwnNode(_ isOwn: Truth) {
+      guard isOwn.isPossible else { return }
+      allows = (true, allows.must || isOwn == .yes)
+      allowing.append(.ownNode)
+    }
+
+    /// The answer as ends give it.
+    var decision: EndDecision {
+      let mayAllow = !denies.must && (allows.may || !surelyIsolates)
+      let mayDeny = denies.may || !allows.must && (surelyIsolates || mayIsolate)
+      var because = mayDeny ? denying : []
+      if mayAllow || denying.isEmpty { because += allowing }
+      if because.isEmpty {
+        because = isolating.isEmpty && !mayDeny ? [.notIsolated] : [.noRule(policies: isolating.sorted())]
+      }
+      if mayAllow && mayDeny { because = doubts + because }
+      return EndDecision(isAllowed: !mayDeny, mayAllow: mayAllow, because: because)
+    }
+
+    /// Why it is open, one reason for each cause.
+    private var doubts: [ReferenceEvaluator.Reason] {
+      Cause.allCases.compactMap { cause in
+        let mine = unsure.filter { $0.cause == cause }
+        let rules = Set(mine.compactMap(\.rule)).sorted { ($0.policy, $0.rule) < ($1.policy, $1.rule) }
+        let policies = Set(mine.filter { $0.rule == nil }.map(\.policy)).sorted()
+        return mine.isEmpty ? nil : .undecided(.init(cause, rules, policies: policies))
+      }
+    }
+  }
+}
