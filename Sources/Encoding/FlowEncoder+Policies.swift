@@ -35,7 +35,9 @@ extension FlowEncoder {
   private mutating func throughOwnNode(_ judged: MayMust<Term>) -> MayMust<Term> {
     let own = ownNode()
     let side = Side(end: flow.destination, groups: slice.destinations)
-    let denied = store.or(model.deniedOwnNode.map { isMember(side, of: $0) })
+    // Each is whom some policy speaks of: those of other slices are no destinations of this one.
+    let subjects = Set(slice.ingress.policies.map(\.subject))
+    let denied = store.or(model.deniedOwnNode.filter { subjects.contains($0) }.map { isMember(side, of: $0) })
     let passes = store.and([own, store.not(denied)])
     // What nobody knows of the own node is not known of it as another one.
     let elsewhere = store.and([judged.must, store.not(store.and([own, denied]))])

@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Network
 
 /// A policy of any language, by what all of them have. What it means, only the rooms of its language know.
 ///
@@ -26,6 +27,8 @@ package protocol PolicyObject: ReadObject, Sendable {
   var namespaceSelectors: [LabelSelector] { get }
   /// The names of ports that its rules ask for.
   var portNames: Set<String> { get }
+  /// Where a rule stands in it, such as `spec.ingress[0]`, by its number among those of a direction.
+  func field(ofRule number: Int, _ direction: Direction) -> String
 }
 
 extension PolicyObject {
@@ -35,6 +38,8 @@ extension PolicyObject {
   package var enforcer: Enforcer.Name? { nil }
   /// Most languages name no tiers.
   package var tierName: String? { nil }
+  /// Most languages have one list for each direction.
+  package func field(ofRule number: Int, _ direction: Direction) -> String { "spec.\(direction.field)[\(number)]" }
 }
 
 extension [any PolicyObject] {

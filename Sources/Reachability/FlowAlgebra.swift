@@ -56,15 +56,16 @@ package struct FlowAlgebra {
           let pair = addresses(source, from.cell, destination, to.cell)
         else { continue }
         let (start, end) = (IPAddress(table.family, pair.0), IPAddress(table.family, pair.1))
-        for own in ownNodeChoices(source, destination) {
+        // Of both, the one that surely violates it, if any does.
+        var found: Finding?
+        for own in ownNodeChoices(source, destination) where found?.certain.isEmpty ?? true {
           let connections = violating(i, from, start, j, to, end, table, isOwnNode: own)
-          if connections.may.isEmpty { continue }
-          byDestination[j, default: []].append(
-            Finding(
-              source: i, sourceAddress: start, destination: j, destinationAddress: end,
-              connections: connections.may, certain: connections.must, isOwnNode: own))
-          break
+          if found == nil ? connections.may.isEmpty : connections.must.isEmpty { continue }
+          found = Finding(
+            source: i, sourceAddress: start, destination: j, destinationAddress: end,
+            connections: connections.may, certain: connections.must, isOwnNode: own)
         }
+        if let found { byDestination[j, default: []].append(found) }
       }
     }
     return byDestination.sorted { $0.key < $1.key }.flatMap { j, findings in

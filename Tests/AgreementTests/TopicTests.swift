@@ -118,6 +118,17 @@ import Z3Backend
     }
   }
 
+  @Test func whatCiliumMakesOfPolicies() {
+    let tally = check(.cilium)
+    for verdict in ["proved", "violated"] { #expect(tally.verdicts[verdict, default: 0] * 4 > tally.worlds) }
+    for kind in ["undecided flows", "left open by the reading"] {
+      #expect(tally.findings[kind, default: 0] * 30 > tally.worlds, "\(kind)")
+    }
+    for kind in ["unclear-policy", "api-server", "placement"] {
+      #expect(tally.findings["left open: \(kind)", default: 0] > 0, "\(kind)")
+    }
+  }
+
   @Test func whatHoldsWhateverAnyoneWrites() {
     let tally = check(.authors)
     for verdict in ["proved", "violated"] {

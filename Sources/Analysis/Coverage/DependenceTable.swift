@@ -115,7 +115,7 @@ struct DependenceTable {
   private func line(of part: PolicyModel.Part) -> Coverage.Part {
     let policy = world.policies[part.policy]
     let rule = part.rule.flatMap { written[part.policy]?[$0.direction][$0.number] }
-    let field = part.rule.map { rule?.field ?? "spec.\($0.direction.field)[\($0.number)]" }
+    let field = part.rule.map { rule?.field ?? policy.field(ofRule: $0.number, $0.direction) }
     return .init(object: policy.reference, field: field, span: rule?.span ?? policy.span)
   }
 }

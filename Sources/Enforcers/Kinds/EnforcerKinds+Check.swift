@@ -25,7 +25,21 @@ extension EnforcerKinds {
 
   /// What cannot be judged where anyone may write NetworkPolicies: which of them Calico asks first among policies of their
   /// order, where its release decides, depends on the name that somebody gives (semantics K21, K80).
+  ///
+  /// Of Cilium's policies those that want authentication: what a NetworkPolicy allows may want it then, too, and nobody
+  /// sees whether it is given (semantics L55).
   package static func checkFree(_ world: World) -> [Diagnostic] {
+    if world.enforcer.name == .cilium {
+      return world.policies.compactMap { $0 as? CiliumPolicy }.flatMap(\.blocks).flatMap(\.rules).filter {
+        $0.authentication.map { $0 != .disabled } ?? false
+      }.map {
+        .error(
+          "open-authentication",
+          "\($0.path).authentication: what NetworkPolicies allow may inherit it, and with `policies: open` these are "
+            + "anyone's to write", at: $0.span,
+          notes: [.init("leave `policies: open` out, or the authentication")])
+      }
+    }
     guard world.enforcer.name == .calico, world.enforcer.release != nil else { return [] }
     return world.policies.compactMap { $0 as? CalicoPolicy }.filter { $0.order == 1000 && $0.tierName == "default" }.map
     {

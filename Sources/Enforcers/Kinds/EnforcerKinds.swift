@@ -27,6 +27,16 @@ package enum EnforcerKinds {
     NetworkPolicy.closing(pods, in: namespace, directions, name: name, span: span)
   }
 
+  /// The labels of a pod by which such a policy surely selects it.
+  package static func labels(_ labels: [String: String], seenBy enforcer: Enforcer) -> [String: String] {
+    switch enforcer.name {
+    case .upstream, .calico: return labels
+    case .cilium:
+      let settings = CiliumSettings(enforcer)
+      return labels.filter { IdentityLabel.isSurelySeen($0.key, settings) }
+    }
+  }
+
   /// One of these policies as one would write it, line by line; nothing for any other.
   package static func manifest(of policy: any PolicyObject) -> [String] { (policy as? NetworkPolicy)?.manifest ?? [] }
 

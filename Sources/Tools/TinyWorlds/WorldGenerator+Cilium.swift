@@ -116,6 +116,8 @@ extension WorldGenerator {
       }
     }
     if !isDeny, random.chance(3) {
+      // What anyone may write would inherit it.
+      isAmongNetworkPolicies = true
       entries.append(
         .init("authentication", ["mode": .text(random.pick(["required", "disabled", "test-always-fail"]))]))
     }

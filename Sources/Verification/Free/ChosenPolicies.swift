@@ -125,7 +125,8 @@ struct PolicyChooser {
     for (number, place) in places.enumerated() {
       let pod = world.pods[place.pod]
       let namespace = world.namespace(of: pod).name
-      let labels = LabelSelector(matchLabels: pod.labels.filter { !pod.unknownLabels.contains($0.key) })
+      let known = pod.labels.filter { !pod.unknownLabels.contains($0.key) }
+      let labels = LabelSelector(matchLabels: EnforcerKinds.labels(known, seenBy: world.enforcer))
       let name = "counterexample-\(number + 1)"
       let policy =
         free.choice == .allow

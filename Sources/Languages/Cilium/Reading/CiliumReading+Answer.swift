@@ -53,11 +53,9 @@ extension CiliumReading {
     var denying: [RuleReference] = []
     for block in blocks {
       for (number, rule) in zip(block.numbers, block.block.rules) where rule.isDeny && rule.direction == .ingress {
+        let isPeer = asksForNodesByAddress(rule) || [host, server].contains { peer(rule, block, $0).truth.isPossible }
         // Whatever the port is.
-        guard canMatchSome(rule, packet), [host, server].contains(where: { peer(rule, block, $0).truth.isPossible })
-        else {
-          continue
-        }
+        guard isPeer, canMatchSome(rule, packet) else { continue }
         denying.append(reference(rule, number, block, nil))
       }
     }

@@ -96,6 +96,20 @@ extension CiliumReading {
     }
   }
 
+  /// Whether a rule asks for addresses that nodes are seen by, whatever those of a node are (semantics L35).
+  func asksForNodesByAddress(_ rule: CiliumRule) -> Bool {
+    guard settings.cidrMatchMode.contains(.nodes) else { return false }
+    return rule.items.contains { item in
+      switch item.member {
+      case .block: true
+      case .group(let name, _): groups.contains { $0.name == name && !$0.blocks.isEmpty }
+      case .groups(let selector, _):
+        groups.contains { ReferenceEvaluator.matches(selector, labels: $0.labels) && !$0.blocks.isEmpty }
+      default: false
+      }
+    }
+  }
+
   // MARK: Services
 
   /// Semantics L39, L40.

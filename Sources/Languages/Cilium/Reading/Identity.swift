@@ -82,7 +82,7 @@ extension CiliumReading {
     let possible: [Identity]
     if isItself, direction == .ingress, settings.allowLocalhost == .always {
       possible = [remote]
-    } else if let name, let node, isKnown(name) {
+    } else if let name, let node, isKnown(name, at: isItself ? address : nil) {
       possible = [name == node ? host : remote]
     } else {
       possible = [host, remote]
@@ -90,8 +90,13 @@ extension CiliumReading {
     return possible.flatMap(withOrWithoutServer)
   }
 
-  /// Whether a manifest declares the node of a name: of others nobody knows which they are.
-  private func isKnown(_ name: String) -> Bool { world.nodes.contains { $0.name == name } }
+  /// Whether a manifest declares the node of a name: of others nobody knows which they are, nor which node has an
+  /// address that none of them is said to have.
+  private func isKnown(_ name: String, at address: IPAddress?) -> Bool {
+    world.nodes.contains { node in
+      node.name == name && (address.map { node.addresses.contains($0) } ?? true)
+    }
+  }
 
   /// An end with and without the label of the API server: nobody says which addresses that has (semantics L31).
   private func withOrWithoutServer(_ identity: Identity) -> [Identity] {

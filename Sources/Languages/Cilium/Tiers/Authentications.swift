@@ -26,5 +26,5 @@ struct Authentications {
   }
 
   /// The same of rules of NetworkPolicies, which have no mode.
-  func conditionOfOthers(_ direction: Direction) -> EndPredicate? { stops.contains(direction) ? .unclear : .always }
+  func conditionOfOthers(_ direction: Direction) -> EndPredicate { stops.contains(direction) ? .unclear : .always }
 }

@@ -162,8 +162,8 @@ package struct CiliumTiers {
     let subject = pods(policy.subject.predicate)
     result.subject = PodGroup(subject.may)
     if subject.may != subject.must { result.own = .any([.pods(PodGroup(subject.must)), .unclear]) }
+    let condition = authentication.conditionOfOthers(direction)
     result.rules = policy.rules.flatMap { rule -> [Rule] in
-      guard let condition = authentication.conditionOfOthers(direction) else { return [] }
       return placements.cases(ends(rule.peers), direction).flatMap { found in
         ways(rule.ports, direction).map { way in
           var result = rule

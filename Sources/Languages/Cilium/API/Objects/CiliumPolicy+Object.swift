@@ -1,5 +1,5 @@
 package import Kubernetes
-import Network
+package import Network
 
 extension CiliumPolicy: PolicyObject {
   /// What tells it from other objects.
@@ -11,6 +11,10 @@ extension CiliumPolicy: PolicyObject {
     return KindScope(isOfNodes ? .nodes : namespace.map { .namespaces([$0]) } ?? .cluster, directions: directions)
   }
   package var enforcer: Enforcer.Name? { .cilium }
+  package func field(ofRule number: Int, _ direction: Direction) -> String {
+    let rules = rules(direction)
+    return rules.indices.contains(number) ? rules[number].rule.path.description : ""
+  }
   package var podSelectors: [LabelSelector] {
     selectors.map { selector in
       selector.asked { key in
