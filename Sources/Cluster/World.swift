@@ -177,6 +177,8 @@ package struct World: Sendable {
   /// Of a counterpart in a baseline: the namespaces of then that are no more. A new one of such a name is judged there
   /// with the labels that the old one had.
   package var formerNamespaces: [Namespace] = []
+  /// Whether a connection counts as allowed that passes only with a restriction, such as rules about requests.
+  package var countsRestricted = true
   /// The addresses of the API server, where somebody says which they are: those of nodes, or others.
   package var apiServers: [IPAddress]?
   /// Whether there can be pods that no manifest declares: where an enforcer pools facts over all pods, they count too.

@@ -18,7 +18,7 @@ extension Property {
   ]
   private static let common = [
     "name", "description", "severity", "controls", "world", "policies", "trustedNamespaces", "allowEmpty",
-    "counterexamples", "remediation", "expect",
+    "requireUnrestricted", "counterexamples", "remediation", "expect",
   ]
 
   /// Reads one item of `properties`.
@@ -48,6 +48,12 @@ extension Property {
       policies: defaults.policies, trustedNamespaces: defaults.trustedNamespaces, allowEmpty: defaults.allowEmpty,
       counterexamples: defaults.counterexamples, span: cursor.span)
     return result.decodeCommon(fields) ? result : nil
+  }
+
+  /// Why every connection counts that may pass; nil for a claim that something works under the policies that there are.
+  private var whyAllCount: String? {
+    guard case .mustReach = assertion else { return "but with `mustReach`: other claims count all that may pass" }
+    return policies == .open ? "with `policies: open`" : nil
   }
 
   /// Reads the keys that every property may have.
@@ -80,6 +86,14 @@ extension Property {
     if let written = fields["allowEmpty"] {
       guard let value = written.bool() else { return false }
       allowEmpty = value
+    }
+    if let written = fields["requireUnrestricted"] {
+      guard let value = written.bool() else { return false }
+      requiresUnrestricted = value
+      if value, let mistake = whyAllCount {
+        written.error("invalid-value", "`requireUnrestricted` means nothing \(mistake)")
+        return false
+      }
     }
     if let written = fields["counterexamples"] {
       guard let value = written.counterexampleCount() else { return false }

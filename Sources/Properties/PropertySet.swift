@@ -132,6 +132,8 @@ package struct Property: Sendable {
   package var trustedNamespaces: [TrustedNamespace] = []
   /// Whether a claim about nothing counts as proved.
   package var allowEmpty: Bool
+  /// Whether a connection does not reach that passes only with a restriction.
+  package var requiresUnrestricted = false
   /// How many counterexamples to report.
   package var counterexamples: Int
   /// Set when a violation is expected.

@@ -104,6 +104,8 @@ extension ReferenceEvaluator {
     package var span: Span
     /// Where the rule or the peer stands in the policy, in a language that has other lists; nil for `field`'s own.
     package var path: String?
+    /// What a connection must be besides to pass by it, such as `http`; nothing where all of it passes.
+    package var restrictions: [String] = []
 
     /// Makes a reference.
     package init(

@@ -98,6 +98,7 @@ extension ExplanationReport {
     if let field = because.field { value.append("field", .string(field)) }
     if let action = because.action { value.append("action", .string(action)) }
     if let tier = because.tier { value.append("tier", .string(tier)) }
+    if !because.restrictions.isEmpty { value.append("restricted", .strings(because.restrictions)) }
     if let span = because.span { value.append("position", position(span)) }
     return value
   }

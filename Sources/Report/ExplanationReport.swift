@@ -142,7 +142,8 @@ package struct ExplanationReport {
     case .rule where because.tier != nil: return "\(rule(because)) accepts it"
     case .rule:
       let count = trace.end.because.count { $0.reason == .rule }
-      return "\(counted(count, "rule lets", "rules let")) it through"
+      let restriction = count == 1 ? because.restriction.map { ", \($0)" } ?? "" : ""
+      return "\(counted(count, "rule lets", "rules let")) it through\(restriction)"
     case .unread: return "\(rule(because)) is not read, and may let it through"
     case .deny: return "\(rule(because)) denies it"
     case .pass: return "\(rule(because)) passes it on to what is asked next"

@@ -123,6 +123,9 @@ extension JSONReport {
     if let field = because.field { members.append(.init(key: "field", value: .string(field))) }
     if let action = because.action { members.append(.init(key: "action", value: .string(action))) }
     if let tier = because.tier { members.append(.init(key: "tier", value: .string(tier))) }
+    if !because.restrictions.isEmpty {
+      members.append(.init(key: "restricted", value: .strings(because.restrictions)))
+    }
     if let span = because.span { members.append(.init(key: "position", value: position(span))) }
     return .object(members)
   }

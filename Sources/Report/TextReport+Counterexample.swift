@@ -113,7 +113,7 @@ extension TextReport {
     let object = because.object.map { safe($0.title) }
     let words: [String?]
     switch because.reason {
-    case .rule: words = [object, because.field.map(safe)]
+    case .rule: words = [object, because.field.map(safe), because.restriction]
     case .unread: words = [object, "is not read, and may let it through"]
     case .deny: words = [object, because.field.map(safe), "denies it"]
     case .pass: words = [object, because.field.map(safe), "passes it on to what is asked next"]

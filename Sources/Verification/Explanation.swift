@@ -220,9 +220,11 @@ package struct Explanation {
     _ reason: Counterexample.Reason, _ rule: ReferenceEvaluator.RuleReference
   ) -> Counterexample.Because {
     let policy = world.policies[rule.policy]
-    return .init(
+    var result = Counterexample.Because(
       reason: reason, object: policy.reference, field: rule.field, tier: policy.tierName,
       span: isWritten(rule.policy) ? nil : rule.span)
+    result.restrictions = rule.restrictions
+    return result
   }
 
   private func because(_ reason: ReferenceEvaluator.Reason) -> [Counterexample.Because] {

@@ -205,6 +205,8 @@ package struct Counterexample: Sendable {
     package var span: Span?
     /// Whether policies of other kinds than NetworkPolicy count too.
     package var hasOtherKinds = false
+    /// What a connection must be besides to pass by the rule, such as `http`; nothing where all of it passes.
+    package var restrictions: [String] = []
   }
 
   /// The source; for `defaultDeny` the pod itself.

@@ -120,6 +120,14 @@ struct VerificationTask: Sendable {
           self.freedom, world: world, before: (before, Freedom(baseline))
         ) { self.judge(in: $0, comparedWith: $1 ?? before, free?.at($2), nil) }
         result = try comparison.qualify(result, waivers: result.waivers, &solver)
+      } else if property.requiresUnrestricted {
+        var freely = world
+        freely.countsRestricted = false
+        var judge = self.judge(in: freely, nil, recorder)
+        result = try waived.judge(property, with: &judge, solver: &solver, diagnostics: &part.diagnostics)
+        part.times += judge.clock.times
+        var freedom = FreedomJudge(self.freedom, world: freely) { world, _, _ in self.judge(in: world, nil, recorder) }
+        result = try freedom.qualify(result, waivers: result.waivers, &solver)
       } else if let free {
         result = try others.judge(property, free, waived, &solver, &part.diagnostics)
       } else {

@@ -13,6 +13,8 @@ extension PropertySchema {
       "policies": SchemaNode.reference("policies"),
       "trustedNamespaces": SchemaNode.reference("trustedNamespaces"),
       "allowEmpty": SchemaNode.reference("allowEmpty"),
+      "requireUnrestricted": SchemaNode.flag(
+        "With mustReach: whether a connection does not reach that passes only with a restriction."),
       "counterexamples": SchemaNode.reference("counterexamples"),
       "remediation": SchemaNode.text("What to do about a violation."),
       "expect": expectation,

@@ -79,10 +79,16 @@ extension CiliumReading {
       for (number, rule) in zip(block.numbers, block.block.rules) where rule.direction == direction {
         if !rule.isDeny, !countsAllow { continue }
         let (truth, item) = peer(rule, block, identities)
+        let bound = Truth.all([truth, binds(rule, packet, flow)])
+        if bound.isPossible {
+          answer.add(isDeny: true, reference(rule, number, block, item), bound, ifAsked: speaks)
+        }
         let match = Truth.all([truth, port(rule, packet, flow)])
         guard match.isPossible else { continue }
         if match == .yes, !rule.isDeny { surelyAllows = true }
-        answer.add(rule, reference(rule, number, block, item), match, ifAsked: speaks)
+        let restrictions = restrictions(rule, packet, flow)
+        answer.add(
+          isDeny: rule.isDeny, reference(rule, number, block, item, restrictions), match, ifAsked: speaks)
       }
       answer.unsure += speaks.causes.map { ($0, nil, block.policy) }
       if isolates(block, direction) { answer.isolate(block.policy, speaks, surelyAllows: surelyAllows) }
@@ -140,10 +146,10 @@ extension CiliumReading {
 
     init(surelyIsolates: Bool) { self.surelyIsolates = surelyIsolates }
 
-    mutating func add(_ rule: CiliumRule, _ reference: RuleReference, _ match: Truth, ifAsked: Truth) {
+    mutating func add(isDeny: Bool, _ reference: RuleReference, _ match: Truth, ifAsked: Truth) {
       unsure += match.causes.map { ($0, reference, reference.policy) }
       let isSure = Truth.all([match, ifAsked]) == .yes
-      if rule.isDeny {
+      if isDeny {
         denies = (true, denies.must || isSure)
         denying.append(.deniedBy(reference))
       } else {

@@ -10,6 +10,26 @@ extension CiliumReading {
   }
 
   private func ports(_ rule: CiliumRule, _ packet: Packet, _ flow: Flow) -> Truth {
+    ports(rule, rule.ports.filter { world.countsRestricted || $0.restrictions.isEmpty }, packet, flow)
+  }
+
+  /// Whether a rule binds the connection, so that nothing passes freely that another rule lets pass (semantics L53).
+  func binds(_ rule: CiliumRule, _ packet: Packet, _ flow: Flow) -> Truth {
+    if world.countsRestricted || rule.isDeny { return .no }
+    let binding = rule.ports.filter(\.bindsAll)
+    guard case .connection = packet, !binding.isEmpty else { return .no }
+    return .all([ports(rule, binding, packet, flow), authentication(rule)])
+  }
+
+  /// What a connection must be besides to pass by a rule that matches it; nothing where all of it passes.
+  func restrictions(_ rule: CiliumRule, _ packet: Packet, _ flow: Flow) -> [String] {
+    let matching = rule.ports.filter { ports(rule, [$0], packet, flow).isPossible }
+    if rule.isDeny || matching.contains(where: \.restrictions.isEmpty) { return [] }
+    return Set(matching.flatMap(\.restrictions).map(\.kind.rawValue)).sorted()
+  }
+
+  /// - Parameter items: the items of its L4 part that count.
+  private func ports(_ rule: CiliumRule, _ items: [PortItem], _ packet: Packet, _ flow: Flow) -> Truth {
     switch packet {
     case .icmp(let message):
       if !rule.icmps.isEmpty { return .init(rule.icmps.contains { $0.contains(message) }) }
@@ -18,7 +38,7 @@ extension CiliumReading {
       if !rule.icmps.isEmpty { return .no }
       if rule.ports.isEmpty { return .yes }
       return .any(
-        rule.ports.flatMap(\.ports).map { item in
+        items.flatMap(\.ports).map { item in
           guard item.transport.judged.contains(transport) else { return .no }
           switch item.port {
           case .every: return .yes

@@ -6,11 +6,17 @@ import ReferenceEvaluator
 
 extension CiliumReading {
   /// A rule as reports name it.
-  func reference(_ rule: CiliumRule, _ number: Int, _ block: Block, _ item: Peer?) -> RuleReference {
+  ///
+  /// - Parameter restrictions: what it asks for besides of what it lets through.
+  func reference(
+    _ rule: CiliumRule, _ number: Int, _ block: Block, _ item: Peer?, _ restrictions: [String] = []
+  ) -> RuleReference {
     let isOwn = world.policies[block.policy] is CiliumPolicy
-    return RuleReference(
+    var result = RuleReference(
       policy: block.policy, direction: rule.direction, rule: number, peer: nil, port: nil,
       span: item?.span ?? rule.span, path: isOwn ? rule.path.description + (item.map { ".\($0.field)" } ?? "") : nil)
+    result.restrictions = restrictions
+    return result
   }
 
   /// Whether the L3 part of a rule matches an identity, and by which item (semantics L21).

@@ -84,13 +84,16 @@ package struct CiliumTiers {
     guard case .endpoints(let selector) = placed.block.subject else { return nil }
     let mine = placed.policy.rules(direction).enumerated().filter { $0.element.block == placed.number }
     let wanted = mine.filter { $0.element.rule.isDeny == isDeny }
-    guard isDeny ? !wanted.isEmpty : !mine.isEmpty else { return nil }
+    let binding = isDeny ? mine.filter { !ports.bindingWays($0.element.rule).isEmpty } : []
+    guard isDeny ? !(wanted + binding).isEmpty : !mine.isEmpty else { return nil }
     let subject = subject(selector, placed.policy.namespace)
     let own = subject.may == subject.must ? EndPredicate.always : .any([.pods(PodGroup(subject.must)), .unclear])
     let selectsInit = selector.keys.contains { $0.source == EndpointSelector.Key.reserved && $0.name == "init" }
     return Policy(
       index: placed.place, subject: PodGroup(subject.may), own: own,
-      rules: wanted.flatMap { rules($0.element.rule, $0.offset, placed.policy.namespace, selectsInit: selectsInit) },
+      rules: (wanted + binding).flatMap {
+        rules($0.element.rule, $0.offset, placed.policy.namespace, selectsInit: selectsInit, isDeny: isDeny)
+      },
       isolates: !isDeny && isolates(placed.block, direction))
   }
 
@@ -110,18 +113,22 @@ package struct CiliumTiers {
 
   // MARK: Rules
 
-  private func rules(_ rule: CiliumRule, _ number: Int, _ namespace: String?, selectsInit: Bool) -> [Rule] {
+  /// - Parameter isDeny: whether what it says is taken for a denial: of one that denies, or that binds what others allow.
+  private func rules(
+    _ rule: CiliumRule, _ number: Int, _ namespace: String?, selectsInit: Bool, isDeny: Bool
+  ) -> [Rule] {
     guard let condition = authentication.condition(of: rule) else { return [] }
     var ends = peers.ends(rule, namespace: namespace, selectsInit: selectsInit)
     // Nobody promises whether what denies the own node denies it (L71).
     if rule.isDeny, rule.direction == .ingress, settings.allowLocalhost == .always {
       ends.host = ends.host.and(.unclear)
     }
+    let ways = isDeny && !rule.isDeny ? ports.bindingWays(rule) : ports.ways(rule)
     return placements.cases(ends, rule.direction).flatMap { found in
-      ports.ways(rule).map { way in
+      ways.map { way in
         Rule(
           number: number, own: found.own.and(condition), peers: found.peers.and(way.peers), ports: way.ports,
-          action: rule.isDeny ? .deny : .allow)
+          action: isDeny ? .deny : .allow)
       }
     }
   }

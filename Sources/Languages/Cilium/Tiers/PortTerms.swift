@@ -28,7 +28,16 @@ struct PortTerms {
     }
     if rule.ports.isEmpty { return [Way(peers: .always, ports: .always)] }
     if message != nil { return [] }
-    return ways(rule.ports.flatMap(\.ports), rule.direction)
+    return ways(rule.ports.filter(isCounted).flatMap(\.ports), rule.direction)
+  }
+
+  private func isCounted(_ item: PortItem) -> Bool { world.countsRestricted || item.restrictions.isEmpty }
+
+  /// The ways in which a rule takes what passes from all other rules, where only what passes freely counts; none of most
+  /// (semantics L53).
+  func bindingWays(_ rule: CiliumRule) -> [Way] {
+    if world.countsRestricted || message != nil || rule.isDeny { return [] }
+    return ways(rule.ports.filter(\.bindsAll).flatMap(\.ports), rule.direction)
   }
 
   /// The ways of some items.

@@ -8,6 +8,9 @@ package struct PortItem: Sendable {
   /// What more must be so of what it allows; none where all is allowed.
   package var restrictions: [Restriction]
 
+  /// Whether it binds all that its rule's peers send to its ports, whatever other rules let pass (semantics L53).
+  package var bindsAll: Bool { restrictions.contains(where: \.kind.bindsAll) }
+
   /// Makes an item.
   package init(ports: [PortProtocol], restrictions: [Restriction] = []) {
     self.ports = ports
