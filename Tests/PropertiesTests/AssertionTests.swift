@@ -39,6 +39,13 @@ struct AssertionTests {
       .at(1, "invalid-date", "`2030-02-30` is no day")),
     .property(
       "count", "counterexamples: 1️⃣-1, neverReaches: {\(ends)}", .at(1, "invalid-value", "must be at least 1")),
+    .property("free of restrictions", "requireUnrestricted: true, mustReach: {\(ends), ports: [80/TCP]}"),
+    .property(
+      "nothing to be free of", "requireUnrestricted: 1️⃣true, neverReaches: {\(ends)}",
+      .at(1, "invalid-value", "means nothing but with `mustReach`")),
+    .property(
+      "free and open", "policies: open, requireUnrestricted: 1️⃣true, mustReach: {\(ends), ports: [80/TCP]}",
+      .at(1, "invalid-value", "with `policies: open`")),
     .property("empty", "allowEmpty: 1️⃣1, neverReaches: {\(ends)}", .at(1, "wrong-type", "expected a boolean")),
     .property("text", "description: 1️⃣[], neverReaches: {\(ends)}", .at(1, "wrong-type", "expected a string")),
   ])
