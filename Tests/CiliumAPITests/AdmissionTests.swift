@@ -89,6 +89,22 @@ struct AdmissionTests {
     #expect(CiliumReading(CiliumReading.text(spec), settings: settings).errors.isEmpty == isTaken)
   }
 
+  /// Semantics L54.
+  @Test(arguments: [
+    ("rules: {http: [{}]}", "rules: {kafka: [{topic: t}]}", true),
+    ("rules: {http: [{}]}", "rules: {http: [{path: /a}]}", false),
+    ("serverNames: [a.example]", "rules: {http: [{}]}", true), ("rules: {http: [{}]}", "", false),
+    ("listener: {name: a, envoyConfig: {name: c}}", "listener: {name: b, envoyConfig: {name: c}}", true),
+  ])
+  func conflicts(first: String, second: String, isOne: Bool) {
+    func rule(_ restriction: String) -> String {
+      "{toEntities: [world], toPorts: [{ports: [{port: '80', protocol: TCP}], \(restriction)}]}"
+    }
+    let text = CiliumReading.text("{endpointSelector: {}, egress: [\(rule(first)), \(rule(second))]}")
+    let found = CiliumPolicy.conflicts(CiliumReading(text).policies)
+    #expect(found.map(\.id) == (isOne ? ["unmergeable-rules"] : []))
+  }
+
   @Test func groups() {
     func text(_ version: String, _ spec: String) -> String {
       "apiVersion: cilium.io/\(version)\nkind: CiliumCIDRGroup\nmetadata: {name: g}\nspec: \(spec)\n"

@@ -58,7 +58,8 @@ extension EnforcerKinds {
         "not-enforced", "\(policy.reference.title) would do nothing: `cilium` does not read it", at: policy.span,
         notes: [.init("since release 1.20 it can be told to, which is not modelled")])
     }
-    return world.policies.compactMap { $0 as? CiliumPolicy }.flatMap { $0.misfits(in: settings) } + ofCluster
+    let own = world.policies.compactMap { $0 as? CiliumPolicy }
+    return own.flatMap { $0.misfits(in: settings) } + CiliumPolicy.conflicts(own) + ofCluster
   }
 
   private static func calico(_ world: World) -> [Diagnostic] {
