@@ -37,7 +37,7 @@ extension CiliumReading {
     if case .address = end { return EndDecision(isAllowed: true, because: [.notGoverned(.outside)]) }
     let kind: ReferenceEvaluator.NotGoverned = if case .node = end { .node } else { .hostNetwork }
     let firewalls = blocks.filter { block in
-      if settings.hostFirewall, case .nodes = block.block.subject { true } else { false }
+      if settings.hostFirewall, settings.policyMode != .never, case .nodes = block.block.subject { true } else { false }
     }
     if firewalls.isEmpty { return EndDecision(isAllowed: true, because: [.notGoverned(kind)]) }
     let doubt = ReferenceEvaluator.Doubt(.hostEndpoint, [], policies: Set(firewalls.map(\.policy)).sorted())
