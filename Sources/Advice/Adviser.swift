@@ -15,11 +15,19 @@ package protocol Adviser: Sendable {
   /// The policy at a place in `World.policies`, as it is written; nil for one of another language.
   func written(_ place: Int) -> WrittenPolicy?
 
+  /// What becomes of a policy of any language in a cluster in which this language has a say in how those of all are read;
+  /// the policy as it is in any other cluster.
+  func enforced(_ policy: WrittenPolicy) -> WrittenPolicy
+
   /// What can be seen to be a mistake of writing by looking at one policy alone.
   func remarks() -> [Remark]
 
   /// What the policies that judge the end of a flow at which `direction` is judged say of it.
   func traces(_ flow: ReferenceEvaluator.Flow, _ direction: Direction) -> [PolicyTrace]
+
+  /// What a policy of any language that was traced says in a cluster in which this language has a say in how those of all
+  /// are read, nil where it does not judge the end there; the trace as it is in any other cluster.
+  func enforced(_ trace: PolicyTrace, _ flow: ReferenceEvaluator.Flow, _ direction: Direction) -> PolicyTrace?
 
   /// Where a policy that was traced stands, of whatever language, in a cluster in which this language orders those of all;
   /// nil in any other cluster.
@@ -48,6 +56,10 @@ package protocol Adviser: Sendable {
 
 /// A language that only says how its policies are written has nothing else to say.
 extension Adviser {
+  package func enforced(_ policy: WrittenPolicy) -> WrittenPolicy { policy }
+  package func enforced(
+    _ trace: PolicyTrace, _ flow: ReferenceEvaluator.Flow, _ direction: Direction
+  ) -> PolicyTrace? { trace }
   package func remarks() -> [Remark] { [] }
   package func traces(_ flow: ReferenceEvaluator.Flow, _ direction: Direction) -> [PolicyTrace] { [] }
   package func rank(of trace: PolicyTrace) -> PolicyRank? { nil }

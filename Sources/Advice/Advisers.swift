@@ -12,7 +12,9 @@ package struct Advisers: Sendable {
 
   /// The policies of a world by their places, as they are written; nil where nothing is said.
   package func written(in world: World) -> [WrittenPolicy?] {
-    world.policies.indices.map { place in all.lazy.compactMap { $0.written(place) }.first }
+    world.policies.indices.map { place in
+      all.lazy.compactMap { $0.written(place) }.first.map { all.reduce($0) { $1.enforced($0) } }
+    }
   }
 
   /// See `Adviser`; in the order of the languages.
@@ -20,8 +22,11 @@ package struct Advisers: Sendable {
 
   /// See `Adviser`; in the order of the policies.
   package func traces(_ flow: ReferenceEvaluator.Flow, _ direction: Direction) -> [PolicyTrace] {
-    all.flatMap { $0.traces(flow, direction) }.sorted { $0.place < $1.place }.map { trace in
-      var trace = trace
+    all.flatMap { $0.traces(flow, direction) }.sorted { $0.place < $1.place }.compactMap { trace in
+      let enforced = all.reduce(Optional(trace)) { trace, adviser in
+        trace.flatMap { adviser.enforced($0, flow, direction) }
+      }
+      guard var trace = enforced else { return nil }
       if let rank = all.lazy.compactMap({ $0.rank(of: trace) }).first { trace.rank = rank }
       return trace
     }

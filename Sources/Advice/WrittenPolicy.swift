@@ -12,33 +12,46 @@ package struct WrittenPolicy: Sendable {
   package var selectsOthers: Bool
   /// Where that is written: `spec.podSelector`.
   package var subjectField: String
-  /// Whether its rules may also deny, so that the first that matches decides. Host-network pods are then none of its ends,
-  /// and a block matches pods by their addresses.
+  /// Whether of its rules the first that matches decides.
   package var isOrdered: Bool
+  /// Whether pods on the network of their node are for certain none of its ends.
+  package var leavesOutHostNetwork: Bool
+  /// Whether a block matches pods by their addresses; nil where that is left to the network plugin.
+  package var blocksMatchPods: Bool?
   /// The rules for who may come in, those that are not read too: a rule of `PolicyModel` has its place here as its number.
   package var ingress: [WrittenRule]
   /// The same for what may go out.
   package var egress: [WrittenRule]
   /// What its language calls the number by which policies are ordered.
   package var orderNoun: String
+  /// How its language writes a port, by number or by name.
+  package var portText: @Sendable (String) -> String
 
   /// Makes a policy.
   package init(
     subject: WrittenPods?, subjectText: String = "", selectsOthers: Bool = false, subjectField: String,
-    isOrdered: Bool = false, ingress: [WrittenRule], egress: [WrittenRule], orderNoun: String = "priority"
+    isOrdered: Bool = false, leavesOutHostNetwork: Bool = false, blocksMatchPods: Bool? = nil, ingress: [WrittenRule],
+    egress: [WrittenRule], orderNoun: String = "priority",
+    portText: @escaping @Sendable (String) -> String = { "port: \($0)" }
   ) {
     self.subject = subject
     self.subjectText = subjectText
     self.selectsOthers = selectsOthers
     self.subjectField = subjectField
     self.isOrdered = isOrdered
+    self.leavesOutHostNetwork = leavesOutHostNetwork
+    self.blocksMatchPods = blocksMatchPods
     self.ingress = ingress
     self.egress = egress
     self.orderNoun = orderNoun
+    self.portText = portText
   }
 
   /// The rules of a direction.
-  package subscript(direction: Direction) -> [WrittenRule] { direction == .ingress ? ingress : egress }
+  package subscript(direction: Direction) -> [WrittenRule] {
+    get { direction == .ingress ? ingress : egress }
+    set { if direction == .ingress { ingress = newValue } else { egress = newValue } }
+  }
 
   /// The rules of both directions, ingress first.
   package var rules: [WrittenRule] { ingress + egress }
@@ -80,18 +93,23 @@ package struct WrittenRule: Sendable {
   package var span: Span
   /// What it says of what it matches.
   package var action: Action
-  /// The items of its list of other ends; empty where it has none. They are those of an `any` of `PolicyModel`, in order;
-  /// a rule that asks for one end in place of a list has that one.
+  /// The items of its list of other ends; empty where it has none.
   package var peers: [WrittenPeer]
+  /// Whether these are the items of an `any` of `PolicyModel`, in order; a rule that asks for one end in place of a list
+  /// has that one.
+  package var listsEnds: Bool
   /// The items of its list of ports; empty where it has none.
   package var ports: [WrittenPort]
 
   /// Makes a rule.
-  package init(field: String, span: Span, action: Action, peers: [WrittenPeer], ports: [WrittenPort]) {
+  package init(
+    field: String, span: Span, action: Action, peers: [WrittenPeer], listsEnds: Bool = true, ports: [WrittenPort]
+  ) {
     self.field = field
     self.span = span
     self.action = action
     self.peers = peers
+    self.listsEnds = listsEnds
     self.ports = ports
   }
 }
@@ -110,6 +128,8 @@ package struct WrittenPeer: Sendable {
     /// Whoever has an address of something that labels pick, pods or others: these pods, if label selectors of Kubernetes
     /// can say it.
     case members(pods: WrittenPods?, text: String)
+    /// Ends that have a name in the language.
+    case named(String)
   }
 
   /// `spec.ingress[0].from[1]`.
@@ -136,6 +156,8 @@ package struct WrittenPort: Sendable {
     case range(ClosedRange<UInt16>)
     /// Looked up at the destination.
     case name(String)
+    /// One number for all destinations, which any pod of the cluster may declare.
+    case pooledName(String)
   }
 
   /// `spec.ingress[0].ports[1]`.

@@ -59,14 +59,22 @@ extension PolicyModel {
     policies(direction).first { $0.index == place }
   }
 
-  /// For each pod of the world, the places in `World.policies` of the policies that isolate it in a direction, ascending:
-  /// what no rule of their tier lets through, nor one of a stronger tier, is denied.
-  package func isolating(_ direction: Direction) -> [[Int]] {
-    var result = Array(repeating: [Int](), count: world.pods.count)
+  /// Whether a pod is isolated: what no rule of a tier lets through, nor one of a stronger tier, is denied.
+  package struct Isolation: Sendable {
+    /// Whether something isolates it.
+    package var isIsolated = false
+    /// The places in `World.policies` of the objects that do, ascending.
+    package var policies: [Int] = []
+  }
+
+  /// Which pods of the world are isolated in a direction, and by what.
+  package func isolation(_ direction: Direction) -> [Isolation] {
+    var result = Array(repeating: Isolation(), count: world.pods.count)
     let closing = Set(tiers(direction).filter { $0.atEnd == .deny }.policies.filter(\.isolates).map(\.place))
     for (members, places) in zip(classes.members, policiesOfClass(direction)) {
-      let indices = Set(places.filter { closing.contains($0) }.map { policies(direction)[$0].index }).sorted()
-      for pod in members { result[pod] = indices }
+      let isolating = places.filter { closing.contains($0) }
+      let indices = Set(isolating.compactMap { policies(direction)[$0].index }).sorted()
+      for pod in members { result[pod] = Isolation(isIsolated: !isolating.isEmpty, policies: indices) }
     }
     return result
   }

@@ -34,8 +34,8 @@ package struct Rule: Sendable {
 
 /// What one object says in one direction. Its first rule that matches speaks for it.
 package struct Policy: Sendable {
-  /// The place of the object in `World.policies`: where it comes from.
-  package var index: Int
+  /// The place of the object in `World.policies`: where it comes from; nil for what no object says.
+  package var index: Int?
   /// The place among the policies of its direction, in the order in which they are asked; a model gives it.
   package internal(set) var place = 0
   /// The pods that it may speak of.
@@ -49,7 +49,7 @@ package struct Policy: Sendable {
   package var isolates: Bool
 
   /// Makes what an object says.
-  package init(index: Int, subject: PodGroup, own: EndPredicate = .always, rules: [Rule], isolates: Bool) {
+  package init(index: Int?, subject: PodGroup, own: EndPredicate = .always, rules: [Rule], isolates: Bool) {
     self.index = index
     self.subject = subject
     self.own = own

@@ -240,6 +240,6 @@ private struct ScriptedReading: Reading {
 
   private func policies(_ direction: Direction) -> [Int] {
     let tiers = direction == .ingress ? language.policies.ingress : language.policies.egress
-    return Set(tiers.policies.map(\.index)).sorted()
+    return Set(tiers.policies.compactMap(\.index)).sorted()
   }
 }

@@ -101,7 +101,7 @@ package struct Coverage: Sendable {
     denying = Dictionary(
       uniqueKeysWithValues: Direction.allCases.map { direction in
         let policies = model.policies(direction).filter { $0.rules.contains { $0.action == .deny } }
-        return (direction, Set(policies.map(\.index)).count)
+        return (direction, Set(policies.compactMap(\.index)).count)
       })
     unused = UsageTable(model: model, written: written).unused()
     policyCount = world.policies.count
@@ -121,12 +121,12 @@ enum IsolationTable {
   static func rows(_ model: PolicyModel) -> [Coverage.Isolation] {
     let world = model.world
     let ends = OpenEnds(world: world)
-    let isolating = [Direction.ingress: model.isolating(.ingress), .egress: model.isolating(.egress)]
+    let isolation = [Direction.ingress: model.isolation(.ingress), .egress: model.isolation(.egress)]
     var rows: [PodUnit: Coverage.Isolation] = [:]
     for pod in world.pods {
       let unit = PodUnit(of: pod, in: world)
       func isIsolated(_ direction: Direction) -> Bool? {
-        pod.hostNetwork ? nil : isolating[direction].map { !$0[pod.index].isEmpty }
+        pod.hostNetwork ? nil : isolation[direction].map { $0[pod.index].isIsolated }
       }
       var row = rows[unit] ?? .init(unit: unit, ingress: isIsolated(.ingress), egress: isIsolated(.egress))
       // Of several pods of a workload, one that is open opens the workload.

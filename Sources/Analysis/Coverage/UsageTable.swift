@@ -26,12 +26,12 @@ struct UsageTable {
   func unused() -> [Coverage.Unused] {
     var result: [Coverage.Unused] = []
     for (place, policy) in world.policies.enumerated() {
-      let directions = Direction.allCases.compactMap { direction in
-        model.policy(place, direction).map { (direction, $0) }
-      }
-      guard let first = directions.first?.1 else { continue }
-      if directions.allSatisfy({ Array($0.1.subject.classes).isEmpty }) {
-        let undecided = ends.relabelling + ends.making { first.maySelectPods(of: $0, in: world) }
+      let directions = Direction.allCases.map { ($0, model.policies(ofPolicy: place, $0)) }
+      let all = directions.flatMap(\.1)
+      if all.isEmpty { continue }
+      if all.allSatisfy({ Array($0.subject.classes).isEmpty }) {
+        let undecided =
+          ends.relabelling + ends.making { name in all.contains { $0.maySelectPods(of: name, in: world) } }
         result.append(
           .init(
             part: .init(object: policy.reference, field: nil, span: policy.span), reason: "it selects no declared pod",
@@ -39,17 +39,18 @@ struct UsageTable {
         continue
       }
       guard let written = self.written[place] else { continue }
-      for (direction, normalised) in directions { result += unused(written, direction, normalised) }
+      for (direction, policies) in directions { result += unused(written, direction, policies) }
     }
     return result
   }
 
-  private func unused(_ policy: WrittenPolicy, _ direction: Direction, _ normalised: Policy) -> [Coverage.Unused] {
+  private func unused(_ policy: WrittenPolicy, _ direction: Direction, _ parts: [Policy]) -> [Coverage.Unused] {
     // What a language has as one rule may be several: it is of use if one of them is.
-    let ways = Dictionary(grouping: normalised.rules, by: \.number).sorted { $0.key < $1.key }
+    let rules = parts.flatMap { part in part.rules.map { (rule: $0, policy: part) } }
+    let ways = Dictionary(grouping: rules, by: \.rule.number).sorted { $0.key < $1.key }
     return ways.flatMap { number, rules -> [Coverage.Unused] in
       let line = policy[direction][number]
-      let found = rules.map { unused($0, line, direction, normalised) }
+      let found = rules.map { unused($0.rule, line, direction, $0.policy) }
       if found.count == 1 { return found[0] }
       let whole = found.compactMap { $0.first { $0.part.field == line.field } }
       return whole.count == found.count ? Array(whole.prefix(1)) : []
@@ -61,8 +62,9 @@ struct UsageTable {
     _ normal: Rule, _ rule: WrittenRule, _ direction: Direction, _ normalised: Policy
   ) -> [Coverage.Unused] {
     var result: [Coverage.Unused] = []
+    guard let index = normalised.index else { return [] }
     func unused(_ field: String, _ span: Span, _ reason: String, _ undecided: [Undecided]) {
-      let part = Coverage.Part(object: world.policies[normalised.index].reference, field: field, span: span)
+      let part = Coverage.Part(object: world.policies[index].reference, field: field, span: span)
       result.append(.init(part: part, reason: reason, undecided: undecided.allObjects))
     }
     let question = RuleQuestion(rule: normal, policy: normalised, direction: direction)
@@ -88,6 +90,7 @@ struct UsageTable {
           + ends.opening(pods(reached(question).others), direction.opposite))
       return result
     }
+    guard rule.listsEnds else { return result }
     // An end that is asked for in one is no list, and no item of it is on its own.
     for (peer, (item, idleness)) in zip(rule.peers, zip(normal.items, idle)) where rule.peers.count == idle.count {
       guard let idleness else { continue }

@@ -38,12 +38,13 @@ struct AskedPolicies {
         continue
       }
       let said = ask(tier.groups)
-      let judging = tier.groups.flatMap(\.policies).filter { self.traces[$0.index] != nil }
+      let judging = tier.groups.flatMap(\.policies).filter { $0.index.map { self.traces[$0] != nil } ?? false }
       if said.mayBeSilent, !judging.isEmpty {
-        ends.append(End(policies: judging.map(\.index), isCertain: said.actions.isEmpty))
+        ends.append(End(policies: judging.compactMap(\.index), isCertain: said.actions.isEmpty))
       }
       let isClosed =
-        tier.atEnd == .deny && judging.contains { $0.isolates && self.traces[$0.index]?.isUnclear == false }
+        tier.atEnd == .deny
+        && judging.contains { $0.isolates && $0.index.flatMap { self.traces[$0] }?.isUnclear == false }
       isOver = !said.actions.contains(.pass) && (!said.mayBeSilent || isClosed)
     }
     func once(_ places: [Int]) -> [Int] {
@@ -55,7 +56,7 @@ struct AskedPolicies {
   }
 
   private mutating func leave(_ groups: [Group]) {
-    left += groups.flatMap(\.policies).map(\.index).filter { traces[$0] != nil }
+    left += groups.flatMap(\.policies).compactMap(\.index).filter { traces[$0] != nil }
   }
 
   /// Groups are asked in order, until one is sure to speak.
@@ -79,15 +80,28 @@ struct AskedPolicies {
     switch member {
     case .groups(let groups): return ask(groups)
     case .policy(let policy):
-      guard let trace = traces[policy.index] else { return Said() }
-      asked.append(policy.index)
+      guard let index = policy.index, let trace = traces[index] else { return Said() }
+      asked.append(index)
       var result = Said()
+      // Its other rules may stand in another group.
+      let said = Set(policy.rules.map(\.action.written))
       for rule in trace.rules
-      where rule.shadowedBy == nil && rule.action != .log && (rule.isMatch || rule.isUnclear) {
+      where rule.shadowedBy == nil && (rule.isMatch || rule.isUnclear) && said.contains(rule.action ?? .allow) {
         result.actions.insert(rule.action ?? .allow)
         if rule.isMatch { result.mayBeSilent = false }
       }
       return result
+    }
+  }
+}
+
+extension Action {
+  /// The action in words that every language has.
+  fileprivate var written: WrittenRule.Action {
+    switch self {
+    case .allow: .allow
+    case .deny: .deny
+    case .pass: .pass
     }
   }
 }

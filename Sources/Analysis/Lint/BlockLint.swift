@@ -18,8 +18,11 @@ struct BlockLint {
   private var world: World { model.world }
 
   func findings() -> [Finding] {
-    var pods = AddressSet(podCIDRs ?? [])
-    pods = pods.union(AddressSet(addresses: world.pods.filter { !$0.hostNetwork }.flatMap(\.addresses)))
+    let pods = AddressSet(podCIDRs ?? []).union(
+      AddressSet(addresses: world.pods.filter { !$0.hostNetwork }.flatMap(\.addresses)))
+    let cluster = pods.union(AddressSet(addresses: world.nodes.flatMap(\.addresses)))
+    // A rule of one policy may take back what one of another lets through.
+    let mayBeDenied = written.contains { $0?.rules.contains { $0.action == .deny } ?? false }
     let metadata = AddressSet(ReservedSet.cloudMetadataBlocks)
     return written.enumerated().flatMap { place, policy -> [Finding] in
       guard let policy else { return [] }
@@ -30,8 +33,12 @@ struct BlockLint {
             .flatMap(\.peers).flatMap(\.blocks).map(\.cidr)
           let covered = AddressSet([block.cidr]).subtracting(AddressSet(block.except))
           let inside = covered.intersection(pods)
-          // Where rules deny too, a block matches pods for certain.
-          if !inside.isEmpty, !policy.isOrdered {
+          switch policy.blocksMatchPods {
+          case true: break
+          case false:
+            result += outsideOnly(block, covered, pods: inside, cluster: cluster, direction, number, place, peer)
+          default:
+            if inside.isEmpty { break }
             result.append(
               Finding(
                 "block-covers-pods", policy: place, "`\(block.cidr)` covers addresses of pods: \(inside)",
@@ -40,7 +47,7 @@ struct BlockLint {
           }
           guard direction == .egress, action == .allow else { continue }
           var open = covered.intersection(metadata).subtracting(AddressSet(denied))
-          if policy.isOrdered { open = reachable(open, forPodsOf: place) }
+          if mayBeDenied { open = reachable(open, forPodsOf: place) }
           if !open.isEmpty {
             result.append(
               Finding(
@@ -55,6 +62,27 @@ struct BlockLint {
       }
       return result
     }
+  }
+
+  /// That a block holds addresses of the cluster, and the rule matches none of them: only what is outside is known by its
+  /// address. A block of all addresses is how everything outside is written.
+  private func outsideOnly(
+    _ block: AddressBlock, _ covered: AddressSet, pods: AddressSet, cluster: AddressSet, _ direction: Direction,
+    _ number: Int, _ place: Int, _ peer: WrittenPeer
+  ) -> [Finding] {
+    let inside = covered.intersection(cluster)
+    guard block.cidr.prefixLength > 0, !inside.isEmpty else { return [] }
+    let whose = pods.isEmpty ? "nodes" : inside.subtracting(pods).isEmpty ? "pods" : "pods and nodes"
+    let isEmpty = covered.subtracting(cluster).isEmpty
+    return [
+      Finding(
+        "block-leaves-out-pods", policy: place,
+        "`\(block.cidr)` covers addresses of \(whose), and matches none of them: \(inside)", at: peer.span,
+        notes: [
+          "only what is outside the cluster is known by its address"
+            + (isEmpty ? ", and the block has none of it" : "") + "; name pods by their labels, and nodes as such"
+        ])
+    ]
   }
 
   /// The addresses to which some pod of a policy may connect: where rules deny, another policy may do so.

@@ -31,20 +31,20 @@ struct DNSLint {
       return !asking.contains(unit) && !serving.contains(unit) && !pod.hostNetwork
     }
     let (open, certain) = silent.partitioned { mayAsk.contains(PodUnit(of: $0, in: world)) }
-    let isolating = model.isolating(.egress)
+    let isolation = model.isolation(.egress)
     // One finding for each policy, with the first of its workloads: the policy that isolates is what to change.
     var reported: Set<Int> = []
     var result: [Finding] = []
     for (pods, isOpen) in [(certain, false), (open, true)] {
       for pod in pods {
-        guard let first = isolating[pod.index].first, reported.insert(first).inserted else { continue }
+        guard let first = isolation[pod.index].policies.first, reported.insert(first).inserted else { continue }
         result.append(
           Finding(
             "no-dns", policy: first,
             "`\(PodUnit(of: pod, in: world).title)` is isolated for egress and may not ask a name server",
             at: world.policies[first].span,
             notes: ["allow port 53 of UDP and TCP to kube-dns, or everything that the pod asks by name fails"],
-            undecided: doubts(of: pod, isolating[pod.index], servers, isOpen: isOpen)))
+            undecided: doubts(of: pod, isolation[pod.index].policies, servers, isOpen: isOpen)))
       }
     }
     return result

@@ -19,12 +19,14 @@ struct DenyLint {
   func findings() -> [Finding] {
     Direction.allCases.flatMap { direction in
       model.policies(direction).flatMap { policy -> [Finding] in
-        guard let rules = written[policy.index]?[direction] else { return [] }
+        guard let index = policy.index, let written = written[index] else { return [] }
+        let rules = written[direction]
         return policy.rules.filter { $0.action == .deny }.flatMap { rule -> [Finding] in
           let line = rules[rule.number]
           let before = Array(rules[..<rule.number]) + strongerRules(than: policy, direction)
           return outside(line, policy, direction) + families(line, rules, policy, direction)
-            + pods(line, before, policy) + names(line, rule, policy, direction)
+            + (written.blocksMatchPods == false ? [] : pods(line, before, policy))
+            + names(line, rule, policy, direction)
         }
       }
     }
@@ -34,22 +36,22 @@ struct DenyLint {
   /// written to be read together.
   private func strongerRules(than policy: Policy, _ direction: Direction) -> [WrittenRule] {
     guard policy.isolates else { return [] }
-    return model.policies(direction).prefix { $0.place != policy.place }.compactMap { written[$0.index] }
+    return model.policies(direction).prefix { $0.place != policy.place }.compactMap(\.index).compactMap { written[$0] }
       .flatMap { $0[direction] }
   }
 
   /// Whether what no rule says of the pods of a policy is denied in the end.
   private func isClosed(_ policy: Policy, _ direction: Direction) -> Bool {
-    let isolating = model.isolating(direction)
+    let isolation = model.isolation(direction)
     return policy.isolates
-      && policy.subject.classes.flatMap { model.classes.members[$0] }.allSatisfy { !isolating[$0].isEmpty }
+      && policy.subject.classes.flatMap { model.classes.members[$0] }.allSatisfy { isolation[$0].isIsolated }
   }
 
   /// That everyone is meant, and only pods are (semantics C24).
   private func outside(_ line: WrittenRule, _ policy: Policy, _ direction: Direction) -> [Finding] {
     guard direction == .ingress, let peer = line.peers.first(where: \.isEveryPod) else { return [] }
-    let isolating = model.isolating(.ingress)
-    let open = policy.subject.classes.flatMap { model.classes.members[$0] }.filter { isolating[$0].isEmpty }
+    let isolation = model.isolation(.ingress)
+    let open = policy.subject.classes.flatMap { model.classes.members[$0] }.filter { !isolation[$0].isIsolated }
     guard let first = open.first else { return [] }
     let unit = PodUnit(of: world.pods[first], in: world).title
     return [
@@ -60,7 +62,7 @@ struct DenyLint {
         notes: [
           policy.isolates
             ? "for example to \(unit); a rule that asks for no labels denies everyone"
-            : "for example to \(unit); a NetworkPolicy that isolates it closes that, and nothing else does"
+            : "for example to \(unit); a policy that isolates it closes that, and nothing else does"
         ],
         undecided: ends.relabelling)
     ]
@@ -150,7 +152,7 @@ extension WrittenPeer {
   fileprivate var isPods: Bool {
     switch end {
     case .pods, .members: true
-    case .addresses, .nodes, .domainNames: false
+    case .addresses, .nodes, .domainNames, .named: false
     }
   }
 
@@ -159,7 +161,7 @@ extension WrittenPeer {
     let pods: WrittenPods
     switch end {
     case .pods(let named), .members(let named?, _): pods = named
-    case .members(nil, _), .addresses, .nodes, .domainNames: return false
+    case .members(nil, _), .addresses, .nodes, .domainNames, .named: return false
     }
     return pods.namespace == nil
       && [pods.namespaceSelector, pods.podSelector].allSatisfy {

@@ -19,7 +19,9 @@ package enum Linter {
     "redundant-policy", "shadowed-rule", "never-asked", "tie", "mixed-versions", "deny-leaves-outside-open",
     "deny-leaves-family-open", "deny-covers-pods", "deny-misses-port-name", "several-port-numbers",
     "no-namespace-selector", "only-host-network", "domain-names", "unknown-nodes", "pass-cancels-policies",
-    "order-missing", "selects-host-endpoints", "not-nets-one-family", "own-inherited-label", "ignore-without-reason",
+    "order-missing", "selects-host-endpoints", "not-nets-one-family", "own-inherited-label", "block-leaves-out-pods",
+    "rule-matches-nothing", "empty-peer-list", "unmatched-service", "default-deny-without-rules",
+    "isolates-other-endpoints", "names-are-not-learnt", "unseen-label", "negative-namespace", "ignore-without-reason",
     "unused-ignore",
   ]
 

@@ -40,18 +40,18 @@ struct OrderLint {
   }
 
   private func unasked(_ tier: Tier, behind closing: [Tier], _ direction: Direction) -> [Finding] {
-    let isolating = model.with(tiers: closing, direction).isolating(direction)
+    let isolation = model.with(tiers: closing, direction).isolation(direction)
     return tier.groups.flatMap(\.policies).compactMap { policy -> Finding? in
       let pods = policy.subject.classes.flatMap { model.classes.members[$0] }
-      guard !pods.isEmpty, pods.allSatisfy({ !isolating[$0].isEmpty }) else { return nil }
-      let names = Set(pods.flatMap { isolating[$0] }).sorted().map { "`\(world.policies[$0].reference.path)`" }
+      guard let index = policy.index, !pods.isEmpty, pods.allSatisfy({ isolation[$0].isIsolated }) else { return nil }
+      let names = Set(pods.flatMap { isolation[$0].policies }).sorted().map { "`\(world.policies[$0].reference.path)`" }
       let shown = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
       return Finding(
-        "never-asked", policy: policy.index,
+        "never-asked", policy: index,
         "spec.\(direction.field) is never asked: every declared pod that the policy selects is isolated for "
           + direction.field,
-        at: policy.rules.first.flatMap { written[policy.index]?[direction][$0.number].span }
-          ?? world.policies[policy.index].span,
+        at: policy.rules.first.flatMap { written[index]?[direction][$0.number].span }
+          ?? world.policies[index].span,
         notes: ["\(shown) \(names.count == 1 ? "decides" : "decide") in its stead"],
         undecided: ends.relabelling + ends.making { policy.maySelectPods(of: $0, in: world) })
     }
@@ -65,6 +65,8 @@ struct OrderLint {
   private struct Place {
     var rule: Rule
     var policy: Policy
+    /// The place of its policy in `World.policies`.
+    var index: Int
     /// The tier, and the rank within it.
     var tier: Int
     var rank: Int
@@ -76,12 +78,12 @@ struct OrderLint {
     let cover = Cover(world: world)
     // What a language has as one rule may be several.
     func part(_ place: Place) -> PolicyModel.Part {
-      .init(policy: place.policy.index, rule: .init(direction: direction, number: place.rule.number))
+      .init(policy: place.index, rule: .init(direction: direction, number: place.rule.number))
     }
     let byRule = Dictionary(grouping: places, by: part)
     var seen: Set<PolicyModel.Part> = []
     return places.compactMap { place in
-      guard let written = written[place.policy.index], seen.insert(part(place)).inserted else { return nil }
+      guard let written = written[place.index], seen.insert(part(place)).inserted else { return nil }
       let line = written[direction][place.rule.number]
       let same = byRule[part(place)] ?? []
       let above = places.first { other in
@@ -89,17 +91,17 @@ struct OrderLint {
           isBefore(other, $0, places) && cover.covers(other.rule, of: other.policy, $0.rule, of: $0.policy)
         }
       }
-      if let above, let first = self.written[above.policy.index]?[direction][above.rule.number] {
+      if let above, let first = self.written[above.index]?[direction][above.rule.number] {
         let whose =
-          above.policy.index == place.policy.index ? "" : " of \(world.policies[above.policy.index].reference.quoted)"
+          above.index == place.index ? "" : " of \(world.policies[above.index].reference.quoted)"
         return Finding(
-          "shadowed-rule", policy: place.policy.index,
+          "shadowed-rule", policy: place.index,
           "\(line.field) never decides: \(first.field)\(whose) matches all that it does, and comes first", at: line.span
         )
       }
-      guard written.isOrdered, !idle.contains(place.policy.index), isIdle(same, direction) else { return nil }
+      guard written.isOrdered, !idle.contains(place.index), isIdle(same, direction) else { return nil }
       return Finding(
-        "shadowed-rule", policy: place.policy.index,
+        "shadowed-rule", policy: place.index,
         "\(line.field) decides nothing for any declared pod: what it matches is decided before it is asked",
         at: line.span,
         undecided: ends.relabelling
@@ -113,13 +115,10 @@ struct OrderLint {
     model.tiers(direction).enumerated().flatMap { tier, item in
       item.groups.enumerated().flatMap { rank, group in
         group.members.flatMap { member -> [Place] in
-          switch member {
-          case .policy(let policy): policy.rules.map { Place(rule: $0, policy: policy, tier: tier, rank: rank) }
           // Of several lists that nobody orders against each other, each rule has rules of its own policy before it.
-          case .groups(let groups):
-            groups.flatMap(\.policies).flatMap { policy in
-              policy.rules.map { Place(rule: $0, policy: policy, tier: tier, rank: rank) }
-            }
+          member.policies.flatMap { policy -> [Place] in
+            guard let index = policy.index else { return [] }
+            return policy.rules.map { Place(rule: $0, policy: policy, index: index, tier: tier, rank: rank) }
           }
         }
       }
@@ -128,11 +127,12 @@ struct OrderLint {
 
   /// Whether a rule that matches leaves nothing to say to another.
   private func isBefore(_ a: Place, _ b: Place, _ all: [Place]) -> Bool {
-    // Of policies whose rules all allow, the order of rules means nothing.
-    if a.policy.index == b.policy.index {
-      return a.tier == b.tier && a.rule.number < b.rule.number && written[a.policy.index]?.isOrdered == true
+    // Where the order of rules means nothing, some of a policy may yet be asked before others.
+    if a.index == b.index, a.tier == b.tier, a.rank == b.rank {
+      return a.rule.number < b.rule.number && written[a.index]?.isOrdered == true
     }
     if a.tier == b.tier { return a.rank < b.rank }
+    if a.index == b.index { return false }
     // What passes before a rule, or in its stead, leaves its tier unseen.
     return a.tier < b.tier && a.rule.action != .pass
       && !all.contains { other in
@@ -142,7 +142,7 @@ struct OrderLint {
 
   /// Whether a rule is asked only where another of its tier does not match.
   private func isBehind(_ a: Place, _ b: Place) -> Bool {
-    a.policy.index == b.policy.index ? a.rule.number > b.rule.number : a.rank > b.rank
+    a.index == b.index ? a.rule.number > b.rule.number : a.rank > b.rank
   }
 
   /// Whether a rule matches connections of declared pods, and it makes no difference to any whether it allows or denies,
@@ -154,7 +154,7 @@ struct OrderLint {
     }
     guard isAsked, let place = rule.first else { return false }
     let part = PolicyModel.Part.RulePlace(direction: direction, number: place.rule.number)
-    func saying(_ action: Action) -> PolicyModel { free.with(action, ofRule: part, of: place.policy.index) }
+    func saying(_ action: Action) -> PolicyModel { free.with(action, ofRule: part, of: place.index) }
     return AccessComparison(place.policy).newAccess(saying(.allow), since: saying(.deny), nodes: true) == nil
   }
 
@@ -166,20 +166,20 @@ struct OrderLint {
     let pairs = model.tiers(direction).flatMap(\.groups).filter { $0.onlyAction == nil }.flatMap(\.ties)
       .filter { a, b in Set((a.rules + b.rules).map(\.action)).count > 1 }
     return pairs.prefix(Self.mostTies).compactMap { a, b in
+      guard let one = a.index, let other = b.index else { return nil }
       let (first, second) = (
-        model.asking(a.index, before: b.index, direction), model.asking(b.index, before: a.index, direction)
+        model.asking(one, before: other, direction), model.asking(other, before: one, direction)
       )
       let comparison = AccessComparison(a)
       guard
         let example = comparison.newAccess(first, since: second, nodes: true, isCertain: true)
           ?? comparison.newAccess(second, since: first, nodes: true, isCertain: true)
       else { return nil }
-      let (one, other) = (world.policies[a.index].reference, world.policies[b.index].reference)
-      let noun = [a, b].lazy.compactMap { written[$0.index] }.first(where: \.isOrdered)?.orderNoun ?? "priority"
+      let noun = [one, other].lazy.compactMap { written[$0] }.first(where: \.isOrdered)?.orderNoun ?? "priority"
       return Finding(
-        "tie", policy: a.index,
-        "`\(one.path)` and `\(other.path)` have one \(noun) and say different things: nobody can tell which is asked "
-          + "first for \(direction.field)", at: world.policies[a.index].span,
+        "tie", policy: one,
+        "`\(world.policies[one].reference.path)` and `\(world.policies[other].reference.path)` have one \(noun) and say different things: nobody can tell which is asked "
+          + "first for \(direction.field)", at: world.policies[one].span,
         notes: [
           "for example, \(example.source) → \(example.destination) on \(example.port)/\(example.transport.rawValue)",
           "give them different \(noun == "order" ? "orders" : "priorities")",

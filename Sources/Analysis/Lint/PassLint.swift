@@ -32,20 +32,21 @@ struct PassLint {
 
   /// What one rule lets through that other policies of its tier isolate against.
   private func finding(_ rule: Rule, _ policy: Policy, _ tier: [Policy], _ direction: Direction) -> Finding? {
-    guard let written = written[policy.index] else { return nil }
+    guard let index = policy.index, let written = written[index] else { return nil }
     let classes = Set(policy.subject.classes)
     let cancelled = tier.filter { other in
-      other.index != policy.index && other.isolates && !classes.isDisjoint(with: other.subject.classes)
+      other.index != nil && other.index != index && other.isolates && !classes.isDisjoint(with: other.subject.classes)
     }
     guard !cancelled.isEmpty else { return nil }
-    let part = PolicyModel.Part(policy: policy.index, rule: .init(direction: direction, number: rule.number))
+    let part = PolicyModel.Part(policy: index, rule: .init(direction: direction, number: rule.number))
     let free = model.free(direction.opposite)
     let pods = AccessComparison(policy)
     guard let example = pods.newAccess(free, since: free.without(part), nodes: true) else { return nil }
     let line = written[direction][rule.number]
     // A policy that other languages write is the surprise.
-    let first = cancelled.first { self.written[$0.index]?.isOrdered == false } ?? cancelled[0]
-    let count = Set(cancelled.map(\.index)).count
+    let places = cancelled.compactMap(\.index)
+    guard let first = places.first(where: { self.written[$0]?.isOrdered == false }) ?? places.first else { return nil }
+    let count = Set(places).count
     let others = count == 1 ? "" : " and \(count - 1) more"
     var notes = [
       "for example, \(example.source) → \(example.destination) on \(example.port)/\(example.transport.rawValue) passes "
@@ -56,9 +57,9 @@ struct PassLint {
         "a policy that only records does not belong in this tier: put it into one before, whose default action is Pass")
     }
     return Finding(
-      "pass-cancels-policies", policy: policy.index,
+      "pass-cancels-policies", policy: index,
       "\(line.field) leaves the tier, and so what it matches is no longer denied by the isolation of "
-        + "\(world.policies[first.index].reference.quoted)\(others)",
+        + "\(world.policies[first].reference.quoted)\(others)",
       at: line.span, notes: notes, undecided: OpenEnds(world: world).relabelling)
   }
 }

@@ -17,9 +17,9 @@ struct PortLint {
     for direction in Direction.allCases {
       for policy in model.policies(direction) {
         // What is no pod may have the ports that no pod has.
-        guard let written = self.written[policy.index], !(direction == .ingress && written.selectsOthers) else {
-          continue
-        }
+        guard let index = policy.index, let written = self.written[index],
+          !(direction == .ingress && written.selectsOthers)
+        else { continue }
         for rule in policy.rules {
           // The destinations: the pods that the policy selects, or those that the rule names.
           let pods =
@@ -31,8 +31,8 @@ struct PortLint {
           }
           let undecided = ends.relabelling + makers + ends.declaringPorts(at: pods.all)
           for port in written[direction][rule.number].ports {
-            result += findings(port, pods, policy.index, undecided, isOrdered: written.isOrdered)
-            if written.isOrdered { result += several(port, pods.all, policy.index) }
+            result += findings(port, pods, index, undecided)
+            if written.isOrdered { result += several(port, pods.all, index) }
           }
         }
       }
@@ -41,11 +41,12 @@ struct PortLint {
   }
 
   private func findings(
-    _ port: WrittenPort, _ destinations: RuleDestinations, _ policy: Int, _ undecided: [Undecided], isOrdered: Bool
+    _ port: WrittenPort, _ destinations: RuleDestinations, _ policy: Int, _ undecided: [Undecided]
   ) -> [Finding] {
     let transports = port.transports
     switch port.numbers {
-    case .all, .range: return []
+    // Of a name that any pod may declare its language speaks.
+    case .all, .range, .pooledName: return []
     case .name(let name):
       let pods = destinations.all
       guard !pods.isEmpty else { return [] }
@@ -76,16 +77,10 @@ struct PortLint {
           Finding(
             "service-port", policy: policy,
             "\(number) is the port of Service `\(service)`; its pods listen on \(target), and policies see that",
-            at: port.span, notes: [hint(policy, target, isOrdered: isOrdered)], undecided: undecided)
+            at: port.span, notes: ["write `\(written[policy]?.portText(target) ?? target)`"], undecided: undecided)
         ]
       } ?? []
     }
-  }
-
-  /// What to write in place of the port of a Service, as the language of a policy has it.
-  private func hint(_ policy: Int, _ target: String, isOrdered: Bool) -> String {
-    if written[policy]?.orderNoun == "order" { return "write `ports: [\(target)]`" }
-    return "write `\(isOrdered ? "number" : "port"): \(target)`"
   }
 
   /// That a pod declares one name for several numbers of a protocol, of which enforcers may know one alone (semantics

@@ -32,12 +32,13 @@ struct RedundancyLint {
       guard let written = self.written[place], !written.isOrdered, let normalised = model.policy(place) else {
         continue
       }
+      let denies = written.rules.contains { $0.action == .deny }
       let whole = PolicyModel.Part(policy: place)
       // A policy that selects all pods and allows nothing is a floor: it is there for the day when others go.
       let isFloor =
         normalised.isolates && (written.subject?.podSelector ?? LabelSelector()) == LabelSelector()
-        && written.rules.isEmpty
-      if !isFloor, isSame(without: whole), proofs < Self.proofLimit {
+        && model.rules(ofPolicy: place).isEmpty
+      if !isFloor, !denies, isSame(without: whole), proofs < Self.proofLimit {
         proofs += 1
         if try isEquivalent(without: whole, &solver) {
           result.append(
@@ -50,15 +51,15 @@ struct RedundancyLint {
       }
       for part in model.rules(ofPolicy: place) {
         guard proofs < Self.proofLimit, let at = part.rule, let rule = model.rule(at, ofPolicy: place),
-          isSame(without: part)
+          written[at.direction][at.number].action == .allow, isSame(without: part)
         else { continue }
         proofs += 1
         guard try isEquivalent(without: part, &solver) else { continue }
         let line = written[at.direction][at.number]
-        let what = line.action == .allow ? "allows nothing that other rules do not allow" : "changes nothing"
         result.append(
           Finding(
-            "redundant-rule", policy: place, "\(line.field) \(what)", at: line.span,
+            "redundant-rule", policy: place, "\(line.field) allows nothing that other rules do not allow",
+            at: line.span,
             notes: ["proved for every pod that could exist"], undecided: doubts(rule, at.direction)))
       }
     }
@@ -69,7 +70,7 @@ struct RedundancyLint {
   /// own end; and what it lets through may be denied at the other end alone, where an object may let it through.
   private func doubts(_ policy: Policy) -> [Undecided] {
     let ends = OpenEnds(world: world)
-    let isolated = model.directions(ofPolicy: policy.index)
+    let isolated = policy.index.map(model.directions(ofPolicy:)) ?? []
     let objects = Direction.allCases.flatMap { direction in
       // The other end of flows in one direction is judged in the other direction.
       isolated.contains(direction.opposite)
@@ -110,6 +111,9 @@ struct RedundancyLint {
       other.policies.remove(at: part.policy)
     }
     var diagnostics = DiagnosticBag()
+    // That of the policies of an enforcer one is missing makes no other cluster.
+    var declared = declared
+    declared.enforcer = world.enforcer
     let pods = SetExpression.pods(
       namespace: subject.namespace, namespaceSelector: subject.namespaceSelector, podSelector: subject.podSelector)
     let comparison = try PolicyComparison.compare(

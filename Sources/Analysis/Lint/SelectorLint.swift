@@ -37,7 +37,7 @@ struct SelectorLint {
     let selector = subject.podSelector ?? LabelSelector()
     let picked = pods.filter { admits(selector, $0.labels) }
     guard picked.isEmpty, !written.selectsOthers else {
-      return written.isOrdered ? onNodes(picked, "`\(policy.reference.path)`", place, policy.span) : []
+      return written.leavesOutHostNetwork ? onNodes(picked, "`\(policy.reference.path)`", place, policy.span) : []
     }
     var notes = NearestLabels.notes(selector, among: pods.map(\.labels), of: whom(subject, namespaces))
     if pods.isEmpty, let name = subject.namespace { notes = ["no manifest declares a pod in namespace `\(name)`"] }
@@ -91,7 +91,7 @@ struct SelectorLint {
     }
     let pods = pods(of: namespaces)
     let picked = pods.filter { admits(meant.podSelector ?? LabelSelector(), $0.labels) }
-    if policy.isOrdered, !picked.isEmpty { return onNodes(picked, peer.field, place, peer.span) }
+    if policy.leavesOutHostNetwork, !picked.isEmpty { return onNodes(picked, peer.field, place, peer.span) }
     // That a namespace has no pods yet is no mistake of the policy.
     guard let selector = meant.podSelector, !pods.isEmpty, !pods.contains(where: { admits(selector, $0.labels) }) else {
       return []

@@ -51,6 +51,6 @@ extension PolicyModel {
 
   /// What a rule comes to.
   func rule(_ part: Part.RulePlace, ofPolicy place: Int) -> Rule? {
-    policy(place, part.direction)?.rules.first { $0.number == part.number }
+    policies(ofPolicy: place, part.direction).flatMap(\.rules).first { $0.number == part.number }
   }
 }

@@ -25,7 +25,7 @@ extension EnforcerTiers {
   /// In tier `default`, at order 1000 (semantics K80).
   private static func networkPolicy(_ policy: Policy, _ world: World) -> CalicoTiers.Foreign {
     // What anyone may write may have any name.
-    let object = world.policies.indices.contains(policy.index) ? world.policies[policy.index].reference : nil
+    let object = policy.index.map { world.policies[$0].reference }
     let (namespace, name) = (object?.namespace ?? "", object?.name ?? "")
     return CalicoTiers.Foreign(
       tier: "default", order: 1000,

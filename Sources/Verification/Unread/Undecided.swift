@@ -135,6 +135,7 @@ package struct Undecided: Sendable {
       "which labels the ServiceAccounts have that \(names) \(titles.count == 1 ? "asks" : "ask") for is not known"
     case .defaultedTypes: "in which directions \(names) \(titles.count == 1 ? "judges" : "judge") is not written"
     case .requests: "it depends on the HTTP requests, which \(names) \(titles.count == 1 ? "asks" : "ask") for"
+    case .placement where titles.isEmpty: "on which node the pod runs is not known"
     case .placement: "on which node the pod runs that \(names) \(titles.count == 1 ? "judges" : "judge") is not known"
     case .apiServer:
       "which addresses the API server has that \(names) \(titles.count == 1 ? "names" : "name") is not known"

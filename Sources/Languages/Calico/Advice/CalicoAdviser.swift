@@ -20,6 +20,14 @@ package struct CalicoAdviser: Adviser {
     (world.policies[place] as? CalicoPolicy)?.written(among: world.policyData.compactMap { $0 as? HostEndpoint })
   }
 
+  /// A NetworkPolicy becomes one of Calico's, whose blocks match whoever has an address of them (semantics K80).
+  package func enforced(_ policy: WrittenPolicy) -> WrittenPolicy {
+    if ranks == nil { return policy }
+    var result = policy
+    result.blocksMatchPods = true
+    return result
+  }
+
   package func remarks() -> [Remark] { CalicoRemarks(world: world).all() }
 
   package func traces(_ flow: ReferenceEvaluator.Flow, _ direction: Direction) -> [PolicyTrace] {

@@ -11,8 +11,8 @@ extension CalicoPolicy {
     WrittenPolicy(
       subject: writtenSubject, subjectText: subjectText,
       selectsOthers: hostEndpoints.contains { CalicoReading.selects(self, MemberLabels($0.labels)).isPossible },
-      subjectField: "spec.selector", isOrdered: true,
-      ingress: written(.ingress), egress: written(.egress), orderNoun: "order")
+      subjectField: "spec.selector", isOrdered: true, leavesOutHostNetwork: true, blocksMatchPods: true,
+      ingress: written(.ingress), egress: written(.egress), orderNoun: "order", portText: { "ports: [\($0)]" })
   }
 
   /// Its subjects; nil where label selectors of Kubernetes cannot say it.

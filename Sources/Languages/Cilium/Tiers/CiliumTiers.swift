@@ -52,7 +52,7 @@ package struct CiliumTiers {
     var allowing = blocks.compactMap { policy($0, direction, isDeny: false) }
     allowing += networkPolicies.policies.map { adapted($0, direction) }
     if settings.policyMode == .always {
-      allowing.append(Policy(index: -1, subject: PodGroup(PodSelection()), rules: [], isolates: true))
+      allowing.append(Policy(index: nil, subject: PodGroup(PodSelection()), rules: [], isolates: true))
     }
     if direction == .ingress, settings.allowLocalhost == .always, allowing.contains(where: \.isolates) {
       allowing += fromOwnNode
@@ -123,6 +123,7 @@ package struct CiliumTiers {
     if rule.isDeny, rule.direction == .ingress, settings.allowLocalhost == .always {
       ends.host = ends.host.and(.unclear)
     }
+    if ends == PeerEnds() { return [] }
     let ways = isDeny && !rule.isDeny ? ports.bindingWays(rule) : ports.ways(rule)
     return placements.cases(ends, rule.direction).flatMap { found in
       ways.map { way in
@@ -138,7 +139,7 @@ package struct CiliumTiers {
     let rules = placements.fromOwnNode.map {
       Rule(number: 0, own: $0.own, peers: $0.peers, ports: .always, action: .allow)
     }
-    return rules.isEmpty ? [] : [Policy(index: -1, subject: PodGroup(PodSelection()), rules: rules, isolates: false)]
+    return rules.isEmpty ? [] : [Policy(index: nil, subject: PodGroup(PodSelection()), rules: rules, isolates: false)]
   }
 
   /// The pods that some rule denies their own node to.

@@ -12,6 +12,7 @@ struct Identities {
 
     /// Whether an end is one of them.
     var predicate: EndPredicate {
+      if may == .never { return .nobody }
       let certain = EndPredicate.pods(PodGroup(must))
       return may == must ? certain : .any([certain, .all([.pods(PodGroup(may)), .unclear])])
     }

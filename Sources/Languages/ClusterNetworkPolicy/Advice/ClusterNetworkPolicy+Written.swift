@@ -7,8 +7,10 @@ extension ClusterNetworkPolicy {
   /// The policy in words that every language has.
   var written: WrittenPolicy {
     WrittenPolicy(
-      subject: subject.written, subjectField: "spec.subject", isOrdered: true, ingress: written(.ingress),
-      egress: written(.egress))
+      subject: subject.written, subjectField: "spec.subject", isOrdered: true, leavesOutHostNetwork: true,
+      blocksMatchPods: true,
+      ingress: written(.ingress),
+      egress: written(.egress), portText: { "number: \($0)" })
   }
 
   private func written(_ direction: Direction) -> [WrittenRule] {

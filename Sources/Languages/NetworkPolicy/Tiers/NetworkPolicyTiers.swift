@@ -83,6 +83,6 @@ extension FreePolicies {
     case .allow: rules = [everything]
     case .deny: rules = []
     }
-    return Policy(index: -1, subject: PodGroup(subject), rules: rules, isolates: true)
+    return Policy(index: nil, subject: PodGroup(subject), rules: rules, isolates: true)
   }
 }
