@@ -6,7 +6,7 @@ let languages = [
   ("NetworkPolicy", ["API", "Tiers", "Reading", "Advice"]),
   ("ClusterNetworkPolicy", ["API", "Tiers", "Reading", "Advice"]),
   ("Calico", ["API", "Tiers", "Reading", "Advice"]),
-  ("Cilium", ["API", "Tiers", "Reading"]),
+  ("Cilium", ["API", "Tiers", "Reading", "Advice"]),
 ]
 
 /// The rooms of a language: which of its other rooms each may see, and what else.
@@ -80,7 +80,14 @@ let stages = [
       "CiliumAPI", "NetworkPolicyAPI", "EnforcerKinds", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network",
     ],
     path: "Sources/Enforcers/Readings"),
-  library("EnforcerAdvice", every("Advice") + ["Advice", "Cluster"], path: "Sources/Enforcers/Advice"),
+  library(
+    "EnforcerAdvice",
+    every("Advice") + [
+      "CiliumAPI", "CiliumReading", "NetworkPolicyAPI", "EnforcerReadings", "ReferenceEvaluator", "Advice", "Cluster",
+      "Kubernetes",
+      "Network",
+    ],
+    path: "Sources/Enforcers/Advice"),
   library(
     "Verification",
     [

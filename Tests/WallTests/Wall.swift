@@ -12,7 +12,7 @@ enum Wall {
     "NetworkPolicy": ["API", "Tiers", "Reading", "Advice"],
     "ClusterNetworkPolicy": ["API", "Tiers", "Reading", "Advice"],
     "Calico": ["API", "Tiers", "Reading", "Advice"],
-    "Cilium": ["API", "Tiers", "Reading"],
+    "Cilium": ["API", "Tiers", "Reading", "Advice"],
   ]
 
   /// The rooms of a language: how it is written, what it says, twice, and, if it has one, what it says of its own
@@ -53,7 +53,11 @@ enum Wall {
     "Claims": ["PolicyModel", "Cluster", "Network", "BitCollections"],
     "Reachability": ["Claims", "PolicyModel", "Cluster", "Network", "BitCollections"],
     "Encoding": ["Claims", "PolicyModel", "Cluster", "SMT", "Network", "BitCollections"],
-    "EnforcerAdvice": Set(every("Advice") + ["Advice", "Cluster"]),
+    "EnforcerAdvice": Set(
+      every("Advice") + [
+        "CiliumAPI", "CiliumReading", "NetworkPolicyAPI", "EnforcerReadings", "ReferenceEvaluator", "Advice", "Cluster",
+        "Kubernetes", "Network",
+      ]),
     "EnforcerKinds": Set(every("API") + ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
     "EnforcerReadings": Set(
       every("Reading") + [

@@ -1,5 +1,6 @@
 package import Advice
 import CalicoAdvice
+import CiliumAdvice
 package import Cluster
 import ClusterNetworkPolicyAdvice
 import NetworkPolicyAdvice
@@ -9,7 +10,8 @@ import NetworkPolicyAdvice
 package enum EnforcerAdvice {
   /// The advisers, by language.
   package static let all: [any Adviser.Type] = [
-    NetworkPolicyAdviser.self, ClusterNetworkPolicyAdviser.self, CalicoAdviser.self,
+    NetworkPolicyAdviser.self, ClusterNetworkPolicyAdviser.self, CalicoAdviser.self, CiliumAdviser.self,
+    CiliumNetworkPolicyAdviser.self,
   ]
 }
 

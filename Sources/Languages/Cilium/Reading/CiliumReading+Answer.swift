@@ -101,7 +101,7 @@ extension CiliumReading {
   }
 
   /// Whether a rule matches an end that may be one of several things.
-  private func peer(_ rule: CiliumRule, _ block: Block, _ identities: [Identity]) -> (Truth, Peer?) {
+  func peer(_ rule: CiliumRule, _ block: Block, _ identities: [Identity]) -> (Truth, Peer?) {
     let found = identities.map { identity in
       let (truth, item) = peer(rule, block, identity)
       return (truth: Truth.all([truth, isHeard(rule, identity)]), item: item)
@@ -143,6 +143,8 @@ extension CiliumReading {
     private var mayIsolate = false
     /// What may match, and who may speak.
     var unsure: [(cause: Cause, rule: RuleReference?, policy: Int)] = []
+    /// Why nobody knows whether the other end counts as the pod's own node.
+    private var unsureNode: Set<Cause> = []
 
     init(surelyIsolates: Bool) { self.surelyIsolates = surelyIsolates }
 
@@ -167,6 +169,7 @@ extension CiliumReading {
       guard isOwn.isPossible else { return }
       allows = (true, allows.must || isOwn == .yes)
       allowing.append(.ownNode)
+      unsureNode = isOwn.causes
     }
 
     /// The answer as ends give it.
@@ -187,8 +190,11 @@ extension CiliumReading {
       Cause.allCases.compactMap { cause in
         let mine = unsure.filter { $0.cause == cause }
         let rules = Set(mine.compactMap(\.rule)).sorted { ($0.policy, $0.rule) < ($1.policy, $1.rule) }
-        let policies = Set(mine.filter { $0.rule == nil }.map(\.policy)).sorted()
-        return mine.isEmpty ? nil : .undecided(.init(cause, rules, policies: policies))
+        var policies = Set(mine.filter { $0.rule == nil }.map(\.policy))
+        // Whoever isolates the pod would keep another node out.
+        if unsureNode.contains(cause) { policies.formUnion(isolating) }
+        if mine.isEmpty, !unsureNode.contains(cause) { return nil }
+        return .undecided(.init(cause, rules, policies: policies.sorted()))
       }
     }
   }

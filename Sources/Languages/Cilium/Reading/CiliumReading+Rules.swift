@@ -39,13 +39,7 @@ extension CiliumReading {
   private func item(_ member: Peer.Member, _ block: Block, _ identity: Identity) -> Truth {
     switch member {
     case .endpoints(let written):
-      var selectsInit = false
-      if case .endpoints(let subject) = block.block.subject {
-        selectsInit = (Array(subject.matchLabels.keys) + subject.matchExpressions.map(\.key)).contains {
-          $0.source == "reserved" && $0.name == "init"
-        }
-      }
-      let (selector, isMeant) = completed(written, block.namespace, selectsInit: selectsInit)
+      let (selector, isMeant) = completed(written, block)
       let truth = fits(selector, identity)
       // Ends that are no pods and that only negative terms let in were not meant (L30, L66).
       return identity.kind == .pod || isMeant || truth == .no ? truth : .unknown(.other)

@@ -29,7 +29,14 @@ extension CiliumReading {
 
   /// A selector of peers with what it does not say, and whether ends that are no pods are meant by it (semantics L26 to
   /// L30).
-  func completed(_ selector: EndpointSelector, _ namespace: String?, selectsInit: Bool) -> (EndpointSelector, Bool) {
+  func completed(_ selector: EndpointSelector, _ block: Block) -> (selector: EndpointSelector, meansOthers: Bool) {
+    let namespace = block.namespace
+    var selectsInit = false
+    if case .endpoints(let subject) = block.block.subject {
+      selectsInit = (Array(subject.matchLabels.keys) + subject.matchExpressions.map(\.key)).contains {
+        $0.source == "reserved" && $0.name == "init"
+      }
+    }
     let keys = Array(selector.matchLabels.keys) + selector.matchExpressions.map(\.key)
     if keys.contains(where: { $0.source == "reserved" }) { return (selector, true) }
     func names(_ key: EndpointSelector.Key, _ test: (String) -> Bool) -> Bool {

@@ -40,7 +40,8 @@ package struct CiliumReading: Sendable {
   let settings: CiliumSettings
   /// The groups of addresses.
   let groups: [CiliumCIDRGroup]
-  let blocks: [Block]
+  /// The blocks of all policies, those of one in order.
+  package let blocks: [Block]
   /// Whether rules that allow are asked at all.
   private(set) var countsAllow = true
 
@@ -96,14 +97,14 @@ package struct CiliumReading: Sendable {
   // MARK: Blocks
 
   /// Whether a block takes part in a direction, and isolates (semantics L11, L12).
-  func isolates(_ block: Block, _ direction: Direction) -> Bool {
+  package func isolates(_ block: Block, _ direction: Direction) -> Bool {
     guard block.block.rules.contains(where: { $0.direction == direction }) else { return false }
     guard settings.nonDefaultDeny, let said = block.block.enableDefaultDeny[direction] else { return true }
     return said
   }
 
   /// Whether a block has a pod as its subject (semantics L4 to L6).
-  func speaks(_ block: Block, of pod: World.Pod) -> Truth {
+  package func speaks(_ block: Block, of pod: World.Pod) -> Truth {
     guard case .endpoints(var selector) = block.block.subject else { return .no }
     if let namespace = block.namespace {
       // Whatever is written there, it is the policy's own.

@@ -111,7 +111,7 @@ extension CiliumReading {
 
   /// Whether a pod's own label is part of its identity, by the first expression of the agent's list that fits (semantics
   /// L9).
-  private func isPartOfIdentity(_ key: String) -> ReferenceEvaluator.Truth {
+  func isPartOfIdentity(_ key: String) -> ReferenceEvaluator.Truth {
     if let list = settings.labelFilter {
       var isIncluded = true
       var hasInclusions = false

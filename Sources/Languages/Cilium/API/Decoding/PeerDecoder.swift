@@ -12,7 +12,7 @@ struct PeerDecoder {
   /// What all fields come to. Several with items are an error.
   func peers(_ rule: Fields) -> Peers {
     var found: [(key: String, items: [Peer])] = []
-    var isNothing = false
+    var nothing: String?
     let readers: [(name: String, emptyIsNobody: Bool, read: (Cursor) -> [Peer.Member])] = [
       ("Endpoints", true, { $0.endpointSelector().map { [.endpoints($0)] } ?? [] }),
       ("Nodes", true, { $0.endpointSelector().map { [.nodes($0)] } ?? [] }),
@@ -29,7 +29,7 @@ struct PeerDecoder {
       let key = way + name
       guard let list = rule[key], let items = list.items() else { continue }
       if items.isEmpty {
-        if emptyIsNobody { isNothing = true }
+        if emptyIsNobody, nothing == nil { nothing = key }
         continue
       }
       let peers = items.enumerated().flatMap { index, item in
@@ -42,7 +42,7 @@ struct PeerDecoder {
         "invalid-rule", "a rule has \(found.map { "`\($0.key)`" }.joined(separator: " and ")): it takes one of them",
         notes: [.init("write a rule for each: any of them may match")])
     }
-    if isNothing { return .nothing }
+    if let nothing { return .nothing(field: nothing, beside: found.first?.key) }
     return found.first.map { .items($0.items) } ?? .unset
   }
 

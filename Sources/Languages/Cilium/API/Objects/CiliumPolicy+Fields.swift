@@ -25,7 +25,7 @@ extension ReadFields {
   fileprivate mutating func add(_ rule: CiliumRule) {
     switch rule.peers {
     case .unset: add(rule.path, "{}")
-    case .nothing: add(rule.path, "[]")
+    case .nothing(let field, _): add(rule.path.appending(field), "[]")
     case .items(let items):
       for item in items { add(rule.path.appending(item.field), String(describing: item.member)) }
     }

@@ -39,8 +39,8 @@ package struct CiliumRule: Sendable {
 package enum Peers: Sendable {
   /// No field is set, or only such whose empty list says nothing.
   case unset
-  /// A field is set to an empty list that matches nobody, whatever else is there.
-  case nothing
+  /// A field, such as `fromCIDR`, is set to an empty list that matches nobody, whatever field beside it has items.
+  case nothing(field: String, beside: String?)
   /// The items of the one field that has some.
   case items([Peer])
 }
