@@ -102,6 +102,10 @@ package struct PossiblePod: Sendable {
       }
       if new.count > most { return nil }
     }
+    // Where nobody asks how long a name is, any is as good, and a listed one must stay what it is.
+    if vocabulary.account[AccountKeys.isShort] == nil {
+      for place in new.indices { new[place][AccountKeys.isShort] = "" }
+    }
     // A name that selections list is short, and none of a declared account.
     let listed = Set(vocabulary.account[AccountKeys.name]?.listed ?? [])
     new.removeAll { account in
