@@ -101,12 +101,24 @@ struct HypotheticalWorld {
     let isShort = account[AccountKeys.isShort] != nil
     var name = account[AccountKeys.name] ?? "new-account"
     if account[AccountKeys.name] == nil { while taken.contains(name) { name += "-2" } }
-    // Longer than what fits into a label.
-    if !isShort { name += String(repeating: "x", count: max(0, 63 - name.utf8.count)) }
+    if !isShort { name = lengthened(name) }
     if let known = world.serviceAccounts.first(where: { $0.namespace == namespace && $0.name == name }) {
       labels = known.labels
     }
     return World.ServiceAccount(namespace: namespace, name: name, labels: labels)
+  }
+
+  /// A name that is longer than what fits into a label, and of which policies say what they say of another.
+  private func lengthened(_ name: String) -> String {
+    let requirements = Direction.allCases.flatMap { model.policies($0) + (model.baseline?.policies($0) ?? []) }
+      .flatMap(\.selections).flatMap(\.account)
+    let tests = Set(requirements.filter { $0.key == AccountKeys.name }.compactMap(\.test))
+    let passed = tests.filter { $0.admits(name) }
+    let all = "xqzjkvw0123456789".lazy.flatMap { character in
+      let filling = String(repeating: character, count: 63)
+      return [name + filling, name + filling + name, filling + name]
+    }
+    return all.first { other in tests.filter { $0.admits(other) } == passed } ?? name
   }
 
   /// A span to give to what was never written.
