@@ -101,7 +101,8 @@ struct AdmissionTests {
       "{toEntities: [world], toPorts: [{ports: [{port: '80', protocol: TCP}], \(restriction)}]}"
     }
     let text = CiliumReading.text("{endpointSelector: {}, egress: [\(rule(first)), \(rule(second))]}")
-    let found = CiliumPolicy.conflicts(CiliumReading(text).policies)
+    let policies = CiliumReading(text).policies
+    let found = RuleConflict.all(policies).map { $0.warning(policies) }
     #expect(found.map(\.id) == (isOne ? ["unmergeable-rules"] : []))
   }
 

@@ -472,6 +472,28 @@ struct CiliumRuleTests {
   static let restrictions: [Case] = [
     Case("L52, L69: requests", [rules("rules: {http: [{path: /}]}")], ["x/b x/a yes", "x/b x/a 81/TCP no"]),
     Case(
+      "L54: requests of two kinds",
+      [
+        rules("rules: {http: [{path: /}]}"),
+        rules("rules: {l7proto: x, l7: [{key: y}]}").replacing("name: p,", with: "name: q,"),
+      ],
+      release: "1.19", ["x/b x/a open", "y/c x/a open", "x/b x/a 81/TCP open", "x/a x/b yes"]),
+    Case(
+      "L54: requests of one kind",
+      [
+        rules("rules: {http: [{path: /}]}"),
+        rules("rules: {http: [{path: /a}]}").replacing("name: p,", with: "name: q,"),
+      ],
+      ["x/b x/a yes", "y/c x/a no"]),
+    Case(
+      "L54: of pods that one alone selects",
+      [
+        rules("rules: {http: [{path: /}]}"),
+        rules("rules: {l7proto: x, l7: [{key: y}]}").replacing("app: a", with: "app: b").replacing(
+          "name: p,", with: "name: q,"),
+      ],
+      release: "1.19", ["x/b x/a yes", "y/c x/a no"]),
+    Case(
       "L55, L69: a handshake", [policy("ingress: [{fromEndpoints: [{}], authentication: {mode: required}}]")],
       ["x/b x/a open", "y/c x/a no"]),
     Case(
@@ -509,6 +531,15 @@ struct CiliumRuleTests {
       [policy("ingress: [{\(world)}], ingressDeny: [{fromEntities: [host]}]")], ["node:n1 x/a open"]),
     Case(
       "L58: towards the own node", [policy("egress: [{\(world.replacing("from", with: "to"))}]")], ["x/a node:n1 no"]),
+    Case(
+      "L62: SCTP, where nobody says that it is off", [policy("ingress: [{fromEndpoints: [{}]}]")],
+      ["x/b x/a 80/SCTP yes", "y/c x/a 80/SCTP no"]),
+    Case(
+      "L62: SCTP, where it is off", [policy("ingress: [{fromEndpoints: [{}]}]")], [.sctp: .flag(false)],
+      ["x/b x/a 80/SCTP open", "y/c x/a 80/SCTP no", "x/b x/a yes"]),
+    Case(
+      "L62: SCTP, where it is on", [policy("ingress: [{fromEndpoints: [{}]}]")], [.sctp: .flag(true)],
+      ["x/b x/a 80/SCTP yes"]),
     Case("L63: a node is governed by nothing", [closed], ["x/a node:n2 yes", "x/a y/host yes"]),
   ]
 

@@ -59,7 +59,7 @@ extension EnforcerKinds {
         notes: [.init("since release 1.20 it can be told to, which is not modelled")])
     }
     let own = world.policies.compactMap { $0 as? CiliumPolicy }
-    return own.flatMap { $0.misfits(in: settings) } + CiliumPolicy.conflicts(own) + ofCluster
+    return own.flatMap { $0.misfits(in: settings) } + RuleConflict.all(own).map { $0.warning(own) } + ofCluster
   }
 
   private static func calico(_ world: World) -> [Diagnostic] {

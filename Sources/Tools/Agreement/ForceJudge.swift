@@ -37,9 +37,9 @@ struct ForceJudge {
     before = Before(read, of: property)
   }
 
-  /// The same judge of a property whose policies anyone may write.
+  /// The same judge of a property whose policies anyone may write, or for which what is restricted does not count.
   func of(_ property: Property) -> Self {
-    if property.policies == .declared { return self }
+    if property.policies == .declared, !property.requiresUnrestricted { return self }
     var result = Self(read, grid: grid, of: property)
     (result.isLenient, result.scope) = (isLenient, scope)
     (result.countsDoubts, result.reading) = (countsDoubts, reading)

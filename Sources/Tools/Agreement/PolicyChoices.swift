@@ -15,6 +15,8 @@ struct PolicyChoices {
 
   /// The choices in a world, with all namespaces and pods that it has; one, which is none, where nobody may write.
   init(_ world: World, of property: Property?) {
+    var world = world
+    world.countsRestricted = !(property?.requiresUnrestricted ?? false)
     guard let property, property.policies == .open else {
       evaluators = [ReferenceEvaluator(world: world)]
       return

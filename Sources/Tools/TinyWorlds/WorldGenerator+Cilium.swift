@@ -20,6 +20,7 @@ extension WorldGenerator {
     if random.chance(8) { settings.append(.init("stack", "dual")) }
     if random.chance(6) { settings.append(.init("clusterName", "west")) }
     if random.chance(6) { settings.append(.init("hostFirewall", flag(true))) }
+    if random.chance(10) { settings.append(.init("sctp", flag(random.chance(30)))) }
     settings.append(.init("nodeSelectorLabels", flag(true)))
     return entries + [.init("cilium", .map(settings))]
   }
@@ -125,8 +126,13 @@ extension WorldGenerator {
   }
 
   private mutating func ciliumPorts(isDeny: Bool) -> Tree {
-    if !isDeny, random.chance(10) {
-      return ["ports": [["port": "80", "protocol": "TCP"]], "rules": ["http": [["method": "GET"]]]]
+    if !isDeny, random.chance(14) {
+      // What some ask for cannot be merged with what others do.
+      let asked: Tree.Entry = random.pick([
+        .init("rules", ["http": [["method": "GET"]]]), .init("rules", ["http": [["method": "GET"]]]),
+        .init("serverNames", ["a.example.com"]),
+      ])
+      return .map([.init("ports", [["port": "80", "protocol": "TCP"]]), asked])
     }
     let ports = (0..<random.pick([1, 1, 2])).map { _ -> Tree in
       var entries: [Tree.Entry] = []

@@ -200,7 +200,11 @@ extension WorldGenerator {
   private mutating func claim(_ name: String, _ assertion: Tree.Entry) -> Tree {
     var entries: [Tree.Entry] = [.init("name", .text(name))]
     if isOpen, random.chance(topic == .open ? 95 : 85) { entries.append(.init("world", "open")) }
-    entries += authors()
+    let authors = authors()
+    entries += authors
+    if topic == .cilium, assertion.key == "mustReach", authors.isEmpty, random.chance(40) {
+      entries.append(.init("requireUnrestricted", .plain("true")))
+    }
     if topic == .waivers { entries += expectation() }
     return .map(entries + [assertion])
   }

@@ -143,6 +143,7 @@ package struct Undecided: Sendable {
     case .authentication:
       "it depends on a handshake, which \(names) \(titles.count == 1 ? "asks" : "ask") for"
     case .hostEndpoint: "what is judged at the interfaces of nodes is not known, because of \(names)"
+    case .unclearPolicy where titles.isEmpty: "it depends on how the enforcer is set up"
     case .unclearPolicy: "it depends on how \(names) \(titles.count == 1 ? "is" : "are") read"
     case .budget: "the solver gave up: \(reason ?? "")"
     case .contestedAddress: "it depends on whose an address is that several have: \(few(addresses))"

@@ -29,7 +29,33 @@ extension CiliumReading {
     {
       return fromOwnNode(mine, packet)
     }
-    return ask(mine, pod, identities(of: other, seenFrom: pod.nodeName, direction), packet, direction, flow).decision
+    if let open = unmerged(mine, pod, direction) { return open }
+    let decision = ask(mine, pod, identities(of: other, seenFrom: pod.nodeName, direction), packet, direction, flow)
+      .decision
+    return isDropped(packet) ? decision.orDenied : decision
+  }
+
+  /// What is said of a pod that two blocks may select whose rules cannot be merged: anything that was said before (semantics
+  /// L54).
+  private func unmerged(_ blocks: [Block], _ pod: World.Pod, _ direction: Direction) -> EndDecision? {
+    func finds(_ place: RuleConflict.Place) -> Block? {
+      blocks.first { block in
+        block.policy == place.policy && block.block.rules.contains { $0.path == place.rule.path }
+      }
+    }
+    let found = conflicts.filter { conflict in
+      conflict.first.rule.direction == direction && finds(conflict.first) != nil && finds(conflict.second) != nil
+    }
+    if found.isEmpty { return nil }
+    let rules = found.flatMap { [$0.first, $0.second] }.compactMap { place in
+      finds(place).map { reference(place.rule, place.number, $0, nil) }
+    }
+    return EndDecision(isAllowed: false, mayAllow: true, because: [.undecided(.init(.other, rules))])
+  }
+
+  /// Whether the agents may drop what is sent, whatever policies say (semantics L62).
+  private func isDropped(_ packet: Packet) -> Bool {
+    if case .connection(.sctp, _) = packet { settings.sctp == false } else { false }
   }
 
   /// An end that no policy governs; a node with a firewall may deny what it likes (semantics L6, L63).
@@ -197,5 +223,13 @@ extension CiliumReading {
         return .undecided(.init(cause, rules, policies: policies.sorted()))
       }
     }
+  }
+}
+
+extension ReferenceEvaluator.EndDecision {
+  /// The same, where it may be denied after all.
+  fileprivate var orDenied: Self {
+    if !mayAllow { return self }
+    return Self(isAllowed: false, mayAllow: true, because: [.undecided(.init(.other, []))] + because)
   }
 }

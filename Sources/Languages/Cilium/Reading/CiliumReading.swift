@@ -42,6 +42,8 @@ package struct CiliumReading: Sendable {
   let groups: [CiliumCIDRGroup]
   /// The blocks of all policies, those of one in order.
   package let blocks: [Block]
+  /// Rules that the agent cannot merge (semantics L54).
+  let conflicts: [RuleConflict]
   /// Whether rules that allow are asked at all.
   private(set) var countsAllow = true
 
@@ -62,6 +64,7 @@ package struct CiliumReading: Sendable {
       }
     }
     blocks = own + others
+    conflicts = RuleConflict.all(world.policies.map { $0 as? CiliumPolicy })
   }
 
   /// The same as if no policy had a rule that allows.

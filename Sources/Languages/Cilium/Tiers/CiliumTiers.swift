@@ -57,7 +57,7 @@ package struct CiliumTiers {
     if direction == .ingress, settings.allowLocalhost == .always, allowing.contains(where: \.isolates) {
       allowing += fromOwnNode
     }
-    let groups = [denying, allowing].filter { !$0.isEmpty }.map { Group($0) }
+    let groups = [unknown(direction), denying, allowing].filter { !$0.isEmpty }.map { Group($0) }
     return groups.isEmpty ? [] : [Tier(groups: groups, atEnd: .deny)]
   }
 
@@ -160,6 +160,31 @@ package struct CiliumTiers {
       settings.hostFirewall
       && allBlocks.contains { placed in if case .nodes = placed.block.subject { true } else { false } }
     return isJudged ? HostJudges(addresses: [], judgesForwarded: false) : nil
+  }
+
+  // MARK: What nobody knows
+
+  /// What may be decided otherwise whatever the rules say: of pods that both blocks of rules select which cannot be merged
+  /// (semantics L54), and of SCTP where it is not handled (semantics L62).
+  private func unknown(_ direction: Direction) -> [Policy] {
+    let policies = world.policies.map { $0 as? CiliumPolicy }
+    let unmerged = RuleConflict.all(policies).filter { $0.first.rule.direction == direction }.map { conflict in
+      let subjects = [conflict.first, conflict.second].map { place -> PodPredicate in
+        guard let policy = policies[place.policy], case .endpoints(let selector) = policy.blocks[place.block].subject
+        else { return .never }
+        return subject(selector, policy.namespace).may
+      }
+      // What the former policy denied, or left open without a rule.
+      let rules = [Action.deny, .pass].map { action in
+        Rule(number: conflict.first.number, peers: .unclear, ports: .always, action: action)
+      }
+      return Policy(
+        index: conflict.first.policy, subject: PodGroup(.all(subjects)), rules: rules, isolates: false)
+    }
+    if settings.sctp != false { return unmerged }
+    let dropped = Rule(
+      number: 0, peers: .unclear, ports: .connections(ConnectionSet(.sctp, .allPorts)), action: .deny)
+    return unmerged + [Policy(index: nil, subject: PodGroup(PodSelection()), rules: [dropped], isolates: false)]
   }
 
   // MARK: Policies of Kubernetes

@@ -34,7 +34,8 @@ package struct CiliumSettings: Hashable, Sendable {
   package var extendedProtocols = false
   /// What is part of an identity and what is not, in place of the usual list (semantics L9); nil for that.
   package var labelFilter: [String]?
-  package var sctp = false
+  /// Whether SCTP is handled at all (semantics L62); nil where nobody says.
+  package var sctp: Bool?
   package var l7Proxy = true
   package var clusterNetworkPolicy = false
 
@@ -52,10 +53,10 @@ package struct CiliumSettings: Hashable, Sendable {
     flag(.nodeSelectorLabels, \.nodeSelectorLabels)
     flag(.nonDefaultDeny, \.nonDefaultDeny)
     flag(.extendedProtocols, \.extendedProtocols)
-    flag(.sctp, \.sctp)
     flag(.l7Proxy, \.l7Proxy)
     flag(.clusterNetworkPolicy, \.clusterNetworkPolicy)
     localCluster = known[.defaultLocalCluster]?.flag
+    sctp = known[.sctp]?.flag
     func word(_ setting: Enforcer.Setting) -> String? { known[setting]?.words.first }
     policyMode = word(.policyMode).flatMap { PolicyMode(rawValue: $0) } ?? .byPolicy
     allowLocalhost = word(.allowLocalhost).flatMap { AllowLocalhost(rawValue: $0) } ?? .always
