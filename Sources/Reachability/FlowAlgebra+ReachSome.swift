@@ -37,7 +37,7 @@ extension FlowAlgebra {
   /// Every choice of one address for each family that a source has, up to what blocks tell apart.
   private func addressChoices(_ source: EndpointGroup) -> [[IPAddress]] {
     var choices: [[IPAddress]] = [[]]
-    let blocks = Slice.blocks(slice.ingress) + Slice.ownBlocks(slice.egress)
+    let blocks = Slice.blocks(slice.ingress) + ownBlocks(slice.egress)
     for family in source.families(among: model.world.addresses.families) {
       let cells = cells(source, family, blocks: blocks, regions: [])
       choices = choices.flatMap { choice in cells.map { choice + [IPAddress(family, $0.examples[0])] } }
@@ -53,7 +53,7 @@ extension FlowAlgebra {
     let wanted = resolved(claim.ports, destination)
     if wanted.isEmpty { return .all }
     var result = ConnectionSet()
-    let blocks = Slice.blocks(slice.egress) + Slice.ownBlocks(slice.ingress)
+    let blocks = Slice.blocks(slice.egress) + ownBlocks(slice.ingress)
     for from in addresses {
       for cell in cells(destination, from.family, blocks: blocks, regions: []) {
         let to = IPAddress(from.family, cell.examples[0])

@@ -250,6 +250,13 @@ package struct FlowAlgebra {
     return model.areOnOneNode(a, b)
   }
 
+  /// Blocks at whose edges it may change what is said at the end that some tiers judge: those in which their policies look
+  /// for it, and those of what judges at nodes.
+  func ownBlocks(_ tiers: [Tier]) -> [AddressBlock] {
+    let hosts = [model, model.baseline].flatMap { $0?.hosts?.addresses ?? [] }
+    return Slice.ownBlocks(tiers) + hosts.map { AddressBlock(cidr: $0) }
+  }
+
   /// The tiers of a direction, with those policies alone that speak of a group.
   func tiers(_ direction: Direction, governing group: EndpointGroup) -> [Tier] {
     guard group.isGoverned, let number = group.classes.first else { return [] }

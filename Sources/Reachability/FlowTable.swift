@@ -64,11 +64,8 @@ final class FlowTable {
     let inBlocks = Slice.blocks(slice.ingress + (slice.baseline?.ingress ?? []))
     let outBlocks = Slice.blocks(slice.egress + (slice.baseline?.egress ?? []))
     blocks = [.ingress: inBlocks, .egress: outBlocks]
-    let hosts = [algebra.model, algebra.model.baseline].flatMap { $0?.hosts?.addresses ?? [] }.map {
-      AddressBlock(cidr: $0)
-    }
-    let ownInBlocks = Slice.ownBlocks(slice.ingress + (slice.baseline?.ingress ?? [])) + hosts
-    let ownOutBlocks = Slice.ownBlocks(slice.egress + (slice.baseline?.egress ?? [])) + hosts
+    let ownInBlocks = algebra.ownBlocks(slice.ingress + (slice.baseline?.ingress ?? []))
+    let ownOutBlocks = algebra.ownBlocks(slice.egress + (slice.baseline?.egress ?? []))
     looksAtOwn = [.ingress: !ownInBlocks.isEmpty, .egress: !ownOutBlocks.isEmpty]
     func units(_ groups: [EndpointGroup], _ blocks: [AddressBlock], _ regions: [EndpointSet]) -> [[Unit]] {
       var count = 0

@@ -113,7 +113,7 @@ extension FlowAlgebra {
     // A pod declares any port under any name. That of the connection is all that matters.
     let names = tiers.policies.portNames(direction)
     for family in model.world.addresses.families {
-      for ownCell in cells(own, family, blocks: Slice.ownBlocks(tiers), regions: []) {
+      for ownCell in cells(own, family, blocks: ownBlocks(tiers), regions: []) {
         for cell in cells(other, family, blocks: Slice.blocks(tiers), regions: []) {
           guard let (address, otherAddress) = addresses(own, ownCell, other, cell) else { continue }
           let isCertain = isCertain(own, IPAddress(family, address), other)

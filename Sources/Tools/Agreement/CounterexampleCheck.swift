@@ -56,7 +56,9 @@ struct CounterexampleCheck {
     }
     var read = self.read
     for end in example.ends where end.isHypothetical {
-      let isOther = end.namespace != example.from.namespace || end.labels != example.from.labels
+      // The judged pod itself may be one that nobody has declared, and is no more than that.
+      let isOther =
+        !example.from.isHypothetical || end.namespace != example.from.namespace || end.labels != example.from.labels
       try HypotheticalPeople(self.read).add(end, to: &read, isAnyone: isAnyone && isOther)
     }
     var random = random
