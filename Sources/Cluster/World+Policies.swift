@@ -10,5 +10,5 @@ extension World {
 
 extension World {
   /// Whether there are policies of other kinds than NetworkPolicy that count: those that stand in tiers.
-  package var hasOtherKinds: Bool { policies.contains { $0.tierName != nil } }
+  package var hasOtherKinds: Bool { policies.contains { $0.tierName != nil || $0.enforcer != nil } }
 }
