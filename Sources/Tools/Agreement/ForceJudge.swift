@@ -128,7 +128,7 @@ struct ForceJudge {
       if isLenient || pod.hostNetwork || read.world.policies.allSatisfy({ $0.reference.kind == "NetworkPolicy" }) {
         return true
       }
-    } else if pod.hostNetwork, !read.world.policyData.contains(where: { $0 is HostEndpoint }) {
+    } else if pod.hostNetwork, !isJudgedAtNodes {
       return true
     }
     let own = grid.ends.filter { $0.pod == pod.index }
@@ -141,6 +141,12 @@ struct ForceJudge {
     // Of whom nobody can reach, whatever the policies say, it need not be asked what they let through.
     if pairs.isEmpty { return isLenient && choices.mayBeWithoutIsolation(pod.index, direction) }
     return pairs.contains { passesWithoutAllowRules($0, direction) }
+  }
+
+  /// Whether something may be said at the interfaces of nodes, of which nobody knows what it is.
+  private var isJudgedAtNodes: Bool {
+    read.world.enforcer.settings[.hostFirewall]?.flag == true
+      || read.world.policyData.contains { $0 is HostEndpoint }
   }
 
   /// From how many pairs of ends with one pod on only some are looked at: a crowd has very many pods, and brute force
