@@ -33,6 +33,7 @@ extension World {
       result.pods[place].serviceAccount = before.serviceAccount
       result.pods[place].serviceAccountLabels = before.serviceAccountLabels
     }
+    result.enforcer = baseline.enforcer
     result.policies = baseline.policies
     result.policyData = baseline.policyData
     result.serviceAccounts = baseline.serviceAccounts.compactMap { account in

@@ -24,8 +24,11 @@ struct AnalysisRun {
     /// Files that were meant to hold objects that matter and could not be read: what they say is not known.
     var unread: [UnreadFile] = []
 
+    /// Who is to enforce policies, whatever the property file says.
+    var chosenEnforcer: Enforcer?
+
     /// Who enforces policies; nil where the kinds that there are say so.
-    var enforcer: Enforcer? { properties?.model.enforcer }
+    var enforcer: Enforcer? { chosenEnforcer ?? properties?.model.enforcer }
 
     /// What is known about addresses.
     var declaration: AddressPlan.Declaration {

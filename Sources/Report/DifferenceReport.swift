@@ -9,11 +9,19 @@ package struct DifferenceReport {
   let comparison: PolicyComparison
   let run: Run
   let words: ConnectionWords
+  /// Who enforces the policies of each, where that is what differs.
+  let enforcers: (old: String, new: String)?
   /// What was left out of the inputs.
   package var skipped = SkippedInputs()
 
   /// Makes the report; `files` are those that spans refer to.
-  package init(_ difference: ManifestDifference, _ comparison: PolicyComparison, files: SourceFiles) {
+  ///
+  /// - Parameter enforcers: who enforces the policies of each, where the manifests are the same.
+  package init(
+    _ difference: ManifestDifference, _ comparison: PolicyComparison, enforcers: (old: String, new: String)? = nil,
+    files: SourceFiles
+  ) {
+    self.enforcers = enforcers
     self.difference = difference
     self.comparison = comparison
     var run = Run(tool: .init(name: "", version: ""), solver: "")
@@ -32,8 +40,12 @@ package struct DifferenceReport {
   var summary: String {
     switch comparison.summary {
     case .equivalent: "equivalent: for every pod that could exist, both allow the same connections"
-    case .morePermissive: "more permissive: the new policies allow connections that the old ones deny"
-    case .lessPermissive: "less permissive: the new policies deny connections that the old ones allow"
+    case .morePermissive:
+      enforcers.map { "more permissive: under \($0.new) connections are allowed that are denied under \($0.old)" }
+        ?? "more permissive: the new policies allow connections that the old ones deny"
+    case .lessPermissive:
+      enforcers.map { "less permissive: under \($0.new) connections are denied that are allowed under \($0.old)" }
+        ?? "less permissive: the new policies deny connections that the old ones allow"
     case .incomparable: "incomparable: each allows connections that the other denies"
     case .undecided: "undecided: \(comparison.unknown ?? "the solver gave up")"
     }
@@ -61,13 +73,16 @@ package struct DifferenceReport {
     let added = difference.connections.added
     let removed = difference.connections.removed
     section(
-      "\(counted(added.count, "connection", "connections")) added", "+", .green, added, difference.newUnits,
+      "\(counted(added.count, "connection", "connections")) \(enforcers.map { "allowed under \($0.new) alone" } ?? "added")",
+      "+", .green, added, difference.newUnits,
       "new workload")
     section(
-      "\(counted(removed.count, "connection", "connections")) removed", "-", .red, removed, difference.goneUnits,
+      "\(counted(removed.count, "connection", "connections")) \(enforcers.map { "allowed under \($0.old) alone" } ?? "removed")",
+      "-", .red, removed, difference.goneUnits,
       "workload is gone")
     section(
-      "\(counted(difference.open.count, "connection", "connections")) undecided by how the new policies are read", "?",
+      "\(counted(difference.open.count, "connection", "connections")) undecided by how \(enforcers.map { "\($0.new) reads the policies" } ?? "the new policies are read")",
+      "?",
       .yellow, difference.open, difference.newUnits, "new workload")
     for change in difference.policies {
       let effect = change.hasEffect ? "" : ": no connection of a declared pod depends on it"
@@ -83,10 +98,17 @@ package struct DifferenceReport {
   /// A flow that shows each direction, in indented lines, with what the other manifests say of it.
   private func witnesses(color: Bool) -> [(title: String, lines: [String])] {
     let report = TextReport(run, color: color)
-    return [
-      ("allowed now", comparison.added, "in the old manifests"),
-      ("denied now", comparison.removed, "in the new manifests"),
-    ].compactMap { title, example, other in
+    let all =
+      enforcers.map { names in
+        [
+          ("allowed under \(names.new)", comparison.added, "under \(names.old)"),
+          ("allowed under \(names.old)", comparison.removed, "under \(names.new)"),
+        ]
+      } ?? [
+        ("allowed now", comparison.added, "in the old manifests"),
+        ("denied now", comparison.removed, "in the new manifests"),
+      ]
+    return all.compactMap { title, example, other in
       guard let example else { return nil }
       return (title, report.lines(example).map { $0 == "    in the baseline" ? "    \(other)" : $0 })
     }
@@ -152,6 +174,7 @@ extension DifferenceReport {
         }),
       "skipped": skipped.json(),
     ]
+    if let enforcers { value.append("enforcers", .strings([enforcers.old, enforcers.new])) }
     if !difference.open.isEmpty { value.append("undecided", .array(ConnectivityReport.entries(difference.open))) }
     return value.text + "\n"
   }

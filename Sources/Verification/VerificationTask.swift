@@ -64,7 +64,7 @@ struct VerificationTask: Sendable {
     check.check(set, &diagnostics)
     let endResolver = TestEndResolver(model: model, manifests: manifests)
     let questions = set.tests.compactMap { TestQuestion($0, endResolver, &diagnostics) }
-    worlds = Verifier.worlds(of: baselines, set, by: world.enforcer, mentions, &diagnostics)
+    worlds = Verifier.worlds(of: baselines, set, by: options.baselineEnforcer ?? world.enforcer, mentions, &diagnostics)
     if diagnostics.hasErrors { return nil }
     self.set = set
     self.manifests = manifests

@@ -17,6 +17,8 @@ package struct VerificationOptions: Hashable, Sendable {
   /// How much is done to show few labels in a counterexample of the open world: the number of labels times the number of
   /// questions about them.
   package var labelEffort = 100_000
+  /// Who enforces the policies of baselines; nil for whoever enforces those of now.
+  package var baselineEnforcer: Enforcer?
   /// Whether the outcome tells what the solver was asked.
   package var recordsObligations: Bool
 

@@ -20,6 +20,10 @@ struct ArgumentTests {
     ("- -f -", "Standard input is either the properties or the manifests"), ("p.yaml -f", "Missing value for '-f"),
     ("diff a", "Expected OLD and NEW, found 1"), ("diff --cluster", "Expected NEW"),
     ("diff --cluster a b", "Expected NEW"), ("diff a -k b", "Name both sides with -k or --helm, or neither"),
+    ("diff --enforcer upstream,upstream -f a", "is invalid for '--enforcer"),
+    ("diff --enforcer upstream,cilium", "With --enforcer name the manifests with -f PATH"),
+    ("diff --enforcer upstream,cilium a b", "With --enforcer name the manifests with -f PATH"),
+    ("diff -f a", "-f goes with --enforcer"),
     ("diff - -", "Standard input is either OLD or NEW"), ("diff a b -A", "they need --cluster"),
     ("lits", "there is no command and no file `lits`; did you mean `list`?"),
   ])

@@ -37,19 +37,22 @@ package struct PolicyComparison: Sendable {
   /// Compares two sets of manifests in the open world, new namespaces included. Each end is judged in the other set as
   /// the pod of the same name or workload, as `noNewAccess` does; nil after errors.
   ///
-  /// - Parameter set: the pods of which one must be at an end of every flow that is compared.
+  /// - Parameters:
+  ///   - set: the pods of which one must be at an end of every flow that is compared.
+  ///   - enforcers: who enforces the policies of each; nil for whom `model` names, or the kinds of the policies.
   package static func compare<S: Solver & ~Copyable>(
     old: Manifests, new: Manifests, model: PropertySet.Model, within set: SetExpression = .reserved(.anyPod),
-    solver: inout S, diagnostics: inout DiagnosticBag
+    enforcers: (old: Enforcer, new: Enforcer)? = nil, solver: inout S, diagnostics: inout DiagnosticBag
   ) throws(VerificationFailure) -> Self? {
     var result = Self()
-    switch try newAccess(of: new, over: old, model, set, &solver, &diagnostics) {
+    switch try newAccess(of: new, over: old, model, set, enforcers, &solver, &diagnostics) {
     case nil: return nil
     case .found(let example): result.added = example
     case .nothing: break
     case .unknown(let reason): result.unknown = reason
     }
-    switch try newAccess(of: old, over: new, model, set, &solver, &diagnostics) {
+    let reverse = enforcers.map { (old: $0.new, new: $0.old) }
+    switch try newAccess(of: old, over: new, model, set, reverse, &solver, &diagnostics) {
     case nil: return nil
     case .found(let example): result.removed = example
     case .nothing: break
@@ -66,20 +69,22 @@ package struct PolicyComparison: Sendable {
 
   /// A flow that one set allows and the other does not.
   private static func newAccess<S: Solver & ~Copyable>(
-    of new: Manifests, over old: Manifests, _ model: PropertySet.Model, _ within: SetExpression, _ solver: inout S,
-    _ diagnostics: inout DiagnosticBag
+    of new: Manifests, over old: Manifests, _ model: PropertySet.Model, _ within: SetExpression,
+    _ enforcers: (old: Enforcer, new: Enforcer)?, _ solver: inout S, _ diagnostics: inout DiagnosticBag
   ) throws(VerificationFailure) -> Answer? {
     let nowhere = Position(line: 1, column: 1)
     let span = Span(file: .init(index: -1), start: nowhere, end: nowhere)
     var model = model
     model.world = .open
     model.namespaces = .any
+    if let enforcers { model.enforcer = enforcers.new }
     let property = Property.noNewAccess(name: "any-pod", within: within, span: span)
     let set = PropertySet(name: "comparison", model: model, properties: [property])
     var found = DiagnosticBag()
+    var options = VerificationOptions(counterexamples: 1)
+    options.baselineEnforcer = enforcers?.old
     let outcome = try Verifier.verify(
-      set, manifests: new, baselines: [set.baseline: old], options: VerificationOptions(counterexamples: 1),
-      solver: &solver, diagnostics: &found)
+      set, manifests: new, baselines: [set.baseline: old], options: options, solver: &solver, diagnostics: &found)
     guard let property = outcome?.properties.first else {
       diagnostics.report(contentsOf: found.all)
       return nil
