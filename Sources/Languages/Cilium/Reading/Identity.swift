@@ -26,7 +26,7 @@ struct Identity {
   /// Labels that it has in some releases (semantics L9).
   var unsure: Set<Label> = []
   var address: IPAddress
-  /// The name of the node that it is, or is on the network of.
+  /// The name of the node that it is, or is on the network of; nil of one that no manifest tells.
   var node: String?
 }
 
@@ -77,13 +77,14 @@ extension CiliumReading {
   private func nodes(
     _ name: String?, _ address: IPAddress, seenFrom node: String?, isItself: Bool, _ direction: Direction
   ) -> [Identity] {
-    let host = Identity(kind: .host, labels: [.reserved("host")], address: address, node: name)
-    let remote = Identity(kind: .remoteNode, labels: [.reserved("remote-node")], address: address, node: name)
+    let known = name.flatMap { isKnown($0, at: isItself ? address : nil) ? $0 : nil }
+    let host = Identity(kind: .host, labels: [.reserved("host")], address: address, node: known)
+    let remote = Identity(kind: .remoteNode, labels: [.reserved("remote-node")], address: address, node: known)
     let possible: [Identity]
     if isItself, direction == .ingress, settings.allowLocalhost == .always {
       possible = [remote]
-    } else if let name, let node, isKnown(name, at: isItself ? address : nil) {
-      possible = [name == node ? host : remote]
+    } else if let known, let node {
+      possible = [known == node ? host : remote]
     } else {
       possible = [host, remote]
     }
