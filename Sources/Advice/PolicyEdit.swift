@@ -47,6 +47,9 @@ package struct PolicyEdit: Sendable {
   package var policies: [any PolicyObject]
   /// The labels that are different.
   package var labels: [Relabelling]
+  /// How unlikely it is that it undoes a mistake of writing: the smaller, the likelier; nil for what adds to what is
+  /// written or takes it away, which is offered behind what mends it.
+  package var cost: Int?
   /// How many other pairs of ends have other connections then; nil where it was not counted.
   package var otherChanges: Int?
 

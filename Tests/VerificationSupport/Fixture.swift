@@ -41,6 +41,10 @@ package struct Fixture {
     let folder = path.split(separator: "/").dropLast().joined(separator: "/")
     for resource in set.resources {
       let base = "\(Self.root)/\(folder)/\(resource)"
+      if resource.hasSuffix(".yaml") {
+        for document in try read("\(folder)/\(resource)", into: &files) { reader.read(document) }
+        continue
+      }
       for name in try manager.subpathsOfDirectory(atPath: base).sorted() where name.hasSuffix(".yaml") {
         for document in try read("\(folder)/\(resource)\(name)", into: &files) { reader.read(document) }
       }

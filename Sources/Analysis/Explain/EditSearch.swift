@@ -95,7 +95,8 @@ struct EditSearch {
     return (given ?? flows).allSatisfy { isWanted(evaluator.decide($0)) }
   }
 
-  /// The first few edits by number of steps that do for all flows, with what else each changes.
+  /// The first few edits, by how likely they are meant and by number of steps, that do for all flows, with what else each
+  /// changes.
   private func ranked(
     _ edits: [PolicyEdit], upTo limit: Int, _ isWanted: (ReferenceEvaluator.Decision) -> Bool
   ) -> [PolicyEdit] {
@@ -103,7 +104,7 @@ struct EditSearch {
     let distinct = edits.filter { edit in seen.insert(edit.steps.map { "\($0.object) \($0.text) \($0.yaml)" }).inserted
     }
     let first = distinct.enumerated().sorted {
-      ($0.element.steps.count, $0.offset) < ($1.element.steps.count, $1.offset)
+      ($0.element.rank, $0.element.steps.count, $0.offset) < ($1.element.rank, $1.element.steps.count, $1.offset)
     }
     .map(\.element).prefix(limit).filter { all.count == flows.count || answer($0, of: all, isWanted) }
     guard world.pods.count <= Self.countedPods else { return Array(first) }
@@ -134,12 +135,16 @@ struct EditSearch {
 }
 
 extension PolicyEdit {
+  /// Where it is offered: the smaller, the earlier.
+  fileprivate var rank: Int { cost ?? .max }
+
   /// Two edits, one after the other, of which the second was made in the world as the first left it.
   func joined(with other: Self) -> Self {
     var result = self
     result.steps += other.steps
     result.policies += other.policies
     result.labels += other.labels
+    result.cost = cost.flatMap { own in other.cost.map { own + $0 } }
     return result
   }
 

@@ -72,7 +72,8 @@ struct AllowEdits {
       passing(flow, other, direction, index, evaluator).map { (index: index, rule: $0) }
     }
     selections += selection.selecting(pod, direction, by: others)
-    return ports + peers + selections + rules
+    let corrections = CorrectionEdits(world: world, ends: ends).edits(flow, direction, in: policies)
+    return corrections + ports + peers + selections + rules
   }
 
   /// The first rule of a policy that lets a flow through; nil if none does.

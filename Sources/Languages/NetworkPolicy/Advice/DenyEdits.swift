@@ -11,7 +11,16 @@ import ReferenceEvaluator
 struct DenyEdits {
   /// A way to make a rule match less; the first that applies and helps is the smallest.
   private enum Strategy: CaseIterable {
-    case mergeItems, requireLabel, excludeLabel, relabel, removePeer, removePort, removeRule
+    case mergeItems, nameClients, requireLabel, excludeLabel, relabel, removePeer, removePort, removeRule
+
+    /// See `PolicyEdit.cost`.
+    var cost: Int? {
+      switch self {
+      case .mergeItems: 9
+      case .requireLabel, .nameClients: 12
+      case .excludeLabel, .relabel, .removePeer, .removePort, .removeRule: nil
+      }
+    }
   }
 
   let world: World
@@ -27,11 +36,32 @@ struct DenyEdits {
     if evaluator.isolatingPolicies(ofPod: pod, direction: direction).isEmpty {
       let selection = SelectionEdits(world: world, ends: ends, direction)
       let others = selection.otherPolicies(pod, direction).map { (index: $0, rule: String?.none) }
-      return [isolation(pod, direction)] + selection.selecting(pod, direction, by: others)
+      return typed(pod, direction) + [isolation(pod, direction)] + selection.selecting(pod, direction, by: others)
     }
     var seen: Set<[String]> = []
     return Strategy.allCases.compactMap { plan($0, direction) }
       .filter { seen.insert($0.steps.map { "\($0.object) \($0.text)" }).inserted }
+  }
+
+  /// Policies that select a pod and judge the other direction alone, as a default deny that forgets one: with the
+  /// direction named they isolate the pod.
+  private func typed(_ pod: Int, _ direction: Direction) -> [PolicyEdit] {
+    let namespace = world.namespace(of: world.pods[pod]).name
+    return world.policies.networkPolicies.compactMap { _, policy in
+      let types = NetworkPolicyReading.effectiveTypes(of: policy)
+      guard policy.namespace == namespace, !types.contains(direction),
+        ReferenceEvaluator.matches(policy.podSelector, labels: world.pods[pod].labels)
+      else { return nil }
+      var edited = policy
+      edited.policyTypes = types.union([direction]).sorted()
+      let list = (edited.policyTypes ?? []).map(\.rawValue).joined(separator: ", ")
+      let step = PolicyEdit.Step(
+        object: policy.reference, span: policy.policyTypesSpan ?? policy.span,
+        text: "let spec.policyTypes name \(direction.rawValue), too", yaml: ["policyTypes: [\(list)]"])
+      var edit = PolicyEdit(direction: direction, steps: [step], policies: [edited])
+      edit.cost = policy.ingress.isEmpty && policy.egress.isEmpty ? 10 : 18
+      return edit
+    }
   }
 
   /// A new policy that denies everything at a pod.
@@ -62,10 +92,14 @@ struct DenyEdits {
     var steps: [PolicyEdit.Step] = []
     var edited: Set<Int> = []
     var labels: [PolicyEdit.Relabelling] = []
+    var used: [Strategy] = []
     for _ in 0..<20 {
       guard let (rule, flow) = firstMatch(in: world, direction) else {
         let policies = edited.sorted().map { world.policies[networkPolicy: $0] }
-        return steps.isEmpty ? nil : PolicyEdit(direction: direction, steps: steps, policies: policies, labels: labels)
+        if steps.isEmpty { return nil }
+        var edit = PolicyEdit(direction: direction, steps: steps, policies: policies, labels: labels)
+        edit.cost = used.reduce(Optional(0)) { sum, one in sum.flatMap { sum in one.cost.map { sum + $0 } } }
+        return edit
       }
       let order = steps.isEmpty ? [strategy] : [strategy, .removePeer, .removeRule]
       var step: PolicyEdit.Step?
@@ -80,6 +114,7 @@ struct DenyEdits {
           step = apply(strategy, rule, flow, direction, &world)
           if step != nil { edited.insert(rule.policy) }
         }
+        if step != nil { used.append(strategy) }
       }
       guard let step else { return nil }
       steps.append(step)
@@ -144,6 +179,13 @@ struct DenyEdits {
       return step(
         "in \(path).\(list)[\(place)], also ask for the label that NotIn lets be missing", rule.peers[place].span,
         ["- \(YAMLWords.peer(narrow))"])
+    case .nameClients:
+      guard direction == .ingress, rule.peers.isEmpty, reference.peer == nil,
+        let narrow = Clients(world: world).rule(rule, of: policy), !narrow.peers.contains(where: matches)
+      else { return nil }
+      world.policies[networkPolicy: reference.policy][direction][reference.rule] = narrow
+      return step(
+        "let \(path) name those whose own policies name these pods", rule.span, YAMLWords.rule(narrow, direction))
     case .removePeer:
       guard let place = reference.peer, rule.peers.count > 1 else { return nil }
       world.policies[networkPolicy: reference.policy][direction][reference.rule].peers.remove(at: place)
