@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Cluster
 import Diagnostics
 import Network
 import Properties
@@ -12,17 +13,30 @@ struct ExplainCommand: EnvironmentCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "explain", abstract: "Why a connection is allowed or denied, rule by rule, and what would change it.",
-    usage: "netpol-verify explain FROM TO PORT [-f PATH]...",
+    usage: """
+      netpol-verify explain FROM TO PORT [-f PATH]...
+      netpol-verify explain PROPERTIES --property NAME [--nth N]
+      """,
     discussion: """
       An end is namespace/pod, namespace/Kind/name, an address, or node/name; Kind is also taken as kubectl takes it \
       (deploy, sts, po), and without it the name must be that of one workload or pod. TO may also be \
       svc/namespace/name, and PORT is then the port of the Service. PORT is written 5432/TCP; without a protocol it is \
       TCP, and a name is looked up at the destination. A pod that does not exist yet is described by --from-labels and --from-namespace (or \
       --to-…) in place of FROM (or TO). Such a pod has no port names, and rules that name a port do not match it.
+
+      With --property, the connection is that of a counterexample to a property of a file.
       """)
 
-  @Argument(help: "FROM, TO and PORT.")
+  @Argument(help: "FROM, TO and PORT; with --property the property file.")
   var flow: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "The property whose counterexample is explained, in place of FROM, TO and PORT.", valueName: "name"))
+  var property: String?
+
+  @Option(help: ArgumentHelp("Which of its counterexamples; the first if left out.", valueName: "n"))
+  var nth: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -53,6 +67,14 @@ struct ExplainCommand: EnvironmentCommand {
 
   func validate() throws {
     try ReportRequest<Format>.validate(outputs)
+    if property != nil {
+      guard nth ?? 1 > 0 else { throw ValidationError("--nth takes a number from 1.") }
+      guard flow.count == 1, [fromLabels, fromNamespace, toLabels, toNamespace].allSatisfy({ $0 == nil }) else {
+        throw ValidationError("With --property, name the property file and no other end.")
+      }
+      return
+    }
+    guard nth == nil else { throw ValidationError("--nth goes with --property.") }
     try input.checkSources()
     guard (fromLabels == nil) == (fromNamespace == nil), (toLabels == nil) == (toNamespace == nil) else {
       throw ValidationError("A pod that does not exist yet needs both its labels and its namespace.")
@@ -65,19 +87,11 @@ struct ExplainCommand: EnvironmentCommand {
 
   func run(in environment: Environment) -> RunStatus {
     var run = AnalysisRun("explain", input, in: environment)
-    guard let read = run.load(input),
+    guard let read = run.load(input, paths: property == nil ? [] : flow, readsBaselines: property != nil),
       var world = run.world(read)
     else { return run.deliver([], status: .invalid, color: color) }
     let declared = world
-    var names = flow[...]
-    func pod(_ labels: String?, _ namespace: String?) -> QuestionResolver.End {
-      if let labels, let namespace { return .hypothetical(labels: labels, namespace: namespace) }
-      return .named(names.removeFirst())
-    }
-    let from = pod(fromLabels, fromNamespace)
-    let to = pod(toLabels, toNamespace)
-    let resolver = QuestionResolver(manifests: read.manifests)
-    guard let question = resolver.resolve(from: from, to: to, port: names.removeFirst(), &world, &run) else {
+    guard let question = question(read, &world, environment, &run) else {
       return run.deliver([], status: .invalid, color: color)
     }
     let explanation: FlowExplanation
@@ -95,6 +109,27 @@ struct ExplainCommand: EnvironmentCommand {
       return (path: request.path, text: request.format == .json ? report.json : report.text)
     }
     return run.deliver(reports, status: .green, color: color)
+  }
+
+  /// What is asked; nil after an error. Pods that do not exist yet are added to the world.
+  private func question(
+    _ read: AnalysisRun.Input, _ world: inout World, _ environment: Environment, _ run: inout AnalysisRun
+  ) -> FlowQuestion? {
+    if let property {
+      let finder = ExampleQuestion(input: read, name: property, number: nth ?? 1)
+      return finder.example(asOf: CalendarDate(daysSince1970: environment.today()), &run).flatMap {
+        finder.question($0, &world, &run)
+      }
+    }
+    var names = flow[...]
+    func pod(_ labels: String?, _ namespace: String?) -> QuestionResolver.End {
+      if let labels, let namespace { return .hypothetical(labels: labels, namespace: namespace) }
+      return .named(names.removeFirst())
+    }
+    let from = pod(fromLabels, fromNamespace)
+    let to = pod(toLabels, toNamespace)
+    return QuestionResolver(manifests: read.manifests).resolve(
+      from: from, to: to, port: names.removeFirst(), &world, &run)
   }
 }
 
