@@ -239,6 +239,7 @@ import VerificationSupport
     (
       [W.policy("p", "order: 1, ingress: [{action: Pass}]"), W.networkPolicy("np", "podSelector: {}")],
       [
+        "NetworkPolicy/x/np: let spec.policyTypes name Egress, too",
         "NetworkPolicy.projectcalico.org/x/p: add a rule to spec.ingress before [0], which passes it",
         "NetworkPolicy.projectcalico.org/x/p: remove spec.ingress[0], which passes it",
         "NetworkPolicy/x/deny-egress-b: add a policy that isolates x/b for egress, then allow what it needs",

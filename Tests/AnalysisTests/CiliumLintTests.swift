@@ -225,8 +225,7 @@ import Z3Backend
       ],
       [
         "np unseen-label: `pod-template-hash` is no part of what Cilium knows of a pod: a selector that asks for it matches "
-          + "nothing",
-        "np redundant-policy: `x/np` changes nothing: without it every pod that could exist has the same connections",
+          + "nothing"
       ]),
     Case(
       "everyone of the cluster",

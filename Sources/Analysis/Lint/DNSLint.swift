@@ -13,19 +13,40 @@ struct DNSLint {
   let model: PolicyModel
   private var world: World { model.world }
 
-  /// The pods that serve names, as far as they are declared.
-  private var servers: [World.Pod] {
-    world.pods.filter { ReservedSet.DNS.contains(namespace: world.namespace(of: $0).name, labels: $0.labels) }
+  /// The pods that serve names, as far as they are declared, by their workloads, each with the ports at which it answers:
+  /// those of kube-dns, and those behind whatever Service is asked on 53 of UDP, such as OpenShift's at 5353.
+  private var servers: [PodUnit: Set<UInt16>] {
+    var result: [PodUnit: Set<UInt16>] = [:]
+    for pod in world.pods {
+      let unit = PodUnit(of: pod, in: world)
+      let namespace = world.namespace(of: pod).name
+      if ReservedSet.DNS.contains(namespace: namespace, labels: pod.labels) { result[unit, default: []].insert(53) }
+      for service in world.services where service.metadata.namespaceName == namespace && !service.selector.isEmpty {
+        guard service.selector.allSatisfy({ pod.labels[$0.key] == $0.value }) else { continue }
+        for port in service.ports where port.port == 53 && port.protocol == .udp {
+          switch port.targetPort {
+          case .number(let number): result[unit, default: []].insert(number)
+          case .name(let name):
+            let numbers = pod.ports.filter { $0.name == name && $0.protocol == .udp }.map(\.containerPort)
+            result[unit, default: []].formUnion(numbers)
+          }
+        }
+      }
+    }
+    return result
   }
+
+  /// Where NodeLocal DNSCache answers on each node unless it is told otherwise.
+  private static let nodeLocal = IPAddress("169.254.20.10").map { AddressSet(addresses: [$0]) } ?? AddressSet()
 
   func findings() -> [Finding] {
     let servers = servers
-    let serving = Set(servers.map { PodUnit(of: $0, in: world) })
+    let serving = Set(servers.keys)
     var asRead = world
     asRead.unread = []
-    let asking = asking(serving, Connectivity(of: asRead))
+    let asking = asking(servers, Connectivity(of: asRead))
     // What may ask where objects let through all that they can; the same where there are none.
-    let mayAsk = world.unread.isEmpty ? asking : self.asking(serving, Connectivity(of: world))
+    let mayAsk = world.unread.isEmpty ? asking : self.asking(servers, Connectivity(of: world))
     let silent = world.pods.filter { pod in
       let unit = PodUnit(of: pod, in: world)
       return !asking.contains(unit) && !serving.contains(unit) && !pod.hostNetwork
@@ -43,8 +64,8 @@ struct DNSLint {
             "no-dns", policy: first,
             "`\(PodUnit(of: pod, in: world).title)` is isolated for egress and may not ask a name server",
             at: world.policies[first].span,
-            notes: ["allow port 53 of UDP and TCP to kube-dns, or everything that the pod asks by name fails"],
-            undecided: doubts(of: pod, isolation[pod.index].policies, servers, isOpen: isOpen)))
+            notes: [advice(servers)],
+            undecided: doubts(of: pod, isolation[pod.index].policies, declared(serving), isOpen: isOpen)))
       }
     }
     return result
@@ -66,13 +87,35 @@ struct DNSLint {
     return ends.relabelling + openers.merged + makers
   }
 
+  private func declared(_ units: Set<PodUnit>) -> [World.Pod] {
+    world.pods.filter { units.contains(PodUnit(of: $0, in: world)) }
+  }
+
+  /// What to allow: the ports at which the name servers answer that there are.
+  private func advice(_ servers: [PodUnit: Set<UInt16>]) -> String {
+    let ports = Set(servers.values.joined()).sorted()
+    let isUsual = servers.isEmpty || ports.contains(53)
+    let whom = isUsual ? "kube-dns" : servers.keys.sorted()[0].title
+    let port = isUsual ? "53" : ports.map { "\($0)" }.joined(separator: " or ")
+    return "allow port \(port) of UDP and TCP to \(whom), or everything that the pod asks by name fails"
+  }
+
   /// The workloads that may ask a name server.
-  private func asking(_ servers: Set<PodUnit>, _ connectivity: Connectivity) -> Set<PodUnit> {
+  private func asking(_ servers: [PodUnit: Set<UInt16>], _ connectivity: Connectivity) -> Set<PodUnit> {
     var asking: Set<PodUnit> = []
     for connection in connectivity.connections {
-      guard let source = connection.from.unit, connection.possible[.udp].contains(53) else { continue }
+      guard let source = connection.from.unit else { continue }
+      let ports = connection.possible[.udp]
+      switch connection.to {
       // Where no name server is declared, port 53 of anyone will do: it may be on a node, or outside.
-      if servers.isEmpty || connection.to.unit.map({ servers.contains($0) }) ?? false { asking.insert(source) }
+      case .unit(let unit):
+        if servers.isEmpty ? ports.contains(53) : servers[unit]?.contains(where: { ports.contains($0) }) ?? false {
+          asking.insert(source)
+        }
+      case .addresses(let addresses):
+        let isNodeLocal = !addresses.intersection(Self.nodeLocal).isEmpty
+        if ports.contains(53), servers.isEmpty || isNodeLocal { asking.insert(source) }
+      }
     }
     return asking
   }

@@ -33,12 +33,14 @@ struct RedundancyLint {
         continue
       }
       let denies = written.rules.contains { $0.action == .deny }
+      // A rule for everyone holds a door open, whatever is closed one day.
+      let isDoor = written.rules.contains { $0.action == .allow && $0.peers.isEmpty }
       let whole = PolicyModel.Part(policy: place)
       // A policy that selects all pods and allows nothing is a floor: it is there for the day when others go.
       let isFloor =
         normalised.isolates && (written.subject?.podSelector ?? LabelSelector()) == LabelSelector()
         && model.rules(ofPolicy: place).isEmpty
-      if !isFloor, !denies, isSame(without: whole), proofs < Self.proofLimit {
+      if !isFloor, !denies, !isDoor, isSame(without: whole), proofs < Self.proofLimit {
         proofs += 1
         if try isEquivalent(without: whole, &solver) {
           result.append(
@@ -51,7 +53,8 @@ struct RedundancyLint {
       }
       for part in model.rules(ofPolicy: place) {
         guard proofs < Self.proofLimit, let at = part.rule, let rule = model.rule(at, ofPolicy: place),
-          written[at.direction][at.number].action == .allow, isSame(without: part)
+          written[at.direction][at.number].action == .allow, !written[at.direction][at.number].peers.isEmpty,
+          isSame(without: part)
         else { continue }
         proofs += 1
         guard try isEquivalent(without: part, &solver) else { continue }

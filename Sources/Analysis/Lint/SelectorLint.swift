@@ -40,8 +40,12 @@ struct SelectorLint {
       return written.leavesOutHostNetwork ? onNodes(picked, "`\(policy.reference.path)`", place, policy.span) : []
     }
     var notes = NearestLabels.notes(selector, among: pods.map(\.labels), of: whom(subject, namespaces))
+    let misplaced = MisplacedPolicy(policy, in: world)
+    // Where no pod at all is declared, they come from elsewhere; that every pod of elsewhere would fit says nothing.
+    let isTold = misplaced != nil && (selector != LabelSelector() || policy.namespaceSource == .nobody)
+    if pods.isEmpty, !isTold { return [] }
     if pods.isEmpty, let name = subject.namespace { notes = ["no manifest declares a pod in namespace `\(name)`"] }
-    if let misplaced = MisplacedPolicy(policy, in: world) { notes.append(misplaced.text) }
+    if let misplaced { notes.append(misplaced.text) }
     let shown = [
       subject.podSelector?.description,
       subject.namespaceSelector.map { namespaces in
@@ -75,6 +79,8 @@ struct SelectorLint {
   private func peer(
     _ peer: WrittenPeer, _ rule: PolicyModel.Part.RulePlace, _ policy: WrittenPolicy, _ place: Int
   ) -> [Finding] {
+    // Of policies alone nothing tells whom they mean.
+    if world.pods.isEmpty { return contradiction(peer).map { [unsatisfiable("the peer", $0, place, peer.span)] } ?? [] }
     if case .members(let pods, let text) = peer.end { return members(pods, text, peer, rule, place) }
     guard case .pods(let meant) = peer.end else { return [] }
     if let reason = contradiction(meant) { return [unsatisfiable("the peer", reason, place, peer.span)] }
@@ -174,6 +180,13 @@ struct SelectorLint {
   private func whom(_ pods: WrittenPods, _ namespaces: [Int]) -> String {
     let only = namespaces.count == 1 ? world.namespaces[namespaces[0]].name : pods.namespace
     return only.map { "a pod of `\($0)`" } ?? "a pod of these namespaces"
+  }
+
+  private func contradiction(_ peer: WrittenPeer) -> String? {
+    switch peer.end {
+    case .pods(let pods), .members(let pods?, _): contradiction(pods)
+    case .members(nil, _), .addresses, .nodes, .domainNames, .named: nil
+    }
   }
 
   private func contradiction(_ pods: WrittenPods) -> String? {
