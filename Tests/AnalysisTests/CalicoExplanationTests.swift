@@ -19,16 +19,7 @@ import VerificationSupport
     _ objects: [String], from: String = "x/b", to: String = "x/a", _ transport: TransportProtocol = .tcp,
     port: UInt16 = 80
   ) throws -> FlowExplanation {
-    let (world, manifests) = try W.world(objects)
-    func end(_ name: String) throws -> FlowEnd {
-      var diagnostics = DiagnosticBag()
-      let nowhere = Position(line: 1, column: 1)
-      let found = TestEndResolver(model: PolicyModel(world), manifests: manifests).resolve(
-        try #require(FlowTest.End(name)), at: Span(file: .init(index: 0), start: nowhere, end: nowhere), &diagnostics)
-      return FlowEnd(try #require(found), in: world)
-    }
-    return try FlowExplanation(
-      FlowQuestion(from: end(from), to: end(to), transport: transport, port: port), in: world, declared: world)
+    try SmallAnalyses.explain(W.world(objects), from: from, to: to, transport, port: port)
   }
 
   // MARK: Order

@@ -10,54 +10,41 @@ import Z3Backend
 
 /// What lint says of Calico's policies.
 @Suite struct CalicoLintTests {
-  /// A case: objects, and the findings, each as its policy, its id, and its message.
-  struct Case: Sendable, CustomTestStringConvertible {
-    var name: String
-    var objects: [String]
-    var findings: [String]
-
-    init(_ name: String, _ objects: [String], _ findings: [String] = []) {
-      (self.name, self.objects, self.findings) = (name, objects, findings)
-    }
-
-    var testDescription: String { name }
-  }
-
   private typealias W = CalicoWorld
 
   private static let closed = W.networkPolicy("np", "podSelector: {}, policyTypes: [Ingress]")
   private static let host = W.object(
     "HostEndpoint", "h", labels: "node: h", "node: w, interfaceName: eth0, expectedIPs: [172.16.0.1]")
 
-  static let order: [Case] = [
-    Case(
+  static let order: [LintCase] = [
+    LintCase(
       "an audit policy cancels NetworkPolicies",
       [W.policy("audit", "order: 1, ingress: [{action: Log}, {action: Pass}]", isGlobal: true), closed],
       [
         "audit pass-cancels-policies: spec.ingress[1] leaves the tier, and so what it matches is no longer denied by the "
           + "isolation of NetworkPolicy `x/np`"
       ]),
-    Case(
+    LintCase(
       "what passes a tier that passes anyway cancels nothing",
       [
         W.object("Tier", "t", "order: 1, defaultAction: Pass"),
         W.policy("audit", "tier: t, ingress: [{action: Pass}]", isGlobal: true), closed,
       ]),
-    Case(
+    LintCase(
       "nor what passes where a tier behind denies it",
       [
         W.object("Tier", "t", "order: 2000000"),
         W.policy("p", "order: 1, ingress: [{action: Pass}]", isGlobal: true), closed,
         W.policy("q", "tier: t, ingress: [{action: Deny}]", isGlobal: true),
       ]),
-    Case(
+    LintCase(
       "no order, beside a NetworkPolicy of the same pods",
       [W.policy("late", "selector: app == 'a', ingress: [{action: Deny}]"), closed],
       [
         "late order-missing: without `order` the policy is asked after every NetworkPolicy of its pods, such as `x/np`: "
           + "what one of them allows, no rule here denies"
       ]),
-    Case(
+    LintCase(
       "no order, beside NetworkPolicies of other pods or directions",
       [
         W.policy("late", "selector: app == 'a', egress: [{action: Allow}]"), closed,
@@ -65,7 +52,7 @@ import Z3Backend
           "out",
           "podSelector: {matchLabels: {app: b}}, egress: [{ports: [{port: 53, protocol: UDP}]}], policyTypes: [Egress]"),
       ]),
-    Case(
+    LintCase(
       "one order and two answers",
       [
         W.policy("p", "order: 1, ingress: [{action: Allow}]"), W.policy("q", "order: 1, ingress: [{action: Deny}]"),
@@ -73,13 +60,13 @@ import Z3Backend
       [
         "p tie: `x/p` and `x/q` have one order and say different things: nobody can tell which is asked first for ingress"
       ]),
-    Case(
+    LintCase(
       "one order and pods of their own",
       [
         W.policy("p", "order: 1, selector: app == 'a', ingress: [{action: Allow}]"),
         W.policy("q", "order: 1, selector: app == 'b', ingress: [{action: Deny}]"),
       ]),
-    Case(
+    LintCase(
       "a rule behind one that matches as much",
       [
         W.policy(
@@ -90,13 +77,13 @@ import Z3Backend
       [
         "p shadowed-rule: spec.ingress[2] never decides: spec.ingress[0] matches all that it does, and comes first"
       ]),
-    Case(
+    LintCase(
       "a rule that asks for less at the other end of the policy",
       [
         W.policy(
           "p", "order: 1, ingress: [{action: Deny, destination: {selector: app == 'a'}}, {action: Allow}]")
       ]),
-    Case(
+    LintCase(
       "behind a tier that denies at its end",
       [
         W.object("Tier", "t", "order: 2000000"), W.policy("p", "order: 1, ingress: [{action: Allow, protocol: UDP}]"),
@@ -107,8 +94,8 @@ import Z3Backend
       ]),
   ]
 
-  static let ends: [Case] = [
-    Case(
+  static let ends: [LintCase] = [
+    LintCase(
       "nobody has the labels",
       [
         W.policy(
@@ -122,7 +109,7 @@ import Z3Backend
         "q selects-nothing: `x/q` selects no declared pod: app starts with \"z\"",
         "r peer-selects-nothing: no declared pod and no declared set of addresses has kind == \"partner\"",
       ]),
-    Case(
+    LintCase(
       "a set or a host endpoint has them",
       [
         host, W.object("GlobalNetworkSet", "s", labels: "kind: partner", "nets: [192.0.2.0/24]"),
@@ -133,25 +120,25 @@ import Z3Backend
         "p selects-host-endpoints: `p` also judges host endpoints, such as `h` of node `w`: its selectors ask for no label "
           + "that they lack"
       ]),
-    Case(
+    LintCase(
       "pods alone, said so",
       [
         host,
         W.policy("p", "order: 1, namespaceSelector: all(), ingress: [{action: Allow}]", isGlobal: true),
         W.policy("q", "order: 2, selector: has(app), ingress: [{action: Allow}]", isGlobal: true),
       ]),
-    Case(
+    LintCase(
       "labels of pods on the network of their node",
       [W.policy("p", "order: 1, selector: app == 'agent', ingress: [{action: Allow}]", isGlobal: true)],
       [
         "p only-host-network: `p` picks nothing: all declared pods with these labels are on the network of their node, such "
           + "as `z/agent`"
       ]),
-    Case(
+    LintCase(
       "a port that nobody declares",
       [W.policy("p", "order: 1, ingress: [{action: Allow, protocol: TCP, destination: {ports: [htp]}}]")],
       ["p unknown-port-name: no destination of the rule declares a port named `htp` with protocol TCP"]),
-    Case(
+    LintCase(
       "blocks of one family, and the metadata service",
       [
         W.policy(
@@ -173,7 +160,7 @@ import Z3Backend
         "p deny-covers-pods: spec.ingress[0] denies `0.0.0.0/0`, in which pods have their addresses: what pods send to pods "
           + "is denied too",
       ]),
-    Case(
+    LintCase(
       "metadata that another policy denies",
       [
         W.policy(
@@ -182,15 +169,15 @@ import Z3Backend
             + "100.100.100.200/32]}}]", isGlobal: true),
         W.policy("q", "order: 2, selector: app == 'a', egress: [{action: Allow, destination: {nets: [0.0.0.0/0]}}]"),
       ]),
-    Case(
+    LintCase(
       "rules of a direction that is not listed",
       [W.policy("p", "order: 1, types: [Egress], ingress: [{action: Deny}], egress: [{action: Allow}]")],
       ["p rule-not-in-policy-types: rules of `ingress` are not read: types lists Egress only"]),
-    Case(
+    LintCase(
       "no name server",
       [W.policy("p", "order: 1, egress: [{action: Allow, protocol: TCP}]")],
       ["p no-dns: `x/a` is isolated for egress and may not ask a name server"]),
-    Case(
+    LintCase(
       "own labels that others inherit",
       [
         "{apiVersion: v1, kind: Pod, metadata: {name: liar, namespace: x, labels: {pcns.team: z}}, spec: {}}",
@@ -202,20 +189,12 @@ import Z3Backend
       ]),
   ]
 
-  @Test(arguments: order + ends) func findings(of item: Case) throws {
+  @Test(arguments: order + ends) func findings(of item: LintCase) throws {
     let found = try findings(item.objects)
     #expect(found == item.findings)
   }
 
-  private func findings(_ objects: [String]) throws -> [String] {
-    let (world, manifests) = try W.world(objects)
-    var solver = Z3Solver()
-    let found = try Linter.lint(world, manifests: manifests, model: PropertySet.Model(), proves: true, solver: &solver)
-    return found.map { finding in
-      let policy = finding.policy.map { world.policies[$0].name } ?? "-"
-      return "\(policy) \(finding.diagnostic.id.rawValue): \(finding.diagnostic.message)"
-    }
-  }
+  private func findings(_ objects: [String]) throws -> [String] { try SmallAnalyses.findings(W.world(objects)) }
 
   @Test func anAnnotationAcceptsAFinding() throws {
     let late = W.policy("late", "selector: app == 'a', ingress: [{action: Deny}]")

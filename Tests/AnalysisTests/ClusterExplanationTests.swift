@@ -18,16 +18,7 @@ import VerificationSupport
   private func explain(
     _ policies: [String], from: String = "x/a", to: String = "v/c", port: UInt16 = 80
   ) throws -> FlowExplanation {
-    let (world, manifests) = try W.world(policies)
-    func end(_ name: String) throws -> FlowEnd {
-      var diagnostics = DiagnosticBag()
-      let nowhere = Position(line: 1, column: 1)
-      let found = TestEndResolver(model: PolicyModel(world), manifests: manifests).resolve(
-        try #require(FlowTest.End(name)), at: Span(file: .init(index: 0), start: nowhere, end: nowhere), &diagnostics)
-      return FlowEnd(try #require(found), in: world)
-    }
-    return try FlowExplanation(
-      FlowQuestion(from: end(from), to: end(to), transport: .tcp, port: port), in: world, declared: world)
+    try SmallAnalyses.explain(W.world(policies), from: from, to: to, port: port)
   }
 
   /// The policies that are asked at the destination, each with what its rules say, and those that are not.

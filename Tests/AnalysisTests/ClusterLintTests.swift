@@ -10,26 +10,13 @@ import Z3Backend
 
 /// What lint says of policies whose rules also deny.
 @Suite struct ClusterLintTests {
-  /// A case: policies, and the findings, each as its policy, its id, and its message.
-  struct Case: Sendable, CustomTestStringConvertible {
-    var name: String
-    var policies: [String]
-    var findings: [String]
-
-    init(_ name: String, _ policies: [String], _ findings: [String] = []) {
-      (self.name, self.policies, self.findings) = (name, policies, findings)
-    }
-
-    var testDescription: String { name }
-  }
-
   private typealias W = ClusterWorld
 
   private static let anyPod = "{namespaces: {}}"
   private static let isolation = W.np("x", "closed", "podSelector: {}, policyTypes: [Ingress]")
 
-  static let order: [Case] = [
-    Case(
+  static let order: [LintCase] = [
+    LintCase(
       "one rule covers another",
       [
         W.cnp(
@@ -40,7 +27,7 @@ import Z3Backend
           ])
       ],
       ["p shadowed-rule: spec.ingress[1] never decides: spec.ingress[0] matches all that it does, and comes first"]),
-    Case(
+    LintCase(
       "ports that a rule leaves over",
       [
         W.cnp(
@@ -49,7 +36,7 @@ import Z3Backend
             W.to("Accept", W.of("x"), "{tcp: {destinationPort: {number: 80}}}"), W.to("Deny", W.of("x")),
           ])
       ]),
-    Case(
+    LintCase(
       "a stronger policy covers one of the other tier, and its own rule for one namespace does not",
       [
         W.cnp("p", ingress: [W.from("Accept", W.of("x"))]),
@@ -59,13 +46,13 @@ import Z3Backend
         "q shadowed-rule: spec.ingress[0] never decides: spec.ingress[0] of ClusterNetworkPolicy `p` matches all that it "
           + "does, and comes first"
       ]),
-    Case(
+    LintCase(
       "who passes leaves the tier alone",
       [
         W.cnp("p", ingress: [W.from("Pass", W.of("x"))]),
         W.cnp("q", "Baseline", 1, ingress: [W.from("Deny", W.of("x"))]),
       ]),
-    Case(
+    LintCase(
       "and so covers a weaker policy of the tier",
       [
         W.cnp("p", ingress: [W.from("Pass", W.of("x"))]), W.cnp("q", "Admin", 11, ingress: [W.from("Deny", W.of("x"))]),
@@ -74,14 +61,14 @@ import Z3Backend
         "q shadowed-rule: spec.ingress[0] never decides: spec.ingress[0] of ClusterNetworkPolicy `p` matches all that it "
           + "does, and comes first"
       ]),
-    Case(
+    LintCase(
       "several rules together cover one, as far as declared pods go",
       [W.cnp("p", ingress: [W.from("Deny", W.of("x")), W.from("Deny", W.of("v")), W.from("Accept")])],
       [
         "p shadowed-rule: spec.ingress[2] decides nothing for any declared pod: what it matches is decided before it is "
           + "asked"
       ]),
-    Case(
+    LintCase(
       "a NetworkPolicy's rule behind a stronger one",
       [
         W.cnp("p", subject: W.of("x"), ingress: [W.from("Deny", W.of("v"))]),
@@ -91,28 +78,28 @@ import Z3Backend
         "np shadowed-rule: spec.ingress[0] never decides: spec.ingress[0] of ClusterNetworkPolicy `p` matches all that it "
           + "does, and comes first"
       ]),
-    Case(
+    LintCase(
       "not where a Pass leaves the tier before",
       [
         W.cnp(
           "p", subject: W.of("x"), ingress: [W.from("Pass", W.of("v")), W.from("Deny")]),
         W.np("x", "np", "podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {ns: v}}}]}]"),
       ]),
-    Case(
+    LintCase(
       "Baseline behind isolation",
       [isolation, W.cnp("q", "Baseline", 1, subject: W.of("x"), ingress: [W.from("Deny", W.of("v"))])],
       ["q never-asked: spec.ingress is never asked: every declared pod that the policy selects is isolated for ingress"]
     ),
-    Case(
+    LintCase(
       "Baseline of pods of which one is not isolated",
       [isolation, W.cnp("q", "Baseline", 1, ingress: [W.from("Deny", W.of("x"))])]),
-    Case(
+    LintCase(
       "a tie that matters",
       [W.cnp("p", egress: [W.to("Accept", W.of("x"))]), W.cnp("q", egress: [W.to("Deny", W.of("x"))])],
       [
         "p tie: `p` and `q` have one priority and say different things: nobody can tell which is asked first for egress"
       ]),
-    Case(
+    LintCase(
       "a tie that names have a part in",
       [
         W.cnp("p", egress: [W.to("Accept", "{domainNames: [a.example]}")]),
@@ -122,16 +109,16 @@ import Z3Backend
         "p domain-names: nobody can tell which addresses the names of spec.egress[0].to[0] have: that something is denied "
           + "is proved as if they were all addresses, that something is allowed as if they were none"
       ]),
-    Case(
+    LintCase(
       "ties of other peers, and of the same action",
       [
         W.cnp("p", egress: [W.to("Accept", W.of("x"))]), W.cnp("q", egress: [W.to("Deny", W.of("v"))]),
         W.cnp("r", egress: [W.to("Accept", W.of("x"))]),
       ]),
-    Case(
+    LintCase(
       "a Pass that comes to what Accept does",
       [W.cnp("p", egress: [W.to("Accept", W.of("x"))]), W.cnp("q", egress: [W.to("Pass", W.of("x"))])]),
-    Case(
+    LintCase(
       "versions that nobody orders",
       [W.anp("old", ingress: [W.from("Allow", W.of("x"))]), W.cnp("new", ingress: [W.from("Deny", W.of("v"))])],
       [
@@ -140,43 +127,45 @@ import Z3Backend
       ]),
   ]
 
-  static let denials: [Case] = [
-    Case(
+  static let denials: [LintCase] = [
+    LintCase(
       "everyone, as far as pods go", [W.cnp("p", ingress: [W.from("Deny")])],
       [
         "p deny-leaves-outside-open: spec.ingress[0] denies what pods send; what comes from outside the cluster and from "
           + "nodes still gets in"
       ]),
-    Case("where isolation closes the rest", [isolation, W.cnp("p", subject: W.of("x"), ingress: [W.from("Deny")])]),
-    Case(
+    LintCase(
+      "where isolation closes the rest", [isolation, W.cnp("p", subject: W.of("x"), ingress: [W.from("Deny")])]),
+    LintCase(
       "one family", [W.cnp("p", egress: [W.to("Accept"), W.to("Deny", "{networks: [0.0.0.0/0]}")])],
       ["p deny-leaves-family-open: spec.egress[1] denies every IPv4 address and no IPv6 address"]),
-    Case("both families", [W.cnp("p", egress: [W.to("Accept"), W.to("Deny", "{networks: [0.0.0.0/0, \"::/0\"]}")])]),
-    Case(
+    LintCase(
+      "both families", [W.cnp("p", egress: [W.to("Accept"), W.to("Deny", "{networks: [0.0.0.0/0, \"::/0\"]}")])]),
+    LintCase(
       "pods in a block", [W.cnp("p", egress: [W.to("Deny", "{networks: [0.0.0.0/0, \"::/0\"]}")])],
       [
         "p deny-covers-pods: spec.egress[0] denies `0.0.0.0/0`, in which pods have their addresses: what pods send to pods "
           + "is denied too"
       ]),
-    Case("a block in which no pod need be", [W.cnp("p", egress: [W.to("Deny", "{networks: [10.0.0.0/8]}")])]),
-    Case(
+    LintCase("a block in which no pod need be", [W.cnp("p", egress: [W.to("Deny", "{networks: [10.0.0.0/8]}")])]),
+    LintCase(
       "a name that not every destination declares",
       [W.cnp("p", ingress: [W.from("Deny", W.of("x"), "{destinationNamedPort: http}")])],
       [
         "p deny-misses-port-name: spec.ingress[0] denies nothing at `x/b`, which declares no port named `http`"
       ]),
-    Case(
+    LintCase(
       "a name that nobody declares",
       [W.cnp("p", ingress: [W.from("Deny", W.of("x"), "{destinationNamedPort: htpp}")])],
       ["p unknown-port-name: no destination of the rule declares a port named `htpp`"]),
-    Case(
+    LintCase(
       "a name of several numbers",
       [W.cnp("p", subject: W.of("v"), ingress: [W.from("Accept", W.of("x"), "{destinationNamedPort: twice}")])],
       ["p several-port-numbers: `v/c` declares `twice` for several ports: 81/TCP, 82/TCP"]),
   ]
 
-  static let peers: [Case] = [
-    Case(
+  static let peers: [LintCase] = [
+    LintCase(
       "pods of every namespace",
       [
         W.cnp(
@@ -188,17 +177,17 @@ import Z3Backend
         "p no-namespace-selector: spec.egress[0].to[0].pods has no namespaceSelector, which means the pods of every "
           + "namespace",
       ]),
-    Case(
+    LintCase(
       "pods on the network of their node",
       [W.cnp("p", subject: W.of("z"), egress: [W.to("Deny", W.of("x"))])],
       [
         "p only-host-network: `p` picks nothing: all declared pods with these labels are on the network of their node, "
           + "such as `z/agent`"
       ]),
-    Case(
+    LintCase(
       "labels that nobody has", [W.cnp("p", egress: [W.to("Deny", W.of("w"))])],
       ["p peer-selects-nothing: no declared namespace has ns=w"]),
-    Case(
+    LintCase(
       "names, and nodes that nobody declares",
       [
         W.cnp(
@@ -213,7 +202,7 @@ import Z3Backend
         "p unknown-nodes: spec.egress[1].to[0] picks nodes, and no manifest declares one: which addresses it matches is "
           + "not known",
       ]),
-    Case(
+    LintCase(
       "metadata that a rule before denies",
       [
         W.cnp(
@@ -222,22 +211,14 @@ import Z3Backend
             W.to("Deny", "{networks: [169.254.0.0/16, 100.64.0.0/10]}"), W.to("Accept", "{networks: [0.0.0.0/0]}"),
           ])
       ]),
-    Case(
+    LintCase(
       "metadata that is accepted", [W.cnp("p", egress: [W.to("Accept", "{networks: [169.254.0.0/16]}")])],
       [
         "p block-covers-metadata: `169.254.0.0/16` covers the metadata service of the cloud: 169.254.169.254, 169.254.170.2, 169.254.170.23"
       ]),
   ]
 
-  @Test(arguments: order + denials + peers) func findings(of item: Case) throws {
-    let (world, manifests) = try ClusterWorld.world(item.policies)
-    var solver = Z3Solver()
-    let found = try Linter.lint(world, manifests: manifests, model: PropertySet.Model(), proves: true, solver: &solver)
-    #expect(
-      found.map { finding in
-        let policy = finding.policy.map { world.policies[$0].name } ?? "-"
-        return "\(policy) \(finding.diagnostic.id.rawValue): \(finding.diagnostic.message)"
-      }
-        == item.findings)
+  @Test(arguments: order + denials + peers) func findings(of item: LintCase) throws {
+    #expect(try SmallAnalyses.findings(W.world(item.objects)) == item.findings)
   }
 }

@@ -11,9 +11,7 @@ import Z3Backend
 /// What is right is no finding, and what is nearly that is one.
 @Suite struct FalseAlarmTests {
   private static func findings(_ objects: [String]) throws -> [String] {
-    let (world, manifests) = try Inline.world(objects.joined(separator: "\n---\n"))
-    var solver = Z3Solver()
-    let found = try Linter.lint(world, manifests: manifests, model: PropertySet.Model(), proves: true, solver: &solver)
+    let found = try SmallAnalyses.lint(Inline.world(objects.joined(separator: "\n---\n")))
     return found.map { "\($0.diagnostic.id.rawValue)\($0.diagnostic.notes.first.map { ": \($0.message)" } ?? "")" }
   }
 

@@ -311,7 +311,8 @@ struct CiliumRuleTests {
       let number = try #require(UInt16(port[0]))
       let decision = evaluator.decide(
         .init(
-          source: try Self.end(words[0], world), destination: try Self.end(words[1], world), transport: transport,
+          source: try CiliumTests.end(words[0], world), destination: try CiliumTests.end(words[1], world),
+          transport: transport,
           port: number))
       var found = [("reading", MayMust(may: decision.mayAllow, must: decision.isAllowed))]
       found += tiers.all(words[0], words[1], transport, number).map { ($0.way, $0.answer) }
@@ -320,15 +321,5 @@ struct CiliumRuleTests {
         #expect(word == words.last, "\(way): \(answer)")
       }
     }
-  }
-
-  private static func end(_ text: String, _ world: World) throws -> ReferenceEvaluator.Endpoint {
-    if text.hasPrefix("ip:") { return .address(try #require(IPAddress(text.dropFirst(3)))) }
-    if text.hasPrefix("node:") {
-      let node = try #require(world.nodes.first { $0.name == text.dropFirst(5) })
-      return .node(node.name, address: node.addresses[0])
-    }
-    let pod = try #require(world.pods.first { "\(world.namespace(of: $0).name)/\($0.name ?? "")" == text })
-    return .pod(pod.index, address: try #require(pod.addresses.first), node: pod.nodeName, replica: 0)
   }
 }

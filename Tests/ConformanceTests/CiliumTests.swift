@@ -102,7 +102,8 @@ struct CiliumTests {
     return world
   }
 
-  private static func end(_ text: String, _ world: World) throws -> ReferenceEvaluator.Endpoint {
+  /// An end as tables name it.
+  static func end(_ text: String, _ world: World) throws -> ReferenceEvaluator.Endpoint {
     if text.hasPrefix("ip:") { return .address(try #require(IPAddress(text.dropFirst(3)))) }
     if text.hasPrefix("node:") {
       let node = try #require(world.nodes.first { $0.name == text.dropFirst(5) })

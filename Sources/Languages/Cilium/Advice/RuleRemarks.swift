@@ -8,14 +8,7 @@ import Network
 
 /// What can be seen to be a mistake, or is easily overlooked, in one rule of a policy.
 struct RuleRemarks {
-  private let world: World
-  private let settings: CiliumSettings
-
-  /// Looks at the policies of a world.
-  init(world: World) {
-    self.world = world
-    settings = CiliumSettings(world.enforcer)
-  }
+  let world: World
 
   func all() -> [Remark] {
     world.policies.enumerated().flatMap { place, object -> [Remark] in

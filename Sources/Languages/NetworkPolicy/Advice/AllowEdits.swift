@@ -72,7 +72,7 @@ struct AllowEdits {
       passing(flow, other, direction, index, evaluator).map { (index: index, rule: $0) }
     }
     selections += selection.selecting(pod, direction, by: others)
-    let corrections = CorrectionEdits(world: world, ends: ends).edits(flow, direction, in: policies)
+    let corrections = CorrectionEdits(world: world).edits(flow, direction, in: policies)
     return corrections + ports + peers + selections + rules
   }
 

@@ -12,13 +12,11 @@ import ReferenceEvaluator
 /// Only a word that matches nothing declared is replaced: another would lose what it matches. Costs say how likely it is
 /// that somebody meant the other word: the smaller, the likelier.
 struct CorrectionEdits {
-  let world: World
-  let ends: AskedEnds
+  private let world: World
   private let reading: NetworkPolicyReading
 
-  init(world: World, ends: AskedEnds) {
+  init(world: World) {
     self.world = world
-    self.ends = ends
     reading = NetworkPolicyReading(world: world)
   }
 
