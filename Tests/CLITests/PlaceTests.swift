@@ -63,7 +63,10 @@ import Testing
     try sandbox.write("saved.yaml", Self.helm)
     #expect(sandbox.run("p.yaml -f saved.yaml") == 1)
     #expect(sandbox.output.contains("allowed: saved.yaml:18:5 (from shop/templates/np.yaml)  NetworkPolicy shop/web"))
-    #expect(sandbox.run("lint -f saved.yaml") == 1)
+    let misspelt = Self.helm.replacing("podSelector: {}", with: "podSelector: {matchLabels: {app: gone}}")
+    try sandbox.write("saved.yaml", misspelt)
+    try sandbox.write("pods.yaml", "{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {}}")
+    #expect(sandbox.run("lint -f saved.yaml -f pods.yaml") == 1)
     #expect(sandbox.output.contains("saved.yaml:"))
     #expect(sandbox.output.contains("\n  note: made from shop/templates/np.yaml\n"))
   }
