@@ -6,3 +6,8 @@ extension Counterexample.Because {
     restrictions.isEmpty ? nil : "restricted by \(restrictions.joined(separator: ", "))"
   }
 }
+
+extension RestrictedFlows {
+  /// What is said of a claim that only these make true.
+  var heading: String { pairs == 0 ? "holds, perhaps with a restriction" : "holds, with a restriction" }
+}

@@ -54,6 +54,10 @@ extension HTMLReport {
       let left = outcome.violatingPairs - outcome.counterexamples.count
       if left > 0 { lines.append("<p class=\"meta\">and \(counted(left, "more violation", "more violations"))</p>") }
     }
+    if let restricted = outcome.restricted {
+      lines.append("<p class=\"note\">This \(restricted.heading):</p>")
+      lines += restricted.examples.map(diagram)
+    }
     if outcome.verdict.rank == .red, let remediation = property.remediation {
       lines.append("<p class=\"note\">Remediation: \(e(remediation))</p>")
     }

@@ -24,6 +24,9 @@ extension JSONReport {
       "counterexamples": .array(outcome.counterexamples.map(counterexample)),
     ]
     if !outcome.undecided.isEmpty { result.append("undecided", .array(outcome.undecided.map(undecided))) }
+    if let restricted = outcome.restricted {
+      result.append("restrictedFlows", .array(restricted.examples.map(counterexample)))
+    }
     return result
   }
 

@@ -84,7 +84,11 @@ struct MarkdownReport {
     let rank = outcome.verdict.rank
     let mark = rank == .red ? "❌" : rank == .green ? "✅" : "⚠️"
     var lines = ["- \(mark) **\(outcome.verdict.name)** \(code(property.name)) (\(property.severity.rawValue))"]
-    if rank == .green, outcome.verdict == .proved { return lines[0] + "\n" }
+    if rank == .green, outcome.verdict == .proved {
+      let details = (outcome.restricted.map(text.lines) ?? []).map { String($0.drop { $0 == " " }) }
+      lines += details.map { "  - \(code($0))" }
+      return lines.map { "\($0)\n" }.joined()
+    }
     lines.append("  - claim: \(code(property.assertion.sentence)), \(code(text.place(property.span)))")
     if let reason = outcome.verdict.reason { lines.append("  - \(code(reason))") }
     for waiver in outcome.waivers { lines.append("  - waived until \(waiver.expires): \(code(waiver.reason))") }

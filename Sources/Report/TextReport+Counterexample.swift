@@ -43,6 +43,15 @@ extension TextReport {
     return lines
   }
 
+  /// The connections that a claim counts for reaching although not everything passes on them.
+  func lines(_ restricted: RestrictedFlows) -> [String] {
+    var lines = ["  \(restricted.heading)"]
+    lines += restricted.examples.prefix(1).flatMap(self.lines)
+    let left = restricted.pairs - 1
+    if left > 0 { lines.append("  and \(counted(left, "more pair", "more pairs")) of workloads") }
+    return lines
+  }
+
   /// An example of a test's answer, for a test whose ends stand for several pods or addresses, and why it is so.
   func lines(exampleOf outcome: TestOutcome) -> [String] {
     guard let flow = outcome.flow else { return [] }

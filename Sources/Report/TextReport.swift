@@ -65,7 +65,7 @@ package struct TextReport {
     let blanks = String(repeating: " ", count: column - width(name))
     var lines = ["\(paint(rank.mark, rank.color)) \(name)\(blanks)\(property.severity.rawValue)"]
     switch outcome.verdict {
-    case .proved: break
+    case .proved: lines += outcome.restricted.map(self.lines) ?? []
     case .violated:
       if let description = property.description { lines.append("  \(safe(description))") }
       lines += outcome.counterexamples.flatMap(self.lines)

@@ -8,8 +8,8 @@ package import ReferenceEvaluator
 
 /// Puts flows and the reference evaluator's reasons into the words of reports.
 package struct Explanation {
-  let world: World
-  let evaluator: ReferenceEvaluator
+  private(set) var world: World
+  private(set) var evaluator: ReferenceEvaluator
   /// How many of the world's pods, and of its namespaces, manifests describe; those behind them are hypothetical.
   private let declaredPods: Int
   private let declaredNamespaces: Int
@@ -123,8 +123,18 @@ package struct Explanation {
   package func undecided(_ flow: ReferenceEvaluator.Flow) -> Undecided {
     let example = counterexample(flow, connections: ConnectionSet(flow.transport, PortSet(flow.port...flow.port)))
     let now = undecided(flow, shownAs: example)
-    guard now.objects.isEmpty, let before = baselines.first else { return now }
-    return before.undecided(flow, shownAs: example)
+    guard now.objects.isEmpty else { return now }
+    if let before = baselines.first { return before.undecided(flow, shownAs: example) }
+    // What is certain there may be open where what is restricted does not count.
+    return world.countsRestricted ? unrestricted.undecided(flow, shownAs: example) : now
+  }
+
+  /// The same where a connection counts as allowed only if nothing restricts it.
+  private var unrestricted: Self {
+    var result = self
+    result.world = world.unrestricted
+    result.evaluator = ReferenceEvaluator(world: result.world, reading: reader(result.world))
+    return result
   }
 
   private func undecided(_ flow: ReferenceEvaluator.Flow, shownAs example: Counterexample) -> Undecided {

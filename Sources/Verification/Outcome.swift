@@ -77,6 +77,18 @@ package struct PropertyOutcome: Sendable {
   package var waivers: [Waiver] = []
   /// What leaves the verdict open, where the input does; empty where the budget did.
   package var undecided: [Undecided] = []
+  /// Of a claim of reachability that is proved: the connections that count for it and pass only with a restriction, or
+  /// where that is open; nil where all of them surely pass without.
+  package var restricted: RestrictedFlows?
+}
+
+/// Connections that pass, but not with everything that they could carry: only some requests, server names, or the like
+/// (semantics L52).
+package struct RestrictedFlows: Sendable {
+  /// Examples in the order of reports, at most as many as the property asks for counterexamples.
+  package var examples: [Counterexample]
+  /// How many pairs of ends there are, those of `examples` included; 0 where it is open whether any is restricted.
+  package var pairs: Int
 }
 
 /// A verdict of the property language.

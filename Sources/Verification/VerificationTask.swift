@@ -121,12 +121,11 @@ struct VerificationTask: Sendable {
         ) { self.judge(in: $0, comparedWith: $1 ?? before, free?.at($2), nil) }
         result = try comparison.qualify(result, waivers: result.waivers, &solver)
       } else if property.requiresUnrestricted {
-        var freely = world
-        freely.countsRestricted = false
-        var judge = self.judge(in: freely, nil, recorder)
+        let strict = world.unrestricted
+        var judge = self.judge(in: strict, nil, recorder)
         result = try waived.judge(property, with: &judge, solver: &solver, diagnostics: &part.diagnostics)
         part.times += judge.clock.times
-        var freedom = FreedomJudge(self.freedom, world: freely) { world, _, _ in self.judge(in: world, nil, recorder) }
+        var freedom = FreedomJudge(self.freedom, world: strict) { world, _, _ in self.judge(in: world, nil, recorder) }
         result = try freedom.qualify(result, waivers: result.waivers, &solver)
       } else if let free {
         result = try others.judge(property, free, waived, &solver, &part.diagnostics)
@@ -134,6 +133,7 @@ struct VerificationTask: Sendable {
         result = try waived.judge(property, with: &judge, solver: &solver, diagnostics: &part.diagnostics)
         result = try freedom.qualify(result, waivers: result.waivers, &solver)
       }
+      if result.verdict == .proved { result.restricted = try restricted(property, &solver) }
       result = waived.expected(result, &part.diagnostics)
       if !world.contested.isEmpty { result = try settled(result, at: place, &solver) }
       if !result.hasFewestLabels, !result.counterexamples.isEmpty {

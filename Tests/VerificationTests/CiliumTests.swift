@@ -137,7 +137,7 @@ import VerificationSupport
     #expect(try Self.verdict(policies, claim, model: "{cilium: {\(setting)}}") == other)
   }
 
-  /// What is restricted counts as allowed, unless a claim asks for what is not (semantics L52, L53).
+  /// What is restricted counts as allowed, and is told, unless a claim asks for what is not (semantics L52, L53).
   @Test(arguments: [
     ("rules: {http: [{path: /}]}", "", "violated"),
     ("rules: {http: [{path: /}]}", ", {fromEndpoints: [{}]}", "proved"),
@@ -150,6 +150,27 @@ import VerificationSupport
     let claim = "mustReach: {from: {workload: shop/Pod/web}, to: {workload: shop/Pod/db}, ports: [80/TCP]}"
     #expect(try Self.verdict(policies, claim) == "proved")
     #expect(try Self.verdict(policies, "requireUnrestricted: true, \(claim)") == verdict)
+    let told = try Self.restricted(policies, claim)
+    #expect(told?.pairs == (verdict == "violated" ? 1 : nil))
+    #expect(told?.examples.first?.ingress?.because.first?.restrictions.isEmpty != true)
+  }
+
+  /// A claim that holds with a restriction unless something lets the rest through that is not known (semantics L52, L69).
+  @Test func perhapsRestricted() throws {
+    let rule =
+      "egress: [{toEndpoints: [{}], toPorts: [{ports: [{port: '80', protocol: TCP}], rules: {http: [{path: /}]}}]}"
+    let claim = "mustReach: {from: {workload: shop/Pod/db}, to: {workload: shop/Pod/web}, ports: [80/TCP]}"
+    #expect(try Self.restricted(Self.policy(rule + "]"), claim)?.pairs == 1)
+    let open = ", {toServices: [{k8sService: {serviceName: gone}}], toPorts: [{ports: [{port: '80'}]}]}]"
+    #expect(try Self.verdict(Self.policy(rule + open), claim) == "proved")
+    #expect(try Self.restricted(Self.policy(rule + open), claim)?.pairs == 0)
+    #expect(try Self.verdict(Self.policy(rule + open), "requireUnrestricted: true, \(claim)") == "unknown-service")
+    #expect(try Self.restricted(Self.policy(rule + "]"), Self.never(from: "shop/Pod/db", to: "shop/Pod/web")) == nil)
+  }
+
+  /// What is told of a claim that is proved.
+  private static func restricted(_ policies: String, _ claim: String) throws -> RestrictedFlows? {
+    try Inline.verify(objects + policies, properties: "  - {name: p, \(claim)}").0.properties[0].restricted
   }
 
   /// A pod with itself is not judged (semantics L59).

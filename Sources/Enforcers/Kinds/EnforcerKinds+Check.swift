@@ -51,6 +51,12 @@ extension EnforcerKinds {
     }
   }
 
+  /// Whether a policy of a world lets connections through with a restriction: what is not read has none.
+  package static func restrict(_ world: World) -> Bool {
+    let rules = world.policies.lazy.compactMap { $0 as? CiliumPolicy }.flatMap(\.blocks).flatMap(\.rules)
+    return rules.contains { $0.ports.contains { !$0.restrictions.isEmpty } }
+  }
+
   private static func cilium(_ world: World) -> [Diagnostic] {
     let settings = CiliumSettings(world.enforcer)
     let ofCluster = world.policies.filter { $0 is ClusterNetworkPolicy }.map { policy in

@@ -50,6 +50,7 @@ struct PropertyCheck {
       if whole != nil, rest == nil { tally.count("accepted by waivers") }
       try check(result, whole: whole, rest: rest, waivers: inForce, &tally)
       try checkUnread(result, &tally)
+      try checkRestrictions(result, &tally)
       try check(warnings, property, waivers, &tally)
     }
   }
@@ -147,6 +148,26 @@ struct PropertyCheck {
       }
       tally.count("violated whatever is not read")
     default: break
+    }
+  }
+
+  /// Throws if a claim holds with a restriction alone and the report does not say so, or says so although it does not.
+  private func checkRestrictions(_ result: PropertyOutcome, _ tally: inout Tally) throws(Disagreement) {
+    guard case .mustReach = result.property.assertion, result.verdict == .proved else { return }
+    var strict = result.property
+    strict.requiresUnrestricted = true
+    var ignored = Tally()
+    let name = strict.name
+    if let found = violation(of: strict, within: Scope(), &ignored), result.restricted == nil {
+      throw Disagreement("missed", "\(name) is proved without a word of a restriction but: \(found)")
+    }
+    guard let told = result.restricted, told.pairs > 0 else { return }
+    tally.count("proved with a restriction")
+    var confirmed = result
+    (confirmed.property, confirmed.verdict) = (strict, .violated)
+    (confirmed.counterexamples, confirmed.violatingPairs) = (told.examples, told.pairs)
+    if let problem = try examples.within(Scope()).doubt(confirmed) {
+      throw Disagreement("unconfirmed", "\(name) holds with a restriction: \(problem)")
     }
   }
 
