@@ -72,10 +72,11 @@ struct Evidence {
     return result.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
   }
 
-  /// Where the run stopped before it knew everything.
+  /// Where the run stopped before it knew everything, and where less holds than a verdict seems to say.
   var limits: [String] {
     var result: [String] = []
     for outcome in run.results.flatMap(\.outcome.properties) {
+      if let restricted = outcome.restricted { result.append("\(outcome.property.name) \(restricted.heading)") }
       if case .inconclusive(let reason) = outcome.verdict {
         result.append("\(outcome.property.name) was not decided: \(reason)")
       }

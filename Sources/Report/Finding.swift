@@ -90,6 +90,7 @@ extension Finding {
       title: "\(text.safe(property.name)): \(text.safe(property.assertion.sentence))",
       details: outcome.verdict.reason.map { ["\(outcome.verdict.name): \(text.safe($0))"] } ?? [],
       span: property.span, places: [here] + waivers, identity: [result.name, property.name])
+    base.details += (outcome.restricted.map(text.lines) ?? []).map { String($0.drop { $0 == " " }) }
     if base.kind == .unexpectedSuccess { base.details = ["nothing violates it, although `expect: violated` says so"] }
     guard outcome.verdict.showsCounterexamples, !outcome.counterexamples.isEmpty else { return [base] }
     return outcome.counterexamples.map { example in

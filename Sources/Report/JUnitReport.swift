@@ -80,7 +80,6 @@ struct JUnitReport {
     var lines = ["severity: \(property.severity.rawValue)", "claim: \(property.assertion.sentence)"]
     if !property.controls.isEmpty { lines.append("controls: \(property.controls.joined(separator: ", "))") }
     lines += outcome.counterexamples.flatMap(text.lines)
-    lines += outcome.restricted.map(text.lines) ?? []
     if let remediation = property.remediation { lines.append("remediation: \(remediation)") }
     var item = Case(name: property.name, span: property.span, lines: lines)
     let name = outcome.verdict.name

@@ -81,6 +81,7 @@ struct OSCALReport {
     var lines = ["Claim: \(text.safe(property.assertion.sentence)).", "Verdict: \(item.outcome.verdict.name)."]
     if let reason = item.outcome.verdict.reason { lines.append("Reason: \(text.safe(reason)).") }
     if item.outcome.verdict.showsCounterexamples { lines += item.outcome.counterexamples.flatMap(text.lines) }
+    lines += item.outcome.restricted.map(text.lines) ?? []
     var value: JSONValue = [
       "uuid": .string(uuid("observation", item)), "title": .string(text.safe(property.name)),
       "description": .string(lines.joined(separator: "\n")),

@@ -68,6 +68,7 @@ struct OpenReportsReport {
     let property = outcome.property
     var words = [outcome.verdict.name, text.safe(property.assertion.sentence)]
     if let reason = outcome.verdict.reason { words.append(text.safe(reason)) }
+    if let restricted = outcome.restricted { words.append(restricted.heading) }
     for waiver in outcome.waivers { words.append("waived until \(waiver.expires): \(text.safe(waiver.reason))") }
     return Entry(
       policy: result.name, rule: property.name, result: outcome.verdict.reportResult,

@@ -89,6 +89,9 @@ package struct RestrictedFlows: Sendable {
   package var examples: [Counterexample]
   /// How many pairs of ends there are, those of `examples` included; 0 where it is open whether any is restricted.
   package var pairs: Int
+
+  /// Tells what was found.
+  package init(examples: [Counterexample], pairs: Int) { (self.examples, self.pairs) = (examples, pairs) }
 }
 
 /// A verdict of the property language.

@@ -34,6 +34,20 @@ struct FormatTests {
     #expect(text == expected, "\(url.path) is not what is rendered")
   }
 
+  /// Formats that speak of what is proved say so where that holds with a restriction.
+  @Test(arguments: [ReportFormat.text, .json, .sarif, .html, .markdown, .oscal, .openreports])
+  func restrictionsAreTold(_ format: ReportFormat) throws {
+    var run = FormatSample.ordinary()
+    let outcomes = run.results[0].outcome.properties
+    let proved = try #require(outcomes.firstIndex { $0.verdict == .proved })
+    let example = try #require(outcomes.lazy.compactMap(\.counterexamples.first).first)
+    for pairs in [0, 1] {
+      run.results[0].outcome.properties[proved].restricted = .init(examples: [example], pairs: pairs)
+      #expect(Self.text(format, run).contains(pairs == 0 ? "holds, perhaps with a" : "holds, with a restriction"))
+    }
+    #expect(!Self.text(format, FormatSample.ordinary()).contains("with a restriction"))
+  }
+
   @Test(arguments: ReportFormat.allCases)
   func everyRunIsTheSame(_ format: ReportFormat) {
     for sample in Self.samples { #expect(Self.text(format, sample.run()) == Self.text(format, sample.run())) }
