@@ -1,6 +1,6 @@
 # make test    everything that a change must pass
 # make demo    the example: a web shop with two mistakes in its policies
-# make install the program, under PREFIX
+# make install the program, its manual page and completions, under PREFIX
 # make docs    the documentation, as a web site
 # make bench   times of every stage on generated clusters; BENCH="S M L XL" chooses them; BENCH_JSON is written, too
 # make bench-instructions  how many instructions S takes, which does not depend on the machine's load; needs valgrind
@@ -64,8 +64,7 @@ soak: deps
 
 install: deps
 	$(SWIFT) build $(RELEASE)
-	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 "$$($(SWIFT) build $(RELEASE) --show-bin-path)/netpol-verify" "$(DESTDIR)$(PREFIX)/bin/netpol-verify"
+	ci/install.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/netpol-verify" "$(DESTDIR)$(PREFIX)"
 
 # DocC is part of the Swift toolchain. A link that leads nowhere is an error.
 docs:

@@ -9,13 +9,8 @@ version=$("$program" --version | cut -d' ' -f2)
 name=netpol-verify-$version-$(uname -s | tr '[:upper:]' '[:lower:]')-$(uname -m)
 root=$target/$name
 rm -rf "$root"
-install -d "$root/bin" "$root/share/man/man1" "$root/share/bash-completion/completions" \
-  "$root/share/zsh/site-functions" "$root/share/fish/vendor_completions.d"
-install -m 755 -s "$program" "$root/bin/netpol-verify"
-"$program" --generate-completion-script bash >"$root/share/bash-completion/completions/netpol-verify"
-"$program" --generate-completion-script zsh >"$root/share/zsh/site-functions/_netpol-verify"
-"$program" --generate-completion-script fish >"$root/share/fish/vendor_completions.d/netpol-verify.fish"
-"$(dirname "$0")/manual.sh" "$program" | gzip -9n >"$root/share/man/man1/netpol-verify.1.gz"
+"$(dirname "$0")/install.sh" "$program" "$root"
+strip "$root/bin/netpol-verify"
 install -m 644 LICENSE "$root/LICENSE"
 # The same program gives the same archive: no times, owners or order of the file system.
 tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -C "$target" -c "$name" | gzip -9n >"$root.tar.gz"

@@ -55,9 +55,27 @@ struct ArgumentTests {
     #expect(options[first...].allSatisfy { ["  --max-", "  --version", "  -h"].contains(where: $0.hasPrefix) })
   }
 
-  @Test func completionScript() {
-    #expect(sandbox.run("--generate-completion-script bash") == 0)
-    #expect(sandbox.output.contains("_netpol-verify"))
+  @Test(arguments: [
+    ("bash", "complete "), ("zsh", "#compdef netpol-verify"), ("fish", "complete -c 'netpol-verify'"),
+  ])
+  func completionScript(shell: String, words: String) {
+    #expect(sandbox.run("completion \(shell)") == 0)
+    let script = sandbox.output
+    #expect(script.contains(words))
+    #expect(sandbox.run("--generate-completion-script \(shell)") == 0)
+    #expect(sandbox.output == script)
+  }
+
+  @Test func otherShells() {
+    #expect(sandbox.run("completion csh") == 2)
+    #expect(sandbox.errors.contains("csh"))
+  }
+
+  @Test func version() {
+    #expect(sandbox.run("--version") == 0)
+    let version = sandbox.output
+    #expect(sandbox.run("version") == 0)
+    #expect(sandbox.output == version)
   }
 
   @Test func helpThatDoesNotArriveIsNoSuccess() {

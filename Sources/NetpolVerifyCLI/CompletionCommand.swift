@@ -1,0 +1,33 @@
+import ArgumentParser
+import Report
+
+/// `netpol-verify completion SHELL`
+struct CompletionCommand: EnvironmentCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "completion", abstract: "Print a script that completes commands in a shell.",
+    discussion: """
+      The script completes commands, options and their values. For bash: `source <(netpol-verify completion bash)`; for \
+      zsh: `netpol-verify completion zsh > ~/.zfunc/_netpol-verify`, where `fpath` has that directory; for fish: \
+      `netpol-verify completion fish | source`.
+      """)
+
+  /// A shell whose scripts the argument parser writes.
+  enum Shell: String, CaseIterable, ExpressibleByArgument {
+    case bash, zsh, fish
+
+    var scripted: CompletionShell {
+      switch self {
+      case .bash: .bash
+      case .zsh: .zsh
+      case .fish: .fish
+      }
+    }
+  }
+
+  @Argument(help: "The shell.")
+  var shell: Shell
+
+  func run(in environment: Environment) -> RunStatus {
+    environment.put(NetpolVerify.completionScript(for: shell.scripted) + "\n")
+  }
+}
