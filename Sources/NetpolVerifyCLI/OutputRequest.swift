@@ -20,6 +20,8 @@ struct OutputRequest: ExpressibleByArgument {
 
   static var allValueStrings: [String] { ReportFormat.allCases.map(\.rawValue) }
 
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+
   /// Refuses two reports in one place.
   static func validate(_ requests: [Self]) throws {
     for request in requests where request.format.isDirectory && request.path == nil {

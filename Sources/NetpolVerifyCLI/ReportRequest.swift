@@ -20,6 +20,8 @@ where Format: RawRepresentable & CaseIterable & Sendable, Format.RawValue == Str
 
   static var allValueStrings: [String] { Format.allCases.map(\.rawValue) }
 
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+
   /// Refuses two reports in one place.
   static func validate(_ requests: [Self]) throws {
     guard requests.count(where: { $0.path == nil }) <= 1 else {

@@ -154,4 +154,6 @@ struct SeverityArgument: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] { PropertySeverity.allCases.map(\.rawValue) }
+
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 }

@@ -66,6 +66,18 @@ struct ArgumentTests {
     #expect(sandbox.output == script)
   }
 
+  /// The values of options are completed, too.
+  @Test(arguments: [
+    ("bash", #"-W 'text'$'\n''json'$'\n''junit'"#, #"-W 'critical'$'\n''high'"#),
+    ("zsh", "('text' 'json' 'junit'", "('critical' 'high'"),
+    ("fish", "-rfka 'text json junit", "-rfka 'critical high"),
+  ])
+  func valuesAreCompleted(shell: String, formats: String, severities: String) {
+    #expect(sandbox.run("completion \(shell)") == 0)
+    #expect(sandbox.output.contains(formats))
+    #expect(sandbox.output.contains(severities))
+  }
+
   @Test func otherShells() {
     #expect(sandbox.run("completion csh") == 2)
     #expect(sandbox.errors.contains("csh"))
