@@ -46,9 +46,10 @@ extension TextReport {
   /// The connections that a claim counts for reaching although not everything passes on them.
   func lines(_ restricted: RestrictedFlows) -> [String] {
     var lines = ["  \(restricted.heading)"]
-    lines += restricted.examples.prefix(1).flatMap(self.lines)
-    let left = restricted.pairs - 1
-    if left > 0 { lines.append("  and \(counted(left, "more pair", "more pairs")) of workloads") }
+    let shown = restricted.examples.prefix(1)
+    lines += shown.flatMap(self.lines)
+    let left = restricted.pairs - shown.count
+    if left > 0 { lines.append("  \(counted(left, "more pair", "more pairs")) of workloads") }
     return lines
   }
 

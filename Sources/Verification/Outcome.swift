@@ -85,7 +85,8 @@ package struct PropertyOutcome: Sendable {
 /// Connections that pass, but not with everything that they could carry: only some requests, server names, or the like
 /// (semantics L52).
 package struct RestrictedFlows: Sendable {
-  /// Examples in the order of reports, at most as many as the property asks for counterexamples.
+  /// Examples in the order of reports, at most as many as the property asks for counterexamples; one where it is open,
+  /// if there is one to show.
   package var examples: [Counterexample]
   /// How many pairs of ends there are, those of `examples` included; 0 where it is open whether any is restricted.
   package var pairs: Int

@@ -133,9 +133,9 @@ struct VerificationTask: Sendable {
         result = try waived.judge(property, with: &judge, solver: &solver, diagnostics: &part.diagnostics)
         result = try freedom.qualify(result, waivers: result.waivers, &solver)
       }
-      if result.verdict == .proved { result.restricted = try restricted(property, &solver) }
       result = waived.expected(result, &part.diagnostics)
       if !world.contested.isEmpty { result = try settled(result, at: place, &solver) }
+      if result.verdict == .proved { result.restricted = try restricted(property, &solver, &part.times) }
       if !result.hasFewestLabels, !result.counterexamples.isEmpty {
         part.diagnostics.report(
           .warning(

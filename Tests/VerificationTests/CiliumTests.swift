@@ -168,6 +168,27 @@ import VerificationSupport
     #expect(try Self.restricted(Self.policy(rule + "]"), Self.never(from: "shop/Pod/db", to: "shop/Pod/web")) == nil)
   }
 
+  /// What is restricted passes all the same: no example says that it is denied, of pods that nobody declares either, and
+  /// one of a claim about some pod says that it reaches them with a restriction.
+  @Test(arguments: ["", ", each: some"])
+  func restrictedIsNotDenied(each: String) throws {
+    let policies = Self.policy(
+      "ingress: [{fromEndpoints: [{}], toPorts: [{ports: [{port: '80', protocol: TCP}], rules: {http: [{path: /}]}}]}]")
+    let source = "{namespace: shop, podSelector: {matchLabels: {app: new}}}"
+    let claim = "world: open, mustReach: {from: \(source), to: {workload: shop/Pod/db}, ports: [80/TCP]\(each)}"
+    let (outcome, _) = try Inline.verify(
+      Self.objects + policies, properties: "  - {name: p, \(claim)}\n  - {name: q, requireUnrestricted: true, \(claim)}"
+    )
+    #expect(outcome.properties.map(\.verdict) == [.proved, .violated])
+    let told = try #require(outcome.properties[0].restricted).examples + outcome.properties[1].counterexamples
+    #expect(told.count == 2 && told.allSatisfy(\.from.isHypothetical))
+    for example in told {
+      #expect(example.egress?.isAllowed == true && example.ingress?.isAllowed == true)
+      #expect(example.ingress?.because.first?.restrictions == ["http"])
+      #expect(example.explanation?.hasSuffix(" without a restriction") ?? each.isEmpty)
+    }
+  }
+
   /// What is told of a claim that is proved.
   private static func restricted(_ policies: String, _ claim: String) throws -> RestrictedFlows? {
     try Inline.verify(objects + policies, properties: "  - {name: p, \(claim)}").0.properties[0].restricted

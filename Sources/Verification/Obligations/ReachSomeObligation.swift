@@ -112,7 +112,8 @@ private struct SourceMissingAll: Question {
         "a source that reaches no target does not replay: \(first)", region + violation, store, values)
     }
     let port = name ?? "\(first.port)/\(first.transport.rawValue)"
-    let text = "reaches no pod of \(to.title) on \(port)"
+    let condition = search.model.world.countsRestricted ? "" : " without a restriction"
+    let text = "reaches no pod of \(to.title) on \(port)\(condition)"
     let group = slice.sources[sourceGroup(values, store)]
     let count = source == nil && group.isPods ? workloads(group, search) : 1
     if let denied = missed.first(where: { judge.isDenied($0) }) {

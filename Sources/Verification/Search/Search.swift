@@ -210,9 +210,12 @@ struct Search {
     }
   }
 
-  /// The explanation of a world that has hypothetical pods.
+  /// The explanation of a world that has hypothetical pods. As of declared ones, what is restricted is told as such even
+  /// where it does not count.
   func explanation(in world: World) -> Explanation {
-    Explanation(
+    var world = world
+    world.countsRestricted = explanation.world.countsRestricted
+    return Explanation(
       world: world, declared: model.world, before: replay.before?.extended(like: world), reader: explanation.reader,
       free: explanation.free)
   }
