@@ -16,7 +16,7 @@ let rooms: [(name: String, own: [String], others: [String])] = [
   ("Reading", ["API"], ["ReferenceEvaluator", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
   (
     "Advice", ["API", "Tiers", "Reading"],
-    ["Advice", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network", "Diagnostics"]
+    ["Advice", "YAMLEdits", "YAMLTree", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network", "Diagnostics"]
   ),
 ]
 
@@ -57,6 +57,7 @@ let stages = [
   library("Digest"),
   library("SMT"),
   library("YAMLTree", ["CYaml", "Diagnostics"]),
+  library("YAMLEdits", ["YAMLTree", "Diagnostics"]),
   library("Z3Backend", ["CZ3", "SMT"]),
   library("Kubernetes", ["YAMLTree", "Network", "Diagnostics"]),
   library("Cluster", ["Kubernetes", "Network", "Diagnostics"]),
@@ -66,7 +67,8 @@ let stages = [
   library("Reachability", ["Claims", "PolicyModel", "Cluster", "Network", "BitCollections"]),
   library("Encoding", ["Claims", "PolicyModel", "Cluster", "SMT", "Network", "BitCollections"]),
   library("ReferenceEvaluator", ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
-  library("Advice", ["ReferenceEvaluator", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
+  library(
+    "Advice", ["YAMLEdits", "YAMLTree", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network", "Diagnostics"]),
   library(
     "EnforcerKinds", every("API") + ["Cluster", "Kubernetes", "Network", "Diagnostics"], path: "Sources/Enforcers/Kinds"
   ),
@@ -101,13 +103,15 @@ let stages = [
       "Verification", "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Claims",
       "Reachability",
       "SMT", "ReferenceEvaluator", "EnforcerTiers", "EnforcerReadings", "EnforcerAdvice", "Advice",
+      "YAMLTree",
     ]),
   library(
     "Report", ["Analysis", "Advice", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"]),
   library(
     "NetpolVerifyCLI",
     [
-      "Report", "Analysis", "PolicyModel", "Claims", "Verification", "EnforcerKinds", "EnforcerTiers",
+      "Report", "Analysis", "Advice", "YAMLEdits", "PolicyModel", "Claims", "Verification", "EnforcerKinds",
+      "EnforcerTiers",
       "EnforcerReadings", "Z3Backend",
       "Properties", "Cluster", "Kubernetes", "YAMLTree", "Diagnostics", "Network", "SMT", "ArgumentParser",
       "Subprocess", "SystemPackage",
@@ -171,6 +175,7 @@ let testTargets = [
   tests("NetworkTests", ["Network"]),
   tests("SMTTests", ["SMT"]),
   tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
+  tests("YAMLEditsTests", ["YAMLEdits", "YAMLTree", "Kubernetes", "Diagnostics"]),
   tests("Z3BackendTests", ["Z3Backend", "SMT"]),
   tests("KubernetesTests", ["NetworkPolicyAPI", "EnforcerKinds", "Kubernetes", "YAMLTree", "Network", "Diagnostics"]),
   tests("BadInputTests", ["EnforcerKinds", "Properties", "Kubernetes", "YAMLTree", "Diagnostics"]),

@@ -2,6 +2,7 @@ package import Cluster
 package import Diagnostics
 package import Kubernetes
 import ReferenceEvaluator
+import YAMLEdits
 
 /// Looks for the fewest labels that a workload, or a pod of its own, must get or lose for a selector to pick it or not.
 ///

@@ -58,6 +58,19 @@ package struct SourceText: Sendable {
     return Position(line: low + 1, column: column)
   }
 
+  /// The byte at a place; nil where the text has no such place.
+  package func byte(at position: Position) -> Int? {
+    let line = Int(position.line)
+    guard line >= 1, line <= lineCount, position.column >= 1 else { return nil }
+    var index = lineStarts[line - 1]
+    for _ in 1..<max(1, position.column) {
+      guard index < utf8.count else { return nil }
+      index += 1
+      while index < utf8.count, Self.isContinuation(utf8[index]) { index += 1 }
+    }
+    return index
+  }
+
   /// The length of the line break at `index`, or 0.
   package static func lineBreak(in utf8: [UInt8], at index: Int) -> Int {
     switch utf8[index] {

@@ -17,6 +17,11 @@ package func nearest(_ text: String, among candidates: some Sequence<String>, li
   return best?.candidate
 }
 
+/// The number of insertions, deletions, replacements and swaps of neighbours between two words, but no more than `limit`.
+package func editDistance(_ a: String, _ b: String, atMost limit: Int) -> Int {
+  editDistance(Array(a.unicodeScalars), Array(b.unicodeScalars), limit: limit) ?? limit
+}
+
 /// The number of insertions, deletions, replacements and swaps of neighbours between two words; nil above `limit`.
 private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar], limit: Int) -> Int? {
   if abs(a.count - b.count) > limit { return nil }

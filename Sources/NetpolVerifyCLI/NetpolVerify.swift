@@ -18,7 +18,8 @@ struct NetpolVerify: ParsableCommand {
       """,
     version: "\(tool.name) \(tool.version)",
     subcommands: [
-      VerifyCommand.self, ExplainCommand.self, ListCommand.self, DiffCommand.self, CoverageCommand.self,
+      VerifyCommand.self, ExplainCommand.self, RepairCommand.self, ListCommand.self, DiffCommand.self,
+      CoverageCommand.self,
       LintCommand.self, SetsCommand.self, InitCommand.self, ValidateCommand.self, SchemaCommand.self,
       CompletionCommand.self, VersionCommand.self,
     ],

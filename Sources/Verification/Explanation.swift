@@ -112,11 +112,17 @@ package struct Explanation {
       port: flow.port, family: flow.source.address.family, connections: connections, direction: nil, explanation: nil,
       egress: decider.end(decision.egress), ingress: decider.end(decision.ingress))
     result.chosen = decider.written
+    result.witness = .init(world: decider.world, flow: flow)
     if let baseline = baselines.first?.choosing(for: [flow]) {
       let before = baseline.evaluator.decide(flow)
       result.before = .init(egress: baseline.end(before.egress), ingress: baseline.end(before.ingress))
     }
     return result
+  }
+
+  /// A flow by itself, explained.
+  package func flow(_ flow: ReferenceEvaluator.Flow) -> Counterexample {
+    counterexample(flow, connections: ConnectionSet(flow.transport, PortSet(flow.port...flow.port)))
   }
 
   /// What leaves a flow open, with the flow: of the world, or else of the baseline.
@@ -169,7 +175,7 @@ package struct Explanation {
       reason: isHost ? .hostNetwork : .notIsolated, hasOtherKinds: world.hasOtherKinds)
     let noun = world.hasOtherKinds ? "policy" : "NetworkPolicy"
     let end = Counterexample.End(isAllowed: true, because: [because])
-    return Counterexample(
+    var result = Counterexample(
       from: describe(pod: pod, dependsOnLabels: true), to: nil, transport: nil, port: nil, family: nil,
       connections: ConnectionSet(),
       direction: direction,
@@ -178,6 +184,18 @@ package struct Explanation {
         : "no \(noun) isolates it for \(direction.field)",
       egress: direction == .egress ? end : nil, ingress: direction == .ingress ? end : nil,
       chosen: bare(pod))
+    result.witness = .init(world: world, flow: anyFlow(of: pod, direction))
+    return result
+  }
+
+  /// Some flow between a pod and an address outside, where the pod's end of a direction is judged.
+  private func anyFlow(of pod: Int, _ direction: Direction) -> ReferenceEvaluator.Flow {
+    let family = world.addresses.families.contains(.ipv4) ? IPFamily.ipv4 : .ipv6
+    let address = IPAddress(family, 1)
+    let own = ReferenceEvaluator.Endpoint.pod(
+      pod, address: world.pods[pod].addresses.first { $0.family == family } ?? address, node: nil, replica: 0)
+    let (source, destination) = direction == .egress ? (own, .address(address)) : (.address(address), own)
+    return .init(source: source, destination: destination, transport: .tcp, port: 1)
   }
 
   /// That nobody writes a policy for a pod; nil where nobody may.
@@ -198,11 +216,13 @@ package struct Explanation {
     passing.before = nil
     // The other end is not asked.
     if case .pod(let pod, _, _, _) = own { passing.chosen = bare(pod) }
-    return Counterexample(
+    var result = Counterexample(
       from: describe(own, dependsOnAddress: false), to: nil, transport: nil, port: nil, family: nil,
       connections: ConnectionSet(), direction: direction,
       explanation: "lets something through for \(direction.field) that no rule allows", egress: passing.egress,
       ingress: passing.ingress, passing: [passing], chosen: passing.chosen)
+    result.witness = passing.witness
+    return result
   }
 
   /// What leaves it open whether a flow passes in a direction without a rule that allows it.

@@ -1,7 +1,9 @@
+package import Cluster
 package import Diagnostics
 package import Kubernetes
 package import Network
 package import Properties
+package import ReferenceEvaluator
 package import SMT
 
 /// What a run found out about a property file.
@@ -254,6 +256,16 @@ package struct Counterexample: Sendable {
   package var before: Before?
   /// The policies under which it is so, where anyone may write policies.
   package var chosen: ChosenPolicies?
+  /// The flow itself, for whoever wants to ask more of it; nil where there is none.
+  package var witness: Witness?
+
+  /// A flow in the world in which it was confirmed; of a pod that is not isolated, some flow that ends there.
+  package struct Witness: Sendable {
+    /// The world, with the pods that nobody declares.
+    package var world: World
+    /// The flow.
+    package var flow: ReferenceEvaluator.Flow
+  }
 
   /// The decisions of both ends in the baseline.
   package struct Before: Sendable {

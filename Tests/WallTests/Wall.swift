@@ -23,7 +23,9 @@ enum Wall {
       "API": ["YAMLTree", "Kubernetes", "Network", "Diagnostics"],
       "Tiers": shared.union(["PolicyModel", "\(language)API"]),
       "Reading": shared.union(["ReferenceEvaluator", "\(language)API"]),
-      "Advice": shared.union(["Advice", "ReferenceEvaluator", "\(language)API", "\(language)Reading"]),
+      "Advice": shared.union([
+        "Advice", "YAMLEdits", "YAMLTree", "ReferenceEvaluator", "\(language)API", "\(language)Reading",
+      ]),
     ]
     let own = rooms.filter { languages[language]?.contains($0.key) ?? false }
     return Dictionary(uniqueKeysWithValues: own.map { ("\(language)\($0.key)", $0.value) })
@@ -48,7 +50,8 @@ enum Wall {
     "Cluster": ["Kubernetes", "Network", "Diagnostics"],
     "Properties": ["YAMLTree", "Kubernetes", "Network", "Diagnostics"],
     "ReferenceEvaluator": ["Cluster", "Kubernetes", "Network", "Diagnostics"],
-    "Advice": ["ReferenceEvaluator", "Cluster", "Kubernetes", "Network", "Diagnostics"],
+    "YAMLEdits": ["YAMLTree", "Diagnostics"],
+    "Advice": ["YAMLEdits", "YAMLTree", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network", "Diagnostics"],
     "PolicyModel": ["Cluster", "Network", "BitCollections"],
     "Claims": ["PolicyModel", "Cluster", "Network", "BitCollections"],
     "Reachability": ["Claims", "PolicyModel", "Cluster", "Network", "BitCollections"],
@@ -75,11 +78,12 @@ enum Wall {
       "Verification", "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Claims",
       "EnforcerTiers",
       "EnforcerReadings",
-      "Reachability", "SMT", "ReferenceEvaluator", "EnforcerAdvice", "Advice",
+      "Reachability", "SMT", "ReferenceEvaluator", "EnforcerAdvice", "Advice", "YAMLTree",
     ],
     "Report": ["Analysis", "Advice", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"],
     "NetpolVerifyCLI": [
-      "Report", "Analysis", "PolicyModel", "Claims", "EnforcerKinds", "EnforcerTiers", "EnforcerReadings",
+      "Report", "Analysis", "Advice", "YAMLEdits", "PolicyModel", "Claims", "EnforcerKinds", "EnforcerTiers",
+      "EnforcerReadings",
       "Verification", "Z3Backend",
       "Properties", "Cluster",
       "Kubernetes", "YAMLTree", "Diagnostics", "Network", "SMT", "ArgumentParser", "FoundationEssentials",

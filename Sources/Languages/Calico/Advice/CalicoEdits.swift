@@ -5,6 +5,7 @@ import Cluster
 import Kubernetes
 import Network
 import ReferenceEvaluator
+import YAMLEdits
 
 /// Looks for the smallest edits that turn around what Calico's policies decide: another rule before the one that decides
 /// otherwise, or behind all where none matched, or that one taken out.

@@ -1,6 +1,7 @@
 import Advice
 import CalicoAPI
 import Network
+import YAMLEdits
 
 extension YAMLWords {
   /// A rule that `CalicoRuleWriter` has written, as an item of a list.

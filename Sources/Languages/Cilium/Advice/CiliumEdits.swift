@@ -5,6 +5,7 @@ import Cluster
 import Kubernetes
 import Network
 import ReferenceEvaluator
+import YAMLEdits
 
 /// Looks for the smallest edits that turn around what Cilium's policies decide: a rule that denies taken out and one that
 /// allows added, or the reverse.

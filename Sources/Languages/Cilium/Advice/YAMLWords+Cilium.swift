@@ -2,6 +2,7 @@ import Advice
 import CiliumAPI
 import Kubernetes
 import Network
+import YAMLEdits
 
 extension YAMLWords {
   /// A rule that `CiliumRuleWriter` has written, as an item of a list.

@@ -5,6 +5,7 @@ import ClusterNetworkPolicyReading
 import Kubernetes
 import Network
 import ReferenceEvaluator
+import YAMLEdits
 
 /// Looks for the smallest edits that turn around what rules of the policies of the whole cluster decide: another rule
 /// before one that decides otherwise, or that one taken out.

@@ -2,6 +2,7 @@ import Advice
 import ClusterNetworkPolicyAPI
 import Kubernetes
 import Network
+import YAMLEdits
 
 extension YAMLWords {
   /// A rule, as an item of a list.

@@ -5,6 +5,7 @@ import Network
 import NetworkPolicyAPI
 import NetworkPolicyReading
 import ReferenceEvaluator
+import YAMLEdits
 
 /// Looks for the smallest edits that let denied flows through at one end.
 struct AllowEdits {

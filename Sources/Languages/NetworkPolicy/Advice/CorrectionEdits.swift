@@ -6,6 +6,7 @@ import Network
 import NetworkPolicyAPI
 import NetworkPolicyReading
 import ReferenceEvaluator
+import YAMLEdits
 
 /// Looks for one word of a rule that is wrong: with another in its place the rule lets a denied flow through.
 ///
@@ -221,7 +222,7 @@ struct CorrectionEdits {
 
 extension IntOrString {
   /// The port as it is written.
-  fileprivate var text: String {
+  var text: String {
     switch self {
     case .number(let number): "\(number)"
     case .name(let name): "`\(name)`"

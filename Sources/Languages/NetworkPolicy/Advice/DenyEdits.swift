@@ -6,6 +6,7 @@ import Network
 import NetworkPolicyAPI
 import NetworkPolicyReading
 import ReferenceEvaluator
+import YAMLEdits
 
 /// Looks for the smallest edits that stop allowed flows at one end.
 struct DenyEdits {

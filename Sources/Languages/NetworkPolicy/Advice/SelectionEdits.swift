@@ -5,6 +5,7 @@ import Network
 import NetworkPolicyAPI
 import NetworkPolicyReading
 import ReferenceEvaluator
+import YAMLEdits
 
 /// Looks for edits of labels by which a rule that is there already takes another end, and for edits of labels or of
 /// selectors by which a policy that is there already takes another pod.

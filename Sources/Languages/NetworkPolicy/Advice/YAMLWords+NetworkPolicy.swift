@@ -2,32 +2,14 @@ import Advice
 import Kubernetes
 import Network
 import NetworkPolicyAPI
+import YAMLEdits
 
 extension YAMLWords {
   /// An item of `from` or `to`, in one line.
-  static func peer(_ peer: NetworkPolicy.Peer) -> String {
-    var members: [String] = []
-    if let block = peer.ipBlock {
-      let except =
-        block.except.isEmpty ? "" : ", except: [\(block.except.map { scalar($0.description) }.joined(separator: ", "))]"
-      members.append("ipBlock: {cidr: \(scalar(block.cidr.description))\(except)}")
-    }
-    if let selector = peer.namespaceSelector { members.append("namespaceSelector: \(self.selector(selector))") }
-    if let selector = peer.podSelector { members.append("podSelector: \(self.selector(selector))") }
-    return "{\(members.joined(separator: ", "))}"
-  }
+  static func peer(_ peer: NetworkPolicy.Peer) -> String { flow(.peer(peer)) }
 
   /// An item of `ports`.
-  static func port(_ port: NetworkPolicy.Port) -> String {
-    var members = ["protocol: \((port.protocol ?? .tcp).rawValue)"]
-    switch port.port {
-    case nil: break
-    case .number(let number): members.append("port: \(number)")
-    case .name(let name): members.append("port: \(name)")
-    }
-    if let end = port.endPort { members.append("endPort: \(end)") }
-    return "{\(members.joined(separator: ", "))}"
-  }
+  static func port(_ port: NetworkPolicy.Port) -> String { flow(.port(port)) }
 
   /// A rule, as an item of a list.
   static func rule(_ rule: NetworkPolicy.Rule, _ direction: Direction) -> [String] {
