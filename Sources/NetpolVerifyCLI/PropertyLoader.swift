@@ -1,6 +1,7 @@
 import Diagnostics
 import Kubernetes
 import Properties
+import Report
 import YAMLTree
 
 /// A property file that was read.

@@ -98,27 +98,23 @@ private struct RepairRun {
   func run() -> RunStatus {
     var run = AnalysisRun("repair \(ShellWord.quote(command.properties))", command.input, in: environment)
     guard let read = run.load(command.input, paths: [command.properties], readsBaselines: true),
-      let world = run.world(read), let set = selected(read, &run)
+      let world = run.world(read), let all = read.properties
     else { return run.deliver([], status: .invalid, color: command.color) }
-    let documents = PolicyDocuments(world, in: run.store.files, limits: command.input.limits.limits)
-    let clues = RepairClues(
-      read.properties ?? set, in: world, documents: documents.places.mapValues(\.node))
+    let setting = RepairSetting(
+      all, read.manifests, read.baselines, world: world, files: run.store.files, limits: command.input.limits.limits,
+      options: options)
     let started = ContinuousClock.now
     let budget = Duration.seconds(command.budget)
-    var search = RepairSearch(
-      world: world, clues: clues, wanted: command.alternatives, isSpent: { started.duration(to: .now) > budget },
-      verify: { (policies) throws(VerificationFailure) in
-        try self.verify(set, read, world, policies)
-      })
-    var solver = Z3Solver()
     let result: RepairResult
     do throws(VerificationFailure) {
-      result = try search.run(&solver)
+      let part = try part(setting, &run)
+      if run.context.diagnostics.hasErrors { return run.deliver([], status: .invalid, color: command.color) }
+      result = try setting.search(for: part, wanted: command.alternatives) { started.duration(to: .now) > budget }
     } catch {
       return run.deliver([], status: run.report(error), color: command.color)
     }
-    let writer = PatchWriter(documents: documents, files: run.store.files)
-    let entries = result.patches.map { entry($0, writer, set, world) }
+    let writer = PatchWriter(documents: setting.documents, files: run.store.files)
+    let entries = result.patches.map { entry($0, writer, setting) }
     var status = status(result, entries)
     var isWritten = false
     if command.write, let changes = entries.first?.files {
@@ -133,55 +129,31 @@ private struct RepairRun {
     return run.deliver(reports(result, entries, isWritten, run), status: status, color: command.color)
   }
 
-  /// What is asked: where only some properties are to be mended, these, and what else holds.
-  private func selected(_ read: AnalysisRun.Input, _ run: inout AnalysisRun) -> PropertySet? {
-    guard var set = read.properties else { return nil }
-    if command.only.isEmpty { return set }
+  /// Where only some properties are to be mended: these, and what else holds.
+  private func part(
+    _ setting: RepairSetting, _ run: inout AnalysisRun
+  ) throws(VerificationFailure) -> PropertySet? {
+    if command.only.isEmpty { return nil }
+    var set = setting.set
     for name in command.only where !set.properties.contains(where: { $0.name == name }) {
       let meant = nearest(name, among: set.properties.map(\.name)).map { "did you mean `\($0)`?" }
       run.error(
         "unknown-property", "no property is named `\(name)`", at: name, notes: meant.map { [.init($0)] } ?? [])
     }
-    guard !run.context.diagnostics.hasErrors else { return nil }
     var bag = DiagnosticBag()
-    guard let outcome = try? verify(set, read.manifests, read.baselines, &bag) else { return set }
-    let red = Set(
-      outcome.properties.filter { $0.isRed && !command.only.contains($0.property.name) }.map(\.property.name))
+    guard let outcome = try setting.verify(set, setting.manifests, &bag) else { return set }
+    let red = outcome.properties.filter { $0.isRed && !command.only.contains($0.property.name) }.map(\.property.name)
     set.properties.removeAll { red.contains($0.name) }
     set.tests = zip(set.tests, outcome.tests).filter { $0.1.isPassed }.map(\.0)
     return set
   }
 
-  // MARK: Verification
-
-  private func verify(
-    _ set: PropertySet, _ manifests: Manifests, _ baselines: [[String]: Manifests], _ diagnostics: inout DiagnosticBag
-  ) throws(VerificationFailure) -> Outcome? {
-    try Verifier.verify(
-      set, manifests: manifests, baselines: baselines, options: options,
-      jobs: ProcessInfo.processInfo.activeProcessorCount, makeSolver: { Z3Solver() }, diagnostics: &diagnostics)
-  }
-
-  /// Verifies everything against other policies than those of a world.
-  private func verify(
-    _ set: PropertySet, _ read: AnalysisRun.Input, _ world: World, _ policies: [any PolicyObject]
-  ) throws(VerificationFailure) -> Outcome? {
-    var manifests = read.manifests
-    let places = Dictionary(
-      world.policies.indices.map { (world.policies[$0].reference, $0) }, uniquingKeysWith: { first, _ in first })
-    for (index, policy) in manifests.policies.enumerated() {
-      if let place = places[policy.reference] { manifests.policies[index] = policies[place] }
-    }
-    manifests.policies += policies[world.policies.count...]
-    var bag = DiagnosticBag()
-    return try verify(set, manifests, read.baselines, &bag)
-  }
-
   // MARK: Patches
 
   private func entry(
-    _ patch: RepairResult.Patch, _ writer: PatchWriter, _ set: PropertySet, _ world: World
+    _ patch: RepairResult.Patch, _ writer: PatchWriter, _ setting: RepairSetting
   ) -> RepairReport.Entry {
+    let world = setting.world
     var mended = world
     mended.policies = patch.policies.inOrder()
     let difference = ManifestDifference(old: world, new: mended)
@@ -189,13 +161,15 @@ private struct RepairRun {
     case .failure(let unwritable):
       return .init(patch, files: nil, unwritable: unwritable.reason, difference: difference)
     case .success(let changes):
-      let problem = problem(with: changes, patch)
+      let problem = problem(with: changes, patch, setting)
       return .init(patch, files: problem == nil ? changes : nil, unwritable: problem, difference: difference)
     }
   }
 
   /// Reads and verifies the bytes of a patch; why they are not what was found, if they are not.
-  private func problem(with changes: [RepairReport.FileChange], _ patch: RepairResult.Patch) -> String? {
+  private func problem(
+    with changes: [RepairReport.FileChange], _ patch: RepairResult.Patch, _ setting: RepairSetting
+  ) -> String? {
     for change in changes { environment.generated[change.path] = SourceFile(path: change.path, bytes: change.bytes) }
     defer { for change in changes { environment.generated[change.path] = nil } }
     var run = AnalysisRun("repair", command.input, in: environment)
@@ -211,7 +185,7 @@ private struct RepairRun {
     part.properties.removeAll { !names.contains($0.name) }
     part.tests = patch.outcome.tests.map(\.test)
     var bag = DiagnosticBag()
-    guard let outcome = try? verify(part, read.manifests, read.baselines, &bag),
+    guard let outcome = try? setting.verify(part, read.manifests, &bag),
       !outcome.properties.contains(where: \.isRed), outcome.tests.allSatisfy(\.isPassed)
     else { return "what is written does not hold" }
     return nil
@@ -234,12 +208,13 @@ private struct RepairRun {
     _ result: RepairResult, _ entries: [RepairReport.Entry], _ isWritten: Bool, _ run: AnalysisRun
   ) -> [(path: String?, text: String)] {
     let requests = command.outputs.isEmpty ? [ReportRequest(.text)] : command.outputs
-    let sources = command.input.filenames.map { " -f \(ShellWord.quote($0))" }.joined()
+    let again = Run.Again(
+      command.input.filenames, command.input.kubectl, command.input.reading, besides: [command.properties])
     return requests.map { request in
       let isColored =
         request.path == nil ? command.color.colors(.output, in: environment) : command.color == .always
       var report = RepairReport(
-        result, entries, command: "netpol-verify repair \(ShellWord.quote(command.properties))\(sources)",
+        result, entries, again: again, file: command.properties,
         isWritten: isWritten, files: run.store.files, color: isColored)
       report.skipped = run.skipped
       let text =

@@ -44,6 +44,12 @@ struct Selection {
     return "\(count(selected)) of \(count(all)) properties: \(words.joined(separator: "; ")); no tests"
   }
 
+  /// How many properties and tests there are; nil where everything is selected.
+  func whole(_ all: [PropertyFile]) -> (properties: Int, tests: Int)? {
+    if isEverything { return nil }
+    return (all.reduce(0) { $0 + $1.set.properties.count }, all.reduce(0) { $0 + $1.set.tests.count })
+  }
+
   private func isSelected(_ property: Property) -> Bool {
     severity.map { property.severity <= $0 } ?? true && (names.isEmpty || names.contains(property.name))
       && (tags.isEmpty || property.frameworks.contains { tags.contains($0) })

@@ -1,3 +1,4 @@
+import Analysis
 import Diagnostics
 import Kubernetes
 import Properties
@@ -15,6 +16,13 @@ struct VerificationRun {
     PropertySet, Manifests, _ baselines: [[String]: Manifests], inout DiagnosticBag
   ) throws(VerificationFailure) -> Outcome?
 
+  /// Looks for what would mend a file's properties; nil where there is nothing to tell.
+  typealias Helper = (
+    PropertySet, Manifests, _ baselines: [[String]: Manifests], Outcome, SourceFiles
+  ) throws(VerificationFailure) -> RepairResult?
+
+  /// What looks for repairs; nil where nobody is told.
+  var helper: Helper?
   /// What reports are made from.
   private(set) var run = Run(tool: NetpolVerify.tool, solver: "")
   /// The property files, by path.
@@ -54,6 +62,7 @@ struct VerificationRun {
     let all = PropertyLoader.load(propertyPaths, store: &store, limits: limits, context: context)
     files = selection.apply(to: all, diagnostics: &context.diagnostics)
     run.selection = selection.summary(of: files, among: all)
+    run.whole = selection.whole(all)
     var loader = ManifestLoader(
       environment: environment, limits: limits, options: reading, context: context,
       propertyFiles: Set(all.map(\.id)))
@@ -77,6 +86,9 @@ struct VerificationRun {
     run.manifestSet = store.digest(without: Set(all.map(\.id)))
     if context.diagnostics.hasErrors { run.results = [] }
   }
+
+  /// Notes how the program is run again, and whether what holds is told to people.
+  mutating func note(again: Run.Again?, isQuiet: Bool) { (run.again, run.isQuiet) = (again, isQuiet) }
 
   /// Notes that the program found the property file by itself.
   mutating func noteFound() { run.isFound = true }
@@ -110,10 +122,11 @@ struct VerificationRun {
       }
       outcome.assumptions += assumptions
       context.diagnostics.report(contentsOf: UnreadPolicies(manifests).diagnostics(of: outcome, file.set.model))
-      run.results.append(
-        Run.Result(
-          path: file.path, name: file.set.name, sha256: Fingerprint.sha256(of: store.files[file.id].bytes),
-          outcome: outcome))
+      var result = Run.Result(
+        path: file.path, name: file.set.name, sha256: Fingerprint.sha256(of: store.files[file.id].bytes),
+        outcome: outcome)
+      if let helper { result.repair = try helper(file.set, manifests, baselines, outcome, store.files) }
+      run.results.append(result)
       return true
     } catch {
       switch error {

@@ -62,6 +62,9 @@ struct VerifyCommand: EnvironmentCommand {
       valueName: "n"))
   var jobs: Int?
 
+  @Flag(name: [.customShort("q"), .long], help: "Show only what does not hold, and the summary.")
+  var quiet = false
+
   @Flag(help: "Tell on standard error what the run cost.")
   var stats = false
 
@@ -125,6 +128,13 @@ struct VerifyCommand: EnvironmentCommand {
     }
     if properties.isEmpty { verification.noteFound() }
     verification.take(fetched.assumptions)
+    let again = Run.Again(manifests.filenames, kubectl, reading, besides: files)
+    verification.note(again: again, isQuiet: quiet)
+    if outputs.isEmpty || outputs.contains(where: { $0.format == .text }) {
+      verification.helper = { (set, manifests, baselines, outcome, sources) throws(VerificationFailure) in
+        try RepairSetting.help(set, manifests, baselines, outcome, sources, limits: limits.limits, options: options)
+      }
+    }
     verification.note(trouble)
     verification.verify(files, manifests: manifests.filenames + fetched.paths) {
       (set, manifests, baselines, diagnostics) throws(VerificationFailure) in

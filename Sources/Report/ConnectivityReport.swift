@@ -65,7 +65,7 @@ package struct ConnectivityReport {
   }
 
   /// Lists in lines that are not too long.
-  static func wrap(_ lists: [String], first: String, rest: String) -> [String] {
+  static func wrap(_ lists: [String], first: String, rest: String, width: Int = Self.width) -> [String] {
     var lines: [String] = []
     var line = first
     var isEmpty = true

@@ -12,7 +12,7 @@ extension Evidence {
       "selection": .optional(run.selection),
       "failOn": .optional(run.failOn?.rawValue),
       "exitStatus": .int(Int(run.exitStatus.rawValue)),
-      "result": .strings(counts.phrases),
+      "result": .strings(counts.phrases()),
       "propertyFiles": .array(
         run.results.map { ["path": .string($0.path), "name": .string($0.name), "sha256": .string($0.sha256)] }),
       "manifestSet": ["sha256": .string(run.manifestSet)],

@@ -100,7 +100,7 @@ struct Evidence {
       Item(key: "solver", title: "Solver", values: [run.solver]),
       Item(key: "as-of", title: "As of", values: [run.asOf.map(\.description) ?? "no date; no waiver expires"]),
       Item(key: "selection", title: "Selection", values: [run.selection ?? "all properties"]),
-      Item(key: "result", title: "Result", values: counts.phrases),
+      Item(key: "result", title: "Result", values: counts.phrases()),
       Item(key: "exit-status", title: "Exit status", values: [ending]),
       Item(key: "fail-on", title: "Fails on", values: [run.failOn.map { "\($0.rawValue) or worse" } ?? "any severity"]),
       Item(

@@ -46,7 +46,7 @@ struct GitLabReport {
 
   private var evidence: JSONValue {
     var value = issue(
-      "evidence", "info", "\(Evidence(run).counts.phrases.joined(separator: " · ")). \(Evidence.claim)",
+      "evidence", "info", "\(Evidence(run).counts.phrases().joined(separator: " · ")). \(Evidence.claim)",
       ["evidence", run.tool.name], path: run.results.first?.path ?? run.inputs.first?.path ?? ".", line: 1)
     value.append("evidence", Evidence(run).json)
     return value

@@ -53,7 +53,8 @@ struct OSCALReport {
       if !risks.isEmpty { value.append("risks", .array(risks)) }
       value.append("findings", .array(findings))
     }
-    value.append("remarks", .string(Evidence(run).counts.phrases.joined(separator: "; ") + ". " + Evidence(run).ending))
+    value.append(
+      "remarks", .string(Evidence(run).counts.phrases().joined(separator: "; ") + ". " + Evidence(run).ending))
     return value
   }
 

@@ -44,8 +44,10 @@ package struct RepairReport {
 
   let result: RepairResult
   let entries: [Entry]
-  /// How to run the command again, without options of output.
-  let command: String
+  /// How to run the command again; nil where nobody can.
+  let again: Run.Again?
+  /// The property file.
+  let file: String
   /// The files that were written, if they were.
   let isWritten: Bool
   let files: SourceFiles
@@ -55,11 +57,13 @@ package struct RepairReport {
 
   /// Makes a report.
   package init(
-    _ result: RepairResult, _ entries: [Entry], command: String, isWritten: Bool, files: SourceFiles, color: Bool
+    _ result: RepairResult, _ entries: [Entry], again: Run.Again?, file: String, isWritten: Bool, files: SourceFiles,
+    color: Bool
   ) {
     self.result = result
     self.entries = entries
-    self.command = command
+    self.again = again
+    self.file = file
     self.isWritten = isWritten
     self.files = files
     paint = Paint(isOn: color)
@@ -138,8 +142,8 @@ package struct RepairReport {
       result.append("not written: \(unwritable)")
     } else if isWritten, number == 0 {
       result += (entry.files ?? []).map { "written: \($0.path)" }
-    } else if number == 0 {
-      result.append("apply: \(command) -o patch | git apply")
+    } else if number == 0, let again {
+      result.append("apply: \(again.command("repair", ShellWord.quote(file))) -o patch | git apply")
     }
     return result
   }

@@ -1,3 +1,4 @@
+package import Analysis
 package import Diagnostics
 package import Properties
 package import Verification
@@ -42,6 +43,8 @@ package struct Run: Sendable {
     package var sha256: String
     /// The verdicts.
     package var outcome: Outcome
+    /// What would mend what is violated; nil where nobody has looked.
+    package var repair: RepairResult?
 
     /// Makes a result.
     package init(path: String, name: String, sha256: String = "", outcome: Outcome) {
@@ -49,6 +52,22 @@ package struct Run: Sendable {
       self.name = name
       self.sha256 = sha256
       self.outcome = outcome
+    }
+  }
+
+  /// How the program is run again with the same inputs.
+  package struct Again: Sendable {
+    /// The program, as it was called.
+    package var program: String
+    /// The options that say what is read, each with a blank in front.
+    package var options: String
+
+    /// Makes one.
+    package init(program: String, options: String) { (self.program, self.options) = (program, options) }
+
+    /// A command about a property file.
+    func command(_ name: String, _ file: String, _ more: String = "") -> String {
+      "\(program) \(name) \(file)\(more)\(options)"
     }
   }
 
@@ -68,6 +87,12 @@ package struct Run: Sendable {
   package var asOf: CalendarDate?
   /// Which of the properties were verified, in words; nil for all of them.
   package var selection: String?
+  /// Of how many properties these are a part, and how many tests were left out; nil for all.
+  package var whole: (properties: Int, tests: Int)?
+  /// How the program is run again with the same inputs, from its name on, up to the command; nil where nobody is told.
+  package var again: Again?
+  /// Whether a report for people leaves out what holds.
+  package var isQuiet = false
   /// The property files, by path; none after an error.
   package var results: [Result] = []
   /// What was reported, in the order of reports.

@@ -108,18 +108,40 @@ extension TextReport {
     let decision = end.word
     let blank = end.isAllowed || end.isUndecided ? "" : " "
     guard let first = end.because.first else { return ["    \(label) \(decision)"] }
-    var lines = ["    \(label) \(decision):\(blank) \(text(first, at: pod, direction: direction))"]
+    var lines = fitted("    \(label) \(decision):\(blank) ", words(first, at: pod, direction: direction))
     let margin = String(repeating: " ", count: 4 + label.count + 1 + decision.count + blank.count + 2)
     for other in end.because.dropFirst().prefix(Self.reasonsShown - 1) {
-      lines.append(margin + text(other, at: pod, direction: direction))
+      let words = words(other, at: pod, direction: direction)
+      let line = margin + words.joined(separator: "  ")
+      lines += line.unicodeScalars.count <= Self.width || !isIndented ? [line] : fitted("      and ", words)
     }
     let left = end.because.count - Self.reasonsShown
     if left > 0 { lines.append("\(margin)and \(left) more") }
     return lines
   }
 
+  /// Words behind a beginning, in as many lines as the width asks for.
+  func fitted(_ first: String, _ words: [String]) -> [String] {
+    let margin = "      "
+    guard var line = words.first.map({ first + $0 }) else { return [first] }
+    var lines: [String] = []
+    for word in words.dropFirst() {
+      if line.unicodeScalars.count + 2 + word.unicodeScalars.count > Self.width, isIndented {
+        lines.append(line)
+        line = margin + word
+      } else {
+        line += "  " + word
+      }
+    }
+    return lines + [line]
+  }
+
   /// One reason, with its place in front where it has one.
   func text(_ because: Counterexample.Because, at end: EndDescription, direction: String) -> String {
+    words(because, at: end, direction: direction).joined(separator: "  ")
+  }
+
+  private func words(_ because: Counterexample.Because, at end: EndDescription, direction: String) -> [String] {
     let object = because.object.map { safe($0.title) }
     let words: [String?]
     switch because.reason {
@@ -137,8 +159,7 @@ extension TextReport {
     case .undecided: words = [object, because.field.map(safe), "may decide it, or not"]
     case .ownNode: words = ["a pod and its own node always reach each other"]
     }
-    return ([because.span.flatMap { run.files.textBesideObject(of: $0) }] + words).compactMap { $0 }.joined(
-      separator: "  ")
+    return ([because.span.flatMap { run.files.textBesideObject(of: $0) }] + words).compactMap { $0 }
   }
 
   /// An end inside a sentence.

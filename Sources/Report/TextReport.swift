@@ -1,4 +1,7 @@
+import Advice
+import Analysis
 import Diagnostics
+import Kubernetes
 import Properties
 import Verification
 
@@ -11,8 +14,8 @@ package struct TextReport {
   /// Whether lines keep their indentation, so that they can be YAML.
   let isIndented: Bool
 
-  /// The column of severities.
-  private static let severityColumn = 76
+  /// How wide what the report adds of its own accord is.
+  static let width = 80
 
   /// Makes the report of a run.
   package init(_ run: Run, color: Bool, isIndented: Bool = true) {
@@ -29,7 +32,7 @@ package struct TextReport {
       lines += section(result)
     }
     if run.results.count > 1 {
-      let phrases = VerdictCounts(run.results.map(\.outcome)).phrases + failOn
+      let phrases = VerdictCounts(run.results.map(\.outcome)).phrases(of: run.whole) + failOn
       lines.append("\(run.results.count) property files, \(phrases.joined(separator: " · "))")
     }
     return (lines + run.skipped.lines).map { $0 + "\n" }.joined()
@@ -43,8 +46,7 @@ package struct TextReport {
   /// What came of one property file.
   private func section(_ result: Run.Result) -> [String] {
     let outcome = result.outcome
-    let longest = outcome.properties.map { width(safe($0.property.name)) }.max() ?? 0
-    let column = max(Self.severityColumn, longest + 2)
+    let column = outcome.properties.map(\.property.severity.rawValue.count).max() ?? 0
     let sorted = outcome.properties.enumerated().sorted { a, b in
       let left = (a.element.verdict.rank, a.element.property.severity, a.offset)
       return left < (b.element.verdict.rank, b.element.property.severity, b.offset)
@@ -52,23 +54,64 @@ package struct TextReport {
     .map(\.element)
     let red = sorted.filter { $0.verdict.rank == .red }
     let failed = outcome.tests.filter { !$0.isPassed }
-    var result = red.flatMap { lines($0, column) }
-    for test in failed { result += lines(test) }
-    for property in sorted where property.verdict.rank != .red { result += lines(property, column) }
-    return result + closing(outcome)
+    var lines = red.flatMap { property in
+      self.lines(property, column) { self.advice(result, property) } + help(result, property.property.name)
+    }
+    for test in failed { lines += self.lines(test) }
+    for (number, test) in outcome.tests.enumerated() where test.isFailed { lines += help(result, "test \(number + 1)") }
+    for property in sorted where property.verdict.rank != .red {
+      if run.isQuiet, property.verdict.rank == .green { continue }
+      lines += self.lines(property, column)
+    }
+    return lines + closing(result)
   }
 
-  private func lines(_ outcome: PropertyOutcome, _ column: Int) -> [String] {
+  /// How to find out more of the first counterexample.
+  private func advice(_ result: Run.Result, _ property: PropertyOutcome) -> [String] {
+    guard let again = run.again, !property.counterexamples.isEmpty else { return [] }
+    let name = ShellWord.quote(property.property.name)
+    return ["    explain: \(safe(again.command("explain", ShellWord.quote(result.path), " --property \(name)")))"]
+  }
+
+  /// What would mend a property or a test.
+  private func help(_ result: Run.Result, _ name: String) -> [String] {
+    guard let repair = result.repair else { return [] }
+    if case .conflict(let claims, _) = repair.ending, claims.contains(name) {
+      let others = claims.filter { $0 != name }.map(safe).joined(separator: ", ")
+      return ["  help: no policy mends it: it contradicts \(others)"]
+    }
+    let parts = repair.patches.first?.parts.filter { $0.claims.contains(name) } ?? []
+    return parts.flatMap { part in
+      let object = safe(part.object.title)
+      let place = run.files.textBesideObject(of: part.edit.span)
+      let what = [place, part.edit.policy == nil ? "a policy more, \(object)" : object].compactMap { $0 }
+      let lines = fitted("  help: ", what) + ["      \(safe(part.edit.text))"]
+      return lines.map { $0.replacing("  help:", with: "  \(paint("help", .green)):", maxReplacements: 1) }
+    }
+  }
+
+  /// A verdict and what one can act on.
+  ///
+  /// - Parameters:
+  ///   - column: how wide severities are.
+  ///   - advice: what is said under the first counterexample.
+  private func lines(
+    _ outcome: PropertyOutcome, _ column: Int, advice: () -> [String] = { [] }
+  ) -> [String] {
     let property = outcome.property
-    let rank = outcome.verdict.rank
-    let name = safe(property.name)
-    let blanks = String(repeating: " ", count: column - width(name))
-    var lines = ["\(paint(rank.mark, rank.color)) \(name)\(blanks)\(property.severity.rawValue)"]
+    let severity = property.severity.rawValue
+    let blanks = String(repeating: " ", count: column - severity.count + 2)
+    var lines = [
+      "\(paint(outcome.verdict.mark, outcome.verdict.color)) \(severity)\(blanks)\(safe(property.name))"
+    ]
     switch outcome.verdict {
     case .proved: lines += outcome.restricted.map(self.lines) ?? []
     case .violated:
       if let description = property.description { lines.append("  \(safe(description))") }
-      lines += outcome.counterexamples.flatMap(self.lines)
+      for (number, counterexample) in outcome.counterexamples.enumerated() {
+        lines += self.lines(counterexample)
+        if number == 0 { lines += advice() }
+      }
       if let more = more(outcome) { lines.append("  \(more)") }
       if let remediation = property.remediation { lines.append("  remediation: \(safe(remediation))") }
     case .waived:
@@ -134,17 +177,29 @@ package struct TextReport {
     ] + lines(exampleOf: outcome)
   }
 
-  private func closing(_ outcome: Outcome) -> [String] {
+  private func closing(_ result: Run.Result) -> [String] {
+    let outcome = result.outcome
+    var phrases = VerdictCounts([outcome]).phrases(of: run.results.count == 1 ? run.whole : nil)
+    if run.results.count == 1 { phrases += failOn }
+    let line = phrases.joined(separator: " · ")
+    var lines = line.unicodeScalars.count > Self.width ? phrases : [line]
+    if let again = run.again, let patch = result.repair?.patches.first {
+      let edits = counted(patch.parts.count, "edit mends", "edits mend")
+      let command = again.command("repair", ShellWord.quote(result.path))
+      lines.append("\(edits) all of it: \(safe(command))")
+    }
+    if run.isQuiet { return lines }
     let statistics = outcome.statistics
     let world = [
       counted(statistics.workloads, "workload", "workloads"), counted(statistics.policies, "policy", "policies"),
       counted(statistics.namespaces, "namespace", "namespaces"),
     ]
-    var phrases = VerdictCounts([outcome]).phrases + [world.joined(separator: ", ")]
-    if run.results.count == 1 { phrases += failOn }
     let assumed = outcome.assumptions.map { safe($0.short) }.joined(separator: ", ")
-    return [phrases.joined(separator: " · ")]
-      + (assumed.isEmpty ? [] : ConnectivityReport.wrap([assumed], first: "assumes: ", rest: "  "))
+    let rest =
+      [world.joined(separator: ", ")]
+      + (assumed.isEmpty
+        ? [] : ConnectivityReport.wrap([assumed], first: "assumes: ", rest: "  ", width: Self.width))
+    return lines + rest.map { paint($0, .dim) }
   }
 
   /// A reminder that some violations do not count.
@@ -155,7 +210,4 @@ package struct TextReport {
 
   /// Text from a file, on one line and without terminal escapes.
   func safe(_ text: String) -> String { VisibleText.escape(text) }
-
-  /// The columns that safe text takes.
-  private func width(_ text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + VisibleText.width($1) } }
 }

@@ -34,12 +34,18 @@ struct VerdictCounts {
   subscript(verdict: Verdict) -> Int { byName[verdict.name, default: 0] }
 
   /// `2 properties: 1 proved, 1 violated`, `17 tests: 17 passed`.
-  var phrases: [String] {
+  ///
+  /// - Parameter whole: of how many properties these are a part, and how many tests were left out; nil for all.
+  func phrases(of whole: (properties: Int, tests: Int)? = nil) -> [String] {
     var phrases: [String] = []
     if properties > 0 {
       let verdicts = Self.order.filter { self[$0] > 0 }.map { "\(self[$0]) \($0.name)" }
-      phrases.append("\(counted(properties, "property", "properties")): \(verdicts.joined(separator: ", "))")
+      let number =
+        whole.map { "\(properties) of \(counted($0.properties, "property", "properties"))" }
+        ?? counted(properties, "property", "properties")
+      phrases.append("\(number): \(verdicts.joined(separator: ", "))")
     }
+    if let left = whole?.tests, left > 0 { phrases.append("\(counted(left, "test", "tests")) left out") }
     if tests > 0 {
       let failed = tests - passedTests - undecidedTests
       let answers = [(passedTests, "passed"), (failed, "failed"), (undecidedTests, "undecided")].filter { $0.0 > 0 }.map

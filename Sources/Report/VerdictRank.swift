@@ -27,6 +27,22 @@ enum VerdictRank: Int, Comparable {
 }
 
 extension Verdict {
+  /// The mark in front of a line of a text report: what is known and accepted is not what holds.
+  var mark: String {
+    switch self {
+    case .waived, .expectedViolation: "○"
+    default: rank.mark
+    }
+  }
+
+  /// The colour of the mark.
+  var color: Paint.Color {
+    switch self {
+    case .waived, .expectedViolation: .yellow
+    default: rank.color
+    }
+  }
+
   /// What the verdict counts as.
   var rank: VerdictRank {
     switch self {

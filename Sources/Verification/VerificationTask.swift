@@ -1,4 +1,4 @@
-import Cluster
+package import Cluster
 import Diagnostics
 import EnforcerKinds
 import EnforcerTiers
@@ -284,7 +284,7 @@ extension SetExpression {
 
 extension PropertySet.Model {
   /// What the model says about addresses.
-  var declaration: AddressPlan.Declaration {
+  package var declaration: AddressPlan.Declaration {
     .init(podCIDRs: podCIDRs, nodeCIDRs: nodeCIDRs, ipFamilies: ipFamilies)
   }
 }

@@ -230,7 +230,7 @@ import Testing
     #expect(await sandbox.runApart("p.yaml --cluster -n shop") == 1, "\(sandbox.errors)")
     #expect(sandbox.errors.hasPrefix("kubectl get nodes -o json: warning: listing nodes is forbidden;"))
     #expect(!sandbox.errors.contains("namespaces-not-read"))
-    #expect(sandbox.output.contains(", nodes not read\n"))
+    #expect(sandbox.unwrapped.contains(", nodes not read\n"))
     try sandbox.remove("may")
     #expect(await sandbox.runApart("p.yaml --cluster -n shop -o json") == 1, "\(sandbox.errors)")
     #expect(sandbox.errors.contains("[namespaces-not-read]"))

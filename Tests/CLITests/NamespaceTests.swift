@@ -76,7 +76,7 @@ struct NamespaceTests {
   @Test func theUserSaysWhereObjectsGo() {
     #expect(sandbox.run("p.yaml -f chart.yaml -f shop.yaml --properties db-open -n shop") == 1)
     #expect(sandbox.output.contains("192.0.2.1 → shop/Deployment/db"))
-    #expect(sandbox.output.contains("no namespace means shop"))
+    #expect(sandbox.unwrapped.contains("no namespace means shop"))
     #expect(!sandbox.reports("mixed-namespaces"))
     #expect(sandbox.run("p.yaml -f chart.yaml -f shop.yaml --properties db-open --default-namespace default") == 0)
     #expect(!sandbox.reports("mixed-namespaces"))
@@ -119,7 +119,7 @@ struct NamespaceTests {
     try sandbox.write("np.yaml", Self.denyAll("deny"))
     #expect(sandbox.run("p.yaml -f chart.yaml -f np.yaml --properties db-open") == 1)
     #expect(!sandbox.reports("mixed-namespaces"))
-    #expect(sandbox.output.contains("no namespace means default"))
+    #expect(sandbox.unwrapped.contains("no namespace means default"))
     try sandbox.write("namespace.yaml", Sandbox.namespace)
     #expect(sandbox.run("p.yaml -f chart.yaml -f np.yaml -f namespace.yaml --properties db-open") == 2)
     #expect(sandbox.errors.contains("1 Deployment, 1 NetworkPolicy name no namespace and 1 object does"))

@@ -58,11 +58,11 @@ import Testing
     sandbox.input = Self.helm
     #expect(sandbox.run("p.yaml -f -") == 1)
     #expect(
-      sandbox.output.contains(
-        "allowed: shop/templates/np.yaml (line 18 of standard input)  NetworkPolicy shop/web  spec"))
+      sandbox.unwrapped.contains(
+        "allowed: shop/templates/np.yaml (line 18 of standard input) NetworkPolicy shop/web spec"))
     try sandbox.write("saved.yaml", Self.helm)
     #expect(sandbox.run("p.yaml -f saved.yaml") == 1)
-    #expect(sandbox.output.contains("allowed: saved.yaml:18:5 (from shop/templates/np.yaml)  NetworkPolicy shop/web"))
+    #expect(sandbox.unwrapped.contains("allowed: saved.yaml:18:5 (from shop/templates/np.yaml) NetworkPolicy shop/web"))
     let misspelt = Self.helm.replacing("podSelector: {}", with: "podSelector: {matchLabels: {app: gone}}")
     try sandbox.write("saved.yaml", misspelt)
     try sandbox.write("pods.yaml", "{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {}}")
@@ -75,13 +75,13 @@ import Testing
     try sandbox.write("built.yaml", Self.kustomize)
     try kubectl("cat \"\(sandbox.directory)/built.yaml\"")
     #expect(await sandbox.runApart("p.yaml -k overlays/prod") == 1, "\(sandbox.errors)")
-    #expect(sandbox.output.contains("allowed: base/np.yaml (line 18 of the rendered output)  NetworkPolicy shop/web"))
+    #expect(sandbox.unwrapped.contains("allowed: base/np.yaml (line 18 of the rendered output) NetworkPolicy shop/web"))
     #expect(await sandbox.runApart("p.yaml -k overlays/prod -o json") == 1)
     let position = #""position":{"path":"base/np.yaml","line":null,"column":null,"rendered":{"line":18,"column":5}}"#
     #expect(Self.isIn(sandbox.output, position), "\(sandbox.output)")
     try sandbox.write("built.yaml", Self.rendered())
     #expect(await sandbox.runApart("p.yaml -k overlays/prod") == 1)
-    #expect(sandbox.output.contains("allowed: overlays/prod (line 18 of the rendered output)  NetworkPolicy shop/web"))
+    #expect(sandbox.unwrapped.contains("allowed: overlays/prod (line 18 of the rendered output) NetworkPolicy shop/web"))
     #expect(await sandbox.runApart("explain -k overlays/prod 1.2.3.4 shop/web 80/TCP") == 0)
     #expect(sandbox.output.contains("overlays/prod (line 18 of the rendered output)  spec.ingress[0]"))
   }

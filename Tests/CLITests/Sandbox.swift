@@ -101,6 +101,14 @@ final class Sandbox {
   /// Removes a file.
   func remove(_ path: String) throws { try FileManager.default.removeItem(atPath: "\(directory)/\(path)") }
 
+  /// Standard output with each line that begins with blanks joined to the one before, and single blanks.
+  var unwrapped: String {
+    output.split(separator: "\n", omittingEmptySubsequences: false).reduce(into: "") { text, line in
+      let isRest = line.hasPrefix("      ") || line.hasPrefix("  ") && !text.isEmpty
+      text += (isRest ? "" : "\n") + line.split(separator: " ").map { " " + $0 }.joined()
+    } + "\n"
+  }
+
   /// The last line of standard error.
   var lastError: String { errors.split(separator: "\n").last.map(String.init) ?? "" }
 

@@ -52,17 +52,17 @@ struct VerifyTests {
   @Test func violated() {
     #expect(sandbox.run("p.yaml") == 1)
     #expect(sandbox.errors == Self.warning)
-    #expect(sandbox.output.hasPrefix("✗ p "))
+    #expect(sandbox.output.hasPrefix("✗ high  p\n"))
     #expect(sandbox.output.contains("shop/db → shop/web    1/TCP  (also every other port)\n"))
     #expect(sandbox.output.contains("    egress  allowed: no NetworkPolicy isolates shop/db for egress\n"))
-    #expect(sandbox.output.contains("2 properties: 1 proved, 1 violated · 2 workloads, 0 policies, 1 namespace"))
+    #expect(sandbox.output.contains("2 properties: 1 proved, 1 violated\n2 workloads, 0 policies, 1 namespace"))
   }
 
   @Test func proved() throws {
     try denyAll()
     #expect(sandbox.run("verify p.yaml") == 0)
     #expect(sandbox.errors == Self.warning)
-    #expect(sandbox.output.contains("2 properties: 2 proved · 2 workloads, 1 policy, 1 namespace"))
+    #expect(sandbox.output.contains("2 properties: 2 proved\n2 workloads, 1 policy, 1 namespace"))
   }
 
   @Test func manifestsOfTheCommandLineReplaceResources() throws {
@@ -73,14 +73,14 @@ struct VerifyTests {
   @Test func vacuous() throws {
     try sandbox.write("p.yaml", properties("neverReaches: {from: none, to: any-pod}"))
     #expect(sandbox.run("p.yaml") == 3)
-    #expect(sandbox.output.hasPrefix("∅ p "))
+    #expect(sandbox.output.hasPrefix("∅ high  p\n"))
   }
 
   @Test func failOn() throws {
     try sandbox.write("p.yaml", properties("neverReaches: {from: any-pod, to: any-pod}", severity: "medium"))
     #expect(sandbox.run("p.yaml --fail-on medium") == 1)
     #expect(sandbox.run("p.yaml --fail-on high") == 0)
-    #expect(sandbox.output.hasPrefix("✗ p "))
+    #expect(sandbox.output.hasPrefix("✗ medium  p\n"))
     #expect(sandbox.output.contains(" · fails on: high or worse"))
   }
 

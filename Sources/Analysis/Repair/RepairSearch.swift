@@ -44,10 +44,18 @@ package struct RepairSearch {
   }
 
   /// Searches.
+  ///
+  /// - Parameter first: what comes of the policies as they are, where that is known.
   package mutating func run<S: Solver & Optimizer & ~Copyable>(
-    _ solver: inout S
+    _ solver: inout S, knowing known: Outcome? = nil
   ) throws(VerificationFailure) -> RepairResult {
-    guard let first = try verify(world.policies) else { return result }
+    let first: Outcome
+    if let known {
+      first = known
+    } else {
+      guard let found = try verify(world.policies) else { return result }
+      first = found
+    }
     let found = RepairClaim.claims(of: first, examples: Self.examples)
     guard found.hopeless.isEmpty else {
       result.ending = .hopeless(found.hopeless)

@@ -1,4 +1,5 @@
 import Diagnostics
+import Report
 
 /// Finds the property file of a working directory that names none.
 enum PropertyFileFinder {

@@ -1,7 +1,7 @@
 /// Words for a command line that a person copies.
-enum ShellWord {
+package enum ShellWord {
   /// The text as one word of a POSIX shell.
-  static func quote(_ text: String) -> String {
+  package static func quote(_ text: String) -> String {
     let isPlain =
       !text.isEmpty
       && text.utf8.allSatisfy {
