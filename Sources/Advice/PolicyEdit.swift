@@ -52,6 +52,21 @@ package struct PolicyEdit: Sendable {
   package var cost: Int?
   /// How many other pairs of ends have other connections then; nil where it was not counted.
   package var otherChanges: Int?
+  /// What properties and tests come to then; nil where nobody has asked.
+  package var judgement: Judgement?
+
+  /// What the properties and tests of a file come to after an edit.
+  package struct Judgement: Sendable {
+    /// The names of those that hold, in the order of the file; tests have their numbers.
+    package var holding: [String]
+    /// Those that do not.
+    package var failing: [String]
+    /// Those among them that do not hold without the edit, either.
+    package var failingAlready: [String] = []
+
+    /// Makes a judgement.
+    package init(holding: [String], failing: [String]) { (self.holding, self.failing) = (holding, failing) }
+  }
 
   /// Makes an edit.
   package init(

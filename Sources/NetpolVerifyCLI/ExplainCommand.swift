@@ -2,9 +2,13 @@ import Analysis
 import ArgumentParser
 import Cluster
 import Diagnostics
+import FoundationEssentials
+import Kubernetes
 import Network
 import Properties
 import Report
+import Verification
+import Z3Backend
 
 /// `netpol-verify explain FROM TO PORT [-f PATH]...`
 struct ExplainCommand: EnvironmentCommand {
@@ -94,12 +98,17 @@ struct ExplainCommand: EnvironmentCommand {
     guard let question = question(read, &world, environment, &run) else {
       return run.deliver([], status: .invalid, color: color)
     }
-    let explanation: FlowExplanation
+    var explanation: FlowExplanation
     do throws(FlowExplanation.Failure) {
       explanation = try FlowExplanation(question, in: world, declared: declared)
     } catch {
       run.report(error, flow)
       return run.deliver([], status: .invalid, color: color)
+    }
+    do throws(VerificationFailure) {
+      explanation = try judged(explanation, read, environment)
+    } catch {
+      return run.deliver([], status: run.report(error), color: color)
     }
     let requests = outputs.isEmpty ? [ReportRequest(.text)] : outputs
     let reports = requests.map { request in
@@ -109,6 +118,22 @@ struct ExplainCommand: EnvironmentCommand {
       return (path: request.path, text: request.format == .json ? report.json : report.text)
     }
     return run.deliver(reports, status: .green, color: color)
+  }
+
+  /// The explanation with its edits judged by the property file, where one was named that asks something.
+  private func judged(
+    _ explanation: FlowExplanation, _ read: AnalysisRun.Input, _ environment: Environment
+  ) throws(VerificationFailure) -> FlowExplanation {
+    guard let set = read.properties, !set.properties.isEmpty || !set.tests.isEmpty else { return explanation }
+    let options = VerificationOptions(counterexamples: 1, asOf: CalendarDate(daysSince1970: environment.today()))
+    return try explanation.judged { (edited) throws(VerificationFailure) in
+      var manifests = read.manifests
+      manifests.policies = edited(manifests.policies)
+      var bag = DiagnosticBag()
+      return try Verifier.verify(
+        set, manifests: manifests, baselines: read.baselines, options: options,
+        jobs: ProcessInfo.processInfo.activeProcessorCount, makeSolver: { Z3Solver() }, diagnostics: &bag)
+    }
   }
 
   /// What is asked; nil after an error. Pods that do not exist yet are added to the world.

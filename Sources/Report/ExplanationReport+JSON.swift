@@ -145,7 +145,7 @@ extension ExplanationReport {
   }
 
   private func edit(_ edit: PolicyEdit) -> JSONValue {
-    [
+    var value: JSONValue = [
       "otherChanges": edit.otherChanges.map { .int($0) } ?? .null,
       "steps": .array(
         edit.steps.map {
@@ -155,6 +155,17 @@ extension ExplanationReport {
           ]
         }),
     ]
+    if let judgement = edit.judgement {
+      func names(_ all: [String], ofTests: Bool) -> JSONValue {
+        .strings(all.filter { $0.hasPrefix("test ") == ofTests })
+      }
+      for (key, isTests) in [("properties", false), ("tests", true)] {
+        value.append(
+          key,
+          ["hold": names(judgement.holding, ofTests: isTests), "fail": names(judgement.failing, ofTests: isTests)])
+      }
+    }
+    return value
   }
 
   private func position(_ span: Span) -> JSONValue { files.position(of: span) }

@@ -228,8 +228,30 @@ package struct ExplanationReport {
         lines.append("\(lead)\(position)\(safe(step.object.title)): \(safe(step.text))\(tail)")
         lines += step.yaml.map { "       \(safe($0))" }
       }
+      if let judgement = edit.judgement { lines.append("     \(words(judgement))") }
     }
     return lines
+  }
+
+  /// What else comes of an edit.
+  private func words(_ judgement: PolicyEdit.Judgement) -> String {
+    func list(_ names: [String]) -> String {
+      let shown = 5
+      let more = names.count > shown ? " and \(names.count - shown) more" : ""
+      return names.prefix(shown).map(safe).joined(separator: ", ") + more
+    }
+    let broken = judgement.failing.filter { !judgement.failingAlready.contains($0) }
+    let already =
+      judgement.failingAlready.isEmpty ? "" : "; \(list(judgement.failingAlready)) fails with and without it"
+    if !broken.isEmpty { return paint("then \(list(broken)) would fail\(already)", .yellow) }
+    let tests = judgement.holding.count { $0.hasPrefix("test ") }
+    let properties = judgement.holding.count - tests
+    let what = [
+      properties > 0 ? counted(properties, "property", "properties") : nil,
+      tests > 0 ? counted(tests, "test", "tests") : nil,
+    ].compactMap { $0 }.joined(separator: " and ")
+    let all = already.isEmpty && judgement.holding.count > 1 ? "all " : ""
+    return paint("then \(all)\(what) \(judgement.holding.count == 1 ? "holds" : "hold")", .green) + already
   }
 
   // MARK: Words

@@ -63,3 +63,24 @@ struct ExplainPropertyTests {
     #expect(run.errors.contains(message), "\(run.errors)")
   }
 }
+
+extension ExplainPropertyTests {
+  /// Edits are judged by the file: those that break nothing else come first, and what fails anyway is told apart.
+  @Test func editsAreJudgedByTheFile() {
+    let run = Repository.run("explain fixtures/repairs/open-rule/properties.yaml --property ledger-only-from-orders")
+    let judged = run.output.split(separator: "\n").filter { $0.hasPrefix("     then ") }
+    #expect(
+      judged == [
+        "     then all 8 properties and 2 tests hold",
+        "     then 7 properties and 2 tests hold; ledger-only-from-orders fails with and without it",
+        "     then orders-can-bill would fail",
+      ])
+    let shop = Repository.run(
+      "explain properties/shop.yaml --property previews-stay-out-of-production -o json")
+    let words = shop.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(words.contains(#""fail": ["payment-api-only-from-its-clients"]"#))
+    let alone = Repository.run(
+      "explain 192.0.2.1 web/Deployment/bff 80/TCP -f fixtures/repairs/label-key/manifests.yaml")
+    #expect(!alone.output.contains("     then "))
+  }
+}

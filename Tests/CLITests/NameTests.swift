@@ -162,8 +162,10 @@ struct NameTests {
         + " noneOf: [{workload: yard/web}]}, ports: [80/TCP]}}")
     #expect(sandbox.run("p.yaml -f m.yaml") == 1, "\(sandbox.errors)")
     let marks = sandbox.output.split(separator: "\n").filter { $0.hasPrefix("✓") || $0.hasPrefix("✗") }
-      .map { let words = $0.split(separator: " ")
-        return "\(words[0]) \(words[2])" }
+      .map {
+        let words = $0.split(separator: " ")
+        return "\(words[0]) \(words[2])"
+      }
     #expect(Set(marks) == ["✓ one", "✗ other", "✓ twin", "✗ both", "✓ rest"], "\(sandbox.output)")
   }
 

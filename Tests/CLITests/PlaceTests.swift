@@ -81,7 +81,8 @@ import Testing
     #expect(Self.isIn(sandbox.output, position), "\(sandbox.output)")
     try sandbox.write("built.yaml", Self.rendered())
     #expect(await sandbox.runApart("p.yaml -k overlays/prod") == 1)
-    #expect(sandbox.unwrapped.contains("allowed: overlays/prod (line 18 of the rendered output) NetworkPolicy shop/web"))
+    #expect(
+      sandbox.unwrapped.contains("allowed: overlays/prod (line 18 of the rendered output) NetworkPolicy shop/web"))
     #expect(await sandbox.runApart("explain -k overlays/prod 1.2.3.4 shop/web 80/TCP") == 0)
     #expect(sandbox.output.contains("overlays/prod (line 18 of the rendered output)  spec.ingress[0]"))
   }
