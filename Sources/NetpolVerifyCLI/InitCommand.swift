@@ -4,6 +4,7 @@ import Diagnostics
 import Kubernetes
 import Properties
 import Report
+import Verification
 
 /// `netpol-verify init [PATH]... [-f PATH]...`
 struct InitCommand: EnvironmentCommand {
@@ -19,18 +20,32 @@ struct InitCommand: EnvironmentCommand {
   @Argument(help: "Manifests, as with -f, or a property file, as with --model.", completion: .file())
   var paths: [String] = []
 
+  @Flag(help: "Waive what is violated today, region by region, in place of expecting each property to be violated.")
+  var waive = false
+
+  @Option(help: ArgumentHelp("The last day of the waivers.", valueName: "date"), transform: DayArgument.init)
+  var expires: DayArgument?
+
+  @Option(help: ArgumentHelp("Why what is violated is accepted.", valueName: "text"))
+  var reason: String?
+
   @Option(help: "When to colour: auto, always, never. NO_COLOR is honoured.")
   var color: ColorChoice = .auto
 
   @OptionGroup
   var input: WorldOptions
 
-  func validate() throws { try input.checkSources(besides: paths) }
+  func validate() throws {
+    try input.checkSources(besides: paths)
+    guard waive == (expires != nil), waive || reason == nil else {
+      throw ValidationError("--waive needs the last day of the waivers, --expires DATE, and may have a --reason.")
+    }
+  }
 
   func run(in environment: Environment) -> RunStatus {
     var run = AnalysisRun("init", input, in: environment)
     var text = ""
-    if let read = run.load(input, paths: paths) { text = draft(read, &run) ?? "" }
+    if let read = run.load(input, paths: paths) { text = draft(read, &run, environment) ?? "" }
     environment.tell(
       run.context.diagnostics.sorted(in: run.store.files), in: run.store.files, color: color,
       consequence: "nothing was written")
@@ -39,7 +54,9 @@ struct InitCommand: EnvironmentCommand {
     return environment.put(text)
   }
 
-  private func draft(_ read: AnalysisRun.Input, _ run: inout AnalysisRun) -> String? {
+  private func draft(
+    _ read: AnalysisRun.Input, _ run: inout AnalysisRun, _ environment: Environment
+  ) -> String? {
     guard let world = run.world(read) else { return nil }
     let model = read.properties?.model
     var draft = StarterDraft(StarterInventory(world), check: StarterCheck(manifests: read.manifests, model: model))
@@ -57,9 +74,36 @@ struct InitCommand: EnvironmentCommand {
           notes: [.init("name the manifests of workloads as well as those of policies")]))
       return nil
     }
-    return StarterFile.text(
+    let text = StarterFile.text(
       name: "starter", resources: resources(read), exclude: input.reading.excludes, model: model, sets: draft.sets,
-      properties: draft.properties, outcomes: draft.outcomes, placement: placement(read.manifests))
+      properties: draft.properties, outcomes: draft.outcomes, placement: placement(read.manifests), isWaived: waive)
+    guard waive else { return text }
+    do {
+      return try waived(text, read, world, environment)
+    } catch {
+      run.context.diagnostics.report(
+        Diagnostic(
+          "starter-failure", "no waivers: \((error as? WaiverWriter.Failure)?.message ?? "\(error)")", at: .run))
+      return nil
+    }
+  }
+
+  /// The text of a file with a waiver for each violation.
+  private func waived(
+    _ text: String, _ read: AnalysisRun.Input, _ world: World, _ environment: Environment
+  ) throws -> String {
+    let today = CalendarDate(daysSince1970: environment.today())
+    guard let expires = expires?.date, expires >= today else {
+      throw WaiverWriter.Failure(message: "the last day is past")
+    }
+    var files = SourceFiles()
+    let file = SourceFile(path: "starter.yaml", bytes: Array(text.utf8))
+    let writer = WaiverWriter(
+      reason: reason ?? "violated when this file was made", expires: expires, options: .init(asOf: today))
+    let result = try writer.write(
+      file, id: files.add(file), read.manifests, [:], world: world, limits: input.limits.limits)
+    for line in result.left { environment.tell("netpol-verify: not waived: \(VisibleText.escape(line))") }
+    return String(decoding: result.bytes, as: UTF8.self)
   }
 
   /// Where objects that name no namespace were taken to be, where the answers can rest on it; nil where they cannot.

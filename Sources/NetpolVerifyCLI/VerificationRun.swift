@@ -18,7 +18,7 @@ struct VerificationRun {
 
   /// Looks for what would mend a file's properties; nil where there is nothing to tell.
   typealias Helper = (
-    PropertySet, Manifests, _ baselines: [[String]: Manifests], Outcome, SourceFiles
+    PropertyFile, Manifests, _ baselines: [[String]: Manifests], Outcome, SourceFiles
   ) throws(VerificationFailure) -> RepairResult?
 
   /// What looks for repairs; nil where nobody is told.
@@ -125,7 +125,7 @@ struct VerificationRun {
       var result = Run.Result(
         path: file.path, name: file.set.name, sha256: Fingerprint.sha256(of: store.files[file.id].bytes),
         outcome: outcome)
-      if let helper { result.repair = try helper(file.set, manifests, baselines, outcome, store.files) }
+      if let helper { result.repair = try helper(file, manifests, baselines, outcome, store.files) }
       run.results.append(result)
       return true
     } catch {

@@ -53,6 +53,8 @@ struct VerifyCommand: EnvironmentCommand {
 
   @OptionGroup var counterexampleFiles: CounterexampleOptions
 
+  @OptionGroup var waiving: WaiverOptions
+
   @OptionGroup(title: "Which properties")
   var selection: SelectionOptions
 
@@ -86,6 +88,7 @@ struct VerifyCommand: EnvironmentCommand {
       throw ValidationError("--save-counterexamples takes the counterexamples of one property file.")
     }
     try manifests.checkStandardInput(besides: properties)
+    try waiving.check(properties, asksForPart: !selection.selection.isEverything || ignoresWaivers)
   }
 
   /// The command that was probably meant, where the first property file is none and is named almost like a command.
@@ -126,13 +129,15 @@ struct VerifyCommand: EnvironmentCommand {
       return Delivery(environment: environment, color: color)
         .deliver(verification.run, outputs.isEmpty ? [OutputRequest(.text)] : outputs, bundle: nil)
     }
+    if waiving.isAsked { return waive(&verification, files, fetched.paths, options, in: environment) }
     if properties.isEmpty { verification.noteFound() }
     verification.take(fetched.assumptions)
     let again = Run.Again(manifests.filenames, kubectl, reading, besides: files)
     verification.note(again: again, isQuiet: quiet)
     if outputs.isEmpty || outputs.contains(where: { $0.format == .text }) {
-      verification.helper = { (set, manifests, baselines, outcome, sources) throws(VerificationFailure) in
-        try RepairSetting.help(set, manifests, baselines, outcome, sources, limits: limits.limits, options: options)
+      verification.helper = { (file, manifests, baselines, outcome, sources) throws(VerificationFailure) in
+        try RepairSetting.help(
+          file.set, manifests, baselines, outcome, sources, limits: limits.limits, options: options)
       }
     }
     verification.note(trouble)
@@ -150,6 +155,32 @@ struct VerifyCommand: EnvironmentCommand {
       .deliver(
         verification.run, outputs.isEmpty ? [OutputRequest(.text)] : outputs, bundle: verification.bundle
       ).combined(with: status)
+  }
+}
+
+extension VerifyCommand {
+  /// Writes waivers in place of a report.
+  private func waive(
+    _ verification: inout VerificationRun, _ files: [String], _ paths: [String], _ options: VerificationOptions,
+    in environment: Environment
+  ) -> RunStatus {
+    var waived: Result<WaiverWriter.Result, WaiverWriter.Failure>?
+    verification.helper = { [waiving] (file, manifests, baselines, outcome, sources) throws(VerificationFailure) in
+      waived = try waiving.write(
+        file, manifests, baselines, outcome, sources, limits: limits.limits, options: options)
+      return nil
+    }
+    verification.verify(files, manifests: manifests.filenames + paths) {
+      (set, manifests, baselines, diagnostics) throws(VerificationFailure) in
+      try Verifier.verify(
+        set, manifests: manifests, baselines: baselines, options: options,
+        jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, makeSolver: { Z3Solver() },
+        diagnostics: &diagnostics)
+    }
+    let status = Delivery(environment: environment, color: color).deliver(
+      verification.run, outputs, bundle: verification.bundle)
+    guard let waived, status != .invalid, status != .inconsistent else { return status.combined(with: .invalid) }
+    return waiving.finish(waived, file: files[0], in: environment)
   }
 }
 

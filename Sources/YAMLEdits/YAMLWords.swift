@@ -8,8 +8,22 @@ package enum YAMLWords {
       && text.contains { $0.isLetter && !"eE_xXoO".contains($0) } && !"-.".contains(text[text.startIndex])
       && !["y", "n", "yes", "no", "on", "off", "true", "false", "null", "inf", "nan"].contains(text.lowercased())
     let isAddress =
-      text.contains("/") && text.unicodeScalars.allSatisfy { "0123456789abcdef.:/".unicodeScalars.contains($0) }
-    return isPlain || isAddress ? text : quoted(text)
+      text.contains("/") && text.first != ":" && text.unicodeScalars.allSatisfy { "0123456789abcdef.:/".unicodeScalars.contains($0) }
+    return isPlain || isAddress || isDate(text) || isSentence(text) ? text : quoted(text)
+  }
+
+  /// Whether text is a day, which stays text.
+  private static func isDate(_ text: String) -> Bool {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    return parts.map(\.utf8.count) == [4, 2, 2]
+      && parts.allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+  }
+
+  /// Whether text is a few words that YAML takes for nothing else.
+  private static func isSentence(_ text: String) -> Bool {
+    let words = text.split(separator: " ", omittingEmptySubsequences: false)
+    return words.count > 1 && text.first?.isLetter ?? false
+      && words.allSatisfy { !$0.isEmpty && $0.allSatisfy { $0.isLetter || $0.isNumber || "._/-".contains($0) } }
   }
 
   /// Text in double quotes, as JSON has it too.

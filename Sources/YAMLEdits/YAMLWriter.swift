@@ -12,12 +12,14 @@ package struct YAMLWriter {
   private let layout: YAMLWords.Layout
 
   /// Writes in `document`, which was read from `text`.
-  package init(_ text: SourceText, _ document: YAMLNode) {
+  ///
+  /// - Parameter isCompact: whether what is small stands in one line; as the first selector does, if left out.
+  package init(_ text: SourceText, _ document: YAMLNode, isCompact: Bool? = nil) {
     self.text = text
     self.document = document
     lineBreak = Self.lineBreak(of: text)
     layout = YAMLWords.Layout(
-      indent: Self.listIndent(document) ?? 0, isCompact: Self.isCompact(document, text) ?? false)
+      indent: Self.listIndent(document) ?? 0, isCompact: isCompact ?? Self.isCompact(document, text) ?? false)
     let key = document.mapping?.first.flatMap { text.byte(at: $0.keySpan.start) }
     let start = text.byte(at: document.span.start)
     isJSON =

@@ -18,6 +18,10 @@ struct WriterTests {
       ("a: x\n", .setScalar(YAMLPath("a"), .text("1e3")), "a: \"1e3\"\n"),
       ("a: x\n", .setScalar(YAMLPath("a"), .text("8080")), "a: \"8080\"\n"),
       ("a: x\n", .setScalar(YAMLPath("a"), .text("2001:db8::/32")), "a: 2001:db8::/32\n"),
+      ("a: x\n", .setScalar(YAMLPath("a"), .text("::/0")), "a: \"::/0\"\n"),
+      ("a: x\n", .setScalar(YAMLPath("a"), .text("2027-01-31")), "a: 2027-01-31\n"),
+      ("a: x\n", .setScalar(YAMLPath("a"), .text("known since then")), "a: known since then\n"),
+      ("a: x\n", .setScalar(YAMLPath("a"), .text("so: it is")), "a: \"so: it is\"\n"),
       ("metadata-name: web  # by name\n", .renameKey(YAMLPath("metadata-name"), "name"), "name: web  # by name\n"),
       // The last comment stays with the last item.
       ("l:\n- a # one\n- b # two\n", .append(YAMLPath("l"), .text("c")), "l:\n- a # one\n- b # two\n- c\n"),

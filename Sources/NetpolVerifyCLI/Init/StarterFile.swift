@@ -28,18 +28,26 @@ enum StarterFile {
     }
   }
 
-  /// Puts a file together. Items of `resources` are written as they are. With `outcomes`, each property says what it is today; known violations are expected.
+  /// Puts a file together. Items of `resources` are written as they are. With `outcomes`, each property says what it is
+  /// today; known violations are expected, unless waivers will speak of them.
   static func text(
     name: String, resources: [String] = [], exclude: [String] = [], model: PropertySet.Model? = nil, sets: [StarterSet],
     properties: [StarterProperty],
-    outcomes: [String: PropertyOutcome] = [:], placement: Placement? = nil
+    outcomes: [String: PropertyOutcome] = [:], placement: Placement? = nil, isWaived: Bool = false
   ) -> String {
+    let known =
+      isWaived
+      ? "is waived for a time, so that the file is green" : "is expected to be, so that the file is green"
     var lines = [
+      // Editors with a YAML language server complete and check the file by it.
+      "# yaml-language-server: $schema=netpol-verify.schema.json",
+      "# (`netpol-verify schema > netpol-verify.schema.json` writes that file, for editors.)",
+      "#",
       "# What must be true of this cluster's network policy: a start, written by `netpol-verify init`.",
       "#",
-      "# Each property says what it is today. What is violated is expected to be, so that the file is green: "
+      "# Each property says what it is today. What is violated \(known): "
         + "repair it,",
-      "# then take the expectation away. A property holds for the pods that exist; with `world: open` it must hold for",
+      "# then take the \(isWaived ? "waiver" : "expectation") away. A property holds for the pods that exist; with `world: open` it must hold for",
       "# every pod that anyone could create.",
     ]
     lines += placement?.lines ?? []
@@ -62,7 +70,7 @@ enum StarterFile {
     for property in properties {
       if property.chapter != chapter { lines += ["", "  # ---- \(property.chapter)"] }
       chapter = property.chapter
-      lines += [""] + self.lines(property, outcomes[property.name])
+      lines += [""] + self.lines(property, outcomes[property.name], isWaived: isWaived)
     }
     return lines.map { $0 + "\n" }.joined()
   }
@@ -90,7 +98,9 @@ enum StarterFile {
     return sets.filter { names.contains($0.name) }
   }
 
-  private static func lines(_ property: StarterProperty, _ outcome: PropertyOutcome?) -> [String] {
+  private static func lines(
+    _ property: StarterProperty, _ outcome: PropertyOutcome?, isWaived: Bool
+  ) -> [String] {
     var lines: [String] = []
     let isViolated = outcome.map { $0.verdict == .violated } ?? false
     if outcome != nil { lines.append("  # \(isViolated ? "Violated today." : "Holds today.")") }
@@ -98,7 +108,7 @@ enum StarterFile {
       "  - name: \(YAMLText.scalar(property.name))", "    description: \(YAMLText.sentence(property.description))",
       "    severity: \(property.severity)",
     ]
-    if let outcome, isViolated {
+    if let outcome, isViolated, !isWaived {
       let reason = "violated when this file was made: \(example(outcome))"
       lines += ["    expect:", "      violated:", "        reason: \(YAMLText.scalar(reason))"]
     }

@@ -1,0 +1,126 @@
+import FoundationEssentials
+import Testing
+
+/// `--write-waivers` and `init --waive`: what is violated now is accepted, and nothing else.
+struct WaiverWriterTests {
+  /// Every assertion with a violation of a closed world, but for chains, which cannot be waived.
+  static var violated: [String] {
+    get throws {
+      try Repository.files(below: "fixtures/language", suffix: "closed-violated.yaml").filter {
+        !$0.contains("transitive")
+      }
+    }
+  }
+
+  private func copy(of folder: String) throws -> Sandbox {
+    let sandbox = try Sandbox()
+    for item in try FileManager.default.contentsOfDirectory(atPath: "\(Repository.root)/\(folder)") {
+      try FileManager.default.copyItem(
+        atPath: "\(Repository.root)/\(folder)/\(item)", toPath: "\(sandbox.directory)/\(item)")
+    }
+    return sandbox
+  }
+
+  private static let why = "--expires 2099-12-31 --reason known"
+
+  @Test(arguments: try violated) func theNextRunIsGreen(path: String) throws {
+    let sandbox = try copy(of: "fixtures/language")
+    let file = String(path.dropFirst("fixtures/language/".count))
+    let before = sandbox.read(file)
+    #expect(sandbox.run(file) == 1)
+    #expect(sandbox.run("\(file) --write-waivers \(file) \(Self.why)") == 0, "\(sandbox.errors)")
+    #expect(sandbox.errors.contains("written into \(file)"))
+    #expect(sandbox.run(file) == 0, "\(sandbox.output)")
+    #expect(sandbox.output.hasPrefix("○ high  closed-violated\n  waived until 2099-12-31: known"))
+    // What was there stays as it was, and nothing is written twice.
+    let after = sandbox.read(file)
+    #expect(after?.hasPrefix(before?.dropLast() ?? "-") ?? false)
+    #expect(sandbox.run("\(file) --write-waivers \(file) \(Self.why)") == 0)
+    #expect(sandbox.errors.contains("nothing to waive"))
+    #expect(sandbox.read(file) == after)
+  }
+
+  @Test func theFirstNewViolationIsRed() throws {
+    let sandbox = try copy(of: "fixtures/guide")
+    #expect(sandbox.run("properties.yaml --write-waivers properties.yaml \(Self.why)") == 0)
+    #expect(sandbox.run("properties.yaml") == 0)
+    // Another port of the same pair, and another pod.
+    let policies = try #require(sandbox.read("manifests/policies.yaml"))
+    let wider = policies.replacing("- ports: [{port: http}]", with: "- ports: [{port: http}, {port: 9090}]")
+    #expect(wider != policies)
+    try sandbox.write("manifests/policies.yaml", wider)
+    #expect(sandbox.run("properties.yaml") == 1)
+    #expect(sandbox.output.contains("9090/TCP"))
+    // It is waived beside the others.
+    #expect(sandbox.run("properties.yaml --write-waivers properties.yaml \(Self.why)") == 0)
+    #expect(sandbox.run("properties.yaml") == 0)
+    #expect(sandbox.read("properties.yaml")?.ranges(of: "- property: dev-stays-out").count == 2)
+  }
+
+  @Test func addressesAreNotMoreThanWhatPasses() throws {
+    let sandbox = try copy(of: "fixtures/language")
+    #expect(sandbox.run("only-to/closed-violated.yaml --write-waivers - \(Self.why)") == 0)
+    #expect(sandbox.output.contains("to: {cidrs: [0.0.0.0/0], except: [10.244.0.0/16]}"))
+    #expect(sandbox.read("only-to/closed-violated.yaml")?.contains("waivers") == false)
+  }
+
+  @Test func whatCannotBeWaivedIsTold() throws {
+    let sandbox = try copy(of: "fixtures/language")
+    for (file, message) in [
+      ("never-reaches/open-violated.yaml", "it takes a pod that does not exist yet"),
+      ("never-reaches-transitive/closed-violated.yaml", "a claim about chains of pods cannot be waived in part"),
+      ("never-reaches/closed-vacuous.yaml", "closed-vacuous is vacuous"),
+    ] {
+      #expect(sandbox.run("\(file) --write-waivers \(file) \(Self.why)") == 1, "\(file)")
+      #expect(sandbox.errors.contains("not waived: "), "\(sandbox.errors)")
+      #expect(sandbox.errors.contains(message), "\(sandbox.errors)")
+    }
+  }
+
+  @Test(arguments: [
+    ("p.yaml --write-waivers p.yaml", "A waiver needs its last day and why"),
+    ("p.yaml --write-waivers other.yaml --expires 2099-01-01 --reason x", "takes the property file that is verified"),
+    (
+      "p.yaml q.yaml --write-waivers p.yaml --expires 2099-01-01 --reason x", "takes the property file that is verified"
+    ),
+    ("p.yaml --expires 2099-01-01", "--expires and --reason go with --write-waivers"),
+    (
+      "p.yaml --properties x --write-waivers p.yaml --expires 2099-01-01 --reason x",
+      "--write-waivers looks at all properties"
+    ),
+    ("init m --waive", "--waive needs the last day of the waivers"),
+    ("init m --reason x", "--waive needs the last day"),
+  ])
+  func mistakes(arguments: String, message: String) throws {
+    let sandbox = try Sandbox()
+    #expect(sandbox.run(arguments) == 2)
+    #expect(sandbox.errors.contains(message), "\(sandbox.errors)")
+  }
+
+  @Test func aDayThatIsPast() throws {
+    let sandbox = try copy(of: "fixtures/guide")
+    #expect(sandbox.run("properties.yaml --write-waivers - --expires 2020-01-01 --reason x") == 2)
+    #expect(sandbox.errors.contains("2020-01-01 is past"))
+  }
+
+  @Test func aLinkIsLeftAlone() throws {
+    let sandbox = try copy(of: "fixtures/guide")
+    let before = sandbox.read("properties.yaml")
+    try sandbox.link("link.yaml", to: "properties.yaml")
+    #expect(sandbox.run("link.yaml --write-waivers link.yaml \(Self.why)") == 2)
+    #expect(sandbox.errors.contains("symbolic link"))
+    #expect(sandbox.read("properties.yaml") == before)
+  }
+
+  @Test func aStarterThatWaives() throws {
+    let sandbox = try copy(of: "fixtures/guide")
+    #expect(sandbox.run("init manifests --waive --expires 2099-12-31") == 0, "\(sandbox.errors)")
+    let text = sandbox.output
+    #expect(!text.contains("expect:"))
+    #expect(text.contains("  waivers:\n  - property: "))
+    #expect(text.contains("reason: violated when this file was made\n    expires: 2099-12-31"))
+    try sandbox.write("starter.yaml", text)
+    #expect(sandbox.run("starter.yaml") == 0, "\(sandbox.output)")
+    #expect(sandbox.output.contains(" waived"))
+  }
+}
