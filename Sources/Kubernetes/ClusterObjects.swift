@@ -60,6 +60,8 @@ package struct Service: Sendable {
   package var ports: [Port]
   /// Whether it is headless: names are resolved to the pods themselves, and no port is translated.
   package var isHeadless: Bool
+  /// The addresses that the cluster gives it, as far as they are written. Policies see those of its pods (A39).
+  package var clusterAddresses: [IPAddress] = []
 
   /// Makes a service.
   package init(
@@ -102,6 +104,8 @@ package struct Manifests: Sendable {
   package var injectors: [ContainerInjector] = []
   /// OpenShift Templates with objects that matter, which `oc process` would make.
   package var templates: [Template] = []
+  /// Objects that have somebody connect to pods, in the order in which they were read.
+  package var callers: [KnownCaller] = []
   /// How many objects of kinds without semantics there are, by `group/kind`.
   package var passedOver: [String: PassedOver] = [:]
 

@@ -41,7 +41,10 @@ extension ObjectMeta {
       guard let map = annotations.stringMap("annotations") else { return nil }
       result.ignored = map["netpol-verify/ignore"]
     }
-    if !isStrict { result.annotations = fields.tellingAnnotations }
+    if !isStrict {
+      result.annotations = fields.tellingAnnotations
+      result.ignored = fields["annotations"]?.node["netpol-verify/ignore"]?.scalar?.text
+    }
     if let owners = fields["ownerReferences"] {
       guard let items = owners.items() else { return nil }
       for item in items {

@@ -9,8 +9,8 @@ extension Service {
       let metadata = ObjectMeta.decode(fields, kind: "Service", isStrict: false, isNamespaced: true)
     else { return nil }
     var result = Self(metadata: metadata, selector: [:])
-    guard let written = fields["spec"] else { return result }
-    guard let spec = written.fields("ServiceSpec") else { return nil }
+    guard let specification = fields["spec"] else { return result }
+    guard let spec = specification.fields("ServiceSpec") else { return nil }
     if let selector = spec["selector"] {
       guard let map = selector.labelMap() else { return nil }
       result.selector = map
@@ -18,6 +18,16 @@ extension Service {
     if let address = spec["clusterIP"] {
       guard let text = address.string() else { return nil }
       result.isHeadless = text == "None"
+    }
+    let written =
+      [spec["clusterIP"]].compactMap { $0 }
+      + (spec["clusterIPs"]?.node.sequence ?? []).map {
+        Cursor($0, context: object.context)
+      }
+    for text in written.compactMap(\.node.scalar?.text) {
+      if let address = IPAddress(text), !result.clusterAddresses.contains(address) {
+        result.clusterAddresses.append(address)
+      }
     }
     if let list = spec["ports"] {
       guard let items = list.items() else { return nil }

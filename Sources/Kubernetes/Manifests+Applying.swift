@@ -27,6 +27,9 @@ extension Manifests {
     result.unmodelledWorkloads.replace(by: others.unmodelledWorkloads) { $0.reference }
     result.injectors.replace(by: others.injectors) { .init(kind: $0.kind, namespace: $0.namespace, name: $0.name) }
     result.templates += others.templates
+    let objects = Set(others.callers.map(\.object))
+    result.callers.removeAll { objects.contains($0.object) }
+    result.callers += others.callers
     for (kind, entry) in others.passedOver {
       guard var known = result.passedOver[kind] else {
         result.passedOver[kind] = entry

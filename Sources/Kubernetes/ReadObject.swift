@@ -117,6 +117,7 @@ extension Service: ReadObject {
     result.add(metadata, withLabels: false)
     result.add(FieldPath("spec", "selector"), selector)
     result.add(FieldPath("spec", "clusterIP"), isHeadless ? "None" : nil)
+    result.add(FieldPath("spec", "clusterIPs"), items: clusterAddresses)
     for (index, port) in ports.enumerated() {
       let path = FieldPath("spec", "ports").appending(index)
       result.add(path.appending("name"), port.name)

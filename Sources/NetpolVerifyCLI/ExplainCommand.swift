@@ -20,6 +20,7 @@ struct ExplainCommand: EnvironmentCommand {
     usage: """
       netpol-verify explain FROM TO PORT [-f PATH]...
       netpol-verify explain PROPERTIES --property NAME [--nth N]
+      netpol-verify explain RULE-ID
       """,
     discussion: """
       An end is namespace/pod, namespace/Kind/name, an address, or node/name; Kind is also taken as kubectl takes it \
@@ -28,7 +29,8 @@ struct ExplainCommand: EnvironmentCommand {
       TCP, and a name is looked up at the destination. A pod that does not exist yet is described by --from-labels and --from-namespace (or \
       --to-…) in place of FROM (or TO). Such a pod has no port names, and rules that name a port do not match it.
 
-      With --property, the connection is that of a counterexample to a property of a file.
+      With --property, the connection is that of a counterexample to a property of a file. RULE-ID is that of a finding \
+      of lint: what it means is told, and what helps.
       """)
 
   @Argument(help: "FROM, TO and PORT; with --property the property file.")
@@ -79,6 +81,7 @@ struct ExplainCommand: EnvironmentCommand {
       return
     }
     guard nth == nil else { throw ValidationError("--nth goes with --property.") }
+    if isRule { return }
     try input.checkSources()
     guard (fromLabels == nil) == (fromNamespace == nil), (toLabels == nil) == (toNamespace == nil) else {
       throw ValidationError("A pod that does not exist yet needs both its labels and its namespace.")
@@ -89,7 +92,24 @@ struct ExplainCommand: EnvironmentCommand {
     }
   }
 
+  /// Whether the one argument is no connection.
+  private var isRule: Bool {
+    flow.count == 1 && [fromLabels, fromNamespace, toLabels, toNamespace].allSatisfy { $0 == nil }
+      && !flow[0].contains { "/.:".contains($0) }
+  }
+
+  /// Tells what a finding of lint means.
+  private func explainRule(in environment: Environment) -> RunStatus {
+    if let page = LintPage.section(flow[0]) { return environment.put(page) }
+    let meant = nearest(flow[0], among: Linter.ids.map(\.rawValue)).map { "; did you mean `\($0)`?" } ?? ""
+    environment.tell(
+      "netpol-verify: no finding of lint has the id `\(VisibleText.escape(flow[0]))`\(meant)\n"
+        + "  a connection is explained by FROM, TO and PORT")
+    return .invalid
+  }
+
   func run(in environment: Environment) -> RunStatus {
+    if property == nil, isRule { return explainRule(in: environment) }
     var run = AnalysisRun("explain", input, in: environment)
     guard let read = run.load(input, paths: property == nil ? [] : flow, readsBaselines: property != nil),
       var world = run.world(read)

@@ -10,7 +10,7 @@ import Z3Backend
 /// `netpol-verify lint [PATH]... [-f PATH]...`
 struct LintCommand: EnvironmentCommand {
   /// The formats.
-  enum Format: String, CaseIterable { case text, json }
+  enum Format: String, CaseIterable { case text, json, sarif, github, gitlab, junit }
 
   static let configuration = CommandConfiguration(
     commandName: "lint", abstract: "Policies that do not do what they seem to.",
@@ -70,7 +70,16 @@ struct LintCommand: EnvironmentCommand {
       let isColored = request.path == nil ? color.colors(.output, in: environment) : color == .always
       var report = LintReport(findings, policies: world.policies.count, files: files, color: isColored)
       report.skipped = skipped
-      return (path: request.path, text: request.format == .json ? report.json : report.text)
+      let text =
+        switch request.format {
+        case .text: report.text
+        case .json: report.json
+        case .sarif: report.sarif(NetpolVerify.tool)
+        case .github: report.github
+        case .gitlab: report.gitlab(NetpolVerify.tool)
+        case .junit: report.junit(NetpolVerify.tool)
+        }
+      return (path: request.path, text: text)
     }
     return run.deliver(reports, status: findings.isEmpty ? .green : .red, color: color)
   }

@@ -6,9 +6,9 @@ package struct LintReport {
   /// The page of the documentation that has a section for each id.
   private static let page = "Lint"
 
-  private let findings: [Analysis.Finding]
+  let findings: [Analysis.Finding]
   private let policies: Int
-  private let files: SourceFiles
+  let files: SourceFiles
   private let color: Bool
   /// What was left out of the inputs.
   package var skipped = SkippedInputs()
@@ -29,7 +29,7 @@ package struct LintReport {
     let count = counted(findings.count, "finding", "findings") + (open > 0 ? " (\(open) undecided)" : "")
     lines.append(
       "\(findings.isEmpty ? "no findings" : count) in \(counted(policies, "policy", "policies"))"
-        + (findings.isEmpty ? "" : "; the page `\(Self.page)` of the documentation explains each id"))
+        + (findings.isEmpty ? "" : "; `netpol-verify explain ID` tells what each means"))
     return (lines + skipped.lines).map { $0 + "\n" }.joined()
   }
 

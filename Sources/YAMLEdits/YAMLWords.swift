@@ -8,7 +8,8 @@ package enum YAMLWords {
       && text.contains { $0.isLetter && !"eE_xXoO".contains($0) } && !"-.".contains(text[text.startIndex])
       && !["y", "n", "yes", "no", "on", "off", "true", "false", "null", "inf", "nan"].contains(text.lowercased())
     let isAddress =
-      text.contains("/") && text.first != ":" && text.unicodeScalars.allSatisfy { "0123456789abcdef.:/".unicodeScalars.contains($0) }
+      text.contains("/") && text.first != ":"
+      && text.unicodeScalars.allSatisfy { "0123456789abcdef.:/".unicodeScalars.contains($0) }
     return isPlain || isAddress || isDate(text) || isSentence(text) ? text : quoted(text)
   }
 

@@ -157,7 +157,7 @@ struct DuplicateTests {
         "name", "isGenerated", "namespace", "namespaceSource", "labels", "annotations", "ownerReferences",
         "ignored", "span",
       ])
-    #expect(Self.members(service) == ["metadata", "selector", "ports", "isHeadless"])
+    #expect(Self.members(service) == ["metadata", "selector", "ports", "isHeadless", "clusterAddresses"])
     #expect(Self.members(service.ports[0]) == ["name", "port", "protocol", "targetPort", "span"])
     #expect(Self.members(try #require(manifests.nodes.first)) == ["metadata", "addresses"])
     #expect(

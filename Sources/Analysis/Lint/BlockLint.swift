@@ -38,7 +38,11 @@ struct BlockLint {
           case false:
             result += outsideOnly(block, covered, pods: inside, cluster: cluster, direction, number, place, peer)
           default:
-            if inside.isEmpty { break }
+            result += services(block, covered, direction, place, peer)
+            if inside.isEmpty {
+              result += unknownPods(block, covered, place, peer)
+              break
+            }
             result.append(
               Finding(
                 "block-covers-pods", policy: place, "`\(block.cidr)` covers addresses of pods: \(inside)",
@@ -62,6 +66,49 @@ struct BlockLint {
       }
       return result
     }
+  }
+
+  /// That a block holds the address of a Service, which no policy sees (semantics A39): it judges the pod and its port.
+  private func services(
+    _ block: AddressBlock, _ covered: AddressSet, _ direction: Direction, _ place: Int, _ peer: WrittenPeer
+  ) -> [Finding] {
+    guard direction == .egress, block.cidr.prefixLength >= block.cidr.family.width / 2 else { return [] }
+    let found = world.services.filter { service in service.clusterAddresses.contains { covered.contains($0) } }
+    guard let first = found.first, let address = first.clusterAddresses.first(where: { covered.contains($0) }) else {
+      return []
+    }
+    let path = "\(first.metadata.namespaceName)/\(first.metadata.name)"
+    let labels = first.selector.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+    return [
+      Finding(
+        "block-of-a-service", policy: place,
+        "\(address) is the address of Service `\(path)`, which policies do not see", at: peer.span,
+        notes: [
+          first.selector.isEmpty
+            ? "the Service has no selector: name the addresses of its endpoints, and their port"
+            : "they judge the pods behind it, and their port: name pods with \(labels) of namespace "
+              + "`\(first.metadata.namespaceName)`"
+        ])
+    ]
+  }
+
+  /// That a block of private addresses is so large that pods may have some of them, where nobody says which they have.
+  private func unknownPods(
+    _ block: AddressBlock, _ covered: AddressSet, _ place: Int, _ peer: WrittenPeer
+  ) -> [Finding] {
+    let isLarge = block.cidr.prefixLength <= (block.cidr.family == .ipv4 ? 16 : 56)
+    let isPrivate = AddressSet([block.cidr]).subtracting(AddressSet(ReservedSet.privateBlocks)).isEmpty
+    guard podCIDRs == nil, isLarge, isPrivate, !covered.isEmpty,
+      world.pods.contains(where: { !$0.hostNetwork && $0.addresses.isEmpty })
+    else { return [] }
+    return [
+      Finding(
+        "block-covers-pods", policy: place, "`\(block.cidr)` may cover addresses of pods", at: peer.span,
+        notes: [
+          "nobody says which addresses pods have: declare `podCIDRs`. Whether a block matches pods is left to the network "
+            + "plugin; name pods by their labels"
+        ])
+    ]
   }
 
   /// That a block holds addresses of the cluster, and the rule matches none of them: only what is outside is known by its

@@ -21,8 +21,8 @@ package enum Linter {
     "no-namespace-selector", "only-host-network", "domain-names", "unknown-nodes", "pass-cancels-policies",
     "order-missing", "selects-host-endpoints", "not-nets-one-family", "own-inherited-label", "block-leaves-out-pods",
     "rule-matches-nothing", "empty-peer-list", "unmatched-service", "default-deny-without-rules",
-    "isolates-other-endpoints", "names-are-not-learnt", "unseen-label", "negative-namespace", "ignore-without-reason",
-    "unused-ignore",
+    "isolates-other-endpoints", "names-are-not-learnt", "unseen-label", "negative-namespace", "open-to-everyone", "pointless-peer", "half-default-deny", "namespace-without-policy",
+    "block-of-a-service", "scraped-port-is-closed", "webhook-is-closed", "ignore-without-reason", "unused-ignore",
   ]
 
   /// The findings that no annotation silences, as warnings. What an object that is not read may make untrue says so.
@@ -42,6 +42,9 @@ package enum Linter {
     found += OrderLint(model: normalised, written: written).findings()
     found += PassLint(model: normalised, written: written).findings()
     found += DenyLint(model: normalised, written: written, podCIDRs: model.podCIDRs).findings()
+    found += OpenRuleLint(model: normalised, written: written).findings()
+    found += IsolationLint(model: normalised, written: written, manifests: manifests).findings()
+    found += CallerLint(model: normalised, written: written, callers: manifests.callers).findings()
     if proves {
       // A policy that selects nothing is redundant as a rule, and so is a rule that never decides; one finding says it.
       let shadowed = Set(found.filter { $0.diagnostic.id == "shadowed-rule" }.map(\.diagnostic.location))

@@ -21,7 +21,7 @@ struct RedundancyLint {
   private var world: World { model.world }
 
   /// A bound on what the solver is asked.
-  static let proofLimit = 60
+  static let proofLimit = 1_000
 
   func findings<S: Solver & ~Copyable>(_ solver: inout S) throws(VerificationFailure) -> [Finding] {
     var result: [Finding] = []
@@ -105,13 +105,17 @@ struct RedundancyLint {
     // What is not read says the same in both. `doubts` tells what it may change.
     var own = manifests
     (own.unread, own.unmodelledWorkloads) = ([], [])
+    // Policies of other namespaces judge other ends: what changes nothing beside those of its own changes nothing beside
+    // all of them.
+    let near = world.policies.indices.filter { isNear($0, part.policy) }
+    own.policies = near.map { world.policies[$0] }
     var other = own
-    other.policies = world.policies
+    guard let place = near.firstIndex(of: part.policy) else { return false }
     if let rule = part.rule {
       guard let edited = advisers.policy(part.policy, withoutRule: rule.number, rule.direction) else { return false }
-      other.policies[part.policy] = edited
+      other.policies[place] = edited
     } else {
-      other.policies.remove(at: part.policy)
+      other.policies.remove(at: place)
     }
     var diagnostics = DiagnosticBag()
     // That of the policies of an enforcer one is missing makes no other cluster.
@@ -122,6 +126,12 @@ struct RedundancyLint {
     let comparison = try PolicyComparison.compare(
       old: own, new: other, model: declared, within: pods, solver: &solver, diagnostics: &diagnostics)
     return comparison?.summary == .equivalent
+  }
+
+  /// Whether a policy may judge a pod that another judges.
+  private func isNear(_ place: Int, _ policy: Int) -> Bool {
+    let (a, b) = (world.policies[place].reference.namespace, world.policies[policy].reference.namespace)
+    return a == nil || b == nil || a == b
   }
 
   /// A policy with the same selector, if there is one.

@@ -19,6 +19,8 @@ extension ManifestReader {
       manifests.injectors.append(injector)
       words.insert(Effect.generate.rawValue)
     }
+    manifests.callers += KnownCaller.all(
+      object, group: type.group, kind: type.kind, namespace: place.namespace, name: place.name)
     if type.group.isEmpty, type.kind == "ServiceAccount" {
       manifests.serviceAccounts.append(ServiceAccount(object, namespace: place.namespace, name: place.name))
     }
