@@ -93,6 +93,57 @@ struct RepairCommandTests {
     #expect(run.output.contains("NetworkPolicy dev/default-deny, a policy more"))
   }
 
+  // MARK: Every assertion, in both worlds
+
+  static var language: [String] {
+    get throws { try Repository.files(below: "fixtures/language", suffix: "-violated.yaml") }
+  }
+
+  @Test(arguments: try language) func everyAssertion(path: String) throws {
+    let sandbox = try Sandbox()
+    for item in try FileManager.default.contentsOfDirectory(atPath: "\(Repository.root)/fixtures/language") {
+      try FileManager.default.copyItem(
+        atPath: "\(Repository.root)/fixtures/language/\(item)", toPath: "\(sandbox.directory)/\(item)")
+    }
+    let file = String(path.dropFirst("fixtures/language/".count))
+    let isHopeless = file == "must-reach/closed-violated.yaml"
+    #expect(sandbox.run("repair \(file) --write --budget 600") == (isHopeless ? 1 : 0), "\(sandbox.output)")
+    if isHopeless {
+      #expect(sandbox.output.hasPrefix("no policy can change this:\n  closed-violated: "))
+    } else {
+      #expect(sandbox.run(file) == 0, "\(sandbox.output)")
+    }
+  }
+
+  /// Where other policies decide, those that can be edited cannot mend it, and nothing is claimed to.
+  @Test func anotherLanguageDecides() throws {
+    let deny = """
+      ---
+      apiVersion: policy.networking.k8s.io/v1alpha2
+      kind: ClusterNetworkPolicy
+      metadata: {name: deny}
+      spec:
+        tier: Admin
+        priority: 1
+        subject: {namespaces: {}}
+        ingress: [{action: Deny, from: [{namespaces: {}}]}]
+
+      """
+    let sandbox = try sandbox(Self.policy + deny)
+    #expect(sandbox.run("repair properties.yaml") == 1, "\(sandbox.output)")
+    #expect(sandbox.output.hasPrefix("no repair among "))
+    // What that one leaves alone is mended all the same.
+    let pass = deny.replacing("action: Deny", with: "action: Pass")
+    try sandbox.write("policy.yaml", Self.policy + pass)
+    #expect(sandbox.run("repair properties.yaml --write") == 0, "\(sandbox.output)")
+    #expect(sandbox.run("properties.yaml") == 0)
+    let open = deny.replacing("action: Deny", with: "action: Accept")
+    try sandbox.write("policy.yaml", Self.policy + open)
+    #expect(sandbox.run("properties.yaml") == 0)
+    #expect(sandbox.run("repair properties.yaml") == 0)
+    #expect(sandbox.output.hasPrefix("nothing to repair"))
+  }
+
   // MARK: Forms
 
   private static let policy = """

@@ -21,8 +21,10 @@ package enum Linter {
     "no-namespace-selector", "only-host-network", "domain-names", "unknown-nodes", "pass-cancels-policies",
     "order-missing", "selects-host-endpoints", "not-nets-one-family", "own-inherited-label", "block-leaves-out-pods",
     "rule-matches-nothing", "empty-peer-list", "unmatched-service", "default-deny-without-rules",
-    "isolates-other-endpoints", "names-are-not-learnt", "unseen-label", "negative-namespace", "open-to-everyone", "pointless-peer", "half-default-deny", "namespace-without-policy",
-    "block-of-a-service", "scraped-port-is-closed", "webhook-is-closed", "ignore-without-reason", "unused-ignore",
+    "isolates-other-endpoints", "names-are-not-learnt", "unseen-label", "negative-namespace", "open-to-everyone",
+    "pointless-peer", "half-default-deny", "namespace-without-policy",
+    "block-of-a-service", "scraped-port-is-closed", "webhook-is-closed", "ignore-without-reason",
+    "unused-ignore",
   ]
 
   /// The findings that no annotation silences, as warnings. What an object that is not read may make untrue says so.

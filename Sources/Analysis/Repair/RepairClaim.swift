@@ -25,10 +25,10 @@ struct RepairClaim {
     var hopeless: [String] = []
     for property in outcome.properties where property.isRed {
       let name = property.property.name
-      let found = property.counterexamples.prefix(examples).compactMap {
-        claim(property.property.assertion, $0).map { RepairClaim(name: name, flows: $0) }
-      }
-      if found.isEmpty { hopeless.append("\(name): \(property.reason)") }
+      let shown = property.counterexamples.prefix(examples)
+      let found = shown.compactMap { claim(property.property.assertion, $0).map { RepairClaim(name: name, flows: $0) } }
+      // Of an example that is no flow, such as a port that nobody declares, policies say nothing.
+      if found.count < shown.count || found.isEmpty { hopeless.append("\(name): \(property.reason)") }
       claims += found
     }
     for (number, test) in outcome.tests.enumerated() where !test.isPassed {
@@ -76,7 +76,9 @@ extension PropertyOutcome {
     case .vacuous(let reason): "it is vacuous: \(reason)"
     case .inconclusive(let reason): "it is inconclusive: \(reason)"
     case .unexpectedSuccess: "a violation is expected, and there is none"
-    default: counterexamples.first?.explanation ?? "no flow shows the violation"
+    default:
+      counterexamples.lazy.filter { $0.witness == nil && $0.hops.isEmpty }.compactMap(\.explanation).first
+        ?? "no flow shows the violation"
     }
   }
 }

@@ -27,6 +27,8 @@ package struct RepairSearch {
   private var claims: [RepairClaim] = []
   private var ends: [[[EndPlace]]] = []
   private var blocked: [Set<RepairKey>] = []
+  /// What was still wrong where all else was mended, and is nothing that policies could change.
+  private var hopeless: [String] = []
   private var result = RepairResult(ending: .holds)
 
   /// - Parameters:
@@ -75,7 +77,7 @@ package struct RepairSearch {
           isWide = true
           if pool.addPairs(cheaperThan: .max, at: allEnds, &table) { continue }
         }
-        if result.patches.isEmpty { result.ending = try explain(&solver) }
+        if result.patches.isEmpty { result.ending = hopeless.isEmpty ? try explain(&solver) : .hopeless(hopeless) }
         break
       }
       let cost = choice.reduce(0) { $0 + $1.cost }
@@ -173,6 +175,7 @@ package struct RepairSearch {
       result.patches.append(patch(choice, policies, outcome, cost))
       blocked.append(keys)
     } else if !add(found.claims) {
+      if hopeless.isEmpty { hopeless = found.hopeless }
       // What fails is nothing that a formula could say.
       blocked.append(keys)
     }
@@ -219,6 +222,8 @@ package struct RepairSearch {
       let rest = core.filter { $0 != number }
       if try isImpossible(rest, &solver) { core = rest }
     }
+    // What fails may be nothing that a formula could say: then all are meant.
+    if core.isEmpty { core = Array(claims.indices) }
     var names: [String] = []
     for number in core where !names.contains(claims[number].name) { names.append(claims[number].name) }
     let flows = core.flatMap { claims[$0].flows }

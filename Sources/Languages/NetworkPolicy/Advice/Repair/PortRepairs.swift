@@ -71,7 +71,8 @@ struct PortRepairs {
             "port \(written.text) → \(port.text)")
         }
       }
-      for transport in [TransportProtocol.tcp, .udp] where transport != item.protocol ?? .tcp {
+      for transport in [TransportProtocol.tcp, .udp]
+      where transport != item.protocol ?? .tcp && isMeant(item, transport) {
         result += edit(
           [protocolEdit(item, path, transport)], 1400, at: path,
           "\((item.protocol ?? .tcp).rawValue) → \(transport.rawValue)")
@@ -157,6 +158,13 @@ struct PortRepairs {
         ? context.selects(draft.policy, pod)
         : rule.peers.contains { context.isPicked(pod, by: $0, in: draft.policy.namespace) }
     }
+  }
+
+  /// Whether a destination declares the port of an item, under another protocol.
+  private func isMeant(_ item: NetworkPolicy.Port, _ transport: TransportProtocol) -> Bool {
+    var other = item
+    other.protocol = transport
+    return other.port != nil && isDeclared(other)
   }
 
   /// Ports that somebody names, and those that destinations declare.
