@@ -38,7 +38,8 @@ package enum ReservedSet: String, Hashable, CaseIterable, Sendable {
   case internet
   /// Outside addresses of the private ranges.
   case `private`
-  /// The pods of kube-system that are labelled `k8s-app=kube-dns`.
+  /// The pods of kube-system that are labelled `k8s-app=kube-dns`, and OpenShift's name servers where their namespace is
+  /// declared.
   case dns
   /// The addresses at which clouds serve instance metadata.
   case cloudMetadata = "cloud-metadata"

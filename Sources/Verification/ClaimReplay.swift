@@ -231,7 +231,11 @@ struct ClaimReplay {
     case .serviceAccount(let space, let name): return namespace.name == space && pod.serviceAccount == name
     case .reserved(.anyPod): return true
     // Spelled anew, and not as `ReservedSet.DNS` has it: what sets are resolved by is held against this.
-    case .reserved(.dns): return namespace.name == "kube-system" && pod.labels["k8s-app"] == "kube-dns"
+    case .reserved(.dns):
+      if namespace.name == "openshift-dns", namespace.isDeclared {
+        return pod.labels["dns.operator.openshift.io/daemonset-dns"] == "default"
+      }
+      return namespace.name == "kube-system" && pod.labels["k8s-app"] == "kube-dns"
     default: return false
     }
   }

@@ -33,7 +33,8 @@ struct EmptySetReason {
     case .addresses: return "all of its addresses belong to pods or nodes, or are taken out by `except`"
     case .reserved(.anyPod): return "there is no pod"
     case .reserved(.dns):
-      return pods(ReservedSet.DNS.namespace, nil, ReservedSet.DNS.selector)
+      let servers = ReservedSet.DNS.kubernetes
+      return pods(servers.namespace, nil, servers.selector)
     case .reserved(.nodes): return nil
     case .reserved: return "all of its addresses belong to pods or nodes"
     case .named(let name):

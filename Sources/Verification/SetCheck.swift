@@ -126,7 +126,7 @@ extension SelectorMentions {
     case .pods(_, let namespaces, let selector):
       if let namespaces { add(namespaces: namespaces) }
       if let selector { add(selector) }
-    case .reserved(.dns): add(key: ReservedSet.DNS.labelKey)
+    case .reserved(.dns): for servers in ReservedSet.DNS.all { add(key: servers.key) }
     case .service(let namespace, let name):
       for service in services
       where service.metadata.name == name && service.metadata.namespaceName == namespace {

@@ -120,11 +120,19 @@ struct SetResolver {
     case .internet:
       EndpointSet(addresses: model.world.addresses.outside.subtracting(AddressSet(ReservedSet.notInternetBlocks)))
     case .private: outside(AddressSet(ReservedSet.privateBlocks))
-    case .dns:
-      pods(namespace: ReservedSet.DNS.namespace, namespaceSelector: nil, podSelector: ReservedSet.DNS.selector)
+    case .dns: nameServers()
     case .cloudMetadata: outside(AddressSet(ReservedSet.cloudMetadataBlocks))
     case .nodes: EndpointSet(nodes: true)
     }
+  }
+
+  private mutating func nameServers() -> EndpointSet {
+    let world = model.world
+    let there = ReservedSet.DNS.all.filter { servers in
+      !servers.needsNamespace || world.namespaces.contains { $0.name == servers.namespace && $0.isDeclared }
+    }
+    let sets = there.map { pods(namespace: $0.namespace, namespaceSelector: nil, podSelector: $0.selector) }
+    return sets.dropFirst().reduce(sets[0]) { $0.union($1) }
   }
 
   /// Sets of addresses hold those that belong to no pod and no node.

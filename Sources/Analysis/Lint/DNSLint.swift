@@ -20,7 +20,9 @@ struct DNSLint {
     for pod in world.pods {
       let unit = PodUnit(of: pod, in: world)
       let namespace = world.namespace(of: pod).name
-      if ReservedSet.DNS.contains(namespace: namespace, labels: pod.labels) { result[unit, default: []].insert(53) }
+      if ReservedSet.DNS.kubernetes.contains(namespace: namespace, labels: pod.labels) {
+        result[unit, default: []].insert(53)
+      }
       for service in world.services where service.metadata.namespaceName == namespace && !service.selector.isEmpty {
         guard service.selector.allSatisfy({ pod.labels[$0.key] == $0.value }) else { continue }
         for port in service.ports where port.port == 53 && port.protocol == .udp {
@@ -79,7 +81,7 @@ struct DNSLint {
     // Unknown pods may serve names where a rule lets the pod reach any of their namespace.
     let rules = isolating.compactMap { model.policy($0, .egress) }.flatMap(\.rules).filter { $0.action != .deny }
     let makers = ends.making { name in
-      (servers.isEmpty || name == ReservedSet.DNS.namespace)
+      (servers.isEmpty || name == ReservedSet.DNS.kubernetes.namespace)
         && rules.contains { $0.peers.mayPickPods(of: name, in: world) }
     }
     let openers =

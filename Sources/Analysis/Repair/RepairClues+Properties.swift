@@ -86,10 +86,15 @@ private struct SentenceReader {
       }
       return [.init(pods: pods.members(of: set), written: written)]
     case .reserved(.dns):
+      let members = pods.members(of: set)
+      let servers =
+        ReservedSet.DNS.all.first { servers in
+          members.contains { world.namespace(of: world.pods[$0]).name == servers.namespace }
+        } ?? .kubernetes
       return [
         .init(
           pods: pods.members(of: set),
-          written: .init(namespace: ReservedSet.DNS.namespace, podSelector: ReservedSet.DNS.selector))
+          written: .init(namespace: servers.namespace, podSelector: servers.selector))
       ]
     case .workload, .serviceAccount, .intersection, .difference, .reserved, .networkSet:
       let members = pods.members(of: set)

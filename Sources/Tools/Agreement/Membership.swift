@@ -62,6 +62,8 @@ struct Membership {
     case .dns:
       guard let (space, pod) = pod(end) else { return false }
       return space.name == "kube-system" && pod.labels["k8s-app"] == "kube-dns"
+        || space.name == "openshift-dns" && space.isDeclared
+          && pod.labels["dns.operator.openshift.io/daemonset-dns"] == "default"
     case .nodes:
       if case .node = end.endpoint { return true }
       return false

@@ -74,8 +74,9 @@ struct Mentions {
         podSelectors.append(LabelSelector(matchLabels: service.selector))
       }
     case .reserved(.dns):
-      namespaces.insert("kube-system")
+      namespaces.formUnion(["kube-system", "openshift-dns"])
       podSelectors.append(LabelSelector(matchLabels: ["k8s-app": "kube-dns"]))
+      podSelectors.append(LabelSelector(matchLabels: ["dns.operator.openshift.io/daemonset-dns": "default"]))
     case .named(let name):
       for other in read.properties.sets where other.name == name { add(other.expression, read) }
     case .union(let parts), .intersection(let parts): for part in parts { add(part, read) }
