@@ -59,10 +59,13 @@ struct AnalysisRun {
   }
 
   /// Makes a run of a command; `command` is what the user typed so far, such as `list`.
-  init(_ command: String, _ options: WorldOptions, in environment: Environment) {
+  ///
+  /// - Parameter isProof: whether what cannot be read ends it.
+  init(_ command: String, _ options: WorldOptions, in environment: Environment, isProof: Bool = false) {
     self.init(
       environment: environment, limits: options.limits.limits,
-      reading: options.reading.reading(command, namespace: options.kubectl.clusterNamespace, in: environment))
+      reading: options.reading.reading(
+        command, isProof: isProof, namespace: options.kubectl.clusterNamespace, in: environment))
   }
 
   /// Has programs print manifests; the names by which `load` then reads them, none after an error.

@@ -31,6 +31,11 @@ package struct Environment {
   package var variables: [String: String]
   /// The day in UTC, counted from 1970-01-01.
   package var today: () -> Int = { Int(Date().timeIntervalSince1970 / 86_400) }
+  /// Waits for some milliseconds; false where nobody waits any longer.
+  package var pause: (_ milliseconds: Int) -> Bool = { milliseconds in
+    usleep(UInt32(milliseconds) * 1_000)
+    return true
+  }
   /// What relative paths are relative to; nil for the working directory of the process.
   package var directory: String?
   /// Runs another program to its end.

@@ -74,12 +74,20 @@ struct InitCommand: EnvironmentCommand {
           notes: [.init("name the manifests of workloads as well as those of policies")]))
       return nil
     }
-    let text = StarterFile.text(
-      name: "starter", resources: resources(read), exclude: input.reading.excludes, model: model, sets: draft.sets,
-      properties: draft.properties, outcomes: draft.outcomes, placement: placement(read.manifests), isWaived: waive)
-    guard waive else { return text }
+    func text(waiving: Bool, expecting: Set<String> = []) -> String {
+      StarterFile.text(
+        name: "starter", resources: resources(read), exclude: input.reading.excludes, model: model, sets: draft.sets,
+        properties: draft.properties, outcomes: draft.outcomes, placement: placement(read.manifests),
+        isWaived: waiving, expected: expecting)
+    }
+    guard waive else { return text(waiving: false) }
     do {
-      return try waived(text, read, world, environment)
+      // What no waiver can speak of is expected as a whole.
+      let first = try waived(text(waiving: true), read, world, environment)
+      if first.left.isEmpty { return String(decoding: first.bytes, as: UTF8.self) }
+      let second = try waived(text(waiving: true, expecting: first.leftProperties), read, world, environment)
+      for line in second.left { environment.tell("netpol-verify: not waived: \(VisibleText.escape(line))") }
+      return String(decoding: second.bytes, as: UTF8.self)
     } catch {
       run.context.diagnostics.report(
         Diagnostic(
@@ -91,7 +99,7 @@ struct InitCommand: EnvironmentCommand {
   /// The text of a file with a waiver for each violation.
   private func waived(
     _ text: String, _ read: AnalysisRun.Input, _ world: World, _ environment: Environment
-  ) throws -> String {
+  ) throws -> WaiverWriter.Result {
     let today = CalendarDate(daysSince1970: environment.today())
     guard let expires = expires?.date, expires >= today else {
       throw WaiverWriter.Failure(message: "the last day is past")
@@ -100,10 +108,8 @@ struct InitCommand: EnvironmentCommand {
     let file = SourceFile(path: "starter.yaml", bytes: Array(text.utf8))
     let writer = WaiverWriter(
       reason: reason ?? "violated when this file was made", expires: expires, options: .init(asOf: today))
-    let result = try writer.write(
+    return try writer.write(
       file, id: files.add(file), read.manifests, [:], world: world, limits: input.limits.limits)
-    for line in result.left { environment.tell("netpol-verify: not waived: \(VisibleText.escape(line))") }
-    return String(decoding: result.bytes, as: UTF8.self)
   }
 
   /// Where objects that name no namespace were taken to be, where the answers can rest on it; nil where they cannot.

@@ -20,7 +20,7 @@ struct NetpolVerify: ParsableCommand {
     subcommands: [
       VerifyCommand.self, ExplainCommand.self, RepairCommand.self, ListCommand.self, DiffCommand.self,
       CoverageCommand.self,
-      LintCommand.self, SetsCommand.self, InitCommand.self, ValidateCommand.self, SchemaCommand.self,
+      LintCommand.self, SetsCommand.self, InitCommand.self, WatchCommand.self, ValidateCommand.self, SchemaCommand.self,
       CompletionCommand.self, VersionCommand.self,
     ],
     defaultSubcommand: VerifyCommand.self)

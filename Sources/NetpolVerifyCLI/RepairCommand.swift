@@ -96,7 +96,8 @@ private struct RepairRun {
   }
 
   func run() -> RunStatus {
-    var run = AnalysisRun("repair \(ShellWord.quote(command.properties))", command.input, in: environment)
+    var run = AnalysisRun(
+      "repair \(ShellWord.quote(command.properties))", command.input, in: environment, isProof: true)
     guard let read = run.load(command.input, paths: [command.properties], readsBaselines: true),
       let world = run.world(read), let all = read.properties
     else { return run.deliver([], status: .invalid, color: command.color) }
@@ -113,7 +114,7 @@ private struct RepairRun {
     } catch {
       return run.deliver([], status: run.report(error), color: command.color)
     }
-    let writer = PatchWriter(documents: setting.documents, files: run.store.files)
+    let writer = PatchWriter(documents: setting.documents, files: run.store.files, environment: environment)
     let entries = result.patches.map { entry($0, writer, setting) }
     var status = status(result, entries)
     var isWritten = false
@@ -199,8 +200,13 @@ private struct RepairRun {
     case .conflict, .none, .hopeless: return .red
     case .spent: return .undecided
     case .mended:
-      let mustWrite = command.write || command.outputs.contains { $0.format == .patch }
-      return mustWrite && entries.first?.files == nil ? .undecided : .green
+      let report = RepairReport(
+        result, entries, again: nil, file: "", isWritten: false, files: SourceFiles(), color: false)
+      if command.outputs.contains(where: { $0.format == .patch }), let reason = report.unpatchable {
+        environment.tell("netpol-verify: no patch: \(VisibleText.escape(reason))")
+        return .undecided
+      }
+      return command.write && entries.first?.files == nil ? .undecided : .green
     }
   }
 

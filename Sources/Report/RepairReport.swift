@@ -11,6 +11,8 @@ package struct RepairReport {
   package struct FileChange: Sendable {
     /// As the user named it.
     package var path: String
+    /// As a patch names it; nil where no patch could.
+    package var patchPath: String?
     /// What changes, as `diff -u` shows it.
     package var hunks: String
     /// How many lines go or come.
@@ -19,7 +21,8 @@ package struct RepairReport {
     package var bytes: [UInt8]
 
     /// Makes a change.
-    package init(path: String, hunks: String, changedLines: Int, bytes: [UInt8]) {
+    package init(path: String, patchPath: String?, hunks: String, changedLines: Int, bytes: [UInt8]) {
+      self.patchPath = patchPath
       (self.path, self.hunks, self.changedLines, self.bytes) = (path, hunks, changedLines, bytes)
     }
   }
@@ -70,11 +73,20 @@ package struct RepairReport {
   }
 
   /// The best patch as a unified diff; empty where there is none.
-  package var patch: String { entries.first.map(diff) ?? "" }
+  package var patch: String { unpatchable == nil ? entries.first.map(diff) ?? "" : "" }
+
+  /// Why the best patch is none that `git apply` takes; nil where it is.
+  package var unpatchable: String? {
+    guard let first = entries.first else { return nil }
+    if let unwritable = first.unwritable { return unwritable }
+    return (first.files ?? []).first { $0.patchPath == nil }.map {
+      "`\($0.path)` does not lie below the working directory: call the program there, or use --write"
+    }
+  }
 
   func diff(_ entry: Entry) -> String {
-    (entry.files ?? []).map { file in
-      let path = file.path.drop { $0 == "/" || $0 == "." && file.path.hasPrefix("./") }
+    (entry.files ?? []).compactMap { file -> String? in
+      guard let path = file.patchPath else { return nil }
       return "--- a/\(path)\n+++ b/\(path)\n\(file.hunks)"
     }.joined()
   }
@@ -94,7 +106,9 @@ package struct RepairReport {
         + ["  one wants it to pass, another that it does not, whatever the policies say"]
     case .none(let claims):
       [
-        "no repair among \(counted(result.candidates, "edit", "edits"))\(pairs) for \(list(claims))",
+        result.candidates == 0
+          ? "no repair for \(list(claims)): there is no NetworkPolicy whose edit could help"
+          : "no repair among \(counted(result.candidates, "edit", "edits"))\(pairs) for \(list(claims))",
         "  what was tried are single corrections of NetworkPolicies, and policies that other namespaces have",
       ]
     case .spent:
@@ -142,7 +156,7 @@ package struct RepairReport {
       result.append("not written: \(unwritable)")
     } else if isWritten, number == 0 {
       result += (entry.files ?? []).map { "written: \($0.path)" }
-    } else if number == 0, let again {
+    } else if number == 0, unpatchable == nil, let again {
       result.append("apply: \(again.command("repair", ShellWord.quote(file))) -o patch | git apply")
     }
     return result

@@ -93,6 +93,8 @@ package struct Run: Sendable {
   package var again: Again?
   /// Whether a report for people leaves out what holds.
   package var isQuiet = false
+  /// What a report for people shows, of properties and tests, by their names and `test 1`; nil for all.
+  package var shown: Set<String>?
   /// The property files, by path; none after an error.
   package var results: [Result] = []
   /// What was reported, in the order of reports.

@@ -52,19 +52,22 @@ package struct TextReport {
       return left < (b.element.verdict.rank, b.element.property.severity, b.offset)
     }
     .map(\.element)
-    let red = sorted.filter { $0.verdict.rank == .red }
-    let failed = outcome.tests.filter { !$0.isPassed }
+    let red = sorted.filter { $0.verdict.rank == .red && isShown($0.property.name) }
     var lines = red.flatMap { property in
       self.lines(property, column) { self.advice(result, property) } + help(result, property.property.name)
     }
-    for test in failed { lines += self.lines(test) }
-    for (number, test) in outcome.tests.enumerated() where test.isFailed { lines += help(result, "test \(number + 1)") }
+    for (number, test) in outcome.tests.enumerated() where !test.isPassed && isShown("test \(number + 1)") {
+      lines += self.lines(test) + (test.isFailed ? help(result, "test \(number + 1)") : [])
+    }
     for property in sorted where property.verdict.rank != .red {
-      if run.isQuiet, property.verdict.rank == .green { continue }
+      if run.isQuiet, run.shown == nil, property.verdict.rank == .green { continue }
+      if !isShown(property.property.name) { continue }
       lines += self.lines(property, column)
     }
     return lines + closing(result)
   }
+
+  private func isShown(_ name: String) -> Bool { run.shown?.contains(name) ?? true }
 
   /// How to find out more of the first counterexample.
   private func advice(_ result: Run.Result, _ property: PropertyOutcome) -> [String] {

@@ -33,7 +33,10 @@ extension YAMLWriter {
 
   /// Where an entry ends: behind its value, or behind the colon.
   private func end(of entry: YAMLNode.Entry) -> Int? {
-    if !entry.value.isNull { return range(entry.value.span)?.upperBound }
+    // A null that is written, and one that is not.
+    if !entry.value.isNull || entry.value.span.start < entry.value.span.end {
+      return range(entry.value.span)?.upperBound
+    }
     return colon(entry).map { $0 + 1 }
   }
 

@@ -63,7 +63,11 @@ package struct YAMLWriter {
 
   /// What is written for edits; nil where one of them cannot be written in place.
   package func splices(_ edits: [YAMLEdit]) -> [Splice]? {
-    let result = edits.map { splice($0) }
+    // Of two that are written in one place, behind the same line, what stands deeper comes first.
+    let ordered = edits.enumerated().sorted {
+      ($1.element.path.steps.count, $0.offset) < ($0.element.path.steps.count, $1.offset)
+    }.map(\.element)
+    let result = ordered.map { splice($0) }
     let found = result.compactMap { $0 }
     return found.count == result.count ? found : nil
   }

@@ -257,9 +257,85 @@ struct RepairCommandTests {
     try FileManager.default.moveItem(atPath: path, toPath: "\(sandbox.directory)/elsewhere")
     try sandbox.write("elsewhere", Self.policy)
     try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "elsewhere")
-    #expect(sandbox.run("repair properties.yaml --write") == 2)
-    #expect(sandbox.errors.contains("symbolic link"))
+    #expect(sandbox.run("repair properties.yaml --write") == 3)
+    #expect(sandbox.output.contains("`policy.yaml` is a symbolic link"))
+    #expect(!sandbox.output.contains("git apply"))
     #expect(sandbox.read("elsewhere") == Self.policy)
+  }
+
+  /// Two edits of one policy that go behind the same line: what stands deeper comes first.
+  @Test(arguments: ["\n", "\r\n"]) func twoEditsInOnePlace(lineBreak: String) throws {
+    let policy = """
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata: {name: db, namespace: shop}
+      spec:
+        podSelector: {matchLabels: {app: db}}
+        policyTypes: [Ingress]
+        ingress:
+        - from:
+          - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}
+      """.replacing("\n", with: lineBreak)
+    let only =
+      Self.properties + "  - name: only-api\n    onlyFrom: {to: {workload: shop/db}, from: {workload: shop/api}, "
+      + "ports: [5432/TCP]}\n"
+    let more =
+      "---\n{apiVersion: v1, kind: Pod, metadata: {name: other, namespace: shop, labels: {app: other}}, "
+      + "spec: {containers: [{name: c}]}}\n"
+    let sandbox = try sandbox(policy, only.replacing("pods.json,", with: "pods.json, more.yaml,"))
+    try sandbox.write("more.yaml", more)
+    #expect(sandbox.run("repair properties.yaml --write") == 0, "\(sandbox.output)")
+    #expect(sandbox.run("properties.yaml") == 0, "\(sandbox.output)")
+    #expect(sandbox.read("policy.yaml")?.hasPrefix(policy) ?? false)
+  }
+
+  /// The same, spelled in other ways.
+  @Test(arguments: [
+    policy.replacing(
+      "  ingress:\n  - from:\n    - podSelector: {matchLabels: {app: api}}\n    ports: [{port: 5433}]\n",
+      with: "  ingress:\n"),
+    policy.replacing(
+      "  ingress:\n  - from:\n    - podSelector: {matchLabels: {app: api}}\n    ports: [{port: 5433}]\n",
+      with: "  ingress: []\n"),
+  ])
+  func nothingInARule(policy: String) throws {
+    let sandbox = try sandbox(policy)
+    #expect(sandbox.run("repair properties.yaml --write") == 0, "\(sandbox.output)")
+    #expect(sandbox.run("properties.yaml") == 0)
+  }
+
+  /// A rule for everyone, in each of its spellings.
+  @Test(arguments: [
+    "- ports: [{port: 5432}]", "- from: []\n    ports: [{port: 5432}]", "- from:\n    ports: [{port: 5432}]",
+    "- from: null\n    ports: [{port: 5432}]",
+  ])
+  func everyone(rule: String) throws {
+    let only =
+      Self.properties + "  - name: only-api\n    onlyFrom: {to: {workload: shop/db}, from: {workload: shop/api}}\n"
+    let open = Self.policy.replacing(
+      "- from:\n    - podSelector: {matchLabels: {app: api}}\n    ports: [{port: 5433}]", with: rule)
+    let sandbox = try sandbox(open, only)
+    #expect(sandbox.run("repair properties.yaml --write") == 0, "\(sandbox.output)")
+    #expect(sandbox.run("properties.yaml") == 0)
+  }
+
+  @Test func whatGitApplyWouldNotFind() throws {
+    let sandbox = try sandbox(Self.policy)
+    try sandbox.write("below/x", "")
+    #expect(sandbox.run("repair ../properties.yaml -o patch", in: "\(sandbox.directory)/below") == 3)
+    #expect(sandbox.output == "")
+    #expect(sandbox.errors.contains("does not lie below the working directory"))
+    #expect(sandbox.run("repair ../properties.yaml --write", in: "\(sandbox.directory)/below") == 0)
+    // An absolute path that does.
+    try sandbox.write("policy.yaml", Self.policy)
+    let files = "-f \(sandbox.directory)/policy.yaml -f pods.json"
+    #expect(sandbox.run("repair properties.yaml \(files) -o patch") == 0, "\(sandbox.errors)")
+    #expect(sandbox.output.hasPrefix("--- a/policy.yaml\n+++ b/policy.yaml\n"))
+  }
+
+  @Test func whatCannotBeReadIsNotMended() throws {
+    let sandbox = try sandbox(Self.policy.replacing("spec:", with: "spec: ["))
+    #expect(sandbox.run("repair properties.yaml") == 2)
   }
 
   // MARK: No repair

@@ -6,7 +6,7 @@ struct SchemaValidator {
   let root: YAMLNode
 
   /// Keywords that say nothing about what is valid.
-  private static let annotations: Set<String> = ["$schema", "$defs", "title", "description", "examples"]
+  private static let annotations: Set<String> = ["$schema", "$id", "$defs", "title", "description", "examples"]
 
   /// What is wrong with a document; empty when it is valid.
   func errors(in document: YAMLNode) throws -> [String] { try errors(document, root, "") }

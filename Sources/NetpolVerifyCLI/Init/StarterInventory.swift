@@ -75,7 +75,9 @@ struct StarterInventory {
 
   /// Whether the pods of the cluster's DNS are in the manifests.
   var hasDNS: Bool {
-    world.pods.contains { ReservedSet.DNS.kubernetes.contains(namespace: world.namespace(of: $0).name, labels: $0.labels) }
+    world.pods.contains {
+      ReservedSet.DNS.kubernetes.contains(namespace: world.namespace(of: $0).name, labels: $0.labels)
+    }
   }
 
   /// Ports at which databases, caches and queues listen.

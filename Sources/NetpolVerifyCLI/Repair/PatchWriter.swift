@@ -1,8 +1,10 @@
 import Advice
 import Analysis
 import Diagnostics
+import FoundationEssentials
 import Kubernetes
 import Report
+import SystemPackage
 import YAMLEdits
 import YAMLTree
 
@@ -10,6 +12,7 @@ import YAMLTree
 struct PatchWriter {
   let documents: PolicyDocuments
   let files: SourceFiles
+  let environment: Environment
 
   /// The changed files by their places; nil with a reason where something cannot be written.
   func write(_ patch: RepairResult.Patch) -> Result<[RepairReport.FileChange], Unwritable> {
@@ -26,11 +29,28 @@ struct PatchWriter {
       guard let diff = UnifiedDiff(text.utf8, splices), let changed = Splice.apply(splices, to: text.utf8) else {
         return .failure(.init(reason: "two edits of `\(files[id].path)` overlap"))
       }
+      if let link = environment.link(on: files[id].path) {
+        return .failure(.init(reason: "`\(link)` is a symbolic link, which is left alone"))
+      }
       let mark = files[id].bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(files[id].bytes.prefix(3)) : []
       result.append(
-        .init(path: files[id].path, hunks: diff.hunks, changedLines: diff.changedLines, bytes: mark + changed))
+        .init(
+          path: files[id].path, patchPath: patchPath(files[id].path), hunks: diff.hunks,
+          changedLines: diff.changedLines, bytes: mark + changed))
     }
     return .success(result)
+  }
+
+  /// A path as `git apply` takes it in the working directory; nil for one that it would not find, or could not read.
+  private func patchPath(_ path: String) -> String? {
+    var relative = FilePath(path).lexicallyNormalized()
+    if relative.isAbsolute {
+      let here = FilePath(environment.directory ?? FileManager.default.currentDirectoryPath).lexicallyNormalized()
+      guard relative.starts(with: here), relative != here else { return nil }
+      relative = FilePath(root: nil, relative.components.dropFirst(here.components.count))
+    }
+    let text = relative.string
+    return text.hasPrefix("../") || text.unicodeScalars.contains { $0.value < 0x20 || $0 == "\u{7F}" } ? nil : text
   }
 
   /// Why something cannot be written.

@@ -25,6 +25,7 @@ enum PropertySchema {
     guard case .object(let members) = root else { return root }
     let head: [JSONValue.Member] = [
       .init(key: "$schema", value: .string("https://json-schema.org/draft/2020-12/schema")),
+      .init(key: "$id", value: .string("urn:netpol-verify:property-set:v1")),
       .init(key: "title", value: .string("netpol-verify PropertySet")),
     ]
     return .object(head + members + [.init(key: "$defs", value: definitions)])

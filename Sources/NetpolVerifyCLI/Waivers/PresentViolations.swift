@@ -28,19 +28,44 @@ struct PresentViolations {
     case none(String)
   }
 
-  /// The region of a counterexample to an assertion.
-  func region(_ example: Counterexample, of assertion: Assertion) -> Region {
+  /// The region of a counterexample to an assertion, one of `all`: no wider than what is violated, or none.
+  func region(_ example: Counterexample, among all: [Counterexample], of assertion: Assertion) -> Region {
     if !example.hops.isEmpty { return .none("a claim about chains of pods cannot be waived in part") }
     if example.chosen != nil { return .none("it takes NetworkPolicies that anyone may write") }
     if example.from.isHypothetical || example.to?.isHypothetical ?? false {
-      return .none("it takes a pod that does not exist yet: \(example.from.title) → \(example.to?.title ?? "anything")")
+      let other = example.to.map { " → \($0.title)" } ?? ""
+      return .none("it takes a pod that does not exist yet: \(example.from.title)\(other)")
+    }
+    if [example.from.kind, example.to?.kind].contains(.node) {
+      return .none("no set stands for one node: a waiver would speak of all of them")
     }
     guard let from = set(example.from, example) else { return .none("\(example.from.title) has no name in a set") }
-    if case .defaultDeny = assertion { return .match([.init("pods", from)]) }
-    if case .mustReach(_, _, _, .some) = assertion { return .match([.init("from", from)]) }
+    if case .defaultDeny(_, let directions) = assertion {
+      let violated = Set(all.filter { $0.from == example.from }.compactMap(\.direction))
+      guard violated.isSuperset(of: directions) else {
+        let names = violated.sorted().map(\.rawValue).joined(separator: " and ")
+        return .none(
+          "`\(example.from.title)` is open for \(names) alone, and a waiver speaks of each direction of the property: write a "
+            + "property for each direction")
+      }
+      return .match([.init("pods", from)])
+    }
+    if case .mustReach(_, _, let ports, .some) = assertion {
+      let numbers = TransportProtocol.allCases.flatMap { ports.connections[$0].intervals }.reduce(0) { $0 + $1.count }
+      guard numbers + ports.names.count == 1 else {
+        return .none("a waiver of `each: some` speaks of each port of the property: write a property for each port")
+      }
+      return .match([.init("from", from)])
+    }
     guard let end = example.to, let to = set(end, example) else { return .none("the other end has no name in a set") }
     var match: [YAMLValue.Entry] = [.init("from", from), .init("to", to)]
-    let ports = ports(example.connections)
+    var ports = ports(example.connections)
+    // Other addresses may be denied on one of these ports alone.
+    if isDenied(example), [example.from.kind, end.kind].contains(.address),
+      let transport = example.transport, let port = example.port
+    {
+      ports = ["\(port)/\(transport.rawValue)"]
+    }
     if !ports.isEmpty { match.append(.init("ports", .list(ports.map { .text($0) }))) }
     return .match(match)
   }
@@ -60,8 +85,9 @@ struct PresentViolations {
   /// An end as a set; nil where none stands for it alone.
   private func set(_ end: EndDescription, _ example: Counterexample) -> YAMLValue? {
     switch end.kind {
-    case .workload, .pod: return .mapping([.init("workload", .text(end.title))])
-    case .node: return .mapping([.init("anyOf", .list([.text("nodes")]))])
+    case .workload: return .mapping([.init("workload", .text(end.title))])
+    case .pod: return .mapping([.init("workload", .text("\(end.namespace ?? "default")/Pod/\(end.name ?? "")"))])
+    case .node: return nil
     case .address:
       guard let text = end.address, let address = IPAddress(text) else { return nil }
       let alike =
@@ -87,8 +113,27 @@ struct PresentViolations {
     return .mapping([.init("cidrs", list(cidrs))] + (except.isEmpty ? [] : [.init("except", list(except))]))
   }
 
+  private func isDenied(_ example: Counterexample) -> Bool {
+    !(example.egress?.isAllowed ?? true) || !(example.ingress?.isAllowed ?? true)
+  }
+
+  /// The addresses that the other end does not reach for certain on the port of a denied connection.
+  private func denied(_ example: Counterexample) -> AddressSet? {
+    guard let connectivity, let transport = example.transport, let port = example.port else { return nil }
+    let passing = connectivity.connections.filter { $0.certain.contains(transport, port) }.compactMap {
+      connection -> AddressSet? in
+      switch (connection.from, connection.to) {
+      case (.unit(let unit), .addresses(let set)) where unit.title == example.from.title: set
+      case (.addresses(let set), .unit(let unit)) where unit.title == example.to?.title: set
+      default: nil
+      }
+    }
+    return passing.reduce(connectivity.outside) { $0.subtracting($1) }
+  }
+
   /// The addresses with which the other end has the same connections as with one; nil where there are none.
   private func addresses(like address: IPAddress, _ example: Counterexample) -> AddressSet? {
+    if isDenied(example) { return denied(example).flatMap { $0.contains(address) ? $0 : nil } }
     for connection in connectivity?.connections ?? [] {
       switch (connection.from, connection.to) {
       case (.unit(let unit), .addresses(let set)) where unit.title == example.from.title && set.contains(address):

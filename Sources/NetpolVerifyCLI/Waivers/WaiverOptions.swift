@@ -5,6 +5,7 @@ import EnforcerKinds
 import Kubernetes
 import Properties
 import Report
+import SystemPackage
 import Verification
 import YAMLTree
 
@@ -36,7 +37,7 @@ struct WaiverOptions: ParsableArguments {
     guard expires != nil, let reason, !reason.allSatisfy(\.isWhitespace) else {
       throw ValidationError("A waiver needs its last day and why: --expires DATE --reason TEXT.")
     }
-    guard properties.count == 1, writeWaivers == "-" || writeWaivers == properties[0],
+    guard properties.count == 1, writeWaivers == "-" || Self.isSame(writeWaivers, properties[0]),
       properties[0] != InputStore.standardInput
     else {
       throw ValidationError("--write-waivers takes the property file that is verified, or - to print the waivers.")
@@ -44,6 +45,10 @@ struct WaiverOptions: ParsableArguments {
     guard !asksForPart else {
       throw ValidationError("--write-waivers looks at all properties, and at the waivers that there are.")
     }
+  }
+
+  private static func isSame(_ a: String, _ b: String) -> Bool {
+    FilePath(a).lexicallyNormalized() == FilePath(b).lexicallyNormalized()
   }
 
   /// Finds the waivers.
@@ -93,7 +98,8 @@ struct WaiverOptions: ParsableArguments {
       let what = counted(result.waivers.count, "waiver was", "waivers were")
       environment.tell(
         result.waivers.isEmpty
-          ? "netpol-verify: nothing to waive" : "netpol-verify: \(what) written into \(VisibleText.escape(file))")
+          ? "netpol-verify: \(result.left.isEmpty ? "nothing to waive" : "nothing was written")"
+          : "netpol-verify: \(what) written into \(VisibleText.escape(file))")
     } catch {
       environment.tell("netpol-verify: cannot write \(VisibleText.escape(file)): \(NetpolVerifyCLI.reason(error))")
       status = .invalid

@@ -178,10 +178,10 @@ package struct NetworkPolicyRepairer: Repairer {
   ) -> [RepairEdit] {
     let field = goal.direction.peersField
     return PartnerLists(context: context).lists(draft.policy, goal.direction, rule: rule).flatMap { list in
-      let entry = YAMLValue.Entry(field, .list(list.peers.map(YAMLValue.peer)))
+      let peers = YAMLValue.list(list.peers.map(YAMLValue.peer))
       let text = "\(field) \(PeerWords.words(list.peers))"
       if !rule.ports.isEmpty {
-        return [draft.edit([.insertKey(path, entry, before: ["ports"])], list.cost, at: path, text)]
+        return [draft.edit([draft.putting(field, peers, in: path, before: ["ports"])], list.cost, at: path, text)]
       }
       let filled = NetworkPolicy.Rule(peers: list.peers, ports: list.ports, span: rule.span)
       let isAll = draft.policy[goal.direction].count == 1
@@ -236,9 +236,8 @@ package struct NetworkPolicyRepairer: Repairer {
         context.matches(rule, port: flow)
       else { return nil }
       seen.append(value)
-      let edit: YAMLEdit =
-        draft.document[YAMLPath("spec")]?.entry(direction.field) == nil
-        ? .insertKey(YAMLPath("spec"), .init(direction.field, .list([value]))) : .append(list, value)
+      let isThere = !(draft.document[list]?.sequence ?? []).isEmpty
+      let edit = isThere ? .append(list, value) : draft.putting(direction.field, .list([value]), in: YAMLPath("spec"))
       let ports = rule.ports.isEmpty ? "" : " on \(rule.ports.map(PeerWords.words).joined(separator: ", "))"
       return draft.edit(
         [edit], cost + (isEmptyDeny ? 400 : 0), at: list, "a rule for \(PeerWords.words(rule.peers))\(ports)")

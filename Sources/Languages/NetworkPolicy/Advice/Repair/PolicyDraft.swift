@@ -12,6 +12,12 @@ struct PolicyDraft {
   let policy: NetworkPolicy
   let document: YAMLNode
 
+  /// Writes the value of a key that a mapping lacks, or has with nothing in it.
+  func putting(_ key: String, _ value: YAMLValue, in path: YAMLPath, before: [String] = []) -> YAMLEdit {
+    document[path]?.entry(key) == nil
+      ? .insertKey(path, .init(key, value), before: before) : .replace(path.key(key), value)
+  }
+
   /// An edit of the policy; nil where the API server would not take what comes of it.
   ///
   /// - Parameter path: what is meant by the edit, for those who read of it.

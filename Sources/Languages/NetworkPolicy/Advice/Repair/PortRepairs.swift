@@ -64,8 +64,20 @@ struct PortRepairs {
     var result: [RepairEdit] = []
     for number in rule.ports.indices where context.reading.matches(rule.ports[number], flow) {
       let (item, path) = (rule.ports[number], path.key("ports").item(number))
+      if let end = item.endPort, let first = item.port {
+        for port in meant(item.protocol ?? .tcp) {
+          var single = item
+          (single.port, single.endPort) = (port, nil)
+          result += edit(
+            [.replace(path, YAMLValue.port(single))], 1500, at: path, "ports \(first.text)-\(end) → \(port.text)")
+        }
+      }
       if item.endPort == nil, let written = item.port {
         for port in meant(item.protocol ?? .tcp) where port != written {
+          var other = item
+          other.port = port
+          // Twice the same is no list that anybody means.
+          if rule.ports.contains(where: { YAMLValue.port($0) == YAMLValue.port(other) }) { continue }
           result += edit(
             [.setScalar(path.key("port"), Self.value(port))], 1500, at: path.key("port"),
             "port \(written.text) → \(port.text)")
@@ -107,7 +119,7 @@ struct PortRepairs {
       guard !seen.contains(written) else { return [] }
       seen.append(written)
       return edit(
-        [.insertKey(path, .init("ports", .list(written)))], list.cost + 100 * (written.count - 1), at: path,
+        [draft.putting("ports", .list(written), in: path)], list.cost + 100 * (written.count - 1), at: path,
         "on \(list.ports.map(PeerWords.words).joined(separator: ", ")) alone")
     }
   }

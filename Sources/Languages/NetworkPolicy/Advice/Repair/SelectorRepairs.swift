@@ -132,7 +132,7 @@ struct SelectorRepairs {
       result += avoiding(target, requirement, number)
     }
     // A requirement more.
-    for (key, value) in telling(target) {
+    for (key, value) in telling(target) where scope.contains(where: { $0[key] == value && picks($0) }) {
       let cost = meant.contains { $0[key] == value } ? 1200 : 1800
       let keyCost = usedKeys.contains(key) ? 0 : 40
       result.append(
@@ -196,6 +196,8 @@ struct SelectorRepairs {
     }
     return result
   }
+
+  private func picks(_ labels: [String: String]) -> Bool { ReferenceEvaluator.matches(selector, labels: labels) }
 
   // MARK: Words
 
