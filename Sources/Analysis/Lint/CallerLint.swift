@@ -59,11 +59,11 @@ struct CallerLint {
   private func pods(of caller: KnownCaller) -> [(World.Pod, UInt16)] {
     switch (caller.target, caller.port) {
     case (.pods(let selector), .pod(let port)):
-      return world.pods.filter { isIn(world.namespace(of: $0).name, caller) && admits(selector, $0.labels) }
+      return world.pods.filter { isIn(world.namespace(of: $0).name, caller) && selector.admits($0.labels) }
         .flatMap { pod in numbers(port, pod).map { (pod, $0) } }
     case (.services(let selector), let port):
       let services = world.services.filter {
-        isIn($0.metadata.namespaceName, caller) && admits(selector, $0.metadata.labels)
+        isIn($0.metadata.namespaceName, caller) && selector.admits($0.metadata.labels)
       }
       return services.flatMap { behind($0, port) }
     case (.service(let name), let port):
@@ -104,10 +104,6 @@ struct CallerLint {
 
   private func isIn(_ namespace: String, _ caller: KnownCaller) -> Bool {
     caller.namespaces?.contains(namespace) ?? true
-  }
-
-  private func admits(_ selector: LabelSelector, _ labels: [String: String]) -> Bool {
-    selector.requirements.allSatisfy { $0.admits(labels) }
   }
 
   // MARK: What policies open

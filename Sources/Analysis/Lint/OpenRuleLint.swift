@@ -107,7 +107,7 @@ struct OpenRuleLint {
     if holds(wide.namespaceSelector, LabelSelector()) { return true }
     guard let selector = wide.namespaceSelector else { return true }
     if let name = narrow.namespace, narrow.namespaceSelector == nil {
-      return world.namespace(named: name).map { own in selector.requirements.allSatisfy { $0.admits(own.labels) } }
+      return world.namespace(named: name).map { own in selector.admits(own.labels) }
         ?? false
     }
     return holds(selector, narrow.namespaceSelector)

@@ -35,7 +35,7 @@ struct SelectorLint {
     let namespaces = namespaces(subject)
     let pods = pods(of: namespaces)
     let selector = subject.podSelector ?? LabelSelector()
-    let picked = pods.filter { admits(selector, $0.labels) }
+    let picked = pods.filter { selector.admits($0.labels) }
     guard picked.isEmpty, !written.selectsOthers else {
       return written.leavesOutHostNetwork ? onNodes(picked, "`\(policy.reference.path)`", place, policy.span) : []
     }
@@ -96,15 +96,15 @@ struct SelectorLint {
       ]
     }
     let pods = pods(of: namespaces)
-    let picked = pods.filter { admits(meant.podSelector ?? LabelSelector(), $0.labels) }
+    let picked = pods.filter { (meant.podSelector ?? LabelSelector()).admits($0.labels) }
     if policy.leavesOutHostNetwork, !picked.isEmpty { return onNodes(picked, peer.field, place, peer.span) }
     // That a namespace has no pods yet is no mistake of the policy.
-    guard let selector = meant.podSelector, !pods.isEmpty, !pods.contains(where: { admits(selector, $0.labels) }) else {
+    guard let selector = meant.podSelector, !pods.isEmpty, !pods.contains(where: { selector.admits($0.labels) }) else {
       return []
     }
     var notes = NearestLabels.notes(selector, among: pods.map(\.labels), of: whom(meant, namespaces))
     if let own = meant.namespace {
-      let elsewhere = world.pods.first { admits(selector, $0.labels) }
+      let elsewhere = world.pods.first { selector.admits($0.labels) }
       if let elsewhere {
         notes.append(
           "a pod of `\(world.namespace(of: elsewhere).name)` has these labels; without namespaceSelector only pods of "
@@ -130,7 +130,7 @@ struct SelectorLint {
     var notes: [String] = []
     if let pods {
       let inside = self.pods(of: namespaces(pods))
-      let picked = inside.filter { admits(pods.podSelector ?? LabelSelector(), $0.labels) }
+      let picked = inside.filter { (pods.podSelector ?? LabelSelector()).admits($0.labels) }
       if !picked.isEmpty { return onNodes(picked, peer.field, place, peer.span) }
       // That a namespace has no pods yet is no mistake of the policy.
       if pods.podSelector == nil, !namespaces(pods).isEmpty { return [] }
@@ -166,7 +166,7 @@ struct SelectorLint {
 
   private func isMeant(_ namespace: World.Namespace, _ pods: WrittenPods) -> Bool {
     (pods.namespace.map { $0 == namespace.name } ?? true)
-      && (pods.namespaceSelector.map { admits($0, namespace.labels) } ?? true)
+      && (pods.namespaceSelector.map { $0.admits(namespace.labels) } ?? true)
   }
 
   /// Whether pods may be meant that are made in a namespace, of whose labels nothing is known where nobody declares it.
@@ -196,10 +196,11 @@ struct SelectorLint {
   private func unsatisfiable(_ what: String, _ reason: String, _ place: Int, _ span: Span) -> Finding {
     Finding("unsatisfiable-selector", policy: place, "\(what) can match nothing: \(reason)", at: span)
   }
+}
 
-  private func admits(_ selector: LabelSelector, _ labels: [String: String]) -> Bool {
-    selector.requirements.allSatisfy { $0.admits(labels) }
-  }
+extension LabelSelector {
+  /// Whether labels fulfil all that it asks for.
+  func admits(_ labels: [String: String]) -> Bool { requirements.allSatisfy { $0.admits(labels) } }
 }
 
 /// Proves that no labels satisfy a selector.
