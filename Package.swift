@@ -223,7 +223,7 @@ let testTargets = [
     "CLITests",
     [
       "NetpolVerifyCLI", "Analysis", "Report", "Verification", "Properties", "Kubernetes", "SMT", "YAMLTree",
-      "Diagnostics",
+      "Diagnostics", "ArgumentParser",
     ]),
   tests("DocumentationTests", ["NetpolVerifyCLI"]),
   tests("AgreementTests", ["Agreement", "TinyWorlds", "Z3Backend", "SMT"]),

@@ -6,9 +6,12 @@ struct CompletionCommand: EnvironmentCommand {
   static let configuration = CommandConfiguration(
     commandName: "completion", abstract: "Print a script that completes commands in a shell.",
     discussion: """
-      The script completes commands, options and their values. For bash: `source <(netpol-verify completion bash)`; for \
-      zsh: `netpol-verify completion zsh > ~/.zfunc/_netpol-verify`, where `fpath` has that directory; for fish: \
-      `netpol-verify completion fish | source`.
+      The script completes commands, options and their values. For zsh, the directory is one that `fpath` has.
+
+      Examples:
+        source <(netpol-verify completion bash)
+        netpol-verify completion zsh > ~/.zfunc/_netpol-verify
+        netpol-verify completion fish | source
       """)
 
   /// A shell whose scripts the argument parser writes.

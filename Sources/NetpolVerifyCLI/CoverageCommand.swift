@@ -19,6 +19,10 @@ struct CoverageCommand: EnvironmentCommand {
     discussion: """
       With a property file, every rule is taken out in turn and the properties and tests are judged again, for the pods \
       that the manifests declare: a rule that changes no verdict is one that nothing in the file depends on.
+
+      Examples:
+        netpol-verify coverage manifests
+        netpol-verify coverage netpol-verify.yaml -f manifests
       """)
 
   @Argument(help: "A property file, and manifests as with -f.", completion: .file())

@@ -28,6 +28,11 @@ struct DiffCommand: EnvironmentCommand {
 
       The summary is proved for every pod that could exist, in any namespace; the list that follows is of the workloads \
       that the manifests declare. Exit status: 0 the same, 1 different, 2 an input is at fault, 3 not decided.
+
+      Examples:
+        netpol-verify diff old new
+        netpol-verify diff -k overlays/staging -k overlays/production
+        netpol-verify diff --cluster manifests
       """)
 
   @Argument(help: "The manifests before and after: a file, a directory, or - each.", completion: .file())

@@ -31,6 +31,12 @@ struct ExplainCommand: EnvironmentCommand {
 
       With --property, the connection is that of a counterexample to a property of a file. RULE-ID is that of a finding \
       of lint: what it means is told, and what helps.
+
+      Examples:
+        netpol-verify explain dev/deploy/web prod/deploy/db 5432 -f manifests
+        netpol-verify explain shop/api 169.254.169.254 80 -f manifests
+        netpol-verify explain netpol-verify.yaml --property dev-never-reaches-prod
+        netpol-verify explain no-dns
       """)
 
   @Argument(help: "FROM, TO and PORT; with --property the property file.")
@@ -38,7 +44,8 @@ struct ExplainCommand: EnvironmentCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The property whose counterexample is explained, in place of FROM, TO and PORT.", valueName: "name"))
+      "The property whose counterexample is explained, in place of FROM, TO and PORT.", valueName: "name"),
+    completion: PropertyNames.completion)
   var property: String?
 
   @Option(help: ArgumentHelp("Which of its counterexamples; the first if left out.", valueName: "n"))

@@ -15,6 +15,10 @@ struct InitCommand: EnvironmentCommand {
       The file speaks of what the manifests hold: default-deny coverage, DNS, cloud metadata, the ways in and out, \
       environments, teams, tiers and databases. Each property is verified before it is written; what is violated today \
       is expected to be, with a counterexample as the reason.
+
+      Examples:
+        netpol-verify init manifests > netpol-verify.yaml
+        netpol-verify init manifests --waive --expires 2027-03-31 > netpol-verify.yaml
       """)
 
   @Argument(help: "Manifests, as with -f, or a property file, as with --model.", completion: .file())

@@ -19,6 +19,11 @@ struct LintCommand: EnvironmentCommand {
       The page Lint of the documentation has a section for each id of a finding. \
       A finding is accepted by an annotation of the policy that gives a reason: netpol-verify/ignore: "ID: reason". \
       Exit status: 0 no finding, 1 findings, 2 an input is at fault.
+
+      Examples:
+        netpol-verify lint manifests
+        netpol-verify lint manifests -o sarif=lint.sarif
+        netpol-verify lint --cluster
       """)
 
   @Argument(help: "Manifests, as with -f, or a property file, as with --model.", completion: .file())

@@ -15,6 +15,11 @@ struct ListCommand: EnvironmentCommand {
     discussion: """
       A pair that is not listed has no connection. Where the answer depends on a pod's address or on which pod of a \
       workload is meant, the connection is listed and marked. Traffic of nodes, and of a pod with itself, is left out.
+
+      Examples:
+        netpol-verify list manifests
+        netpol-verify list manifests --namespace shop --port 5432/TCP
+        netpol-verify list manifests -o dot | dot -Tsvg > shop.svg
       """)
 
   @Argument(help: "Manifests, as with -f, or a property file, as with --model.", completion: .file())

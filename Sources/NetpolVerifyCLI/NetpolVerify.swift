@@ -15,13 +15,17 @@ struct NetpolVerify: ParsableCommand {
     discussion: """
       Exit status: 0 everything holds; 1 something is violated or a test failed; 2 the command line or an input is \
       at fault; 3 something is vacuous or was not decided; 70 the program contradicts itself.
+
+      Examples:
+        netpol-verify init manifests > netpol-verify.yaml
+        netpol-verify netpol-verify.yaml -f manifests
+        netpol-verify repair netpol-verify.yaml -f manifests
       """,
     version: "\(tool.name) \(tool.version)",
     subcommands: [
       VerifyCommand.self, ExplainCommand.self, RepairCommand.self, ListCommand.self, DiffCommand.self,
-      CoverageCommand.self,
-      LintCommand.self, SetsCommand.self, InitCommand.self, WatchCommand.self, ValidateCommand.self, SchemaCommand.self,
-      CompletionCommand.self, VersionCommand.self,
+      CoverageCommand.self, LintCommand.self, SetsCommand.self, InitCommand.self, WatchCommand.self,
+      ValidateCommand.self, SchemaCommand.self, CompletionCommand.self, VersionCommand.self,
     ],
     defaultSubcommand: VerifyCommand.self)
 }

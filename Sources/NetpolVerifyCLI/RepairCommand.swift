@@ -45,7 +45,8 @@ struct RepairCommand: EnvironmentCommand {
   @Option(
     name: .customLong("only"), parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Mend only the properties of these names; what else holds must go on holding.", valueName: "name"))
+      "Mend only the properties of these names; what else holds must go on holding.", valueName: "name"),
+    completion: PropertyNames.completion)
   var only: [String] = []
 
   @Option(help: ArgumentHelp("How many repairs to show.", valueName: "n"))

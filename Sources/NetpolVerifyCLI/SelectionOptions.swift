@@ -10,8 +10,9 @@ struct SelectionOptions: ParsableArguments {
 
   @Option(
     name: .customLong("properties"), parsing: .upToNextOption,
-    help: ArgumentHelp("Only the properties of these names. Property files come before this option.", valueName: "name")
-  )
+    help: ArgumentHelp(
+      "Only the properties of these names. Property files come before this option.", valueName: "name"),
+    completion: PropertyNames.completion)
   var names: [String] = []
 
   @Option(

@@ -9,7 +9,13 @@ struct SetsCommand: EnvironmentCommand {
   static let configuration = CommandConfiguration(
     commandName: "sets", abstract: "Show what the sets of a property file stand for.",
     usage: "netpol-verify sets PROPERTIES... [PATH]... [-f PATH]...",
-    discussion: "A set that matches nothing is marked, with the label or name that was probably meant.")
+    discussion: """
+      A set that matches nothing is marked, with the label or name that was probably meant.
+
+      Examples:
+        netpol-verify sets netpol-verify.yaml
+        netpol-verify sets netpol-verify.yaml -f manifests -o json
+      """)
 
   /// How the sets are written.
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }

@@ -12,6 +12,10 @@ struct ValidateCommand: EnvironmentCommand {
     discussion: """
       A file that is no property file, and a directory, are manifests: that they can be read is what is checked. Whether \
       sets match anything is not; `netpol-verify sets` shows that.
+
+      Examples:
+        netpol-verify validate netpol-verify.yaml
+        netpol-verify validate netpol-verify.yaml manifests
       """)
 
   @Argument(help: "Property files and manifests; - is standard input.", completion: .file())

@@ -15,6 +15,12 @@ struct VerifyCommand: EnvironmentCommand {
     discussion: """
       Without property files, netpol-verify.yaml or .netpol-verify.yaml is read: that of the working directory, or of the \
       nearest directory above it, up to the one that holds .git.
+
+      Examples:
+        netpol-verify
+        netpol-verify netpol-verify.yaml -f manifests
+        helm template shop | netpol-verify netpol-verify.yaml -f -
+        netpol-verify -q --severity high -o text -o sarif=netpol.sarif
       """)
 
   @Argument(help: "Property files; - is standard input.", completion: .file(extensions: ["yaml", "yml"]))

@@ -16,6 +16,10 @@ struct WatchCommand: EnvironmentCommand {
       The first report shows what does not hold. After that, whenever a file that was read changes, or one is added or \
       taken away beside them, everything is verified again, and the properties and tests are shown whose answer is \
       another. Ctrl-C ends it.
+
+      Examples:
+        netpol-verify watch netpol-verify.yaml
+        netpol-verify watch netpol-verify.yaml -f manifests
       """)
 
   @Argument(help: "Property files.", completion: .file(extensions: ["yaml", "yml"]))

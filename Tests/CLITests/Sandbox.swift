@@ -1,6 +1,7 @@
 import Dispatch
 import FoundationEssentials
-import NetpolVerifyCLI
+
+@testable import NetpolVerifyCLI
 
 /// A directory of its own, and an environment in which the program runs there.
 final class Sandbox {
@@ -63,6 +64,15 @@ final class Sandbox {
     return await withCheckedContinuation { ended in
       DispatchQueue.global().async { ended.resume(returning: unsafe sandbox.run(arguments)) }
     }
+  }
+
+  /// Runs another program in the sandbox, on a thread that no other test needs.
+  func runApart(program: String, _ arguments: [String]) async throws -> ProcessResult {
+    let request = ProcessRequest(
+      program: program, arguments: arguments, input: [], variables: ["PATH": "/usr/bin:/bin"], directory: directory)
+    return try await withCheckedContinuation { ended in
+      DispatchQueue.global().async { ended.resume(returning: ChildProcess.run(request)) }
+    }.get()
   }
 
   /// Runs the program in another directory.
