@@ -6,7 +6,8 @@ struct CompletionCommand: EnvironmentCommand {
   static let configuration = CommandConfiguration(
     commandName: "completion", abstract: "Print a script that completes commands in a shell.",
     discussion: """
-      The script completes commands, options and their values. For zsh, the directory is one that `fpath` has.
+      The script completes commands, options, their values and the names of properties. For zsh, the directory is one that \
+      `fpath` has.
 
       Examples:
         source <(netpol-verify completion bash)
