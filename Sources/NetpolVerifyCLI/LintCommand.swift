@@ -33,6 +33,12 @@ struct LintCommand: EnvironmentCommand {
   var redundancy = true
 
   @Option(
+    help: ArgumentHelp(
+      "What redundant means: of no use to any pod that could exist (open), or also to the declared pods alone (closed).",
+      valueName: "world"))
+  var redundant: Linter.Redundancy = .open
+
+  @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp("A report, to standard output or to a file. May repeat.", valueName: "format[=file]"))
   var outputs: [ReportRequest<Format>] = []
@@ -59,7 +65,8 @@ struct LintCommand: EnvironmentCommand {
     let found: [Finding]
     do throws(VerificationFailure) {
       found = try Linter.lint(
-        world, manifests: read.manifests, model: read.properties?.model ?? PropertySet.Model(), proves: redundancy,
+        world, manifests: read.manifests, model: read.properties?.model ?? PropertySet.Model(),
+        redundancy: redundancy ? redundant : nil,
         solver: &solver)
     } catch {
       return run.deliver([], status: run.report(error), color: color)
@@ -89,3 +96,5 @@ struct LintCommand: EnvironmentCommand {
     return run.deliver(reports, status: findings.isEmpty ? .green : .red, color: color)
   }
 }
+
+extension Linter.Redundancy: ExpressibleByArgument {}

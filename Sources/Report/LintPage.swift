@@ -62,12 +62,15 @@ package enum LintPage {
     ## redundant-rule
 
     Other rules allow all that this rule does. Proved by the solver for every pod that could exist. A rule for everyone
-    keeps a door open, whatever is closed one day, and is no finding; nor is its policy.
+    keeps a door open, whatever is closed one day, and is no finding; nor is its policy. With `--redundant closed` a rule is
+    also reported that others make useless for the declared pods, though a new pod may need it; the finding says which.
+    A rule for addresses of nodes alone is no finding: what nodes reach is left out of the comparison.
 
     ## redundant-policy
 
     Without the policy every pod that could exist has the same connections. A policy that selects all pods and has no
-    rules is not reported: it is there for the day when others go.
+    rules is not reported: it is there for the day when others go. `--redundant closed` adds what changes nothing for the
+    declared pods alone.
 
     ## shadowed-rule
 

@@ -2,6 +2,7 @@ import Analysis
 import Cluster
 import Diagnostics
 import Kubernetes
+import Network
 import Properties
 import Testing
 import Verification
@@ -10,8 +11,11 @@ import Z3Backend
 
 /// What is right is no finding, and what is nearly that is one.
 @Suite struct FalseAlarmTests {
-  private static func findings(_ objects: [String]) throws -> [String] {
-    let found = try SmallAnalyses.lint(Inline.world(objects.joined(separator: "\n---\n")))
+  private static func findings(
+    _ objects: [String], redundancy: Linter.Redundancy = .open
+  ) throws -> [String] {
+    let found = try SmallAnalyses.lint(
+      Inline.world(objects.joined(separator: "\n---\n")), redundancy: redundancy)
     return found.map { "\($0.diagnostic.id.rawValue)\($0.diagnostic.notes.first.map { ": \($0.message)" } ?? "")" }
   }
 
@@ -92,6 +96,39 @@ import Z3Backend
 
   @Test(arguments: doors) func doorsAreHeldOpen(spec: String, findings: [String]) throws {
     #expect(try Self.findings([Self.web, Self.policy(spec)]) == findings)
+  }
+
+  // MARK: Of no use today
+
+  /// Two rules that mean the same declared pod: a new pod may need either.
+  @Test(arguments: [
+    ("{podSelector: {matchLabels: {tier: front}}}", ["redundant-rule: proved for every pod that is declared"]),
+    // Someone is behind each of these, and no rule beside it lets them through.
+    ("{namespaceSelector: {}, podSelector: {matchLabels: {k8s-app: kube-dns}}}", []),
+    ("{ipBlock: {cidr: 192.0.2.0/24}}", []),
+  ])
+  func closedRedundancy(peer: String, findings: [String]) throws {
+    let objects = [
+      Self.pod("db", "shop", "app: db"), Self.pod("web", "shop", "app: web, tier: front"), Self.kubeDNS,
+      Self.policy(
+        "podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}], "
+          + "ports: [{port: 80}]}, {from: [\(peer)], ports: [{port: 80}, {port: 81}]}]"),
+    ]
+    #expect(try Self.findings(objects) == [])
+    #expect(try Self.findings(objects, redundancy: .closed) == findings)
+  }
+
+  /// Nodes reach pods in every comparison, and not in every cluster.
+  @Test func aRuleForNodesIsOfUse() throws {
+    var model = PropertySet.Model()
+    model.nodeCIDRs = [try CIDR(strict: "10.0.0.0/24")]
+    let policy = Self.policy("podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/25}}]}]")
+    let (_, manifests) = try Inline.world("\(Self.web)\n---\n\(policy)")
+    var diagnostics = DiagnosticBag()
+    let world = World.resolve(
+      manifests, declaration: .init(nodeCIDRs: model.nodeCIDRs), diagnostics: &diagnostics)
+    let found = try SmallAnalyses.lint((world, manifests), model: model, redundancy: .closed)
+    #expect(found.map(\.diagnostic.id) == [])
   }
 
   // MARK: Pods from elsewhere

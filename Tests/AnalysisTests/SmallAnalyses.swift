@@ -30,10 +30,13 @@ enum SmallAnalyses {
   }
 
   /// What lint finds, with what is redundant.
-  static func lint(_ input: (world: World, manifests: Manifests)) throws -> [Finding] {
+  static func lint(
+    _ input: (world: World, manifests: Manifests), model: PropertySet.Model = PropertySet.Model(),
+    redundancy: Linter.Redundancy = .open
+  ) throws -> [Finding] {
     var solver = Z3Solver()
     return try Linter.lint(
-      input.world, manifests: input.manifests, model: PropertySet.Model(), proves: true, solver: &solver)
+      input.world, manifests: input.manifests, model: model, redundancy: redundancy, solver: &solver)
   }
 
   /// What lint finds, each as its policy, its id, and its message.

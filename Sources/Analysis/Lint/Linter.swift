@@ -27,11 +27,19 @@ package enum Linter {
     "unused-ignore",
   ]
 
+  /// What is looked for of what is redundant.
+  package enum Redundancy: String, CaseIterable, Sendable {
+    /// What changes nothing for every pod that could exist, which takes proofs.
+    case open
+    /// Also what changes nothing for the pods that are declared.
+    case closed
+  }
+
   /// The findings that no annotation silences, as warnings. What an object that is not read may make untrue says so.
   ///
-  /// - Parameter proves: whether to look for what is redundant, which takes the solver.
+  /// - Parameter redundancy: what is looked for of what is redundant; nil for nothing, which leaves the solver alone.
   package static func lint<S: Solver & ~Copyable>(
-    _ world: World, manifests: Manifests, model: PropertySet.Model, proves: Bool, solver: inout S
+    _ world: World, manifests: Manifests, model: PropertySet.Model, redundancy: Redundancy?, solver: inout S
   ) throws(VerificationFailure) -> [Finding] {
     let advisers = Advisers(world: world)
     let written = advisers.written(in: world)
@@ -47,12 +55,13 @@ package enum Linter {
     found += OpenRuleLint(model: normalised, written: written).findings()
     found += IsolationLint(model: normalised, written: written, manifests: manifests).findings()
     found += CallerLint(model: normalised, written: written, callers: manifests.callers).findings()
-    if proves {
+    if let redundancy {
       // A policy that selects nothing is redundant as a rule, and so is a rule that never decides; one finding says it.
       let shadowed = Set(found.filter { $0.diagnostic.id == "shadowed-rule" }.map(\.diagnostic.location))
       let idle = Set(found.filter { $0.diagnostic.id == "selects-nothing" }.compactMap(\.policy))
       found += try RedundancyLint(
-        model: normalised, written: written, advisers: advisers, manifests: manifests, declared: model
+        model: normalised, written: written, advisers: advisers, manifests: manifests, declared: model,
+        inClosedWorld: redundancy == .closed
       ).findings(&solver).filter { finding in
         switch finding.diagnostic.id {
         case "redundant-policy": !(finding.policy.map(idle.contains) ?? false)
@@ -61,6 +70,6 @@ package enum Linter {
         }
       }
     }
-    return Silencing(world: world, proves: proves).remaining(found)
+    return Silencing(world: world, proves: redundancy != nil).remaining(found)
   }
 }

@@ -9,7 +9,8 @@ import SMT
 import Verification
 
 /// Rules and policies that change nothing for any pod that could exist. Set algebra over the declared pods rules out
-/// most candidates; what is left is proved by the solver in the open world before it is reported.
+/// most candidates; what is left is proved by the solver in the open world before it is reported. What changes nothing for
+/// the declared pods alone is reported where it is asked for.
 struct RedundancyLint {
   let model: PolicyModel
   let written: [WrittenPolicy?]
@@ -17,6 +18,8 @@ struct RedundancyLint {
   let manifests: Manifests
   /// What the property file takes for granted.
   let declared: PropertySet.Model
+  /// Whether what changes nothing for the declared pods alone is a finding.
+  var inClosedWorld = false
 
   private var world: World { model.world }
 
@@ -40,33 +43,42 @@ struct RedundancyLint {
       let isFloor =
         normalised.isolates && (written.subject?.podSelector ?? LabelSelector()) == LabelSelector()
         && model.rules(ofPolicy: place).isEmpty
-      if !isFloor, !denies, !isDoor, isSame(without: whole), proofs < Self.proofLimit {
+      let parts = model.rules(ofPolicy: place)
+      let hasNodes = parts.contains(where: isForNodes)
+      if !isFloor, !denies, !isDoor, !hasNodes, isSame(without: whole), proofs < Self.proofLimit {
         proofs += 1
-        if try isEquivalent(without: whole, &solver) {
+        if let whose = try whose(whole, &solver) {
           result.append(
             Finding(
               "redundant-policy", policy: place,
-              "`\(policy.reference.path)` changes nothing: without it every pod that could exist has the same "
+              "`\(policy.reference.path)` changes nothing: without it every pod that \(whose) has the same "
                 + "connections", at: policy.span, notes: coveringPolicy(place), undecided: doubts(normalised)))
           continue
         }
       }
-      for part in model.rules(ofPolicy: place) {
+      for part in parts where !isForNodes(part) {
         guard proofs < Self.proofLimit, let at = part.rule, let rule = model.rule(at, ofPolicy: place),
           written[at.direction][at.number].action == .allow, !written[at.direction][at.number].peers.isEmpty,
           isSame(without: part)
         else { continue }
         proofs += 1
-        guard try isEquivalent(without: part, &solver) else { continue }
+        guard let whose = try whose(part, &solver) else { continue }
         let line = written[at.direction][at.number]
         result.append(
           Finding(
             "redundant-rule", policy: place, "\(line.field) allows nothing that other rules do not allow",
             at: line.span,
-            notes: ["proved for every pod that could exist"], undecided: doubts(rule, at.direction)))
+            notes: ["proved for every pod that \(whose)"], undecided: doubts(rule, at.direction)))
       }
     }
     return result
+  }
+
+  /// Whether a rule names addresses that only nodes have. Their traffic is left out of every comparison.
+  private func isForNodes(_ part: PolicyModel.Part) -> Bool {
+    guard let at = part.rule, let rule = model.rule(at, ofPolicy: part.policy) else { return false }
+    let nodes = AddressSet(declared.nodeCIDRs)
+    return rule.peers.blocks.contains { AddressSet([$0.cidr]).subtracting(nodes).isEmpty }
   }
 
   /// What may make a policy of use after all. It may be all that lets something through where an object isolates, at its
@@ -93,6 +105,21 @@ struct RedundancyLint {
   /// Whether a policy's declared pods have the same connections without it, or without a rule of it.
   private func isSame(without part: PolicyModel.Part) -> Bool {
     model.policy(part.policy).map { AccessComparison($0).isSame(model, model.without(part)) } ?? true
+  }
+
+  /// For which pods a part of which `isSame` holds changes nothing; nil where it may be of use.
+  private func whose<S: Solver & ~Copyable>(
+    _ part: PolicyModel.Part, _ solver: inout S
+  ) throws(VerificationFailure) -> String? {
+    if try isEquivalent(without: part, &solver) { return "could exist" }
+    guard inClosedWorld, let policy = model.policy(part.policy) else { return nil }
+    let (comparison, other) = (AccessComparison(policy), model.without(part))
+    // Nodes are ends that are there, and where a tie is open, both readings count.
+    let isUsed = [(model, other), (other, model)].contains { new, old in
+      comparison.newAccess(new, since: old, nodes: true) != nil
+        || comparison.newAccess(new, since: old, nodes: true, isCertain: true) != nil
+    }
+    return isUsed ? nil : "is declared"
   }
 
   /// Whether every pod that could exist has the same connections without a part. Counterexamples are replayed by the
