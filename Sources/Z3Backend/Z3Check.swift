@@ -67,15 +67,8 @@ struct Z3Check: ~Copyable {
   }
 
   private func applyBudget() throws(SolverFailure) {
-    let z3 = unsafe context.handle
-    let parameters = unsafe try Z3Counted(
-      Z3_mk_params(z3), in: context, retain: Z3_params_inc_ref, release: Z3_params_dec_ref)
-    // Zero is no limit to Z3's `rlimit`; its `timeout` has another word for that, which is its default.
-    unsafe Z3_params_set_uint(z3, parameters.handle, try context.symbol("rlimit"), budget.resourceLimit)
-    if budget.timeoutMilliseconds > 0 {
-      unsafe Z3_params_set_uint(z3, parameters.handle, try context.symbol("timeout"), budget.timeoutMilliseconds)
-    }
-    unsafe Z3_solver_set_params(z3, solver.handle, parameters.handle)
+    let parameters = try context.parameters(of: budget)
+    unsafe Z3_solver_set_params(context.handle, solver.handle, parameters.handle)
     try context.checkLastCall()
   }
 

@@ -10,12 +10,7 @@ extension Z3Solver: Optimizer {
     let z3 = unsafe context.handle
     let optimize = unsafe try Z3Counted(
       Z3_mk_optimize(z3), in: context, retain: Z3_optimize_inc_ref, release: Z3_optimize_dec_ref)
-    let parameters = unsafe try Z3Counted(
-      Z3_mk_params(z3), in: context, retain: Z3_params_inc_ref, release: Z3_params_dec_ref)
-    unsafe Z3_params_set_uint(z3, parameters.handle, try context.symbol("rlimit"), budget.resourceLimit)
-    if budget.timeoutMilliseconds > 0 {
-      unsafe Z3_params_set_uint(z3, parameters.handle, try context.symbol("timeout"), budget.timeoutMilliseconds)
-    }
+    let parameters = try context.parameters(of: budget)
     unsafe Z3_optimize_set_params(z3, optimize.handle, parameters.handle)
     try context.checkLastCall()
     var lowering = Z3Lowering(store, in: context)
