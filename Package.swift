@@ -198,7 +198,7 @@ let testTargets = [
     [
       "CalicoAPI", "CalicoReading", "CalicoTiers", "CiliumAPI", "CiliumReading", "CiliumTiers",
       "Z3Backend", "SMT", "Encoding", "Reachability", "Claims", "PolicyModel", "EnforcerTiers", "EnforcerReadings",
-      "ReferenceEvaluator", "Cluster", "Kubernetes", "YAMLTree", "Network", "Diagnostics",
+      "ReferenceEvaluator", "Cluster", "Kubernetes", "YAMLTree", "Network", "Diagnostics", "Analysis", "EnforcerKinds",
     ]),
   tests("ClaimsTests", ["Claims", "EnforcerTiers", "PolicyModel", "Cluster", "Network"]),
   tests(

@@ -121,6 +121,7 @@ struct PodResolver {
       hostNetwork: pod.spec.hostNetwork, nodeName: pod.spec.nodeName, addresses: addresses, isReplicated: false,
       slots: [0], span: pod.metadata.span)
     result.serviceAccount = pod.spec.serviceAccount
+    result.doorPorts = pod.spec.doorPorts
     if let owner {
       result.fixedLabels = fixedLabels(of: owner, in: pod.metadata.namespaceName, like: pod.metadata.labels)
     }
@@ -184,6 +185,7 @@ struct PodResolver {
         addresses: spec.hostNetwork ? nodeAddresses(spec.nodeName) : [], isReplicated: isReplicated, slots: slots,
         span: workload.metadata.span)
       pod.serviceAccount = spec.serviceAccount
+      pod.doorPorts = spec.doorPorts
       pod.fixedLabels = workload.selectorKeys.union(keys)
       pod.unknownLabels = Set(ControllerLabels.unknownKeys(of: workload))
       return pod

@@ -51,6 +51,7 @@ extension World {
     world.add(manifests.serviceAccounts)
     world.enforcer = enforcer
     world.policyData = manifests.policyData.inOrder()
+    world.doors = manifests.doors
     let unread = manifests.unread.compactMap { $0.labelling(mentions.keys) }
     world.unread = unread.map { $0.ofTheMesh(ifRootIn: world) }.sorted {
       $0.sortKey.lexicographicallyPrecedes($1.sortKey)

@@ -94,6 +94,8 @@ package struct World: Sendable {
     package var unknownLabels: Set<String> = []
     /// The declared ports of regular containers, in order (semantics A41, D5).
     package var ports: [ContainerPort]
+    /// Ports that only doors look at: those of the node, and those of sidecars.
+    package var doorPorts: [DoorPort] = []
     /// The object whose operator makes it, as `Kind namespace/name`: it may give the pod the labels of `unknownLabels`, or
     /// not (kinds, U10). Nil for others, whose controllers set them.
     package var operatedBy: String?
@@ -160,6 +162,8 @@ package struct World: Sendable {
   package var policyData: [any PolicyData] = []
   /// Who enforces them.
   package var enforcer = Enforcer.upstream
+  /// The objects through which traffic from outside finds its way to pods.
+  package var doors = DoorObjects()
   /// The ServiceAccounts whose labels are known, by namespace and name.
   package var serviceAccounts: [ServiceAccount] = []
   /// Which addresses pods, nodes and the rest can have.

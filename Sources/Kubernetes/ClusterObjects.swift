@@ -62,6 +62,8 @@ package struct Service: Sendable {
   package var isHeadless: Bool
   /// The addresses that the cluster gives it, as far as they are written. Policies see those of its pods (A39).
   package var clusterAddresses: [IPAddress] = []
+  /// What it says about clients from outside.
+  package var door = Door()
 
   /// Makes a service.
   package init(
@@ -104,6 +106,8 @@ package struct Manifests: Sendable {
   package var injectors: [ContainerInjector] = []
   /// OpenShift Templates with objects that matter, which `oc process` would make.
   package var templates: [Template] = []
+  /// Objects through which traffic from outside finds its way to pods.
+  package var doors = DoorObjects()
   /// Objects that have somebody connect to pods, in the order in which they were read.
   package var callers: [KnownCaller] = []
   /// How many objects of kinds without semantics there are, by `group/kind`.

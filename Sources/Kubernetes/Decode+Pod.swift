@@ -25,6 +25,25 @@ extension PodSpec {
       return nil
     }
     (result.ports, result.initPorts) = (ports, initPorts)
+    result.doorPorts = doorPorts(of: cursor.node)
+    return result
+  }
+
+  /// The ports that doors look at besides those of containers. What cannot be read is no matter here.
+  private static func doorPorts(of spec: YAMLNode) -> [DoorPort] {
+    var result: [DoorPort] = []
+    for (key, isInit) in [("containers", false), ("initContainers", true)] {
+      for container in spec[key]?.sequence ?? [] {
+        let isSidecar = isInit && container["restartPolicy"]?.scalar?.text == "Always"
+        for written in container["ports"]?.sequence ?? [] {
+          let host = written["hostPort"]?.scalar.flatMap { UInt16($0.text) }.flatMap { $0 == 0 ? nil : $0 }
+          guard host != nil || isSidecar,
+            let port = ContainerPort.decode(Cursor(written, context: DecodingContext()))
+          else { continue }
+          result.append(DoorPort(port: port, hostPort: host, isOfSidecar: isSidecar))
+        }
+      }
+    }
     return result
   }
 

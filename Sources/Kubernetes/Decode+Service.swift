@@ -9,6 +9,7 @@ extension Service {
       let metadata = ObjectMeta.decode(fields, kind: "Service", isStrict: false, isNamespaced: true)
     else { return nil }
     var result = Self(metadata: metadata, selector: [:])
+    result.door = Door(object.node)
     guard let specification = fields["spec"] else { return result }
     guard let spec = specification.fields("ServiceSpec") else { return nil }
     if let selector = spec["selector"] {

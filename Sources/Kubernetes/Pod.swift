@@ -6,6 +6,8 @@ package struct PodSpec: Sendable {
   package var ports: [ContainerPort]
   /// The declared ports of init containers, in order, which one enforcer alone looks at.
   package var initPorts: [ContainerPort] = []
+  /// Ports by which traffic from outside or a Service may reach a pod, besides what policies see of them.
+  package var doorPorts: [DoorPort] = []
   /// Whether the pod shares its node's network (semantics A38).
   package var hostNetwork: Bool
   /// The node it runs on, when that is known.

@@ -79,6 +79,9 @@ extension PropertySet {
         isValid = false
       }
     }
+    if let exposure = spec["model"]?.fields("model")?["exposure"] {
+      isValid = model.decode(exposure: exposure, names: names) && isValid
+    }
     var extents = SetExtents(sets)
     isValid = extents.check(sets.map(\.name), &spec.owner.context.diagnostics) && isValid
     var first: [String: Span] = [:]
@@ -108,6 +111,7 @@ extension PropertySet {
     }
     let references =
       properties.flatMap { $0.assertion.sets + $0.assertion.secondarySets } + waivers.flatMap(\.sets)
+      + model.controllerSets
     // After a set that is too large, every set that names it would be reported, too.
     if isValid {
       for reference in references { isValid = extents.check(reference, &spec.owner.context.diagnostics) && isValid }
@@ -179,7 +183,7 @@ extension PropertySet.Model {
   private static let known = [
     "world", "namespaces", "trustedLabels", "trustedServiceAccounts", "policies", "trustedNamespaces", "podCIDRs",
     "nodeCIDRs", "ipFamilies",
-    "enforcer", "calicoVersion", "ciliumVersion", "cilium", "unknownKinds",
+    "enforcer", "calicoVersion", "ciliumVersion", "cilium", "unknownKinds", "exposure",
   ]
 
   /// Reads `model`.

@@ -41,6 +41,11 @@ package struct PropertySet: Sendable {
     package var enforcer: Enforcer?
     /// What to do with policies of kinds that are not modelled.
     package var unknownKinds: UnknownKinds = .error
+    /// What is known of traffic that a node stands in for (`exposure.masqueraded`).
+    package var masqueraded: Masqueraded = .unknown
+    /// The pods that serve the classes of Ingresses and Gateways, by class; `*` stands for every other
+    /// (`exposure.controllers`).
+    package var controllers: [String: SetReference] = [:]
 
     /// The model of a file that says nothing.
     package init() {}

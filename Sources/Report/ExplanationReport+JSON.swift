@@ -92,16 +92,7 @@ extension ExplanationReport {
     return Int(exactly: order).map { .int($0) } ?? .number(order)
   }
 
-  private func because(_ because: Counterexample.Because) -> JSONValue {
-    var value: JSONValue = ["reason": .string(because.reason.rawValue)]
-    if let object = because.object { value.append("object", .string(object.description)) }
-    if let field = because.field { value.append("field", .string(field)) }
-    if let action = because.action { value.append("action", .string(action)) }
-    if let tier = because.tier { value.append("tier", .string(tier)) }
-    if !because.restrictions.isEmpty { value.append("restricted", .strings(because.restrictions)) }
-    if let span = because.span { value.append("position", position(span)) }
-    return value
-  }
+  private func because(_ because: Counterexample.Because) -> JSONValue { because.json(files) }
 
   /// A policy; of one in a named tier with what it stands in, and whether it is asked.
   private func policy(_ policy: PolicyTrace, isAsked: Bool) -> JSONValue {

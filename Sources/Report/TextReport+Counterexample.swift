@@ -142,24 +142,7 @@ extension TextReport {
   }
 
   private func words(_ because: Counterexample.Because, at end: EndDescription, direction: String) -> [String] {
-    let object = because.object.map { safe($0.title) }
-    let words: [String?]
-    switch because.reason {
-    case .rule: words = [object, because.field.map(safe), because.restriction]
-    case .unread: words = [object, "is not read, and may let it through"]
-    case .deny: words = [object, because.field.map(safe), "denies it"]
-    case .pass: words = [object, because.field.map(safe), "passes it on to what is asked next"]
-    case .noRule:
-      let end = because.tier.map { ", and tier \(safe($0)) denies at its end" }
-      words = ["\(object ?? "a NetworkPolicy") isolates it and no rule matches\(end ?? "")"]
-    case .notIsolated: words = ["no \(because.noun) isolates \(short(end)) for \(direction)"]
-    case .hostNetwork: words = ["\(short(end)) is on the network of its node, which no \(because.noun) governs"]
-    case .outsideAddress: words = ["\(safe(end.title)) is outside the cluster, where no \(because.noun) applies"]
-    case .node: words = ["no \(because.noun) governs a node"]
-    case .undecided: words = [object, because.field.map(safe), "may decide it, or not"]
-    case .ownNode: words = ["a pod and its own node always reach each other"]
-    }
-    return ([because.span.flatMap { run.files.textBesideObject(of: $0) }] + words).compactMap { $0 }
+    because.words(at: short(end), isAddress: safe(end.title), direction: direction, files: run.files)
   }
 
   /// An end inside a sentence.

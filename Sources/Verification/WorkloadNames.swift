@@ -110,7 +110,9 @@ struct WorkloadNames {
 extension PropertySet {
   /// Every set of the file, where it stands.
   var references: [(expression: SetExpression, span: Span)] {
-    let used = properties.flatMap { $0.assertion.sets + $0.assertion.secondarySets } + waivers.flatMap(\.sets)
+    let used =
+      properties.flatMap { $0.assertion.sets + $0.assertion.secondarySets } + waivers.flatMap(\.sets)
+      + model.controllerSets
     return sets.map { ($0.expression, $0.span) } + used.map { ($0.expression, $0.span) }
   }
 

@@ -19,6 +19,7 @@ extension ManifestReader {
       manifests.injectors.append(injector)
       words.insert(Effect.generate.rawValue)
     }
+    readDoor(fields.owner, type, place)
     manifests.callers += KnownCaller.all(
       object, group: type.group, kind: type.kind, namespace: place.namespace, name: place.name)
     if type.group.isEmpty, type.kind == "ServiceAccount" {

@@ -115,6 +115,16 @@ enum PropertySchema {
         "cilium": cilium,
         "unknownKinds": Node.choice(
           "What to do with policies of kinds that are not modelled.", UnknownKinds.allCases.map(\.rawValue)),
+        "exposure": Node.object(
+          "What is known of traffic from outside.",
+          [
+            "masqueraded": Node.choice(
+              "Whether policies judge traffic that a node stands in for.", Masqueraded.allCases.map(\.rawValue)),
+            "controllers": [
+              "description": .string("The pods that serve a class of Ingresses or Gateways; * is every other class."),
+              "type": .string("object"), "additionalProperties": Node.reference("set"),
+            ],
+          ]),
       ])
   }
 

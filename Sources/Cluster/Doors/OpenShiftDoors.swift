@@ -1,0 +1,49 @@
+import Kubernetes
+import Network
+
+/// The doors of a Route of OpenShift (semantics X30).
+struct OpenShiftDoors: DoorSource {
+  private(set) var doors: [Door] = []
+  private(set) var faults: [DoorFault] = []
+
+  init(_ route: OpenShiftRoute, _ backends: ServiceBackends, _ controllers: Controllers) {
+    let namespace = route.metadata.namespaceName
+    let reference = ObjectReference(kind: "Route", namespace: namespace, name: route.metadata.name)
+    let source = controllers.source(ofClass: "openshift-default", ControllerProduct.openShift)
+    for backend in route.backends {
+      func fault(_ message: String) {
+        faults.append(
+          DoorFault(rule: .leadsNowhere, object: reference, message: message, span: backend.span))
+      }
+      guard let service = backends.service(namespace: namespace, name: backend.service) else {
+        fault("\(reference.quoted) leads to Service `\(namespace)/\(backend.service)`, which no manifest declares")
+        continue
+      }
+      var isFound = false
+      for port in service.ports where port.protocol == .tcp {
+        // Text is the name of a Service's port, a number that of a pod's.
+        if case .name(let name) = route.targetPort, port.name != name { continue }
+        for found in backends.backends(of: service, port) {
+          if case .number(let number) = route.targetPort, found.port != number { continue }
+          isFound = true
+          var door = Door(
+            .object(reference), source: source, transport: .tcp,
+            reach: source == .undeclaredController ? .unknown : .cluster,
+            chain: [reference.title, "\(service.reference.title):\(port.port)"], span: backend.span)
+          door.families = service.door.families
+          doors.append(door.to(found))
+        }
+      }
+      if !isFound, !backends.leadsOutside(service) {
+        let what =
+          switch route.targetPort {
+          case .number(let number): "no pod behind it has port \(number) as a target of the Service"
+          case .name(let name): "it has no port named `\(name)` with pods behind it"
+          case nil: "no pod is declared behind it"
+          }
+        fault("\(reference.quoted) leads to \(service.reference.quoted), and \(what)")
+      }
+    }
+    faults = faults.firstOfEachRule
+  }
+}

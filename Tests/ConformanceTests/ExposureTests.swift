@@ -1,0 +1,144 @@
+import Analysis
+import Cluster
+import Diagnostics
+import EnforcerKinds
+import Kubernetes
+import Network
+import TestSupport
+import Testing
+import YAMLTree
+
+/// The table of facts about doors: every door of each case, and every fault.
+struct ExposureTests {
+  /// A case, read strictly.
+  private struct Case {
+    var id: String
+    var manifests: String
+    var declaration: AddressPlan.Declaration
+    var masqueraded: Masqueraded
+    /// The workloads that serve a class.
+    var controllers: [String: [String]]
+    var doors: [String]?
+    var findings: [String]?
+  }
+
+  /// The rules that the search for doors finds; those of monitors and webhooks are lint's.
+  private static let rules: Set = [
+    "door-blocked", "door-leads-nowhere", "route-not-attached", "reference-not-granted", "backend-names-target-port",
+  ]
+
+  /// Networks that users define may stop what comes from another network: no document says whether a controller of the
+  /// cluster's own network is let in, so that these answers stay open here.
+  private static func isOpen(_ id: String) -> Bool { id.hasPrefix("npg-udn-with-") }
+
+  @Test func everyDoorOfTheTableIsFoundAndJudged() throws {
+    var doors = 0
+    var findings = 0
+    for item in try Self.cases() {
+      let exposure = try Self.exposure(item)
+      if let expected = item.doors {
+        let found = exposure.rows.map { row in
+          [
+            row.opener.title, row.entry?.rawValue ?? "", row.source.word, row.to.workloadPath,
+            "\(row.port)/\(row.transport.rawValue)", row.verdict.rawValue, row.reach.rawValue,
+          ].joined(separator: " | ")
+        }
+        if Self.isOpen(item.id) {
+          #expect(exposure.rows.allSatisfy { $0.verdict == .undecided }, "\(item.id)")
+          let open = expected.map {
+            $0.split(separator: " | ", omittingEmptySubsequences: false).map { $0 == "open" ? "undecided" : $0 }.joined(
+              separator: " | ")
+          }
+          #expect(found.sorted() == open.sorted(), "\(item.id)")
+          doors += expected.count
+          continue
+        }
+        #expect(found.sorted() == expected.sorted(), "\(item.id)")
+        doors += expected.count
+      }
+      if let expected = item.findings {
+        let found = exposure.findings.map { finding in
+          [
+            finding.rule, finding.object.title, finding.to?.workloadPath ?? "",
+            finding.port.map { "\($0)/\(finding.transport?.rawValue ?? "")" } ?? "",
+          ].joined(separator: " | ")
+        }
+        #expect(found.sorted() == expected.sorted(), "\(item.id)")
+        findings += expected.count
+      }
+    }
+    #expect(doors == 97)
+    #expect(findings > 15)
+  }
+
+  private static func exposure(_ item: Case) throws -> Exposure {
+    let reading = ManifestReading(item.manifests)
+    var bag = DiagnosticBag()
+    bag.report(contentsOf: reading.diagnostics.filter { $0.severity == .error })
+    let manifests = reading.manifests
+    var mentions = SelectorMentions()
+    Doors.addMentions(of: manifests, to: &mentions)
+    let world = World.enforced(
+      manifests, declaration: item.declaration, by: nil, mentions: mentions, diagnostics: &bag)
+    try #require(!bag.hasErrors, "\(item.id): \(bag.all)")
+    var settings = ExposureSettings()
+    settings.masqueraded = item.masqueraded
+    settings.controllers = item.controllers.mapValues { workloads in
+      world.pods.indices.filter { workloads.contains(world.workload(of: world.pods[$0]).workloadPath) }
+    }
+    return Exposure(of: world, settings)
+  }
+
+  /// The objects of the table are slim: a workload there has no selector, which the API wants.
+  private static func complete(_ object: YAMLNode) -> String {
+    let spec = object["spec"]
+    guard spec?["selector"] == nil, let labels = spec?["template"]?["metadata"]?["labels"] else { return object.json }
+    guard case .mapping(let entries) = object.content else { return object.json }
+    let members = entries.map { entry -> String in
+      guard entry.key == "spec", case .mapping(let inner) = entry.value.content else {
+        return YAMLNode.quoted(entry.key) + ":" + entry.value.json
+      }
+      let selector = #""selector":{"matchLabels":"# + labels.json + "}"
+      let rest = inner.map { YAMLNode.quoted($0.key) + ":" + $0.value.json }
+      return #""spec":{"# + ([selector] + rest).joined(separator: ",") + "}"
+    }
+    return "{" + members.joined(separator: ",") + "}"
+  }
+
+  private static func cases() throws -> [Case] {
+    try ConformanceTable.root("exposure.json").field("cases").list().map { item in
+      try item.expectKeys([
+        "id", "title", "rules", "source", "objects", "config", "doors", "findings", "probes", "golden", "note",
+      ])
+      var declaration = AddressPlan.Declaration()
+      declaration.ipFamilies = [.ipv4]
+      declaration.podCIDRs = [try CIDR(strict: "10.244.0.0/16")]
+      var result = Case(
+        id: try item.field("id").text(), manifests: "", declaration: declaration, masqueraded: .unknown,
+        controllers: [:], doors: nil, findings: nil)
+      let objects = try item.field("objects").list().map(complete)
+      result.manifests = #"{"apiVersion": "v1", "kind": "List", "items": ["# + objects.joined(separator: ",") + "]}"
+      for (key, value) in try item["config"]?.members() ?? [] {
+        switch key {
+        case "masqueraded": result.masqueraded = try #require(Masqueraded(rawValue: value.text()))
+        case "controllers":
+          for (name, list) in try value.members() { result.controllers[name] = try list.list().map { try $0.text() } }
+        case "podCIDRs": result.declaration.podCIDRs = try value.list().map { try CIDR(strict: $0.text()) }
+        case "nodeCIDRs": result.declaration.nodeCIDRs = try value.list().map { try CIDR(strict: $0.text()) }
+        default: throw Repository.Failure(message: "unknown `\(key)`")
+        }
+      }
+      result.doors = try item["doors"]?.list().map { door in
+        try door.expectKeys(["via", "entry", "from", "to", "port", "verdict", "reach", "examples"])
+        return try ["via", "entry", "from", "to", "port", "verdict", "reach"]
+          .map { try door[$0]?.text() ?? "" }.joined(separator: " | ")
+      }
+      result.findings = try item["findings"]?.list().compactMap { finding in
+        try finding.expectKeys(["rule", "object", "to", "port"])
+        guard rules.contains(try finding.field("rule").text()) else { return nil }
+        return try ["rule", "object", "to", "port"].map { try finding[$0]?.text() ?? "" }.joined(separator: " | ")
+      }
+      return result
+    }
+  }
+}
