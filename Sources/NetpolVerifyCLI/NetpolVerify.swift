@@ -24,7 +24,8 @@ struct NetpolVerify: ParsableCommand {
     version: "\(tool.name) \(tool.version)",
     subcommands: [
       VerifyCommand.self, ExplainCommand.self, RepairCommand.self, ListCommand.self, DiffCommand.self,
-      CoverageCommand.self, LintCommand.self, ExposureCommand.self, SetsCommand.self, InitCommand.self, WatchCommand.self,
+      ExposureCommand.self, CoverageCommand.self, LintCommand.self, SetsCommand.self, InitCommand.self,
+      WatchCommand.self,
       ValidateCommand.self, SchemaCommand.self, CompletionCommand.self, VersionCommand.self,
     ],
     defaultSubcommand: VerifyCommand.self)

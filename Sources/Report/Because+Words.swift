@@ -5,8 +5,10 @@ import Verification
 extension Counterexample.Because {
   /// The reason in words, with its place in front where it has one.
   ///
-  /// - Parameter end: what the end of the flow that is judged is called inside a sentence.
-  func words(at end: String, isAddress title: String, direction: String, files: SourceFiles) -> [String] {
+  /// - Parameters:
+  ///   - end: what the end that is judged is called inside a sentence.
+  ///   - title: what it is called where it is an address.
+  func words(at end: String, orAddress title: String, direction: String, files: SourceFiles) -> [String] {
     func safe(_ text: String) -> String { VisibleText.escape(text) }
     let object = object.map { safe($0.title) }
     let words: [String?]

@@ -1,5 +1,4 @@
 package import Analysis
-import Cluster
 package import Diagnostics
 import Kubernetes
 import Network
@@ -30,7 +29,7 @@ package struct ExposureReport {
     var group: [Exposure.Row] = []
     func close() {
       guard let first = group.first else { return }
-      lines.append(headline(first))
+      lines += headline(first)
       for row in group { lines += self.lines(row) }
       group = []
     }
@@ -52,12 +51,11 @@ package struct ExposureReport {
   private static let width = 80
 
   /// `internet → Ingress shop/web → Service shop/web:80 → shop/Deployment/web 8080/TCP`
-  private func headline(_ row: Exposure.Row) -> String {
-    var words = [row.reach == .unknown ? "somebody" : row.reach.rawValue]
-    words += row.chain.isEmpty ? [row.opener.title] : row.chain
-    if let entry = row.entry { words[words.count - 1] += " (\(entry.rawValue))" }
-    return words.map(safe).joined(separator: " → ")
-      + " → \(safe(row.to.workloadPath)) \(row.port)/\(row.transport.rawValue)"
+  private func headline(_ row: Exposure.Row) -> [String] {
+    var steps = row.chain.isEmpty ? [row.via] : row.chain
+    if let entry = row.entryName { steps[steps.count - 1] += " (\(entry))" }
+    steps.append("\(row.to.workloadPath) \(row.port)/\(row.transport.rawValue)")
+    return fitted(row.reachName ?? "somebody", steps.map { "→ \(safe($0))" }, between: " ")
   }
 
   private func lines(_ row: Exposure.Row) -> [String] {
@@ -79,22 +77,26 @@ package struct ExposureReport {
     for (end, label) in [(row.egress, "egress "), (row.ingress, "ingress")] {
       guard let end, let because = end.because.first else { continue }
       let direction = label == "ingress" ? "ingress" : "egress"
-      let title = safe(direction == "ingress" ? row.to.workloadPath : row.source.workload?.workloadPath ?? "it")
-      let words = because.words(at: title, isAddress: title, direction: direction, files: files)
-      lines += fitted("    \(label) \(end.word): ", words)
+      let words = because.words(at: "it", orAddress: "it", direction: direction, files: files)
+      lines += fitted("    \(label) \(end.word): " + (words.first ?? ""), Array(words.dropFirst()))
+    }
+    if let near = row.near {
+      lines += fitted(
+        "    nearest: \(files.text(of: near.span))",
+        ["\(safe(near.object.title))  \(safe(near.field)) opens \(near.port), the Service's port"])
     }
     return lines
   }
 
-  private func fitted(_ first: String, _ words: [String]) -> [String] {
-    var line = first + (words.first ?? "")
+  private func fitted(_ first: String, _ words: [String], between: String = "  ") -> [String] {
+    var line = first
     var lines: [String] = []
-    for word in words.dropFirst() {
-      if line.unicodeScalars.count + 2 + word.unicodeScalars.count > Self.width {
+    for word in words {
+      if line.unicodeScalars.count + between.count + word.unicodeScalars.count > Self.width {
         lines.append(line)
         line = "      " + word
       } else {
-        line += "  " + word
+        line += between + word
       }
     }
     return lines + [line]
@@ -167,18 +169,26 @@ package struct ExposureReport {
   }
 
   private func door(_ row: Exposure.Row) -> JSONValue {
-    var value: JSONValue = ["via": .string(row.opener.title)]
-    if let entry = row.entry { value.append("entry", .string(entry.rawValue)) }
+    var value: JSONValue = ["via": .string(row.via)]
+    if let entry = row.entryName { value.append("entry", .string(entry)) }
     value.append("from", .string(row.source.word))
     value.append("to", .string(row.to.workloadPath))
     value.append("port", .string("\(row.port)/\(row.transport.rawValue)"))
     value.append("verdict", .string(row.verdict.rawValue))
-    value.append("reach", .string(row.reach.rawValue))
+    value.append("reach", .string(row.reachName ?? "unknown"))
     value.append("chain", .strings(row.chain))
     if let passing = row.passing, let stopped = row.stopped {
       value.append("examples", ["allow": .strings([passing.description]), "deny": .strings([stopped.description])])
     }
     if let doubt = row.doubt { value.append("because", .string(doubt)) }
+    if let near = row.near {
+      value.append(
+        "nearest",
+        [
+          "object": .string(near.object.description), "field": .string(near.field), "port": .int(Int(near.port)),
+          "position": files.position(of: near.span),
+        ])
+    }
     value.append("egress", row.egress.map(end) ?? .null)
     value.append("ingress", row.ingress.map(end) ?? .null)
     value.append("position", files.position(of: row.span))
@@ -198,24 +208,6 @@ package struct ExposureReport {
     value.append("message", .string(finding.message))
     value.append("position", files.position(of: finding.span))
     return value
-  }
-}
-
-extension Exposure.Row {
-  /// Whether two rows differ only in whom the pods see.
-  fileprivate func isOfOneDoor(with other: Self) -> Bool {
-    opener == other.opener && entry == other.entry && to == other.to && port == other.port
-      && transport == other.transport && chain == other.chain && reach == other.reach
-  }
-}
-
-extension Exposure.Source {
-  /// The workload of a controller.
-  fileprivate var workload: ObjectReference? {
-    switch self {
-    case .pods(let workload), .hostPods(let workload): workload
-    case .client, .node, .lb, .controller: nil
-    }
   }
 }
 

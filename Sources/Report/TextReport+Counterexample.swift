@@ -142,7 +142,7 @@ extension TextReport {
   }
 
   private func words(_ because: Counterexample.Because, at end: EndDescription, direction: String) -> [String] {
-    because.words(at: short(end), isAddress: safe(end.title), direction: direction, files: run.files)
+    because.words(at: short(end), orAddress: safe(end.title), direction: direction, files: run.files)
   }
 
   /// An end inside a sentence.

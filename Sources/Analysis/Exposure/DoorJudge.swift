@@ -1,4 +1,3 @@
-import BitCollections
 import Claims
 import Cluster
 import Kubernetes
@@ -15,6 +14,8 @@ struct DoorJudge {
   private let settings: ExposureSettings
   private let doubt: Doubt
   private let explanation: Explanation
+  private let near: NearRules
+  private let isolating: [[Int]]
   /// What addresses may do at a class of pods.
   private var outside: AddressTable
   private var nodes: AddressTable
@@ -30,6 +31,8 @@ struct DoorJudge {
     self.settings = settings
     doubt = Doubt(model.world)
     explanation = Explanation(world: declared, declared: declared)
+    near = NearRules(declared)
+    isolating = model.isolation(.ingress).map(\.policies)
     var classOf = Array(repeating: 0, count: declared.pods.count)
     for (number, members) in model.classes.members.enumerated() { for pod in members { classOf[pod] = number } }
     self.classOf = classOf
@@ -37,12 +40,11 @@ struct DoorJudge {
     let known = AddressSet(addresses: declared.nodes.flatMap(\.addresses))
     let areDeclared = plan.outside.intersection(plan.unknownNodes).isEmpty
     nodeAddresses = known.isEmpty || areDeclared ? plan.unknownNodes : known
-    let targets = ClassSet(doors.flatMap(\.pods).map { classOf[$0] })
-    let controllers = ClassSet(
-      doors.flatMap { door -> [Int] in
-        if case .controller(let pods) = door.source { return pods.map { classOf[$0] } }
-        return []
-      })
+    let targets = doors.flatMap(\.pods).map { classOf[$0] }
+    let controllers = doors.flatMap { door -> [Int] in
+      if case .controller(let pods) = door.source { return pods.map { classOf[$0] } }
+      return []
+    }
     (outside, nodes) = (AddressTable(), AddressTable())
     pairs = PairsTable()
     ask(EndpointSet(addresses: plan.outside, nodes: true), targets) { link, source, destination in
@@ -53,7 +55,7 @@ struct DoorJudge {
       case .pods, .hypothetical: return
       }
     }
-    ask(EndpointSet(classes: controllers), targets) { link, source, destination in
+    ask(EndpointSet(classes: ClassSet(controllers)), targets) { link, source, destination in
       for from in source.classes { for to in destination.classes { pairs.add(link, from, to) } }
     }
   }
@@ -69,11 +71,11 @@ struct DoorJudge {
   /// Asks what passes from some ends to the pods of some classes. Groups of classes that policies do not tell apart answer
   /// together.
   private func ask(
-    _ sources: EndpointSet, _ targets: ClassSet, _ add: (FlowAlgebra.Link, EndpointGroup, EndpointGroup) -> Void
+    _ sources: EndpointSet, _ targets: [Int], _ add: (FlowAlgebra.Link, EndpointGroup, EndpointGroup) -> Void
   ) {
     if sources.isEmpty || targets.isEmpty { return }
     let claim = FlowClaim(
-      sources: sources, destinations: EndpointSet(classes: targets), ports: .all, violation: .allowed)
+      sources: sources, destinations: EndpointSet(classes: ClassSet(targets)), ports: .all, violation: .allowed)
     let slice = Slice(model, claim: claim)
     for link in FlowAlgebra(claim, slice: slice, model: model).links() {
       let destination = slice.destinations[link.destination]
@@ -183,6 +185,9 @@ struct DoorJudge {
       explain(&row, door, pods, from: IPAddress(.ipv4, 0xC000_0201))
     }
     doubt(&row, door, pods, comers)
+    if row.verdict == .blocked, let port = door.servicePort, port != door.port {
+      row.near = near.rule(of: isolating[pods[0]], opening: port, door.transport)
+    }
     return row
   }
 
@@ -329,61 +334,5 @@ struct DoorJudge {
         family, world.addresses.unknownPods[family].contains(first + 1 + shift) ? first + 1 + shift : first)
     }
     return nil
-  }
-}
-
-extension AddressSet {
-  /// What is routed on the internet: no private, shared, local or reserved range, and no multicast (RFC 6890).
-  fileprivate static let global: AddressSet = {
-    let special = [
-      "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
-      "224.0.0.0/3", "::/8", "fc00::/7", "fe80::/10", "ff00::/8",
-    ]
-    return AddressSet.everything(IPFamily.allCases)
-      .subtracting(AddressSet(special.compactMap { try? CIDR(strict: $0) }))
-  }()
-}
-
-/// What addresses may do at each class of pods: the links of one kind of source.
-private struct AddressTable {
-  private var links: [Int: [(addresses: AddressSet, possible: ConnectionSet, certain: ConnectionSet)]] = [:]
-
-  mutating func add(_ link: FlowAlgebra.Link, _ addresses: AddressSet, at number: Int) {
-    links[number, default: []].append((addresses, link.possible, link.certain))
-  }
-
-  /// The addresses from which a port of a class may, and must, be reached.
-  func addresses(at number: Int, _ transport: TransportProtocol, _ port: UInt16) -> (may: AddressSet, must: AddressSet)
-  {
-    var result = (may: AddressSet(), must: AddressSet())
-    for link in links[number] ?? [] {
-      if link.possible.contains(transport, port) { result.may = result.may.union(link.addresses) }
-      if link.certain.contains(transport, port) { result.must = result.must.union(link.addresses) }
-    }
-    return result
-  }
-}
-
-/// What passes between classes of pods.
-private struct PairsTable {
-  private struct Pair: Hashable {
-    var from: Int
-    var to: Int
-  }
-
-  private var links: [Pair: (possible: ConnectionSet, certain: ConnectionSet)] = [:]
-
-  mutating func add(_ link: FlowAlgebra.Link, _ from: Int, _ to: Int) {
-    let pair = Pair(from: from, to: to)
-    guard let known = links[pair] else { return links[pair] = (link.possible, link.certain) }
-    links[pair] = (known.possible.union(link.possible), known.certain.union(link.certain))
-  }
-
-  /// Whether a port may, and must, be reached.
-  func answer(
-    _ from: Int, _ to: Int, _ transport: TransportProtocol, _ port: UInt16
-  ) -> (may: Bool, must: Bool) {
-    guard let link = links[Pair(from: from, to: to)] else { return (false, false) }
-    return (link.possible.contains(transport, port), link.certain.contains(transport, port))
   }
 }

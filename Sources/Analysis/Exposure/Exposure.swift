@@ -66,10 +66,24 @@ package struct Exposure: Sendable {
     /// What each end says of an example, where there is one.
     package var egress: Counterexample.End?
     package var ingress: Counterexample.End?
+    /// Of a door that is shut, a rule that opens the Service's port in place of the pods'.
+    package var near: NearRule?
     /// Why it is not decided; nil where it is.
     package var doubt: String?
     /// Where it is opened.
     package var span: Span
+
+    /// What opens it, in words: `Ingress shop/web`, or `hostPort`.
+    package var via: String { opener.title }
+    /// By which address of a Service, under the names of JSON.
+    package var entryName: String? { entry?.rawValue }
+    /// Who can knock, under the names of JSON; nil where nobody knows.
+    package var reachName: String? { reach == .unknown ? nil : reach.rawValue }
+    /// Whether another row differs from it in whom the pods see alone.
+    package func isOfOneDoor(with other: Self) -> Bool {
+      opener == other.opener && entry == other.entry && to == other.to && port == other.port
+        && transport == other.transport && chain == other.chain && reach == other.reach
+    }
   }
 
   /// The doors, by reach, then pod.

@@ -75,6 +75,8 @@ package struct Door: Sendable {
   package var reach: Reach
   /// The objects that a connection passes, in order: `Ingress shop/web`, `Service shop/web:80`.
   package var chain: [String]
+  /// The port of the Service that leads to them; nil without one.
+  package var servicePort: UInt16?
   /// The address families; nil for all that are judged.
   package var families: [IPFamily]?
   /// Why it is not known whether it is a door at all; nil where it is one.

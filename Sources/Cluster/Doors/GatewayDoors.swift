@@ -61,6 +61,7 @@ struct GatewayDoors: DoorSource {
             .object(reference), source: source, transport: transport, reach: Self.reach(source, attachment),
             chain: [reference.title, "\(service.reference.title):\(port.port)"], span: backend.span)
           door.families = service.door.families
+          door.servicePort = port.port
           doors += found.map { door.to($0) }
         }
         if found.isEmpty, !backends.leadsOutside(service) {

@@ -55,6 +55,7 @@ struct IngressDoors: DoorSource {
           .object(reference), source: source, transport: .tcp, reach: Self.reach(source, className, ingress),
           chain: [reference.title, "\(service.reference.title):\(port.port)"], span: backend.span)
         door.families = service.door.families
+        door.servicePort = port.port
         door.doubt = doubt
         let found = backends.backends(of: service, port)
         doors += found.map { door.to($0) }

@@ -31,6 +31,7 @@ struct OpenShiftDoors: DoorSource {
             reach: source == .undeclaredController ? .unknown : .cluster,
             chain: [reference.title, "\(service.reference.title):\(port.port)"], span: backend.span)
           door.families = service.door.families
+          door.servicePort = port.port
           doors.append(door.to(found))
         }
       }

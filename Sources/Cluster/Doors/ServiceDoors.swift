@@ -18,6 +18,7 @@ struct ServiceDoors: DoorSource {
             .object(reference), entry: entry, source: source, transport: port.protocol, reach: reach,
             chain: ["\(reference.title):\(port.port)"], span: service.metadata.span)
           door.families = service.door.families
+          door.servicePort = port.port
           if let field = service.door.unreadable.first { door.doubt = "\(field) of \(reference.title) cannot be read" }
           doors += found.map { door.to($0) }
         }
