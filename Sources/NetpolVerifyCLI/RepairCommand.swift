@@ -20,9 +20,10 @@ struct RepairCommand: EnvironmentCommand {
     usage: "netpol-verify repair PROPERTIES [-o patch] [--write] [-f PATH]...",
     discussion: """
       What it prints was verified against all properties and tests. Only NetworkPolicies are edited, never workloads, \
-      property files or waivers; nothing is written without --write. \
-      Exit status: 0 edits were found, or nothing is to be done; 1 there are none among those that were tried, or \
-      properties contradict each other; 2 an input is at fault; 3 the budget was spent, or what was found cannot be \
+      property files or waivers; nothing is written without --write. What no edit mends is told, and the rest is mended \
+      without it: such a repair is partial. \
+      Exit status: 0 edits were found, or nothing is to be done; 1 something stays as it is: no edit among those that \
+      were tried mends it, or properties contradict each other; 2 an input is at fault; 3 the budget was spent, or what was found cannot be \
       written where -o patch or --write asks for it.
 
       Examples:
@@ -187,8 +188,7 @@ private struct RepairRun {
     part.properties.removeAll { !names.contains($0.name) }
     part.tests = patch.outcome.tests.map(\.test)
     var bag = DiagnosticBag()
-    guard let outcome = try? setting.verify(part, read.manifests, &bag),
-      !outcome.properties.contains(where: \.isRed), outcome.tests.allSatisfy(\.isPassed)
+    guard let outcome = try? setting.verify(part, read.manifests, &bag), outcome.redNames == patch.outcome.redNames
     else { return "what is written does not hold" }
     return nil
   }
@@ -207,7 +207,11 @@ private struct RepairRun {
         environment.tell("netpol-verify: no patch: \(VisibleText.escape(reason))")
         return .undecided
       }
-      return command.write && entries.first?.files == nil ? .undecided : .green
+      if command.write && entries.first?.files == nil { return .undecided }
+      if result.left.isEmpty { return .green }
+      let names = result.left.map(\.name).joined(separator: ", ")
+      environment.tell("netpol-verify: the repair is partial: it does not mend \(VisibleText.escape(names))")
+      return .red
     }
   }
 

@@ -22,6 +22,7 @@ extension RepairReport {
     case .hopeless(let reasons): value.append("reasons", .strings(reasons))
     case .holds, .mended, .spent: break
     }
+    if !result.left.isEmpty { value.append("left", .array(result.left.map { left($0, report) })) }
     value.append("skipped", skipped.json())
     return value.text + "\n"
   }
@@ -29,7 +30,7 @@ extension RepairReport {
   private var word: String {
     switch result.ending {
     case .holds: "holds"
-    case .mended: "repaired"
+    case .mended: result.left.isEmpty ? "repaired" : "partial"
     case .conflict: "conflict"
     case .none: "none"
     case .hopeless: "hopeless"
@@ -55,6 +56,20 @@ extension RepairReport {
     }
     if let unwritable = entry.unwritable { value.append("unwritable", .string(unwritable)) }
     return value
+  }
+
+  /// What stays as it is, and why.
+  private func left(_ left: RepairResult.Left, _ report: JSONReport) -> JSONValue {
+    switch left.reason {
+    case .conflict(let claims, let flow):
+      [
+        "name": .string(left.name), "result": .string("conflict"), "claims": .strings(claims),
+        "flow": report.counterexample(flow),
+      ]
+    case .none(let claims): ["name": .string(left.name), "result": .string("none"), "claims": .strings(claims)]
+    case .hopeless(let reason):
+      ["name": .string(left.name), "result": .string("hopeless"), "reason": .string(reason)]
+    }
   }
 
   private func edit(_ part: RepairResult.Patch.Part) -> JSONValue {

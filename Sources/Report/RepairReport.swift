@@ -99,28 +99,69 @@ package struct RepairReport {
   private var lines: [String] {
     switch result.ending {
     case .holds: ["nothing to repair: every property and test holds"]
-    case .hopeless(let reasons):
-      ["no policy can change this:"] + reasons.map { "  \($0)" }
-    case .conflict(let claims, let flow):
-      ["no repair: \(list(claims)) contradict each other", "  \(words(flow))"]
-        + ["  one wants it to pass, another that it does not, whatever the policies say"]
-    case .none(let claims):
-      [
-        result.candidates == 0
-          ? "no repair for \(list(claims)): there is no NetworkPolicy whose edit could help"
-          : "no repair among \(counted(result.candidates, "edit", "edits"))\(pairs) for \(list(claims))",
-        "  what was tried are single corrections of NetworkPolicies, and policies that other namespaces have",
-      ]
+    case .hopeless, .conflict, .none: unmended
     case .spent:
       [
         "no repair was verified before the budget was spent (\(counted(result.candidates, "edit", "edits")) so far); "
           + "--budget gives more"
       ]
-    case .mended: entries.enumerated().flatMap { mended($0.element, number: $0.offset) }
+    case .mended: entries.enumerated().flatMap { mended($0.element, number: $0.offset) } + leftLines
     }
   }
 
   private var pairs: String { result.candidates > 1 ? " and their pairs" : "" }
+
+  /// Why nothing was mended, each reason once.
+  private var unmended: [String] {
+    var lines: [String] = []
+    var hopeless: [String] = []
+    var isTried = false
+    for left in result.left {
+      switch left.reason {
+      case .hopeless(let reason): hopeless.append("  \(VisibleText.escape("\(left.name): \(reason)"))")
+      case .conflict(let claims, let flow):
+        let head = "no repair: \(list(claims)) contradict each other"
+        if lines.contains(head) { continue }
+        lines += [
+          head, "  \(words(flow))", "  one wants it to pass, another that it does not, whatever the policies say",
+        ]
+      case .none(let claims):
+        isTried = isTried || result.candidates > 0
+        lines.append(
+          result.candidates == 0
+            ? "no repair for \(list(claims)): there is no NetworkPolicy whose edit could help"
+            : "no repair among \(counted(result.candidates, "edit", "edits"))\(pairs) for \(list(claims))")
+      }
+    }
+    if isTried {
+      lines.append(
+        "  what was tried are single corrections of NetworkPolicies, and policies that other namespaces have")
+    }
+    return lines + (hopeless.isEmpty ? [] : ["no policy can change this:"] + hopeless)
+  }
+
+  /// What a patch leaves as it is, and why.
+  private var leftLines: [String] {
+    if result.left.isEmpty { return [] }
+    let what = result.left.count == 1 ? "this stays as it is" : "these stay as they are"
+    return [paint("partial; \(what):", .yellow)]
+      + result.left.flatMap { left -> [String] in
+        switch left.reason {
+        case .hopeless(let reason): ["  \(left.name)", "    no policy can change it: \(VisibleText.escape(reason))"]
+        case .conflict(let claims, let flow):
+          [
+            "  \(left.name)", "    contradicts \(list(claims.filter { $0 != left.name })), whatever the policies say:",
+            "    \(words(flow))",
+          ]
+        case .none(let claims):
+          [
+            "  \(left.name)",
+            "    none of \(counted(result.candidates, "edit", "edits"))\(pairs) mends it"
+              + (claims.count > 1 ? " together with \(list(claims.filter { $0 != left.name }))" : ""),
+          ]
+        }
+      }
+  }
 
   private func list(_ claims: [String]) -> String {
     claims.count < 2
@@ -135,11 +176,16 @@ package struct RepairReport {
   private func mended(_ entry: Entry, number: Int) -> [String] {
     let outcome = entry.patch.outcome
     let (properties, tests) = (outcome.properties.count, outcome.tests.count)
+    func part(_ all: Int, _ red: Int, _ one: String, _ many: String) -> String? {
+      all == 0 ? nil : red == 0 ? counted(all, one, many) : "\(all - red) of \(counted(all, one, many))"
+    }
+    let redProperties = outcome.properties.count(where: \.isRed)
+    let redTests = outcome.tests.count { !$0.isPassed }
+    let isPartial = redProperties + redTests > 0
     let what = [
-      properties > 0 ? counted(properties, "property", "properties") : nil,
-      tests > 0 ? counted(tests, "test", "tests") : nil,
+      part(properties, redProperties, "property", "properties"), part(tests, redTests, "test", "tests"),
     ].compactMap { $0 }.joined(separator: " and ")
-    let verb = properties + tests == 1 ? "holds" : "hold"
+    let verb = properties + tests - redProperties - redTests == 1 ? "holds" : "hold"
     let cheapest =
       number > 0
       ? "cost \(entry.patch.cost / 100)"
@@ -147,7 +193,8 @@ package struct RepairReport {
         ? "a cheaper one is not excluded" : "cheapest of \(counted(result.candidates, "edit", "edits"))\(pairs)"
     let edits = counted(entry.patch.parts.count, "edit", "edits")
     var result = [
-      paint("\(number > 0 ? "or " : "")\(edits); then \(what) \(verb)", .green) + " (verified; \(cheapest))"
+      paint("\(number > 0 ? "or " : "")\(edits); then \(what) \(verb)", isPartial ? .yellow : .green)
+        + " (verified; \(cheapest))"
     ]
     for part in entry.patch.parts { result += lines(part) }
     result += changes("opens", entry.difference.connections.added, entry)

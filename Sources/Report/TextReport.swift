@@ -79,7 +79,7 @@ package struct TextReport {
   /// What would mend a property or a test.
   private func help(_ result: Run.Result, _ name: String) -> [String] {
     guard let repair = result.repair else { return [] }
-    if case .conflict(let claims, _) = repair.ending, claims.contains(name) {
+    if case .conflict(let claims, _) = repair.left.first(where: { $0.name == name })?.reason {
       let others = claims.filter { $0 != name }.map(safe).joined(separator: ", ")
       return ["  help: no policy mends it: it contradicts \(others)"]
     }
@@ -186,10 +186,12 @@ package struct TextReport {
     if run.results.count == 1 { phrases += failOn }
     let line = phrases.joined(separator: " · ")
     var lines = line.unicodeScalars.count > Self.width ? phrases : [line]
-    if let again = run.again, let patch = result.repair?.patches.first {
+    if let again = run.again, let repair = result.repair, let patch = repair.patches.first {
       let edits = counted(patch.parts.count, "edit mends", "edits mend")
       let command = again.command("repair", ShellWord.quote(result.path))
-      lines.append("\(edits) all of it: \(safe(command))")
+      // What is red and not violated is nothing that an edit mends.
+      let isAll = repair.left.isEmpty && outcome.properties.allSatisfy { !$0.isRed || $0.verdict == .violated }
+      lines.append("\(edits) \(isAll ? "all" : "a part") of it: \(safe(command))")
     }
     if run.isQuiet { return lines }
     let statistics = outcome.statistics

@@ -19,22 +19,33 @@ struct RepairClaim {
   /// One of these must come to be as it is wanted; one flow, but for chains.
   var flows: [Flow]
 
+  /// Something that no policy can change.
+  struct Hopeless {
+    /// The property or test, as reports call it.
+    var name: String
+    var reason: String
+
+    /// Both.
+    var text: String { "\(name): \(reason)" }
+  }
+
   /// What is not as wanted, as a run found out; and what no policy can change.
-  static func claims(of outcome: Outcome, examples: Int) -> (claims: [RepairClaim], hopeless: [String]) {
+  static func claims(of outcome: Outcome, examples: Int) -> (claims: [RepairClaim], hopeless: [Hopeless]) {
     var claims: [RepairClaim] = []
-    var hopeless: [String] = []
+    var hopeless: [Hopeless] = []
     for property in outcome.properties where property.isRed {
       let name = property.property.name
       let shown = property.counterexamples.prefix(examples)
       let found = shown.compactMap { claim(property.property.assertion, $0).map { RepairClaim(name: name, flows: $0) } }
       // Of an example that is no flow, such as a port that nobody declares, policies say nothing.
-      if found.count < shown.count || found.isEmpty { hopeless.append("\(name): \(property.reason)") }
+      if found.count < shown.count || found.isEmpty { hopeless.append(.init(name: name, reason: property.reason)) }
       claims += found
     }
     for (number, test) in outcome.tests.enumerated() where !test.isPassed {
       let name = "test \(number + 1)"
       guard let witness = test.flow?.witness, [.allow, .deny].contains(test.test.expect) else {
-        hopeless.append("\(name): it expects `\(test.test.expect.rawValue)` and is `\(test.actual.rawValue)`")
+        hopeless.append(
+          .init(name: name, reason: "it expects `\(test.test.expect.rawValue)` and is `\(test.actual.rawValue)`"))
         continue
       }
       let wish: RepairGoal.Wish = test.test.expect == .allow ? .allow : .deny
@@ -58,6 +69,14 @@ struct RepairClaim {
     }
     let wish: RepairGoal.Wish = if case .mustReach = assertion { .allow } else { .deny }
     return [Flow(witness: witness, directions: Direction.allCases, wish: wish)]
+  }
+}
+
+extension Outcome {
+  /// The properties and tests for which a gate is red, as reports call them, in the order of the file.
+  package var redNames: [String] {
+    properties.filter(\.isRed).map(\.property.name)
+      + tests.enumerated().filter { !$0.element.isPassed }.map { "test \($0.offset + 1)" }
   }
 }
 

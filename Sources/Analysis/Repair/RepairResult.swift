@@ -8,7 +8,7 @@ package struct RepairResult: Sendable {
   package enum Ending: Sendable {
     /// Everything holds already.
     case holds
-    /// There are patches.
+    /// There are patches, for all that is not left.
     case mended
     /// Some properties and tests contradict each other: they judge one flow oppositely, whatever the policies say.
     case conflict(claims: [String], flow: Counterexample)
@@ -20,7 +20,7 @@ package struct RepairResult: Sendable {
     case spent
   }
 
-  /// Edits after which everything holds, as was verified.
+  /// Edits after which everything holds but for what is left, as was verified.
   package struct Patch: Sendable {
     /// An edit, and what it is for.
     package struct Part: Sendable {
@@ -40,7 +40,26 @@ package struct RepairResult: Sendable {
     package var cost: Int
   }
 
+  /// Something that stays as it is, since nothing among the edits mends it.
+  package struct Left: Sendable {
+    /// Why.
+    package enum Reason: Sendable {
+      /// It contradicts others, whatever the policies say: these claims judge the flow oppositely.
+      case conflict(claims: [String], flow: Counterexample)
+      /// No choice among the edits mends these together.
+      case none(claims: [String])
+      /// No policy can change it.
+      case hopeless(String)
+    }
+
+    /// The property or test, as reports call it.
+    package var name: String
+    package var reason: Reason
+  }
+
   package var ending: Ending
+  /// What the patches do not mend, in the order in which it was found out; all else holds with them.
+  package var left: [Left] = []
   /// The cheapest first.
   package var patches: [Patch] = []
   /// How many edits were looked at.

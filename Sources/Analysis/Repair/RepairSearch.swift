@@ -16,20 +16,28 @@ package struct RepairSearch {
 
   /// How many counterexamples of a property the verifier is asked for.
   package static let examples = 6
+  /// How many choices are tried that cost no more than what was found.
+  private static let mostTies = 4
 
-  private let world: World
+  let world: World
   private let verify: Verify
   private let isSpent: () -> Bool
   private let wanted: Int
 
   private var pool: RepairPool
-  private var table = SayTable()
-  private var claims: [RepairClaim] = []
-  private var ends: [[[EndPlace]]] = []
-  private var blocked: [Set<RepairKey>] = []
+  var table = SayTable()
+  var claims: [RepairClaim] = []
+  var ends: [[[EndPlace]]] = []
+  var blocked: [Set<RepairKey>] = []
   /// What was still wrong where all else was mended, and is nothing that policies could change.
-  private var hopeless: [String] = []
-  private var result = RepairResult(ending: .holds)
+  var hopeless: [RepairClaim.Hopeless] = []
+  /// What comes of the policies as they are, what is not as it is wanted then, and what is red.
+  var first: [PropertyOutcome] = []
+  var firstClaims: [RepairClaim] = []
+  var red: Set<String> = []
+  /// What was asked for twice.
+  var reconsidered: Set<String> = []
+  var result = RepairResult(ending: .holds)
 
   /// - Parameters:
   ///   - world: what is to be mended.
@@ -51,25 +59,30 @@ package struct RepairSearch {
   package mutating func run<S: Solver & Optimizer & ~Copyable>(
     _ solver: inout S, knowing known: Outcome? = nil
   ) throws(VerificationFailure) -> RepairResult {
-    let first: Outcome
+    let start: Outcome
     if let known {
-      first = known
+      start = known
     } else {
       guard let found = try verify(world.policies) else { return result }
-      first = found
+      start = found
     }
-    let found = RepairClaim.claims(of: first, examples: Self.examples)
-    guard found.hopeless.isEmpty else {
-      result.ending = .hopeless(found.hopeless)
+    let found = RepairClaim.claims(of: start, examples: Self.examples)
+    (first, firstClaims, red) = (start.properties, found.claims, Set(start.redNames))
+    for one in found.hopeless { leave(one.name, .hopeless(one.reason)) }
+    _ = add(found.claims.filter { !isLeft($0.name) })
+    guard !claims.isEmpty else {
+      if !found.hopeless.isEmpty { result.ending = .hopeless(found.hopeless.map(\.text)) }
       return result
     }
-    guard !found.claims.isEmpty else { return result }
-    _ = add(found.claims)
     result.ending = .spent
     var isWide = false
+    var why: RepairResult.Ending?
+    // What costs as little as that of which enough was found.
+    var bound: Int?
+    var ties = 0
     while true {
       if isSpent() {
-        result.mayBeCheaper = true
+        result.mayBeCheaper = bound == nil
         break
       }
       guard let choice = try choose(&solver) else {
@@ -77,32 +90,66 @@ package struct RepairSearch {
           isWide = true
           if pool.addPairs(cheaperThan: .max, at: allEnds, &table) { continue }
         }
-        if result.patches.isEmpty { result.ending = hopeless.isEmpty ? try explain(&solver) : .hopeless(hopeless) }
+        if !result.patches.isEmpty { break }
+        // The rest may be mended without what cannot be.
+        let reason = try giveUp(&solver)
+        why = why ?? reason
+        if claims.contains(where: { isFirst($0) }) {
+          isWide = false
+          continue
+        }
+        result.ending = why ?? reason
         break
       }
       let cost = choice.reduce(0) { $0 + $1.cost }
+      if let bound, cost > bound { break }
       if pool.addPairs(cheaperThan: cost, at: allEnds, &table) { continue }
       try check(choice, cost)
-      if result.patches.count >= wanted { break }
+      if result.patches.count < wanted { continue }
+      bound = bound ?? cost
+      ties += 1
+      if ties > Self.mostTies { break }
     }
     if !result.patches.isEmpty { result.ending = .mended }
+    result.patches = Array(ranked(result.patches).prefix(wanted))
     result.candidates = pool.candidates
     return result
   }
 
   private var allEnds: [EndPlace] { ends.flatMap { $0.flatMap(\.self) } }
 
+  /// The cheapest first; of those that cost the same, what changes the fewest connections, then what stands first.
+  private func ranked(_ patches: [RepairResult.Patch]) -> [RepairResult.Patch] {
+    func changes(_ patch: RepairResult.Patch) -> Int {
+      guard patches.count(where: { $0.cost == patch.cost }) > 1 else { return 0 }
+      var mended = world
+      mended.policies = patch.policies.inOrder()
+      let connections = ManifestDifference(old: world, new: mended).connections
+      return connections.added.count + connections.removed.count
+    }
+    let keyed = patches.map { (patch: $0, changes: changes($0)) }
+    return keyed.sorted { a, b in
+      if a.patch.cost != b.patch.cost { return a.patch.cost < b.patch.cost }
+      if a.changes != b.changes { return a.changes < b.changes }
+      let (first, second) = (a.patch.parts.map(\.edit), b.patch.parts.map(\.edit))
+      return first.map(\.span).lexicographicallyPrecedes(second.map(\.span))
+    }.map(\.patch)
+  }
+
   // MARK: Examples
 
   /// Adds what is not as it is wanted, and the edits that may change it.
   ///
   /// - Returns: whether something was not known.
-  private mutating func add(_ new: [RepairClaim]) -> Bool {
+  mutating func add(_ new: [RepairClaim]) -> Bool {
     var isNew = false
     for claim in new where !claims.contains(where: { $0.isSame(as: claim) }) {
+      let places = claim.flows.map { flow in flow.directions.map { table.add(EndJudge(flow.witness, $0)) } }
+      // What is left must not become worse, and no better.
+      if isLeft(claim.name), !holdsAlready(claim, places) { continue }
       isNew = true
       claims.append(claim)
-      ends.append(claim.flows.map { flow in flow.directions.map { table.add(EndJudge(flow.witness, $0)) } })
+      ends.append(places)
       for (flow, places) in zip(claim.flows, ends[ends.count - 1]) {
         var original = flow.witness.world
         original.policies = world.policies
@@ -118,15 +165,20 @@ package struct RepairSearch {
   }
 
   /// Whether an end lets its flow through, as policies are.
-  private mutating func passes(_ end: EndPlace) -> Bool {
-    let judge = table.judge(end)
-    var (isolates, permits) = (false, false)
+  mutating func passes(_ end: EndPlace) -> Bool {
+    let (judge, say) = (table.judge(end), says(end))
+    return say.isolates ? (say.permits ? judge.open : judge.closed) : judge.free
+  }
+
+  /// What the policies say at an end together, as they are.
+  mutating func says(_ end: EndPlace) -> EndJudge.Say {
+    var result = EndJudge.Say()
     for place in world.policies.indices {
       let say = table.say(world.policies[place], place, at: end)
-      isolates = isolates || say.isolates
-      permits = permits || say.permits
+      result.isolates = result.isolates || say.isolates
+      result.permits = result.permits || say.permits
     }
-    return isolates ? (permits ? judge.open : judge.closed) : judge.free
+    return result
   }
 
   // MARK: Choices
@@ -150,14 +202,14 @@ package struct RepairSearch {
     }
   }
 
-  private mutating func formula(_ chosen: [Int]? = nil) -> RepairFormula {
+  mutating func formula(_ chosen: [Int]? = nil) -> RepairFormula {
     var formula = RepairFormula(pool.variants, policies: world.policies, cells: table)
     for number in chosen ?? Array(claims.indices) { formula.add(claims[number], ends[number]) }
     return formula
   }
 
   /// That none of the choices that were tried is made again.
-  private func blocks(_ formula: inout RepairFormula) -> [Term] {
+  func blocks(_ formula: inout RepairFormula) -> [Term] {
     blocked.map { choice in
       formula.excluding(pool.variants.indices.filter { choice.contains(pool.variants[$0].key) })
     }
@@ -171,14 +223,14 @@ package struct RepairSearch {
       return
     }
     let found = RepairClaim.claims(of: outcome, examples: Self.examples)
-    if found.claims.isEmpty, found.hopeless.isEmpty {
+    if add(found.claims) { return }
+    if outcome.redNames.allSatisfy({ isLeft($0) }), !isWorse(outcome) {
       result.patches.append(patch(choice, policies, outcome, cost))
-      blocked.append(keys)
-    } else if !add(found.claims) {
-      if hopeless.isEmpty { hopeless = found.hopeless }
+    } else if hopeless.isEmpty {
       // What fails is nothing that a formula could say.
-      blocked.append(keys)
+      hopeless = found.hopeless.filter { !isLeft($0.name) }
     }
+    blocked.append(keys)
   }
 
   /// The policies after a choice.
@@ -209,46 +261,6 @@ package struct RepairSearch {
     return .init(
       parts: parts.sorted { ($0.edit.span, $0.edit.text) < ($1.edit.span, $1.edit.text) }, policies: policies,
       outcome: outcome, cost: cost)
-  }
-
-  // MARK: Contradictions
-
-  /// Why there is no choice: the fewest claims that cannot hold together.
-  private mutating func explain<S: Solver & Optimizer & ~Copyable>(
-    _ solver: inout S
-  ) throws(VerificationFailure) -> RepairResult.Ending {
-    var core = Array(claims.indices)
-    for number in claims.indices.reversed() {
-      let rest = core.filter { $0 != number }
-      if try isImpossible(rest, &solver) { core = rest }
-    }
-    // What fails may be nothing that a formula could say: then all are meant.
-    if core.isEmpty { core = Array(claims.indices) }
-    var names: [String] = []
-    for number in core where !names.contains(claims[number].name) { names.append(claims[number].name) }
-    let flows = core.flatMap { claims[$0].flows }
-    if let first = flows.first, core.count > 1, flows.allSatisfy({ $0.witness.flow == first.witness.flow }),
-      Set(flows.map(\.wish)).count > 1
-    {
-      let explanation = Explanation(world: first.witness.world, declared: world)
-      return .conflict(claims: names, flow: explanation.flow(first.witness.flow))
-    }
-    return .none(claims: names)
-  }
-
-  private mutating func isImpossible<S: Solver & Optimizer & ~Copyable>(
-    _ chosen: [Int], _ solver: inout S
-  ) throws(VerificationFailure) -> Bool {
-    var formula = formula(chosen)
-    let limits = formula.limits()
-    let others = blocks(&formula)
-    do throws(SolverFailure) {
-      let answer = try solver.decide(formula.assertions + limits + others, in: formula.store)
-      if case .unsatisfiable = answer { return true }
-      return false
-    } catch {
-      throw .solver(error)
-    }
   }
 }
 
