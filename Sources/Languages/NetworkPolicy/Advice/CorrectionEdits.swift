@@ -14,11 +14,13 @@ import YAMLEdits
 /// that somebody meant the other word: the smaller, the likelier.
 struct CorrectionEdits {
   private let world: World
-  private let reading: NetworkPolicyReading
+  /// What matches and what is declared is decided where policies are repaired.
+  private let context: RepairContext
+  private var reading: NetworkPolicyReading { context.reading }
 
   init(world: World) {
     self.world = world
-    reading = NetworkPolicyReading(world: world)
+    context = RepairContext(world: world, clues: RepairClues(documents: [:], sentences: [], blocks: []))
   }
 
   /// How many are looked for.
@@ -98,16 +100,7 @@ struct CorrectionEdits {
   ) -> [(cost: Int, text: String, port: NetworkPolicy.Port)] {
     guard item.endPort == nil, let written = item.port else { return [] }
     let transport = item.protocol ?? .tcp
-    let destinations = destinations(direction, rule, policy)
-    let isDeclared = destinations.contains { pod in
-      pod.ports.contains { port in
-        guard port.protocol == transport else { return false }
-        switch written {
-        case .number(let number): return port.containerPort == number
-        case .name(let name): return port.name == name
-        }
-      }
-    }
+    let isDeclared = context.isDeclared(item, at: context.destinations(of: rule, direction, policy))
     var other = item
     if isDeclared { return [] }
     if transport != flow.transport {
@@ -123,29 +116,6 @@ struct CorrectionEdits {
     }
     guard let new = other.port, reading.matches(other, flow) else { return [] }
     return [(8, "replace \(written.text) by \(new.text)", other)]
-  }
-
-  /// The pods at which a rule's ports are looked up.
-  private func destinations(
-    _ direction: Direction, _ rule: NetworkPolicy.Rule, _ policy: NetworkPolicy
-  ) -> [World.Pod] {
-    world.pods.filter { pod in
-      if pod.hostNetwork { return false }
-      if direction == .ingress {
-        return world.namespace(of: pod).name == policy.namespace
-          && ReferenceEvaluator.matches(policy.podSelector, labels: pod.labels)
-      }
-      return rule.peers.contains { isPicked(pod, by: $0, policy) }
-    }
-  }
-
-  private func isPicked(_ pod: World.Pod, by peer: NetworkPolicy.Peer, _ policy: NetworkPolicy) -> Bool {
-    guard peer.ipBlock == nil else { return false }
-    let namespace = world.namespace(of: pod)
-    let isIn =
-      peer.namespaceSelector.map { ReferenceEvaluator.matches($0, labels: namespace.labels) }
-      ?? (namespace.name == policy.namespace)
-    return isIn && (peer.podSelector.map { ReferenceEvaluator.matches($0, labels: pod.labels) } ?? true)
   }
 
   // MARK: Peers
@@ -164,7 +134,7 @@ struct CorrectionEdits {
         result.append((found.cost, found.text, other))
       }
     } else if namespace.name != policy.namespace {
-      if !world.pods.contains(where: { isPicked($0, by: peer, policy) }) {
+      if !world.pods.contains(where: { context.isPicked($0, by: peer, in: policy.namespace) }) {
         var other = peer
         other.namespaceSelector = LabelSelector(matchLabels: [Self.nameKey: namespace.name])
         result.append((11, "ask for namespace `\(namespace.name)`, too", other))
@@ -181,7 +151,7 @@ struct CorrectionEdits {
     return result
   }
 
-  private static let nameKey = "kubernetes.io/metadata.name"
+  private static let nameKey = PeerWords.namespaceName
 
   /// Selectors with one word that is different, which labels fulfil.
   ///

@@ -152,11 +152,9 @@ package struct NetworkPolicyRepairer: Repairer {
     var result: [RepairEdit] = []
     for (number, rule) in policy[direction].enumerated() {
       let path = list.item(number)
-      let peers = PeerRepairs(
-        context: context, draft: draft, direction: direction, rule: rule, path: path.key(direction.peersField),
-        goal: goal)
-      let ports = PortRepairs(
+      let faulty = FaultyRule(
         context: context, draft: draft, direction: direction, rule: rule, path: path, goal: goal)
+      let (peers, ports) = (PeerRepairs(faulty: faulty), PortRepairs(faulty: faulty))
       let isPeer = context.matches(rule, peer: other, in: policy.namespace)
       let isPort = context.matches(rule, port: goal.flow)
       if goal.wish == .allow {

@@ -9,18 +9,15 @@ import YAMLEdits
 
 /// Looks for what is wrong with the items of `from` or `to` of a rule.
 struct PeerRepairs {
-  let context: RepairContext
-  let draft: PolicyDraft
-  let direction: Direction
-  let rule: NetworkPolicy.Rule
-  /// Where the list stands.
-  let path: YAMLPath
-  let goal: RepairGoal
+  let faulty: FaultyRule
 
-  private var policy: NetworkPolicy { draft.policy }
-  private var other: ReferenceEvaluator.Endpoint {
-    direction.ends(source: goal.flow.source, destination: goal.flow.destination).other
-  }
+  private var context: RepairContext { faulty.context }
+  private var direction: Direction { faulty.direction }
+  private var rule: NetworkPolicy.Rule { faulty.rule }
+  private var policy: NetworkPolicy { faulty.policy }
+  private var other: ReferenceEvaluator.Endpoint { faulty.other }
+  /// Where the list stands.
+  private var path: YAMLPath { faulty.path.key(direction.peersField) }
 
   // MARK: To let through
 
@@ -37,7 +34,7 @@ struct PeerRepairs {
   }
 
   private func edit(_ edits: [YAMLEdit], _ cost: Int, at path: YAMLPath? = nil, _ text: String) -> [RepairEdit] {
-    draft.edit(edits, cost, at: path ?? self.path, text).map { [$0] } ?? []
+    faulty.edit(edits, cost, at: path ?? self.path, text)
   }
 
   private func taking(_ number: Int) -> [RepairEdit] {
@@ -256,8 +253,7 @@ struct PeerRepairs {
   }
 
   private var meantPods: [Int] {
-    let own = direction.ends(source: goal.flow.source, destination: goal.flow.destination).own
-    guard let pod = context.pod(own) else { return [] }
+    guard let pod = context.pod(faulty.own) else { return [] }
     return context.clues.sentences.flatMap { sentence -> [Int] in
       let (mine, theirs) = sentence.sides(direction)
       return mine.contains { $0.pods.contains(pod.index) } ? theirs.flatMap(\.pods) : []

@@ -9,18 +9,17 @@ import YAMLEdits
 
 /// Looks for what is wrong with the ports of a rule.
 struct PortRepairs {
-  let context: RepairContext
-  let draft: PolicyDraft
-  let direction: Direction
-  let rule: NetworkPolicy.Rule
-  /// Where the rule stands.
-  let path: YAMLPath
-  let goal: RepairGoal
+  let faulty: FaultyRule
 
-  private var flow: ReferenceEvaluator.Flow { goal.flow }
+  private var context: RepairContext { faulty.context }
+  private var draft: PolicyDraft { faulty.draft }
+  private var direction: Direction { faulty.direction }
+  private var rule: NetworkPolicy.Rule { faulty.rule }
+  private var path: YAMLPath { faulty.path }
+  private var flow: ReferenceEvaluator.Flow { faulty.goal.flow }
 
   private func edit(_ edits: [YAMLEdit], _ cost: Int, at path: YAMLPath, _ text: String) -> [RepairEdit] {
-    draft.edit(edits, cost, at: path, text).map { [$0] } ?? []
+    faulty.edit(edits, cost, at: path, text)
   }
 
   /// Edits by which an item may match the flow's port.
@@ -152,25 +151,9 @@ struct PortRepairs {
   }
 
   /// Whether a pod at which the port is looked up declares it.
-  private func isDeclared(_ item: NetworkPolicy.Port) -> Bool {
-    guard let written = item.port else { return true }
-    let transport = item.protocol ?? .tcp
-    return destinations().flatMap(\.ports).contains { port in
-      guard port.protocol == transport else { return false }
-      return switch written {
-      case .number(let number): number...(item.endPort ?? number) ~= port.containerPort
-      case .name(let name): port.name == name
-      }
-    }
-  }
+  private func isDeclared(_ item: NetworkPolicy.Port) -> Bool { context.isDeclared(item, at: destinations()) }
 
-  private func destinations() -> [World.Pod] {
-    context.pods.filter { pod in
-      direction == .ingress
-        ? context.selects(draft.policy, pod)
-        : rule.peers.contains { context.isPicked(pod, by: $0, in: draft.policy.namespace) }
-    }
-  }
+  private func destinations() -> [World.Pod] { context.destinations(of: rule, direction, draft.policy) }
 
   /// Whether a destination declares the port of an item, under another protocol.
   private func isMeant(_ item: NetworkPolicy.Port, _ transport: TransportProtocol) -> Bool {

@@ -66,6 +66,29 @@ struct RepairContext {
     rule.ports.isEmpty || rule.ports.contains { reading.matches($0, flow) }
   }
 
+  // MARK: Ports
+
+  /// The pods at which a rule's ports are looked up.
+  func destinations(of rule: NetworkPolicy.Rule, _ direction: Direction, _ policy: NetworkPolicy) -> [World.Pod] {
+    pods.filter { pod in
+      direction == .ingress
+        ? selects(policy, pod) : rule.peers.contains { isPicked(pod, by: $0, in: policy.namespace) }
+    }
+  }
+
+  /// Whether one of some pods declares the port of an item: one that nobody declares was hardly meant.
+  func isDeclared(_ item: NetworkPolicy.Port, at pods: [World.Pod]) -> Bool {
+    guard let written = item.port else { return true }
+    let transport = item.protocol ?? .tcp
+    return pods.flatMap(\.ports).contains { port in
+      guard port.protocol == transport else { return false }
+      return switch written {
+      case .number(let number): number...(item.endPort ?? number) ~= port.containerPort
+      case .name(let name): port.name == name
+      }
+    }
+  }
+
   /// The pods that policies see.
   var pods: [World.Pod] { world.pods.filter { !$0.hostNetwork } }
 }
