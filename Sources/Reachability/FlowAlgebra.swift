@@ -89,8 +89,12 @@ package struct FlowAlgebra {
 
   // MARK: Addresses
 
+  /// The addresses of a group that nothing tells apart, each cell with examples that read well.
+  ///
+  /// - Parameter isDestination: whether connections to the group are shown, of which people know some addresses.
   func cells(
-    _ group: EndpointGroup, _ family: IPFamily, blocks: [AddressBlock], regions: [EndpointSet]
+    _ group: EndpointGroup, _ family: IPFamily, blocks: [AddressBlock], regions: [EndpointSet],
+    isDestination: Bool = false
   ) -> [AddressCell] {
     switch group.addressing {
     case .known(let list):
@@ -98,7 +102,8 @@ package struct FlowAlgebra {
     case .any(let set):
       var dividers = blocks.map { $0.numbers(family) }
       if group.kind == .outside { dividers += regions.map { $0.addresses[family] } }
-      return AddressCell.divide(set[family], by: dividers, familiar: family.familiarAddresses)
+      let known = isDestination && group.kind == .outside ? KnownDestination.addresses(family) : []
+      return AddressCell.divide(set[family], by: dividers, familiar: known + family.familiarAddresses)
     }
   }
 

@@ -67,17 +67,20 @@ final class FlowTable {
     let ownInBlocks = algebra.ownBlocks(slice.ingress + (slice.baseline?.ingress ?? []))
     let ownOutBlocks = algebra.ownBlocks(slice.egress + (slice.baseline?.egress ?? []))
     looksAtOwn = [.ingress: !ownInBlocks.isEmpty, .egress: !ownOutBlocks.isEmpty]
-    func units(_ groups: [EndpointGroup], _ blocks: [AddressBlock], _ regions: [EndpointSet]) -> [[Unit]] {
+    func units(
+      _ groups: [EndpointGroup], _ blocks: [AddressBlock], _ regions: [EndpointSet], isDestination: Bool = false
+    ) -> [[Unit]] {
       var count = 0
       return groups.enumerated().map { place, group in
-        algebra.cells(group, family, blocks: blocks, regions: regions).map { cell in
+        algebra.cells(group, family, blocks: blocks, regions: regions, isDestination: isDestination).map { cell in
           count += 1
           return Unit(place: count - 1, group: place, cell: cell)
         }
       }
     }
     sources = units(slice.sources, inBlocks + ownOutBlocks, regions.map(\.sources))
-    destinations = units(slice.destinations, outBlocks + ownInBlocks, regions.map(\.destinations))
+    destinations = units(
+      slice.destinations, outBlocks + ownInBlocks, regions.map(\.destinations), isDestination: true)
     sourcesOfClass = ByClass(sources, slice.sources)
     destinationsOfClass = ByClass(destinations, slice.destinations)
     allSources = sources.flatMap { $0 }

@@ -34,7 +34,7 @@ extension ClaimReplay {
   }
 
   /// A flow between the same ends that reads well: on a port that the destination declares if one will do, else on the
-  /// first that does, and at familiar addresses of the outside.
+  /// first that does, and at addresses of the outside that people know, with their ports, or at familiar ones.
   func readable(
     _ flow: ReferenceEvaluator.Flow, _ connections: ConnectionSet, where holds: (ReferenceEvaluator.Flow) -> Bool
   ) -> ReferenceEvaluator.Flow {
@@ -47,6 +47,10 @@ extension ClaimReplay {
     }
     for side in [\ReferenceEvaluator.Flow.source, \.destination] {
       guard case .address(let address) = result[keyPath: side] else { continue }
+      if side == \.destination, let known = known(result, address.family, connections, where: holds) {
+        result = known
+        continue
+      }
       for familiar in address.family.familiarAddresses {
         var candidate = result
         candidate[keyPath: side] = .address(IPAddress(address.family, familiar))
@@ -57,6 +61,26 @@ extension ClaimReplay {
       }
     }
     return holds(result) ? result : flow
+  }
+
+  /// A flow to a destination that people know, on the port on which they know it if one will do; nil where none does.
+  private func known(
+    _ flow: ReferenceEvaluator.Flow, _ family: IPFamily, _ connections: ConnectionSet,
+    where holds: (ReferenceEvaluator.Flow) -> Bool
+  ) -> ReferenceEvaluator.Flow? {
+    let addresses = KnownDestination.addresses(family).map { IPAddress(family, $0) }
+    let onTheirPorts = addresses.compactMap { address -> ReferenceEvaluator.Flow? in
+      guard let port = KnownDestination.port(address), connections.contains(.tcp, port) else { return nil }
+      var candidate = flow
+      (candidate.destination, candidate.transport, candidate.port) = (.address(address), .tcp, port)
+      return candidate
+    }
+    let onThisPort = addresses.map { address in
+      var candidate = flow
+      candidate.destination = .address(address)
+      return candidate
+    }
+    return (onTheirPorts + onThisPort).first(where: holds)
   }
 
   /// The first port of every stretch with one answer, ascending.

@@ -203,14 +203,21 @@ struct ViolationCollector {
     }
   }
 
-  /// The flow to show: of those that need the fewest labels of operators' choice, on a port that the destination declares
-  /// if one of them violates, else on the first.
+  /// The flow to show: of those that need the fewest labels of operators' choice, on a port that the destination declares,
+  /// or on which people know its address, if one of them violates, else on the first.
   private func preferred(_ entry: Entry) -> Candidate? {
     let flows = entry.candidates.filter { !$0.connections.isEmpty }.enumerated().sorted { a, b in
       (assumed(a.element.flow), a.offset) < (assumed(b.element.flow), b.offset)
     }.map(\.element)
     let fewest = flows.first.map { assumed($0.flow) }
     for candidate in flows where assumed(candidate.flow) == fewest {
+      if case .address(let address) = candidate.flow.destination, let port = KnownDestination.port(address),
+        candidate.connections.contains(.tcp, port)
+      {
+        var result = candidate
+        (result.flow.transport, result.flow.port) = (.tcp, port)
+        return result
+      }
       guard case .pod(let index, _, _, _) = candidate.flow.destination else { continue }
       for port in model.world.pods[index].ports
       where candidate.connections.contains(port.protocol, port.containerPort) {

@@ -225,7 +225,9 @@ struct ChainSearch {
       }
       let connections = replay.connections(assertion, like: readable[place], where: holds)
       readable[place] = replay.readable(readable[place], connections, where: holds)
-      hops.append(explanation.counterexample(readable[place], connections: connections))
+      // Another address may violate on other ports.
+      let shown = replay.connections(assertion, like: readable[place], where: holds)
+      hops.append(explanation.counterexample(readable[place], connections: shown))
     }
     guard let first = hops.first, var whole = hops.last else { return }
     whole.from = first.from

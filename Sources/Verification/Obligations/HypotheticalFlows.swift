@@ -49,7 +49,9 @@ struct HypotheticalFlows: Question {
     } else {
       let connections = replay.violatingConnections(assertion, like: flow)
       let readable = replay.readable(flow, connections) { replay.violates(assertion, $0) }
-      example = explanation.counterexample(readable, connections: connections)
+      // Another address may violate on other ports.
+      example = explanation.counterexample(
+        readable, connections: replay.violatingConnections(assertion, like: readable))
     }
     if progress.counterexamples.contains(where: { $0.from == example.from && $0.to == example.to }) { return false }
     progress.add(example)
