@@ -21,7 +21,8 @@ package struct AddressPlan: Sendable {
 
   /// The families in which flows are judged.
   package var families: [IPFamily]
-  /// Where a pod may lie whose address is not known: `podCIDRs`, or the private ranges, without every known address.
+  /// Where a pod may lie whose address is not known: `podCIDRs`, or the private ranges without the addresses of Services;
+  /// in either case without every known address.
   package var unknownPods: AddressSet
   /// Where a host-network pod may lie whose node's address is not known, and any node that no manifest declares:
   /// `nodeCIDRs` and every known node, or, where they are not declared, whatever belongs to no pod. That some nodes are
@@ -41,16 +42,21 @@ package struct AddressPlan: Sendable {
 
   /// Works out the plan from a declaration and the addresses that manifests tell.
   ///
-  /// - Parameter contested: addresses that are known to be pods', and not whose.
+  /// - Parameters:
+  ///   - contested: addresses that are known to be pods', and not whose.
+  ///   - services: addresses that manifests give to Services. No pod has one of them, but in declared ranges of pods: who
+  ///     writes a Service must not shrink what is proved of these.
   package init(
-    _ declared: Declaration, knownPods: AddressSet, knownNodes: AddressSet, contested: AddressSet = AddressSet()
+    _ declared: Declaration, knownPods: AddressSet, knownNodes: AddressSet, contested: AddressSet = AddressSet(),
+    services: AddressSet = AddressSet()
   ) {
     families = declared.ipFamilies
     let everything = AddressSet.everything(declared.ipFamilies)
     let podRanges = declared.podCIDRs.map { AddressSet($0) }
     let nodeRanges = AddressSet(declared.nodeCIDRs)
     let known = knownPods.union(knownNodes)
-    unknownPods = (podRanges ?? Self.privateRanges.subtracting(nodeRanges)).union(contested).subtracting(known)
+    let podsAssumed = podRanges ?? Self.privateRanges.subtracting(nodeRanges).subtracting(services)
+    unknownPods = podsAssumed.union(contested).subtracting(known)
       .intersection(everything)
     let podsAnywhere = knownPods.union(contested).union(podRanges ?? AddressSet())
     unknownNodes = (nodeRanges.isEmpty ? everything.subtracting(podsAnywhere) : nodeRanges).union(knownNodes)

@@ -38,7 +38,9 @@ extension World {
       addresses: manifests.nodes.flatMap(\.addresses) + running.flatMap(\.hostAddresses) + Array(hostAddresses))
     let plan = AddressPlan(
       declaration, knownPods: knownPods, knownNodes: knownNodes,
-      contested: AddressSet(addresses: contested.map(\.address)))
+      contested: AddressSet(addresses: contested.map(\.address)),
+      services: AddressSet(addresses: manifests.services.flatMap(\.clusterAddresses)))
+    checkServices(manifests.services, declaration: declaration, diagnostics: &diagnostics)
     checkCapacity(pods, plan: plan, declaration: declaration, diagnostics: &diagnostics)
     var world = World(
       namespaces: namespaces, pods: pods,
@@ -84,6 +86,26 @@ extension World {
     let policies = manifests.policies.map(\.reference) + manifests.policyData.map(\.reference)
     for case let namespace? in policies.map(\.namespace) { add(namespace, [:], isDeclared: false) }
     return result.values.sorted { $0.name < $1.name }
+  }
+
+  /// Warns of Services whose address lies in a declared range of pods: the address stays one that a pod may have.
+  private static func checkServices(
+    _ services: [Service], declaration: AddressPlan.Declaration, diagnostics: inout DiagnosticBag
+  ) {
+    for service in services {
+      for address in service.clusterAddresses {
+        guard let block = (declaration.podCIDRs ?? []).first(where: { $0.contains(address) }) else { continue }
+        let name = "\(service.metadata.namespaceName)/\(service.metadata.name)"
+        diagnostics.report(
+          Diagnostic(
+            "service-address-in-pod-range", severity: .warning,
+            "Service `\(name)` has the address \(address), which lies in `\(block)` of `podCIDRs`",
+            at: .span(service.metadata.span),
+            notes: [
+              .init("a cluster keeps addresses of pods and of Services apart; here the address may be a pod's, too")
+            ]))
+      }
+    }
   }
 
   /// Reports declared pod ranges that are too small for the pods whose address is not known: no such world can be.

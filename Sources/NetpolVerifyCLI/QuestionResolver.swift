@@ -116,6 +116,16 @@ struct QuestionResolver {
         && service.selector.allSatisfy { pod.labels[$0.key] == $0.value }
     }
     guard let first = pods.first else {
+      if service.selector.isEmpty {
+        run.error(
+          "unknown-end", "Service `\(reference.namespace)/\(reference.name)` has no selector", at: text,
+          notes: [
+            .init(
+              "whoever made it lists the addresses behind it, which are outside of what the manifests say: name one of "
+                + "them in its place, with the port on which it listens")
+          ])
+        return nil
+      }
       run.error(
         "unknown-end", "Service `\(reference.namespace)/\(reference.name)` selects no pod", at: text)
       return nil

@@ -35,6 +35,30 @@ struct AddressTests {
     #expect(plan.outside == AddressSet.everything([.ipv4]).subtracting(inside))
   }
 
+  /// What manifests give to a Service no pod has, unless it lies where pods are declared to be.
+  @Test func addressesOfServices() throws {
+    let service = """
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: db, namespace: shop}
+      spec: {clusterIP: 10.43.0.77, clusterIPs: [10.43.0.77, "fd00::77"], ports: [{port: 5432}]}
+
+      """
+    let own = try Self.set("10.43.0.77/32", "fd00::77/128")
+    let plan = try World.reading(pod("b") + service).addresses
+    #expect(plan.unknownPods == AddressPlan.privateRanges.subtracting(own))
+    #expect(plan.outside.intersection(own) == own)
+
+    let ranges = try [CIDR(strict: "10.0.0.0/8")]
+    var bag = DiagnosticBag()
+    let world = World.resolve(
+      ManifestReading(pod("b") + service).manifests, declaration: .init(podCIDRs: ranges), diagnostics: &bag)
+    #expect(world.addresses.unknownPods.contains(try #require(IPAddress("10.43.0.77"))))
+    #expect(bag.all.map(\.id.rawValue) == ["service-address-in-pod-range"])
+    #expect(bag.all.map(\.severity) == [.warning])
+  }
+
   /// Without any word on nodes, one may be anywhere but where pods are.
   @Test func nodesAnywhere() throws {
     let declaration = AddressPlan.Declaration(podCIDRs: [try CIDR(strict: "10.0.0.0/24")], ipFamilies: [.ipv4])

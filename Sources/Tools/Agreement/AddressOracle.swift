@@ -31,9 +31,12 @@ struct AddressOracle {
   private var podRanges: AddressSet { AddressSet(model.podCIDRs ?? []) }
   private var nodeRanges: AddressSet { AddressSet(model.nodeCIDRs) }
 
-  /// A pod whose address is not known: any of the ranges that no other has. Without ranges, a private one.
+  /// A pod whose address is not known: any of the ranges that no other has. Without ranges, a private one that no Service
+  /// has.
   var unknownPods: AddressSet {
-    let ranges = model.podCIDRs == nil ? AddressPlan.privateRanges.subtracting(nodeRanges) : podRanges
+    let services = AddressSet(addresses: manifests.services.flatMap(\.clusterAddresses))
+    let free = AddressPlan.privateRanges.subtracting(nodeRanges).subtracting(services)
+    let ranges = model.podCIDRs == nil ? free : podRanges
     return everything.intersection(ranges).subtracting(pods.union(nodes))
   }
 
