@@ -58,17 +58,20 @@ package struct ManifestReader {
     case .pod:
       if let value = named(Pod.decode(object), \.metadata), duplicates.isFirst(value) {
         manifests.pods.append(value)
+        note(annotated: object.node, value.reference)
         if !value.isFinished { note(value.metadata, type.kind, labels: value.metadata.labels) }
       }
     case .service:
       if let value = named(Service.decode(object), \.metadata), duplicates.isFirst(value) {
         manifests.services.append(value)
+        note(annotated: object.node, value.reference)
       }
     case .node:
       if let value = Node.decode(object), duplicates.isFirst(value) { manifests.nodes.append(value) }
     case .workload(let kind):
       if let value = named(Workload.decode(object, kind: kind), \.metadata), duplicates.isFirst(value) {
         manifests.workloads.append(value)
+        note(annotated: object.node, value.reference)
         if let transience = Transience(of: object.node) { note(value, transience) }
         var template = value.metadata
         template.annotations = value.templateAnnotations
@@ -85,6 +88,11 @@ package struct ManifestReader {
     case .template: passOver(template: fields)
     case .other: passOver(type, fields)
     }
+  }
+
+  /// Notes that Prometheus is to scrape the pods of an object.
+  private mutating func note(annotated object: YAMLNode, _ reference: ObjectReference) {
+    if let caller = KnownCaller.annotated(object, reference) { manifests.callers.append(caller) }
   }
 
   /// Reads a policy, or what policies refer to.

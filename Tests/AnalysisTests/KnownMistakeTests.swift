@@ -206,6 +206,44 @@ import VerificationSupport
     #expect(found.count == (isFound ? 1 : 0), "\(found)")
   }
 
+  private static let annotations = "annotations: {prometheus.io/scrape: \"true\", prometheus.io/port: \"9464\"}"
+
+  /// A Deployment whose pods have labels `app: web`; annotated itself, and its pods.
+  private static func deployment(_ own: String = "", _ pods: String = "") -> String {
+    "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: shop, \(own)}, "
+      + "spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}, \(pods)}, "
+      + "spec: {containers: [{name: c}]}}}}"
+  }
+
+  static let annotated: [(objects: [String], isFound: Bool)] = [
+    ([deployment("", annotations), ingress("{\(fromAPI), ports: [{port: 8080}]}")], true),
+    ([deployment("", annotations), ingress("{\(fromAPI), ports: [{port: 9464}]}")], false),
+    ([deployment("", annotations)], false),
+    // The annotations of the Deployment itself reach no pod.
+    ([deployment(annotations), ingress("")], false),
+    ([deployment("", annotations.replacing("true", with: "false")), ingress("")], false),
+    ([deployment("", annotations.replacing(", prometheus.io/port: \"9464\"", with: "")), ingress("")], false),
+    ([web.replacing("labels: {app: web}", with: "labels: {app: web}, \(annotations)"), ingress("")], true),
+    (
+      [
+        web, service("selector: {app: web}, ports: [{port: 80}]").replacing("labels:", with: "\(annotations), labels:"),
+        ingress(""),
+      ], true
+    ),
+    // Of a workload and its Service, both.
+    (
+      [
+        deployment("", annotations), ingress(""),
+        service("selector: {app: web}, ports: [{port: 80}]").replacing("labels:", with: "\(annotations), labels:"),
+      ], true
+    ),
+  ]
+
+  @Test(arguments: annotated) func annotatedForScraping(objects: [String], isFound: Bool) throws {
+    let found = try Self.findings(objects, "scraped-port-is-closed")
+    #expect(found.count == (isFound ? 1 : 0), "\(found)")
+  }
+
   private static let webhook =
     "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, metadata: {name: v}, webhooks: "
     + "[{name: v.example.com, clientConfig: {service: {name: web, namespace: shop, path: /v}}}]}"

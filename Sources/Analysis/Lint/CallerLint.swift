@@ -15,6 +15,7 @@ struct CallerLint {
 
   func findings() -> [Finding] {
     let isolation = model.isolation(.ingress)
+    // Of a pod and its workload, or its Service, both may be annotated.
     var reported: Set<[String]> = []
     return callers.flatMap { caller in
       pods(of: caller).flatMap { pod, number -> [Finding] in
@@ -23,7 +24,9 @@ struct CallerLint {
           !isOpen(pod, number, policies, to: caller.who)
         else { return [] }
         let unit = PodUnit(of: pod, in: world).title
-        guard reported.insert([caller.object.description, unit, "\(number)"]).inserted else { return [] }
+        guard reported.insert([caller.isAnnotated ? "" : caller.object.description, unit, "\(number)"]).inserted else {
+          return []
+        }
         return [finding(caller, pod, unit, number, policies)]
       }
     }
@@ -37,10 +40,12 @@ struct CallerLint {
     let names = policies.prefix(3).map { "`\(world.policies[$0].reference.path)`" }.joined(separator: ", ")
     switch caller.who {
     case .prometheus:
+      let whose = "\(caller.object.kind) `\(caller.object.path)`"
+      let what = caller.isAnnotated ? "the annotations of \(whose) have Prometheus scrape" : "\(whose) scrapes"
       return Finding(
         "scraped-port-is-closed", policy: policies.first,
-        "\(caller.object.kind) `\(caller.object.path)` scrapes port \(number) of `\(unit)`, which is isolated, and no rule "
-          + "opens \(number) to anyone", at: caller.span,
+        "\(what) port \(number) of `\(unit)`, which is isolated, and no rule opens \(number) to anyone",
+        at: caller.span,
         notes: ["isolated by \(names): allow \(number)/TCP from the pods of Prometheus"], undecided: undecided)
     case .apiServer:
       return Finding(
@@ -69,7 +74,14 @@ struct CallerLint {
     case (.service(let name), let port):
       let services = world.services.filter { isIn($0.metadata.namespaceName, caller) && $0.metadata.name == name }
       return services.flatMap { behind($0, port) }
-    case (.pods, .service): return []
+    case (.own, .pod(let port)):
+      let pods = world.pods.filter { pod in
+        caller.object.kind == "Pod"
+          ? pod.name == caller.object.name && isIn(world.namespace(of: pod).name, caller)
+          : world.workload(of: pod) == caller.object
+      }
+      return pods.flatMap { pod in numbers(port, pod).map { (pod, $0) } }
+    case (.pods, .service), (.own, .service): return []
     }
   }
 

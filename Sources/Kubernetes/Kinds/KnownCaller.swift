@@ -1,8 +1,8 @@
 package import Diagnostics
 import YAMLTree
 
-/// An object that has somebody connect to pods: a monitor of Prometheus, or a webhook that the API server asks. It opens
-/// nothing; policies must let it through.
+/// An object that has somebody connect to pods: a monitor of Prometheus, what is annotated for it, or a webhook that the
+/// API server asks (semantics X50, X51). It opens nothing; policies must let it through.
 package struct KnownCaller: Hashable, Sendable {
   /// Who connects.
   package enum Who: Hashable, Sendable {
@@ -17,6 +17,8 @@ package struct KnownCaller: Hashable, Sendable {
     case pods(LabelSelector)
     /// Those behind a Service.
     case service(name: String)
+    /// Those of the object itself, a workload or a pod.
+    case own
   }
 
   /// On which port.
@@ -39,6 +41,8 @@ package struct KnownCaller: Hashable, Sendable {
   package var port: Port
   /// Where that is written.
   package var span: Span
+  /// Whether annotations say it.
+  package var isAnnotated = false
 
   /// What an object has somebody connect to; nothing for an object of another kind, and for what cannot be read.
   static func all(_ object: YAMLNode, group: String, kind: String, namespace: String?, name: String) -> [Self] {
@@ -58,6 +62,26 @@ package struct KnownCaller: Hashable, Sendable {
       }
     default: return []
     }
+  }
+
+  /// That the pods of an object, or those behind a Service, are annotated for Prometheus to scrape, with the port on which;
+  /// nil where they are not, or where the port is not said.
+  static func annotated(_ object: YAMLNode, _ reference: ObjectReference) -> Self? {
+    let metadata =
+      switch reference.kind {
+      case "Pod", "Service": ["metadata"]
+      case "CronJob": ["spec", "jobTemplate", "spec", "template", "metadata"]
+      default: ["spec", "template", "metadata"]
+      }
+    guard let annotations = object.nodes(at: (metadata + ["annotations"])[...]).first,
+      annotations["prometheus.io/scrape"]?.scalar?.text == "true", let port = annotations["prometheus.io/port"],
+      let number = (port.scalar?.text).flatMap({ UInt16($0) }), number > 0
+    else { return nil }
+    var result = Self(
+      object: reference, who: .prometheus, target: reference.kind == "Service" ? .service(name: reference.name) : .own,
+      namespaces: [reference.namespace ?? "default"], port: .pod(.number(number)), span: port.span)
+    result.isAnnotated = true
+    return result
   }
 
   private static func monitor(_ object: YAMLNode, kind: String, namespace: String, name: String) -> [Self] {
