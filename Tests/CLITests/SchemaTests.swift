@@ -45,6 +45,22 @@ struct SchemaTests {
     }
   }
 
+  /// Where a value can be written in several ways, what is wrong is told of the way that was taken, and at its field.
+  @Test(arguments: [
+    ("bad-cidr", "/spec/sets/"), ("unknown-set-key", "unknown member"), ("service-and-workload", "must not be here"),
+    ("two-assertions", "must not be here"), ("ports-and-on-ports", "/onPorts: must not be here"),
+    ("exists-with-values", "/values: too many items"), ("in-without-values", "values is missing"),
+    ("unknown-renderer", "unknown member"), ("expectation-without-reason", "reason is missing"),
+    ("test-port-too-large", "/port: too large"), ("sets-and-label", "/byLabel: must not be here"),
+  ])
+  func namesTheField(file: String, message: String) throws {
+    let document = try #require(
+      Repository.document(try Repository.read("fixtures/schema/rejected/\(file).yaml")))
+    let errors = try validator.errors(in: document)
+    #expect(errors.contains { $0.contains(message) }, "\(errors)")
+    #expect(!errors.contains { $0.contains("alternatives") }, "\(errors)")
+  }
+
   /// What a schema cannot see: names that refer to nothing, values that contradict each other.
   @Test func leavesTheRestToTheParser() throws {
     let files = try Repository.files(below: "fixtures/schema/parser-only", suffix: ".yaml")

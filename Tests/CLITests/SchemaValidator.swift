@@ -15,6 +15,7 @@ struct SchemaValidator {
 
   private func errors(_ node: YAMLNode, _ schema: YAMLNode, _ path: String) throws -> [String] {
     var result: [String] = []
+    if case .scalar(let scalar) = schema.content, scalar.value == .bool(false) { return ["\(path): must not be here"] }
     for (keyword, value) in members(schema) where !Self.annotations.contains(keyword) {
       result += try errors(node, keyword, value, schema, path)
     }
@@ -31,7 +32,9 @@ struct SchemaValidator {
       let name = text(value).split(separator: "/").last.map(String.init) ?? ""
       guard let target = member(member(root, "$defs"), name) else { throw UnknownKeyword(name: text(value)) }
       return try errors(node, target, path)
-    case "type": return type(of: node) == text(value) ? [] : fail("expected \(text(value))")
+    case "type":
+      let types = isList(value) ? items(value).map(text) : [text(value)]
+      return types.contains(type(of: node)) ? [] : fail("expected \(types.joined(separator: " or "))")
     case "const": return isEqual(node, value) ? [] : fail("expected \(text(value))")
     case "enum": return items(value).contains { isEqual(node, $0) } ? [] : fail("not one of those permitted")
     case "pattern":
@@ -67,6 +70,12 @@ struct SchemaValidator {
     case "allOf": return try items(value).flatMap { try errors(node, $0, path) }
     case "anyOf": return try count(items(value)) > 0 ? [] : fail("none of the alternatives")
     case "oneOf": return try count(items(value)) == 1 ? [] : fail("not exactly one of the alternatives")
+    case "if":
+      let branch = try errors(node, value, path).isEmpty ? "then" : "else"
+      return try member(schema, branch).map { try errors(node, $0, path) } ?? []
+    case "then", "else": return []
+    case "dependentSchemas":
+      return try members(value).filter { member(node, $0.0) != nil }.flatMap { try errors(node, $1, path) }
     case "not": return try errors(node, value, path).isEmpty ? fail("what must not be") : []
     default: throw UnknownKeyword(name: keyword)
     }

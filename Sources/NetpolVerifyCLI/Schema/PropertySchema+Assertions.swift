@@ -44,7 +44,7 @@ extension PropertySchema {
             "maxHops": SchemaNode.number("The largest number of hops; any if left out.", 1...1_000),
             "notThrough": SchemaNode.reference("set", "Pods that no chain leads through."),
           ]),
-      ], rules: ["allOf": .array([SchemaNode.notTogether("transitive", "bothDirections")])])
+      ], rules: ["dependentSchemas": SchemaNode.apart(["transitive", "bothDirections"])])
   }
 
   private static func only(_ description: String, required: [String]) -> JSONValue {
@@ -54,7 +54,7 @@ extension PropertySchema {
         "from": from("Where flows start."), "to": from("Where flows end."),
         "ports": SchemaNode.reference("ports", "The ports that are permitted; on any other port nothing is."),
         "onPorts": SchemaNode.reference("ports", "The ports that are judged; others are left alone."),
-      ], rules: ["allOf": .array([SchemaNode.notTogether("ports", "onPorts")])])
+      ], rules: ["dependentSchemas": SchemaNode.apart(["ports", "onPorts"])])
   }
 
   private static var mustReach: JSONValue {
@@ -84,7 +84,8 @@ extension PropertySchema {
         "except": SchemaNode.list("Flows that are not judged.", of: SchemaNode.reference("flow")),
       ],
       rules: [
-        "oneOf": .array([SchemaNode.requires("sets"), SchemaNode.requires("byLabel")]),
+        "anyOf": .array([SchemaNode.requires("sets"), SchemaNode.requires("byLabel")]),
+        "dependentSchemas": SchemaNode.apart(["sets", "byLabel"]),
         "dependentRequired": ["among": .strings(["byLabel"])],
       ])
   }

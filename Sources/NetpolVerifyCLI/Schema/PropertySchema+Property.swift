@@ -23,7 +23,8 @@ extension PropertySchema {
     return [
       "description": .string("A sentence about all connections, with exactly one assertion."),
       "type": .string("object"), "additionalProperties": .bool(false), "required": .strings(["name"]),
-      "properties": .object(members), "oneOf": .array(assertions.map { SchemaNode.requires($0.key) }),
+      "properties": .object(members), "anyOf": .array(assertions.map { SchemaNode.requires($0.key) }),
+      "dependentSchemas": SchemaNode.apart(assertions.map(\.key)),
     ]
   }
 
@@ -34,13 +35,12 @@ extension PropertySchema {
         "reason": SchemaNode.text("Why."), "ticket": SchemaNode.text("Where the work is tracked."),
         "until": SchemaNode.reference("date", "The last day on which it is expected."),
       ])
-    return [
-      "description": .string("Known debt: the property is expected to be violated."),
-      "anyOf": .array([
-        ["const": .string("violated")],
-        SchemaNode.object("Known debt.", required: ["violated"], ["violated": violated]),
-      ]),
-    ]
+    return SchemaNode.either(
+      "Known debt: the property is expected to be violated.",
+      [
+        "string": ["const": .string("violated")],
+        "object": SchemaNode.object("Known debt.", required: ["violated"], ["violated": violated]),
+      ])
   }
 
   /// A waiver.
@@ -56,7 +56,10 @@ extension PropertySchema {
             "to": SchemaNode.reference("set", "Where flows end."),
             "ports": SchemaNode.reference("ports", "On which ports."),
             "pods": SchemaNode.reference("set", "The pods, for defaultDeny."),
-          ], rules: ["minProperties": .int(1), "allOf": .array(["from", "to", "ports"].map { .notPods($0) })]),
+          ],
+          rules: [
+            "minProperties": .int(1), "dependentSchemas": SchemaNode.apart([("pods", ["from", "to", "ports"])]),
+          ]),
         "reason": SchemaNode.text("Why the violation is accepted."),
         "expires": SchemaNode.reference("date", "The last day on which it is."),
         "ticket": SchemaNode.text("Where the work is tracked."),
@@ -81,17 +84,11 @@ extension PropertySchema {
 extension PropertySchema {
   /// The port of a test.
   private static var port: JSONValue {
-    [
-      "description": .string("A port: 5432/TCP, a port name such as http, or 5432, which is TCP."),
-      "anyOf": .array([
-        SchemaNode.text("5432/TCP, or a port name.", pattern: SchemaPatterns.port),
-        SchemaNode.number("A port of TCP.", 1...65_535),
-      ]),
-    ]
+    SchemaNode.either(
+      "A port: 5432/TCP, a port name such as http, or 5432, which is TCP.",
+      [
+        "string": SchemaNode.text("5432/TCP, or a port name.", pattern: SchemaPatterns.port),
+        "integer": SchemaNode.number("A port of TCP.", 1...65_535),
+      ])
   }
-}
-
-extension JSONValue {
-  /// `pods` does not stand beside `key`.
-  fileprivate static func notPods(_ key: String) -> Self { SchemaNode.notTogether("pods", key) }
 }

@@ -6,14 +6,12 @@ extension PropertySchema {
   /// A set: a name, a list, or a mapping.
   static var set: JSONValue {
     let reserved = ReservedSet.allCases.map { JSONValue.string($0.rawValue) }
-    return [
-      "description": .string(
-        "A set of pods, addresses or nodes: its name, a list (all members of each), or a mapping."),
-      "anyOf": .array([
-        ["type": .string("string"), "examples": .array(reserved)], SchemaNode.reference("sets"),
-        SchemaNode.reference("setMapping"),
-      ]),
-    ]
+    return SchemaNode.either(
+      "A set of pods, addresses or nodes: its name, a list (all members of each), or a mapping.",
+      [
+        "string": ["examples": .array(reserved)], "array": SchemaNode.reference("sets"),
+        "object": SchemaNode.reference("setMapping"),
+      ])
   }
 
   /// A list of sets.
@@ -43,12 +41,7 @@ extension PropertySchema {
         "noneOf": SchemaNode.reference("sets", "Not members of any of these."),
       ],
       rules: [
-        "anyOf": .array(
-          (["namespace", "namespaceSelector", "podSelector", "anyOf", "allOf"] + alone).map { SchemaNode.requires($0) }),
-        "allOf": .array(
-          alone.indices.flatMap { place in
-            alone[(place + 1)...].map { SchemaNode.notTogether(alone[place], $0) }
-          } + alone.map { describesPods(butNot: $0) }),
+        "minProperties": .int(1), "dependentSchemas": .object(exclusions + [.init(key: "noneOf", value: members)]),
         "dependentRequired": ["except": .strings(["cidrs"])],
       ])
   }
@@ -56,15 +49,21 @@ extension PropertySchema {
   /// The keys that describe members and stand beside no other that does.
   private static let alone = ["workload", "service", "serviceAccount", "cidrs", "networkSet"]
 
-  /// Forbids one key beside those that describe pods.
-  private static func describesPods(butNot key: String) -> JSONValue {
-    [
-      "not": [
-        "required": .strings([key]),
-        "anyOf": .array(["namespace", "namespaceSelector", "podSelector"].map { SchemaNode.requires($0) }),
-      ]
-    ]
+  /// What stands beside no other key that describes members.
+  private static var exclusions: [JSONValue.Member] {
+    let all = SchemaNode.apart(
+      alone.enumerated().map { ($0.element, describingPods + alone[($0.offset + 1)...]) })
+    if case .object(let members) = all { return members }
+    return []
   }
+
+  /// What members are taken out of must be said, too.
+  private static var members: JSONValue {
+    ["anyOf": .array((describingPods + ["anyOf", "allOf"] + alone).map { SchemaNode.requires($0) })]
+  }
+
+  /// The keys that describe pods together.
+  private static let describingPods = ["namespace", "namespaceSelector", "podSelector"]
 
   /// A selector as Kubernetes has it.
   static var labelSelector: JSONValue {
@@ -90,13 +89,9 @@ extension PropertySchema {
               "values": values,
             ],
             rules: [
-              "oneOf": .array([
-                [
-                  "required": .strings(["values"]),
-                  "properties": ["operator": ["enum": .strings(withValues)], "values": ["minItems": .int(1)]],
-                ],
-                ["properties": ["operator": ["enum": .strings(without)], "values": ["maxItems": .int(0)]]],
-              ])
+              "if": ["properties": ["operator": ["enum": .strings(without)]]],
+              "then": ["properties": ["values": ["maxItems": .int(0)]]],
+              "else": ["required": .strings(["values"]), "properties": ["values": ["minItems": .int(1)]]],
             ])),
       ])
   }
@@ -105,9 +100,8 @@ extension PropertySchema {
   static var ports: JSONValue {
     let one = SchemaNode.text(
       "A port: 5432/TCP, 8000-9000/TCP, a port name such as http, or any.", pattern: SchemaPatterns.ports)
-    return [
-      "description": .string("Ports: 5432/TCP, 8000-9000/TCP, a port name such as http, or any."),
-      "anyOf": .array([one, SchemaNode.list("Several ports.", of: one, atLeast: 1)]),
-    ]
+    return SchemaNode.either(
+      "Ports: 5432/TCP, 8000-9000/TCP, a port name such as http, or any.",
+      ["string": one, "array": SchemaNode.list("Several ports.", of: one, atLeast: 1)])
   }
 }

@@ -37,7 +37,7 @@ enum PropertySchema {
       [
         "resources": Node.list(
           "Files and directories of manifests, relative to this file; -f on the command line replaces them.",
-          of: ["anyOf": .array([Node.text("A path."), kustomization, chart])]),
+          of: Node.either("A path, or what renders manifests.", ["string": Node.text("A path."), "object": renderer])),
         "exclude": Node.list(
           "What is not read below `resources`: names, or paths relative to this file, with `*` and `**`.",
           of: Node.text("A pattern.")),
@@ -59,6 +59,11 @@ enum PropertySchema {
         "waivers": Node.list("Violations that are accepted for a time.", of: Node.reference("waiver")),
         "tests": Node.list("Concrete flows, each with its expected answer.", of: Node.reference("test")),
       ])
+  }
+
+  /// What has `kustomize` is a kustomization, all else is meant as a chart.
+  private static var renderer: JSONValue {
+    ["if": Node.requires("kustomize"), "then": kustomization, "else": chart]
   }
 
   private static var kustomization: JSONValue {
@@ -137,7 +142,9 @@ enum PropertySchema {
       case .text: Node.text(description)
       case .word(let words): Node.choice(description, words)
       case .words(let words):
-        ["anyOf": .array([Node.choice(description, words), Node.list(description, of: ["enum": .strings(words)])])]
+        Node.either(
+          description,
+          ["string": ["enum": .strings(words)], "array": Node.list(description, of: ["enum": .strings(words)])])
       case .texts: Node.list(description, of: ["type": .string("string")])
       }
     }

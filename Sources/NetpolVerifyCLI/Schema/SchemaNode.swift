@@ -62,6 +62,26 @@ enum SchemaNode {
   /// Requires members.
   static func requires(_ keys: String...) -> JSONValue { ["required": .strings(keys)] }
 
-  /// Forbids that members stand together.
-  static func notTogether(_ keys: String...) -> JSONValue { ["not": ["required": .strings(keys)]] }
+  /// Something that is written in several ways, told apart by their types: what is wrong is then told of the way that was
+  /// taken, and at its place.
+  static func either(_ description: String, _ branches: KeyValuePairs<String, JSONValue>) -> JSONValue {
+    [
+      "description": .string(description), "type": .strings(branches.map(\.key)),
+      "allOf": .array(branches.map { ["if": ["type": .string($0.key)], "then": $0.value] }),
+    ]
+  }
+
+  /// Forbids some members beside another, each at its own place: the value of `dependentSchemas`.
+  static func apart(_ pairs: [(key: String, others: [String])]) -> JSONValue {
+    .object(
+      pairs.map { pair in
+        let others = pair.others.map { JSONValue.Member(key: $0, value: .bool(false)) }
+        return .init(key: pair.key, value: ["properties": .object(others)])
+      })
+  }
+
+  /// Forbids that any two of some members stand together: the later one is wrong.
+  static func apart(_ keys: [String]) -> JSONValue {
+    apart(keys.indices.dropLast().map { (keys[$0], Array(keys[($0 + 1)...])) })
+  }
 }
