@@ -30,7 +30,8 @@ struct InitCommand: EnvironmentCommand {
   @Option(help: ArgumentHelp("The last day of the waivers.", valueName: "date"), transform: DayArgument.init)
   var expires: DayArgument?
 
-  @Option(help: ArgumentHelp("Why what is violated is accepted.", valueName: "text"))
+  // A reason may begin with a dash.
+  @Option(parsing: .unconditional, help: ArgumentHelp("Why what is violated is accepted.", valueName: "text"))
   var reason: String?
 
   @Option(help: "When to colour: auto, always, never. NO_COLOR is honoured.")

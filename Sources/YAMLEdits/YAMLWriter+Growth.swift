@@ -58,6 +58,11 @@ extension YAMLWriter {
       // As the entry is written anew, but for its key.
       var lines = block(YAMLValue.Entry(entry.key, value))
       lines[0].removeFirst(YAMLWords.scalar(entry.key).count + 1)
+      // A comment stays beside the key.
+      if lines[0].isEmpty, let comment = comment(behind: end) {
+        lines[0] = String(decoding: text.utf8[comment], as: UTF8.self)
+        return Splice((colon + 1)..<comment.upperBound, self.lines(lines, at: column(key)))
+      }
       return Splice((colon + 1)..<end, self.lines(lines, at: column(key)))
     case .item:
       guard let range = range(node.span), !node.isNull else { return nil }
@@ -65,6 +70,13 @@ extension YAMLWriter {
       guard dash(node) != nil else { return nil }
       return Splice(range, lines(block(value), at: column(range.lowerBound)))
     }
+  }
+
+  /// A comment that is all that stands in the rest of a line, with the blanks before it.
+  private func comment(behind byte: Int) -> Range<Int>? {
+    let rest = byte..<lineEnd(byte)
+    let first = text.utf8[rest].first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+    return first == UInt8(ascii: "#") ? rest : nil
   }
 
   private func isScalars(_ value: YAMLValue) -> Bool {

@@ -145,6 +145,19 @@ struct WaiverWriterTests {
     #expect(sandbox.run("p.yaml") == 0, "\(sandbox.output)")
   }
 
+  /// A reason may begin with a dash, and a comment beside the key stays there.
+  @Test func aDashAndAComment() throws {
+    let sandbox = try small(
+      "podSelector: {}\n  policyTypes: [Egress]", "neverReaches: {from: internet, to: any-pod}",
+      waivers: "  waivers: []  # none so far")
+    #expect(
+      sandbox.run("p.yaml --write-waivers p.yaml --expires 2099-01-01 --reason -x") == 0, "\(sandbox.errors)")
+    let text = sandbox.read("p.yaml") ?? ""
+    #expect(text.contains("  waivers:  # none so far\n"), "\(text)")
+    #expect(text.contains("reason: \"-x\""), "\(text)")
+    #expect(sandbox.run("p.yaml") == 0, "\(sandbox.output)")
+  }
+
   /// Nothing there yet, in each of its spellings, and words that need quotes.
   @Test(arguments: ["", "  waivers:", "  waivers: null", "  waivers: []", "  waivers: ~"])
   func nothingThereYet(waivers: String) throws {

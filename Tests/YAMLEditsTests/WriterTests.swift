@@ -60,6 +60,14 @@ struct WriterTests {
       // Another value in the layout of the file.
       ("l: [{}]\n", .replace(YAMLPath("l"), .list([.mapping([.init("a", .number(1))])])), "l:\n- a: 1\n"),
       (
+        "l: []  # why\nm: 1\n", .replace(YAMLPath("l"), .list([.mapping([.init("a", .number(1))])])),
+        "l:  # why\n- a: 1\nm: 1\n"
+      ),
+      (
+        "s:\r\n  l: {} # why\r\n", .insertKey(YAMLPath("s", "l"), .init("a", .number(1))),
+        "s:\r\n  l: # why\r\n    a: 1\r\n"
+      ),
+      (
         "podSelector: {matchLabels: {a: b}}\nl: []\n",
         .replace(YAMLPath("l"), .list([.mapping([.init("podSelector", .mapping([.init("k", .text("v"))]))])])),
         "podSelector: {matchLabels: {a: b}}\nl:\n- {podSelector: {k: v}}\n"

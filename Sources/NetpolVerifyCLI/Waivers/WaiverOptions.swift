@@ -20,7 +20,8 @@ struct WaiverOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The last day of the waivers.", valueName: "date"), transform: DayArgument.init)
   var expires: DayArgument?
 
-  @Option(help: ArgumentHelp("Why what is violated is accepted.", valueName: "text"))
+  // A reason may begin with a dash.
+  @Option(parsing: .unconditional, help: ArgumentHelp("Why what is violated is accepted.", valueName: "text"))
   var reason: String?
 
   /// Whether waivers are to be written.
