@@ -26,7 +26,7 @@ struct SetCheck {
     set.checkNames(in: resolver.model.world, &diagnostics)
     set.checkTrust(in: resolver.model.world, &diagnostics)
     for reference in set.references {
-      checkMembers(of: reference.expression, at: reference.span, reasons, &diagnostics)
+      checkMembers(of: reference.expression, at: reference.span, isOpen, reasons, &diagnostics)
     }
     checkBlocks(set, &diagnostics)
     for property in set.properties { check(property.assertion, &diagnostics) }
@@ -35,23 +35,28 @@ struct SetCheck {
   }
 
   /// Reports members of a union that match nothing while others do: they would go missing without a word.
+  /// Where no pod at all is declared, and any may be created, only what no pod can be is one of them.
   private mutating func checkMembers(
-    of set: SetExpression, at span: Span, _ reasons: EmptySetReason, _ diagnostics: inout DiagnosticBag
+    of set: SetExpression, at span: Span, _ isOpen: Bool, _ reasons: EmptySetReason,
+    _ diagnostics: inout DiagnosticBag
   ) {
     switch set {
     case .union(let members):
       for member in members {
-        checkMembers(of: member, at: span, reasons, &diagnostics)
-        guard member.isDescription, resolver.members(of: member).declared.isEmpty else { continue }
+        checkMembers(of: member, at: span, isOpen, reasons, &diagnostics)
+        let found = resolver.members(of: member)
+        guard member.isDescription, found.declared.isEmpty else { continue }
+        if isOpen, resolver.model.world.pods.isEmpty, found.hypothetical != .never { continue }
         let reason = reasons.text(member)
         diagnostics.report(
           .warning(
             "empty-member", "`\(member.title)` matches nothing", at: span, notes: reason.map { [.init($0)] } ?? []))
       }
-    case .intersection(let members): for member in members { checkMembers(of: member, at: span, reasons, &diagnostics) }
+    case .intersection(let members):
+      for member in members { checkMembers(of: member, at: span, isOpen, reasons, &diagnostics) }
     case .difference(let base, let members):
-      checkMembers(of: base, at: span, reasons, &diagnostics)
-      checkMembers(of: .union(members), at: span, reasons, &diagnostics)
+      checkMembers(of: base, at: span, isOpen, reasons, &diagnostics)
+      checkMembers(of: .union(members), at: span, isOpen, reasons, &diagnostics)
     case .pods, .workload, .service, .serviceAccount, .addresses, .networkSet, .reserved, .named: break
     }
   }

@@ -9,7 +9,7 @@ struct InitTests {
     ("network-isolation", "../articles/network-isolation/manifests/"),
     ("traffic-bouncer", "../articles/traffic-bouncer/manifests/"),
     ("what-is-a-network-policy", "../articles/what-is-a-network-policy/manifests/"),
-    ("half-done", "half-done-manifests/"),
+    ("half-done", "half-done-manifests/"), ("policies-alone", "policies-alone-manifests/"),
   ])
   func starterFilesAreGreen(name: String, manifests: String) throws {
     let run = Repository.run("init -f \(manifests)", in: "fixtures/init")

@@ -21,14 +21,18 @@ struct StarterDraft {
 
   /// Chooses everything. What is about nothing, or was not decided, is left out.
   mutating func choose() throws(StarterCheck.Failure) {
-    chooseGoverned()
-    try chooseDefaultDeny()
-    chooseNetwork()
-    try chooseOutside()
-    chooseEnvironments()
-    chooseTeams()
-    chooseTiers()
-    try chooseDatabases()
+    if inventory.workloads.isEmpty {
+      try chooseWithoutPods()
+    } else {
+      chooseGoverned()
+      try chooseDefaultDeny(inventory.namespaces)
+      chooseNetwork()
+      try chooseOutside()
+      chooseEnvironments()
+      chooseTeams()
+      chooseTiers()
+      try chooseDatabases()
+    }
     outcomes = try check.outcomes(sets, properties).filter {
       $0.value.verdict == .proved || $0.value.verdict == .violated
     }
@@ -47,22 +51,23 @@ struct StarterDraft {
   }
 
   /// One property if every pod is isolated; else one for each namespace, and where it is half done for each direction.
-  private mutating func chooseDefaultDeny() throws(StarterCheck.Failure) {
+  mutating func chooseDefaultDeny(_ namespaces: [String]) throws(StarterCheck.Failure) {
+    let isOpen = inventory.workloads.isEmpty
     func property(_ name: String, _ pods: String, _ directions: String, uses: [String]) -> StarterProperty {
       StarterProperty(
         chapter: "Nothing is open by default", name: name,
         description: "Every pod is isolated, so that what no policy allows is denied.", severity: "critical",
-        assertion: "defaultDeny: {pods: \(pods), directions: [\(directions)]}", uses: uses)
+        assertion: "defaultDeny: {pods: \(pods), directions: [\(directions)]}", uses: uses, isOpen: isOpen)
     }
     let all = property("everything-is-denied-by-default", governed, "Ingress, Egress", uses: [governed])
     let isCovered = try check.outcomes(sets, [all])[all.name]?.verdict == .proved
-    if isCovered || inventory.namespaces.count < 2 {
+    if isCovered || !isOpen && namespaces.count < 2 {
       properties.append(all)
       return
     }
     let directions = ["Ingress", "Egress"]
     var parts: [String: [StarterProperty]] = [:]
-    for namespace in inventory.namespaces {
+    for namespace in namespaces {
       let pods =
         governed == "governed"
         ? "{allOf: [{namespace: \(YAMLText.scalar(namespace))}], noneOf: [ungoverned]}"

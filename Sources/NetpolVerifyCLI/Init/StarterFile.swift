@@ -62,7 +62,8 @@ enum StarterFile {
       lines.append("  # What is rendered is read with `--allow-run` only.")
     }
     if !exclude.isEmpty { lines.append("  exclude: \(YAMLText.list(exclude))") }
-    lines += ["  model:", "    world: closed"] + addresses(model)
+    let isOpen = properties.contains(where: \.isOpen)
+    lines += ["  model:", "    world: \(isOpen ? "open" : "closed")"] + addresses(model)
     let used = used(sets, properties)
     if !used.isEmpty { lines.append("  sets:") }
     lines += used.flatMap(\.lines)

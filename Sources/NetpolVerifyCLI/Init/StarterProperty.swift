@@ -31,4 +31,6 @@ struct StarterProperty {
   var assertion: String
   /// The sets that the assertion names.
   var uses: [String]
+  /// Whether it is about every pod that anyone could create.
+  var isOpen = false
 }
