@@ -67,8 +67,19 @@ package struct PolicyComparison: Sendable {
     case unknown(String)
   }
 
-  /// A flow that one set allows and the other does not.
+  /// A flow that one set allows and the other does not; with nodes only where there is no other.
   private static func newAccess<S: Solver & ~Copyable>(
+    of new: Manifests, over old: Manifests, _ model: PropertySet.Model, _ within: SetExpression,
+    _ enforcers: (old: Enforcer, new: Enforcer)?, _ solver: inout S, _ diagnostics: inout DiagnosticBag
+  ) throws(VerificationFailure) -> Answer? {
+    let answer = try flow(of: new, over: old, model, within, enforcers, &solver, &diagnostics)
+    guard case .nothing? = answer else { return answer }
+    // A set that names nodes is compared with these, too; it has none.
+    let told = SetExpression.union([within, .intersection([within, .reserved(.nodes)])])
+    return try flow(of: new, over: old, model, told, enforcers, &solver, &diagnostics)
+  }
+
+  private static func flow<S: Solver & ~Copyable>(
     of new: Manifests, over old: Manifests, _ model: PropertySet.Model, _ within: SetExpression,
     _ enforcers: (old: Enforcer, new: Enforcer)?, _ solver: inout S, _ diagnostics: inout DiagnosticBag
   ) throws(VerificationFailure) -> Answer? {
