@@ -9,5 +9,8 @@ extension Counterexample.Because {
 
 extension RestrictedFlows {
   /// What is said of a claim that only these make true.
-  var heading: String { pairs == 0 ? "holds, perhaps with a restriction" : "holds, with a restriction" }
+  var heading: String {
+    if pairs > 0 { return "holds, with a restriction" }
+    return "holds, perhaps with a restriction" + (undecided.first.map { ": \($0.text)" } ?? "")
+  }
 }

@@ -26,6 +26,9 @@ extension JSONReport {
     if !outcome.undecided.isEmpty { result.append("undecided", .array(outcome.undecided.map(undecided))) }
     if let restricted = outcome.restricted {
       result.append("restrictedFlows", .array(restricted.examples.map(counterexample)))
+      if !restricted.undecided.isEmpty {
+        result.append("perhapsRestricted", .array(restricted.undecided.map(undecided)))
+      }
     }
     return result
   }

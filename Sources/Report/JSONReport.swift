@@ -81,6 +81,12 @@ package struct JSONReport {
       "position": position(outcome.test.span), "flow": outcome.flow.map(counterexample) ?? .null,
     ]
     if let undecided = outcome.undecided { value.append("undecided", .array([self.undecided(undecided)])) }
+    if let restricted = outcome.restricted {
+      value.append("restrictedFlows", .array(restricted.examples.map(counterexample)))
+      if !restricted.undecided.isEmpty {
+        value.append("perhapsRestricted", .array(restricted.undecided.map(self.undecided)))
+      }
+    }
     return value
   }
 

@@ -102,7 +102,7 @@ struct JUnitReport {
     let test = outcome.test
     var item = Case(
       name: "test \(test.fromText) to \(test.toText) on \(test.portText): \(test.expect.rawValue)", span: test.span,
-      lines: text.lines(exampleOf: outcome))
+      lines: outcome.restricted.map(text.lines) ?? text.lines(exampleOf: outcome))
     if !outcome.isPassed {
       let reason = outcome.undecided.map { ": \($0.text)" } ?? ""
       item.problem = (

@@ -77,6 +77,7 @@ struct MarkdownReport {
     let properties = outcomes.map { (rank: $0.element.verdict.rank, text: block($0.element)) }
     return errors + properties.filter { $0.rank == .red }.map(\.text) + failed
       + properties.filter { $0.rank != .red }.map(\.text)
+      + run.results.flatMap(\.outcome.tests).compactMap(restricted)
   }
 
   private func block(_ outcome: PropertyOutcome) -> String {
@@ -114,6 +115,14 @@ struct MarkdownReport {
     let answer = "\(flow): expected \(test.expect.rawValue), is \(outcome.actual.rawValue)\n"
     let reason = outcome.undecided.map { "  - \(code($0.text))\n" } ?? ""
     return (outcome.isFailed ? "- ❌ **failed test** " : "- ⚠️ **undecided test** ") + answer + reason
+  }
+
+  /// A test that passed, of a flow that only some of what it could carry passes by; nil of another.
+  private func restricted(_ outcome: TestOutcome) -> String? {
+    guard let restricted = outcome.restricted else { return nil }
+    let test = outcome.test
+    let details = text.lines(restricted).map { "  - \(code(String($0.drop { $0 == " " })))\n" }
+    return "- ✅ **passed test** \(code("\(test.fromText) → \(test.toText) \(test.portText)"))\n" + details.joined()
   }
 
   private var evidence: String {

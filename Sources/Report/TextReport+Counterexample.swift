@@ -45,11 +45,12 @@ extension TextReport {
 
   /// The connections that a claim counts for reaching although not everything passes on them.
   func lines(_ restricted: RestrictedFlows) -> [String] {
-    var lines = ["  \(restricted.heading)"]
+    var lines = ["  \(safe(restricted.heading))"] + restricted.undecided.flatMap { self.lines($0, isShown: false) }
     let shown = restricted.examples.prefix(1)
     lines += shown.flatMap(self.lines)
     let left = restricted.pairs - shown.count
-    if left > 0 { lines.append("  \(counted(left, "more pair", "more pairs")) of workloads") }
+    let more = shown.isEmpty ? "" : "more "
+    if left > 0 { lines.append("  \(counted(left, "\(more)pair", "\(more)pairs")) of workloads") }
     return lines
   }
 

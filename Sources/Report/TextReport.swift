@@ -64,6 +64,10 @@ package struct TextReport {
       if !isShown(property.property.name) { continue }
       lines += self.lines(property, column)
     }
+    for (number, test) in outcome.tests.enumerated() where test.isPassed && isShown("test \(number + 1)") {
+      guard let restricted = test.restricted, !run.isQuiet || run.shown != nil else { continue }
+      lines += ["\(paint("✓", .green)) test \(place(test.test.span))"] + self.lines(restricted)
+    }
     return lines + closing(result)
   }
 
@@ -141,7 +145,7 @@ package struct TextReport {
   }
 
   /// The objects that leave a verdict open, with their places, and a flow that they could change.
-  private func lines(_ undecided: Undecided, isShown: Bool) -> [String] {
+  func lines(_ undecided: Undecided, isShown: Bool) -> [String] {
     let shown = 3
     var lines = undecided.objects.prefix(shown).map { object in
       "    "

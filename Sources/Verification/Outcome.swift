@@ -87,14 +87,18 @@ package struct PropertyOutcome: Sendable {
 /// Connections that pass, but not with everything that they could carry: only some requests, server names, or the like
 /// (semantics L52).
 package struct RestrictedFlows: Sendable {
-  /// Examples in the order of reports, at most as many as the property asks for counterexamples; one where it is open,
+  /// Examples in the order of reports, none where others may write policies; at most as many as the property asks for counterexamples; one where it is open,
   /// if there is one to show.
   package var examples: [Counterexample]
   /// How many pairs of ends there are, those of `examples` included; 0 where it is open whether any is restricted.
   package var pairs: Int
+  /// What leaves it open, where it is.
+  package var undecided: [Undecided]
 
   /// Tells what was found.
-  package init(examples: [Counterexample], pairs: Int) { (self.examples, self.pairs) = (examples, pairs) }
+  package init(examples: [Counterexample], pairs: Int, undecided: [Undecided] = []) {
+    (self.examples, self.pairs, self.undecided) = (examples, pairs, undecided)
+  }
 }
 
 /// A verdict of the property language.
@@ -295,6 +299,9 @@ package struct TestOutcome: Sendable {
   package var flow: Counterexample?
   /// What leaves the answer open; nil for one that is decided.
   package var undecided: Undecided?
+  /// Of a flow that is allowed as it was expected: that it passes only with a restriction, or that this is open; nil
+  /// where it surely passes without.
+  package var restricted: RestrictedFlows?
 
   /// Makes the outcome of a test that the solver did not decide.
   init(test: FlowTest, gaveUp reason: String) {

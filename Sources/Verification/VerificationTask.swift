@@ -162,6 +162,7 @@ struct VerificationTask: Sendable {
     let tests = TestJudge(
       model: model, replay: replay, explanation: explanation, options: options, recorder: recorder)
     let doubt = TestFreedom(freedom: freedom, world: world, nominal: tests, opened: openedTests)
+    let strict = unrestrictedTests
     for question in questions[range] {
       guard var result = try tests.judge(question, solver: &solver) else {
         part.diagnostics.report(
@@ -172,10 +173,12 @@ struct VerificationTask: Sendable {
       }
       result = try settled(result, of: question, tests, &solver)
       result = try doubt.qualify(result, of: question, &solver)
+      result.restricted = try restricted(result, strict, &solver)
       part.tests.append(result)
       decided()
     }
     part.times += tests.clock.times
+    if let strict { part.times += strict.judge.clock.times }
     part.obligations = recorder?.obligations ?? []
     part.solver = solver.statistics - before
     return part
@@ -206,6 +209,19 @@ extension VerificationTask {
         opened, tellsNodes: set.mentionsNodes, podNames: set.podNames, tellsAccounts: set.mentionsAccounts),
       replay: ClaimReplay(world: opened, sets: set.sets),
       explanation: Explanation(world: opened, declared: opened), options: options)
+  }
+
+  /// Who answers tests in the world where what is restricted does not count, with what their ends are there; nil where
+  /// nothing is restricted. What is found is told as the manifests have it.
+  private var unrestrictedTests: (judge: TestJudge, ends: TestEndResolver)? {
+    guard !questions.isEmpty, EnforcerKinds.restrict(world) else { return nil }
+    let strict = world.unrestricted
+    let model = PolicyModel(
+      strict, tellsNodes: set.mentionsNodes, podNames: set.podNames, tellsAccounts: set.mentionsAccounts)
+    let judge = TestJudge(
+      model: model, replay: ClaimReplay(world: strict, sets: set.sets),
+      explanation: Explanation(world: world, declared: world), options: options)
+    return (judge, TestEndResolver(model: model, manifests: manifests))
   }
 
   /// A judge of a world with the same pods under other policies. What it finds is explained by the policies that are
