@@ -74,20 +74,22 @@ let stages = [
   ),
   library(
     "EnforcerTiers",
-    every("Tiers") + ["ClusterNetworkPolicyAPI", "EnforcerKinds", "PolicyModel", "Cluster", "Kubernetes", "Network"],
+    every("Tiers") + [
+      "CiliumAPI", "ClusterNetworkPolicyAPI", "EnforcerKinds", "PolicyModel", "Cluster", "Kubernetes", "Network",
+    ],
     path: "Sources/Enforcers/Tiers"),
   library(
     "EnforcerReadings",
     every("Reading") + [
-      "CiliumAPI", "NetworkPolicyAPI", "EnforcerKinds", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network",
+      "CiliumAPI", "ClusterNetworkPolicyAPI", "NetworkPolicyAPI", "EnforcerKinds", "ReferenceEvaluator", "Cluster",
+      "Kubernetes", "Network",
     ],
     path: "Sources/Enforcers/Readings"),
   library(
     "EnforcerAdvice",
     every("Advice") + [
-      "CiliumAPI", "CiliumReading", "NetworkPolicyAPI", "EnforcerReadings", "ReferenceEvaluator", "Advice", "Cluster",
-      "Kubernetes",
-      "Network",
+      "CiliumAPI", "CiliumReading", "ClusterNetworkPolicyAPI", "NetworkPolicyAPI", "EnforcerReadings",
+      "ReferenceEvaluator", "Advice", "Cluster", "Kubernetes", "Network",
     ],
     path: "Sources/Enforcers/Advice"),
   library(

@@ -93,7 +93,8 @@ extension PolicyModel {
       }
       let tiers = model.tiers(direction).mapPolicies { policy in
         var policy = policy
-        if policy.index == part.policy { policy.rules.removeAll { $0.number == rule.number } }
+        guard policy.index == part.policy else { return policy }
+        policy.rules.removeAll { $0.number == rule.number || $0.needs.contains(rule.number) }
         return policy
       }
       return model.with(tiers: tiers, direction)

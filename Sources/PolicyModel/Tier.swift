@@ -11,6 +11,8 @@ package enum Action: Hashable, Sendable {
 package struct Rule: Sendable {
   /// The place in the policy's own list of rules of the direction: where it comes from.
   package var number: Int
+  /// The numbers of the other rules of the policy without which it does not say what it says.
+  package var needs: Set<Int> = []
   /// What the governed end must be, besides one that the policy speaks of.
   package var own: EndPredicate
   /// What the other end must be.

@@ -6,7 +6,41 @@ extension CiliumRuleTests {
 
   private static func entity(_ name: String) -> String { policy("ingress: [{fromEntities: [\(name)]}]") }
 
+  /// A pod of which nobody says where it runs.
+  private static let unplaced = """
+    {apiVersion: v1, kind: Pod, metadata: {name: d, namespace: x, labels: {app: d}},
+     spec: {containers: [{}]}, status: {podIPs: [{ip: 10.1.0.8}]}}
+    """
+  private static let ofUnplaced = "{matchLabels: {app: d}}"
+
   static let entities: [Case] = [
+    Case(
+      "L68: the own node or another, in two rules",
+      [unplaced, policy("egress: [{toEntities: [host]}, {toEntities: [remote-node]}]", of: ofUnplaced)],
+      ["x/d node:n1 yes", "x/d y/host yes", "x/d x/a no"]),
+    Case(
+      "L68: denied in two rules",
+      [unplaced, policy("egressDeny: [{toEntities: [host]}, {toEntities: [remote-node]}]", of: ofUnplaced)],
+      ["x/d node:n1 no", "x/d y/host no"]),
+    Case(
+      "L68: in one", [unplaced, policy("egress: [{toEntities: [host]}]", of: ofUnplaced)],
+      ["x/d node:n1 open", "x/d y/host open"]),
+    Case(
+      "L68: in two of different ports",
+      [
+        unplaced,
+        policy(
+          "egress: [{toEntities: [host]}, {toEntities: [remote-node], toPorts: [{ports: [{port: '80'}]}]}]",
+          of: ofUnplaced),
+      ], ["x/d node:n1 open", "x/d node:n1 81/TCP open"]),
+    Case(
+      "L68: in two of the same ports",
+      [
+        unplaced,
+        policy(
+          "egress: [{toEntities: [host], toPorts: [{ports: [{port: '80'}]}]}, "
+            + "{toEntities: [remote-node, world], toPorts: [{ports: [{port: '80'}]}]}]", of: ofUnplaced),
+      ], ["x/d node:n1 yes", "x/d node:n1 81/TCP no", "x/d ip:192.0.2.1 yes"]),
     Case(
       "L31: nodes", [entity("remote-node")], ["node:n2 x/a yes", "y/host x/a yes", "node:n1 x/a yes", "x/b x/a no"]),
     Case(

@@ -296,7 +296,7 @@ struct CiliumRuleTests {
 
   @Test(
     arguments: objects + postures + evaluation + selectors + entities + addresses + peers + ports + restrictions
-      + around)
+      + around + ofCluster)
   func answers(of item: Case) throws {
     var world = try World.reading(([Self.cluster] + item.objects).joined(separator: "\n---\n"))
     world.enforcer = Enforcer(.cilium, release: item.release)

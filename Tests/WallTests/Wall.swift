@@ -58,16 +58,19 @@ enum Wall {
     "Encoding": ["Claims", "PolicyModel", "Cluster", "SMT", "Network", "BitCollections"],
     "EnforcerAdvice": Set(
       every("Advice") + [
-        "CiliumAPI", "CiliumReading", "NetworkPolicyAPI", "EnforcerReadings", "ReferenceEvaluator", "Advice", "Cluster",
-        "Kubernetes", "Network",
+        "CiliumAPI", "CiliumReading", "ClusterNetworkPolicyAPI", "NetworkPolicyAPI", "EnforcerReadings",
+        "ReferenceEvaluator", "Advice", "Cluster", "Kubernetes", "Network",
       ]),
     "EnforcerKinds": Set(every("API") + ["Cluster", "Kubernetes", "Network", "Diagnostics"]),
     "EnforcerReadings": Set(
       every("Reading") + [
-        "CiliumAPI", "NetworkPolicyAPI", "EnforcerKinds", "ReferenceEvaluator", "Cluster", "Kubernetes", "Network",
+        "CiliumAPI", "ClusterNetworkPolicyAPI", "NetworkPolicyAPI", "EnforcerKinds", "ReferenceEvaluator", "Cluster",
+        "Kubernetes", "Network",
       ]),
     "EnforcerTiers": Set(
-      every("Tiers") + ["ClusterNetworkPolicyAPI", "EnforcerKinds", "PolicyModel", "Cluster", "Kubernetes", "Network"]),
+      every("Tiers") + [
+        "CiliumAPI", "ClusterNetworkPolicyAPI", "EnforcerKinds", "PolicyModel", "Cluster", "Kubernetes", "Network",
+      ]),
     "Verification": [
       "Properties", "Cluster", "Kubernetes", "Network", "Diagnostics", "PolicyModel", "Claims", "EnforcerKinds",
       "EnforcerTiers",

@@ -43,8 +43,11 @@ struct CiliumNetworkPolicyAdviser: Adviser {
 
 extension RuleTrace {
   /// The rule, with what another reading says of it and of its items.
-  fileprivate func judged(as other: Self) -> Self {
+  ///
+  /// - Parameter peers: what it says of items; nil for what it lists.
+  func judged(as other: Self, peers: [ItemTrace]? = nil) -> Self {
     var result = self
+    let otherPeers = peers ?? other.peers
     result.isMatch = other.isMatch
     result.isUnclear = other.isUnclear
     func judged(_ items: [ItemTrace], _ others: [ItemTrace]) -> [ItemTrace] {
@@ -57,7 +60,7 @@ extension RuleTrace {
         return item
       }
     }
-    if peers.count == other.peers.count { result.peers = judged(peers, other.peers) }
+    if self.peers.count == otherPeers.count { result.peers = judged(self.peers, otherPeers) }
     if ports.count == other.ports.count { result.ports = judged(ports, other.ports) }
     return result
   }

@@ -14,7 +14,7 @@ package enum EnforcerAdvice {
   /// The advisers, by language.
   package static let all: [any Adviser.Type] = [
     NetworkPolicyAdviser.self, ClusterNetworkPolicyAdviser.self, CalicoAdviser.self, CiliumAdviser.self,
-    CiliumNetworkPolicyAdviser.self,
+    CiliumNetworkPolicyAdviser.self, CiliumClusterPolicyAdviser.self,
   ]
 }
 

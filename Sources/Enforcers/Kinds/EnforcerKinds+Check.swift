@@ -57,17 +57,6 @@ extension EnforcerKinds {
     return rules.contains { $0.ports.contains { !$0.restrictions.isEmpty } }
   }
 
-  private static func cilium(_ world: World) -> [Diagnostic] {
-    let settings = CiliumSettings(world.enforcer)
-    let ofCluster = world.policies.filter { $0 is ClusterNetworkPolicy }.map { policy in
-      Diagnostic.error(
-        "not-enforced", "\(policy.reference.title) would do nothing: `cilium` does not read it", at: policy.span,
-        notes: [.init("since release 1.20 it can be told to, which is not modelled")])
-    }
-    let own = world.policies.compactMap { $0 as? CiliumPolicy }
-    return own.flatMap { $0.misfits(in: settings) } + RuleConflict.all(own).map { $0.warning(own) } + ofCluster
-  }
-
   private static func calico(_ world: World) -> [Diagnostic] {
     let release = world.enforcer.release.flatMap { CalicoRelease(named: $0) } ?? .usual
     let tiers = world.policyData.compactMap { $0 as? CalicoTier }

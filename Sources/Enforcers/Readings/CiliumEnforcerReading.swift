@@ -1,12 +1,14 @@
+import CiliumAPI
 import CiliumReading
 import Cluster
+import ClusterNetworkPolicyAPI
 import Network
 import NetworkPolicyAPI
 import NetworkPolicyReading
 import ReferenceEvaluator
 
 /// What Cilium makes of the policies of all languages: it turns NetworkPolicies into blocks of its own, and judges these
-/// with the others (semantics L56).
+/// with the others (semantics L56); ClusterNetworkPolicies are asked before and behind these (semantics L57).
 struct CiliumEnforcerReading: Reading {
   typealias Flow = ReferenceEvaluator.Flow
   typealias EndDecision = ReferenceEvaluator.EndDecision
@@ -22,7 +24,13 @@ struct CiliumEnforcerReading: Reading {
     let others = world.policies.enumerated().compactMap { place, object in
       (object as? NetworkPolicy).map { CiliumReading.Block($0, at: place) }
     }
-    policies = CiliumReading(world: world, others: others)
+    let clusterRules = world.policies.enumerated().flatMap { place, object -> [CiliumReading.ClusterRule] in
+      guard let policy = object as? ClusterNetworkPolicy, policy.kind == .clusterNetworkPolicy else { return [] }
+      return CiliumReading.ClusterRule.all(of: policy, at: place)
+    }
+    policies = CiliumReading(
+      world: world, others: others,
+      clusterRules: CiliumSettings(world.enforcer).readsClusterPolicies ? clusterRules : [])
     denying = policies.withoutAllowRules
   }
 

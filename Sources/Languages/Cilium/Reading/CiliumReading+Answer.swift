@@ -27,12 +27,24 @@ extension CiliumReading {
     if direction == .ingress, settings.allowLocalhost == .always, countsAllow, case .node(let name?, _) = other,
       name == node
     {
-      return fromOwnNode(mine, packet)
+      return fromOwnNode(mine, pod, packet)
     }
     if let open = unmerged(mine, pod, direction) { return open }
-    let decision = ask(mine, pod, identities(of: other, seenFrom: pod.nodeName, direction), packet, direction, flow)
-      .decision
-    return isDropped(packet) ? decision.orDenied : decision
+    let identities = identities(of: other, seenFrom: pod.nodeName, direction)
+    let answer = ask(mine, pod, identities, packet, direction, flow)
+    if clusterRules.isEmpty {
+      let decision = answer.decision(rest: EndDecision(isAllowed: true, because: [.notIsolated]))
+      return isDropped(packet) ? decision.orDenied : decision
+    }
+    func asked(isBaseline: Bool, rest: () -> EndDecision) -> EndDecision {
+      clusterRules(isBaseline: isBaseline, pod, identities, packet, direction, flow, rest: rest)
+    }
+    let decision = asked(isBaseline: false) {
+      answer.decision(rest: asked(isBaseline: true) { EndDecision(isAllowed: true, because: [.notIsolated]) })
+    }
+    let binding = bindingRules(mine, identities, packet, direction, flow)
+    if binding.isEmpty { return isDropped(packet) ? decision.orDenied : decision }
+    return decision.orDenied(binding)
   }
 
   /// What is said of a pod that two blocks may select whose rules cannot be merged: anything that was said before (semantics
@@ -72,11 +84,11 @@ extension CiliumReading {
 
   /// What comes from the pod's own node: it always passes, unless a rule denies the node, of which nobody says whether it
   /// is asked (semantics L58, L71).
-  private func fromOwnNode(_ blocks: [Block], _ packet: Packet) -> EndDecision {
+  private func fromOwnNode(_ blocks: [Block], _ pod: World.Pod, _ packet: Packet) -> EndDecision {
     let host = Identity(kind: .host, labels: [.reserved("host")], address: IPAddress(.ipv4, 0))
     var server = host
     server.labels.insert(.reserved("kube-apiserver"))
-    var denying: [RuleReference] = []
+    var denying = clusterRulesThatDeny([host, server], of: pod)
     for block in blocks {
       for (number, rule) in zip(block.numbers, block.block.rules) where rule.isDeny && rule.direction == .ingress {
         let isPeer = asksForNodesByAddress(rule) || [host, server].contains { peer(rule, block, $0).truth.isPossible }
@@ -104,7 +116,8 @@ extension CiliumReading {
       var surelyAllows = false
       for (number, rule) in zip(block.numbers, block.block.rules) where rule.direction == direction {
         if !rule.isDeny, !countsAllow { continue }
-        let (truth, item) = peer(rule, block, identities)
+        var (truth, item) = peer(rule, block, identities)
+        if truth.causes.contains(.placement), matchWhereverItRuns(rule, block, identities) { truth = .yes }
         let bound = Truth.all([truth, binds(rule, packet, flow)])
         if bound.isPossible {
           answer.add(isDeny: true, reference(rule, number, block, item), bound, ifAsked: speaks)
@@ -124,6 +137,25 @@ extension CiliumReading {
       answer.addOwnNode(Self.whole(identities.map { .init($0.kind == .host) }, identities))
     }
     return answer
+  }
+
+  /// Whether an end is matched wherever the pod runs, by a rule or by another one of its block that asks for the same ports.
+  private func matchWhereverItRuns(_ rule: CiliumRule, _ block: Block, _ identities: [Identity]) -> Bool {
+    let alike = block.block.rules.filter { other in
+      (other.direction, other.isDeny, other.authentication) == (rule.direction, rule.isDeny, rule.authentication)
+        && asksForPortsOf(other, rule)
+    }
+    let kinds = Set(identities.map(\.kind))
+    return kinds.allSatisfy { kind in
+      let same = identities.filter { $0.kind == kind }
+      return alike.contains { peer($0, block, same).0 == .yes }
+    }
+  }
+
+  private func asksForPortsOf(_ a: CiliumRule, _ b: CiliumRule) -> Bool {
+    func restrictions(_ item: PortItem) -> [[String]] { item.restrictions.map { [$0.kind.rawValue, $0.text] } }
+    return a.icmps == b.icmps && a.ports.count == b.ports.count
+      && zip(a.ports, b.ports).allSatisfy { $0.ports == $1.ports && restrictions($0) == restrictions($1) }
   }
 
   /// Whether a rule matches an end that may be one of several things.
@@ -199,14 +231,18 @@ extension CiliumReading {
     }
 
     /// The answer as ends give it.
-    var decision: EndDecision {
-      let mayAllow = !denies.must && (allows.may || !surelyIsolates)
-      let mayDeny = denies.may || !allows.must && (surelyIsolates || mayIsolate)
-      var because = mayDeny ? denying : []
+    ///
+    /// - Parameter rest: what is said where none of them isolates, and no rule matches.
+    func decision(rest: EndDecision) -> EndDecision {
+      let isLeft = !denies.must && !allows.must && !surelyIsolates
+      let ownMayDeny = denies.may || !allows.must && (surelyIsolates || mayIsolate)
+      let mayAllow = !denies.must && allows.may || isLeft && rest.mayAllow
+      let mayDeny = ownMayDeny || isLeft && !rest.isAllowed
+      var because = ownMayDeny ? denying : []
       if mayAllow || denying.isEmpty { because += allowing }
-      if because.isEmpty {
-        because = isolating.isEmpty && !mayDeny ? [.notIsolated] : [.noRule(policies: isolating.sorted())]
-      }
+      if because.isEmpty, ownMayDeny || !isolating.isEmpty { because = [.noRule(policies: isolating.sorted())] }
+      if isLeft, because.isEmpty || rest.because != [.notIsolated] { because += rest.because }
+      if because.isEmpty { because = [.notIsolated] }
       if mayAllow && mayDeny { because = doubts + because }
       return EndDecision(isAllowed: !mayDeny, mayAllow: mayAllow, because: because)
     }
@@ -228,8 +264,20 @@ extension CiliumReading {
 
 extension ReferenceEvaluator.EndDecision {
   /// The same, where it may be denied after all.
-  fileprivate var orDenied: Self {
+  fileprivate var orDenied: Self { orDenied([]) }
+
+  /// The same, where some rules may deny it after all.
+  fileprivate func orDenied(_ rules: [ReferenceEvaluator.RuleReference]) -> Self {
     if !mayAllow { return self }
-    return Self(isAllowed: false, mayAllow: true, because: [.undecided(.init(.other, []))] + because)
+    var known = because
+    var doubt = ReferenceEvaluator.Doubt(.other, rules)
+    if case .undecided(let other)? = known.first(where: {
+      if case .undecided(let other) = $0 { other.cause == .other } else { false }
+    }) {
+      doubt.rules += other.rules.filter { !rules.contains($0) }
+      doubt.policies = other.policies
+      known.removeAll { $0 == .undecided(other) }
+    }
+    return Self(isAllowed: false, mayAllow: true, because: [.undecided(doubt)] + known)
   }
 }

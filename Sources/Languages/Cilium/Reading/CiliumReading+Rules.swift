@@ -11,7 +11,7 @@ extension CiliumReading {
   func reference(
     _ rule: CiliumRule, _ number: Int, _ block: Block, _ item: Peer?, _ restrictions: [String] = []
   ) -> RuleReference {
-    let isOwn = world.policies[block.policy] is CiliumPolicy
+    let isOwn = block.isComplete || world.policies[block.policy] is CiliumPolicy
     var result = RuleReference(
       policy: block.policy, direction: rule.direction, rule: number, peer: nil, port: nil,
       span: item?.span ?? rule.span, path: isOwn ? rule.path.description + (item.map { ".\($0.field)" } ?? "") : nil)

@@ -30,6 +30,7 @@ extension CiliumReading {
   /// A selector of peers with what it does not say, and whether ends that are no pods are meant by it (semantics L26 to
   /// L30).
   func completed(_ selector: EndpointSelector, _ block: Block) -> (selector: EndpointSelector, meansOthers: Bool) {
+    if block.isComplete { return (selector, false) }
     let namespace = block.namespace
     var selectsInit = false
     if case .endpoints(let subject) = block.block.subject {

@@ -26,13 +26,16 @@ package struct CiliumReading: Sendable {
     package var block: RuleBlock
     /// The number of each of its rules in its policy and direction.
     package var numbers: [Int]
+    /// Whether its selectors of peers say all that they ask for.
+    package var isComplete: Bool
 
     /// Makes one.
-    package init(policy: Int, namespace: String?, block: RuleBlock, numbers: [Int]) {
+    package init(policy: Int, namespace: String?, block: RuleBlock, numbers: [Int], isComplete: Bool = false) {
       self.policy = policy
       self.namespace = namespace
       self.block = block
       self.numbers = numbers
+      self.isComplete = isComplete
     }
   }
 
@@ -42,6 +45,8 @@ package struct CiliumReading: Sendable {
   let groups: [CiliumCIDRGroup]
   /// The blocks of all policies, those of one in order.
   package let blocks: [Block]
+  /// The rules of policies of the whole cluster, in the order in which they are asked.
+  let clusterRules: [ClusterRule]
   /// Rules that the agent cannot merge (semantics L54).
   let conflicts: [RuleConflict]
   /// Whether rules that allow are asked at all.
@@ -49,8 +54,10 @@ package struct CiliumReading: Sendable {
 
   /// Reads the policies of a world.
   ///
-  /// - Parameter others: those of other languages, as blocks.
-  package init(world: World, others: [Block] = []) {
+  /// - Parameters:
+  ///   - others: those of other languages that stand among them, as blocks.
+  ///   - clusterRules: those of the whole cluster, before and behind them.
+  package init(world: World, others: [Block] = [], clusterRules: [ClusterRule] = []) {
     self.world = world
     settings = CiliumSettings(world.enforcer)
     groups = world.policyData.compactMap { $0 as? CiliumCIDRGroup }
@@ -64,6 +71,9 @@ package struct CiliumReading: Sendable {
       }
     }
     blocks = own + others
+    self.clusterRules = clusterRules.sorted { a, b in
+      (a.priority, a.number, a.block.policy) < (b.priority, b.number, b.block.policy)
+    }
     conflicts = RuleConflict.all(world.policies.map { $0 as? CiliumPolicy })
   }
 

@@ -11,8 +11,9 @@ extension CiliumTiers {
     let subject = pods(policy.subject.predicate)
     result.subject = PodGroup(subject.may)
     if subject.may != subject.must { result.own = .any([.pods(PodGroup(subject.must)), .unclear]) }
-    let condition = authentication.conditionOfOthers(direction)
+    let inherited = authentication.conditionOfOthers(direction)
     result.rules = policy.rules.flatMap { rule -> [Rule] in
+      let condition = rule.action == .allow ? inherited : .always
       return placements.cases(ends(rule.peers), direction).flatMap { found in
         ways(rule.ports, direction).map { way in
           var result = rule
@@ -26,7 +27,7 @@ extension CiliumTiers {
     return result
   }
 
-  private func pods(_ predicate: PodPredicate) -> Identities.Pods {
+  func pods(_ predicate: PodPredicate) -> Identities.Pods {
     switch predicate {
     case .never: return .init(may: .never, must: .never)
     case .selected(let selection): return identities.pods(selection)
@@ -42,7 +43,7 @@ extension CiliumTiers {
     }
   }
 
-  private func ends(_ predicate: EndPredicate) -> PeerEnds {
+  func ends(_ predicate: EndPredicate) -> PeerEnds {
     switch predicate {
     case .always: return .all
     case .pods(let group):
@@ -53,7 +54,8 @@ extension CiliumTiers {
       result.pods = pods(group.predicate).predicate
       return result
     case .addresses(let block): return peers.addresses([block])
-    case .nodes(let nodes): return PeerEnds(host: .nodes(nodes), remoteNodes: .nodes(nodes))
+    // Never the own one (semantics L33).
+    case .nodes(let nodes): return PeerEnds(remoteNodes: .nodes(nodes))
     case .unclear: return PeerEnds(outside: .unclear)
     case .outside: return PeerEnds(outside: .always)
     case .any(let parts): return parts.reduce(PeerEnds()) { $0.union(ends($1)) }

@@ -7,8 +7,8 @@ package import PolicyModel
 /// Cilium's policies and NetworkPolicies as one tier: what denies, then what allows; blocks that do not say otherwise
 /// isolate their subjects (semantics L10 to L18, L56).
 package struct CiliumTiers {
-  private let world: World
-  private let settings: CiliumSettings
+  let world: World
+  let settings: CiliumSettings
   let identities: Identities
   let peers: PeerTerms
   let ports: PortTerms
@@ -33,20 +33,46 @@ package struct CiliumTiers {
     authentication = Authentications(world, identities)
   }
 
-  /// The tier of each direction.
+  /// The tiers of each direction.
   ///
-  /// - Parameter networkPolicies: what Kubernetes' own policies of namespaces come to.
-  package func normalise(networkPolicies: NormalisedPolicies) -> NormalisedPolicies {
+  /// - Parameters:
+  ///   - networkPolicies: what Kubernetes' own policies of namespaces come to.
+  ///   - clusterPolicies: those of the whole cluster that are read, with rules in a direction.
+  package func normalise(
+    networkPolicies: NormalisedPolicies, clusterPolicies: (Direction) -> [Ranked] = { _ in [] }
+  ) -> NormalisedPolicies {
     if settings.policyMode == .never { return NormalisedPolicies(ingress: [], egress: []) }
+    let ranked = clusterPolicies(.ingress)
     var result = NormalisedPolicies(
-      ingress: tiers(.ingress, networkPolicies.ingress), egress: tiers(.egress, networkPolicies.egress))
+      ingress: tiers(.ingress, networkPolicies.ingress, ranked),
+      egress: tiers(.egress, networkPolicies.egress, clusterPolicies(.egress)))
     result.judgesOwnNode = settings.allowLocalhost == .policy
-    result.deniedOwnNode = result.judgesOwnNode ? [] : subjectsThatDenyTheirHost
+    result.deniedOwnNode =
+      result.judgesOwnNode ? [] : subjectsThatDenyTheirHost + subjectsThatDenyTheirHost(ranked)
     result.hosts = hosts
     return result
   }
 
-  private func tiers(_ direction: Direction, _ networkPolicies: [Tier]) -> [Tier] {
+  /// What may be decided otherwise, the policies of the whole cluster around Cilium's own tier, and behind them nothing.
+  private func tiers(_ direction: Direction, _ networkPolicies: [Tier], _ ranked: [Ranked]) -> [Tier] {
+    let unknown = unknown(direction)
+    if ranked.isEmpty { return tier(direction, networkPolicies, before: unknown) }
+    let admin = tiers(ranked.filter { !$0.isBaseline }, direction)
+    let baseline = tiers(ranked.filter(\.isBaseline), direction)
+    let own = tier(direction, networkPolicies, isLast: baseline.isEmpty)
+    let before = unknown + (admin.isEmpty ? [] : bound(direction))
+    let open = before.isEmpty ? [] : [Tier(groups: [Group(before)], atEnd: .pass)]
+    return open + heard(admin + own + baseline, direction)
+  }
+
+  /// Cilium's own tier.
+  ///
+  /// - Parameters:
+  ///   - unknown: what is asked before it.
+  ///   - isLast: whether all that it does not decide is allowed.
+  private func tier(
+    _ direction: Direction, _ networkPolicies: [Tier], before unknown: [Policy] = [], isLast: Bool = true
+  ) -> [Tier] {
     let blocks = allBlocks
     let denying = blocks.compactMap { policy($0, direction, isDeny: true) }
     var allowing = blocks.compactMap { policy($0, direction, isDeny: false) }
@@ -54,24 +80,24 @@ package struct CiliumTiers {
     if settings.policyMode == .always {
       allowing.append(Policy(index: nil, subject: PodGroup(PodSelection()), rules: [], isolates: true))
     }
-    if direction == .ingress, settings.allowLocalhost == .always, allowing.contains(where: \.isolates) {
+    if direction == .ingress, settings.allowLocalhost == .always, !isLast || allowing.contains(where: \.isolates) {
       allowing += fromOwnNode
     }
-    let groups = [unknown(direction), denying, allowing].filter { !$0.isEmpty }.map { Group($0) }
+    let groups = [unknown, denying, allowing].filter { !$0.isEmpty }.map { Group($0) }
     return groups.isEmpty ? [] : [Tier(groups: groups, atEnd: .deny)]
   }
 
   // MARK: Blocks
 
   /// A block with its policy.
-  private struct Placed {
+  struct Placed {
     var place: Int
     var number: Int
     var policy: CiliumPolicy
     var block: RuleBlock
   }
 
-  private var allBlocks: [Placed] {
+  var allBlocks: [Placed] {
     world.policies.enumerated().flatMap { place, object -> [Placed] in
       guard let policy = object as? CiliumPolicy else { return [] }
       return policy.blocks.enumerated().map { Placed(place: place, number: $0, policy: policy, block: $1) }
@@ -80,7 +106,7 @@ package struct CiliumTiers {
 
   /// What a block says in a direction that denies, or that allows; nil where it takes no part, and for one of nodes
   /// (semantics L6, L11). The part that allows isolates.
-  private func policy(_ placed: Placed, _ direction: Direction, isDeny: Bool) -> Policy? {
+  func policy(_ placed: Placed, _ direction: Direction, isDeny: Bool) -> Policy? {
     guard case .endpoints(let selector) = placed.block.subject else { return nil }
     let mine = placed.policy.rules(direction).enumerated().filter { $0.element.block == placed.number }
     let wanted = mine.filter { $0.element.rule.isDeny == isDeny }
@@ -89,11 +115,13 @@ package struct CiliumTiers {
     let subject = subject(selector, placed.policy.namespace)
     let own = subject.may == subject.must ? EndPredicate.always : .any([.pods(PodGroup(subject.must)), .unclear])
     let selectsInit = selector.keys.contains { $0.source == EndpointSelector.Key.reserved && $0.name == "init" }
+    let written = (wanted + binding).map { WrittenRule(number: $0.offset, rule: $0.element.rule) }
+    func ends(_ rule: CiliumRule) -> PeerEnds {
+      self.ends(rule, placed.policy.namespace, selectsInit: selectsInit)
+    }
     return Policy(
       index: placed.place, subject: PodGroup(subject.may), own: own,
-      rules: (wanted + binding).flatMap {
-        rules($0.element.rule, $0.offset, placed.policy.namespace, selectsInit: selectsInit, isDeny: isDeny)
-      },
+      rules: written.flatMap { rules($0, ends($0.rule), isDeny: isDeny) } + together(written, ends, isDeny: isDeny),
       isolates: !isDeny && isolates(placed.block, direction))
   }
 
@@ -103,7 +131,7 @@ package struct CiliumTiers {
   }
 
   /// The pods that a block speaks of (semantics L4, L5).
-  private func subject(_ selector: EndpointSelector, _ namespace: String?) -> Identities.Pods {
+  func subject(_ selector: EndpointSelector, _ namespace: String?) -> Identities.Pods {
     guard let namespace else { return identities.pods(selector.requirements) }
     let key = EndpointSelector.Key(IdentityLabel.namespace, source: EndpointSelector.Key.kubernetes)
     var selector = selector
@@ -113,24 +141,55 @@ package struct CiliumTiers {
 
   // MARK: Rules
 
-  /// - Parameter isDeny: whether what it says is taken for a denial: of one that denies, or that binds what others allow.
-  private func rules(
-    _ rule: CiliumRule, _ number: Int, _ namespace: String?, selectsInit: Bool, isDeny: Bool
-  ) -> [Rule] {
-    guard let condition = authentication.condition(of: rule) else { return [] }
+  /// A rule with its number in its policy and direction.
+  struct WrittenRule {
+    var number: Int
+    var rule: CiliumRule
+  }
+
+  /// What a rule matches.
+  private func ends(_ rule: CiliumRule, _ namespace: String?, selectsInit: Bool) -> PeerEnds {
     var ends = peers.ends(rule, namespace: namespace, selectsInit: selectsInit)
     // Nobody promises whether what denies the own node denies it (L71).
     if rule.isDeny, rule.direction == .ingress, settings.allowLocalhost == .always {
       ends.host = ends.host.and(.unclear)
     }
-    if ends == PeerEnds() { return [] }
+    return ends
+  }
+
+  /// - Parameters:
+  ///   - needs: the numbers of the rules that match the ends together with it.
+  ///   - isDeny: whether what it says is taken for a denial: of one that denies, or that binds what others allow.
+  private func rules(_ written: WrittenRule, _ ends: PeerEnds, needs: Set<Int> = [], isDeny: Bool) -> [Rule] {
+    let rule = written.rule
+    guard let condition = authentication.condition(of: rule), ends != PeerEnds() else { return [] }
     let ways = isDeny && !rule.isDeny ? ports.bindingWays(rule) : ports.ways(rule)
     return placements.cases(ends, rule.direction).flatMap { found in
       ways.map { way in
-        Rule(
-          number: number, own: found.own.and(condition), peers: found.peers.and(way.peers), ports: way.ports,
+        var result = Rule(
+          number: written.number, own: found.own.and(condition), peers: found.peers.and(way.peers), ports: way.ports,
           action: isDeny ? .deny : .allow)
+        result.needs = needs
+        return result
       }
+    }
+  }
+
+  /// What rules with one L4 part match together: a node is one of them wherever the pod runs, if one rule names its own
+  /// node and another the others (semantics L31, L68).
+  private func together(
+    _ written: [WrittenRule], _ ends: (CiliumRule) -> PeerEnds, isDeny: Bool
+  ) -> [Rule] {
+    let ofNodes = written.map { (written: $0, ends: ends($0.rule)) }.filter {
+      $0.ends.host != .nobody || $0.ends.remoteNodes != .nobody
+    }
+    let alike = Dictionary(grouping: ofNodes) { $0.written.rule.l4Text }.values.filter { $0.count > 1 }
+    return alike.sorted { $0[0].written.number < $1[0].written.number }.flatMap { group -> [Rule] in
+      let all = group.reduce(PeerEnds()) { $0.union($1.ends) }
+      if all.host == .nobody || all.remoteNodes == .nobody { return [] }
+      return rules(
+        group[0].written, PeerEnds(host: all.host, remoteNodes: all.remoteNodes),
+        needs: Set(group.dropFirst().map(\.written.number)), isDeny: isDeny)
     }
   }
 
@@ -161,29 +220,12 @@ package struct CiliumTiers {
       && allBlocks.contains { placed in if case .nodes = placed.block.subject { true } else { false } }
     return isJudged ? HostJudges(addresses: [], judgesForwarded: false) : nil
   }
+}
 
-  // MARK: What nobody knows
-
-  /// What may be decided otherwise whatever the rules say: of pods that both blocks of rules select which cannot be merged
-  /// (semantics L54), and of SCTP where it is not handled (semantics L62).
-  private func unknown(_ direction: Direction) -> [Policy] {
-    let policies = world.policies.map { $0 as? CiliumPolicy }
-    let unmerged = RuleConflict.all(policies).filter { $0.first.rule.direction == direction }.map { conflict in
-      let subjects = [conflict.first, conflict.second].map { place -> PodPredicate in
-        guard let policy = policies[place.policy], case .endpoints(let selector) = policy.blocks[place.block].subject
-        else { return .never }
-        return subject(selector, policy.namespace).may
-      }
-      // What the former policy denied, or left open without a rule.
-      let rules = [Action.deny, .pass].map { action in
-        Rule(number: conflict.first.number, peers: .unclear, ports: .always, action: action)
-      }
-      return Policy(
-        index: conflict.first.policy, subject: PodGroup(.all(subjects)), rules: rules, isolates: false)
-    }
-    if settings.sctp != false { return unmerged }
-    let dropped = Rule(
-      number: 0, peers: .unclear, ports: .connections(ConnectionSet(.sctp, .allPorts)), action: .deny)
-    return unmerged + [Policy(index: nil, subject: PodGroup(PodSelection()), rules: [dropped], isolates: false)]
+extension CiliumRule {
+  /// What is asked besides the ends: two rules of one text ask for the same.
+  fileprivate var l4Text: String {
+    let items = ports.map { item in "\(item.ports) \(item.restrictions.map { "\($0.kind) \($0.text)" })" }
+    return "\(items) \(icmps) \(authentication?.rawValue ?? "") \(isDeny)"
   }
 }

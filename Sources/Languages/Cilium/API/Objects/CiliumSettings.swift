@@ -68,4 +68,7 @@ package struct CiliumSettings: Hashable, Sendable {
 
   /// Whether selectors mean this cluster alone, unless they say another (semantics L29).
   package var isLocal: Bool { localCluster ?? (release >= .v119) }
+
+  /// Whether ClusterNetworkPolicies are read at all (semantics L57).
+  package var readsClusterPolicies: Bool { clusterNetworkPolicy && release >= .v120 }
 }
