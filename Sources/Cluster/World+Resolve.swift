@@ -52,6 +52,7 @@ extension World {
       policies: manifests.policies.inOrder(), addresses: plan)
     world.add(manifests.serviceAccounts)
     world.enforcer = enforcer
+    world.apiServers = enforcer.settings[.apiServers]?.words.compactMap { IPAddress($0) }
     world.policyData = manifests.policyData.inOrder()
     world.doors = manifests.doors
     let unread = manifests.unread.compactMap { $0.labelling(mentions.keys) }

@@ -3,7 +3,7 @@ extension Enforcer {
   package enum Setting: String, Hashable, CaseIterable, Sendable {
     case policyMode, cidrMatchMode, allowLocalhost, hostFirewall, defaultLocalCluster, nodeSelectorLabels,
       nonDefaultDeny,
-      clusterName, stack, extendedProtocols, labelFilter, sctp, l7Proxy, clusterNetworkPolicy
+      clusterName, stack, extendedProtocols, labelFilter, sctp, l7Proxy, clusterNetworkPolicy, apiServers
 
     /// What can be written.
     package enum Shape: Hashable, Sendable {
@@ -16,6 +16,8 @@ extension Enforcer {
       case words([String])
       /// A list of text.
       case texts
+      /// A list of addresses.
+      case addresses
     }
 
     /// What can be written for it.
@@ -27,6 +29,7 @@ extension Enforcer {
       case .stack: .word(["ipv4", "ipv6", "dual"])
       case .clusterName: .text
       case .labelFilter: .texts
+      case .apiServers: .addresses
       case .hostFirewall, .defaultLocalCluster, .nodeSelectorLabels, .nonDefaultDeny, .extendedProtocols, .sctp,
         .l7Proxy,
         .clusterNetworkPolicy:

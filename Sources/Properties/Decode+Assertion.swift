@@ -140,7 +140,7 @@ extension SetExpression {
   var isAddresses: Bool {
     switch self {
     case .addresses, .networkSet, .reserved(.internet), .reserved(.anyAddress), .reserved(.private),
-      .reserved(.cloudMetadata):
+      .reserved(.cloudMetadata), .reserved(.kubeAPIServer):
       true
     case .union(let members), .intersection(let members): members.allSatisfy(\.isAddresses)
     case .difference(let base, _): base.isAddresses

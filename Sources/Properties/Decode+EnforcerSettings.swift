@@ -1,5 +1,6 @@
 import Diagnostics
 import Kubernetes
+import Network
 import YAMLTree
 
 extension Cursor {
@@ -28,7 +29,17 @@ extension Cursor {
       if case .scalar = node.content { return word(of: words).map { .words([$0]) } }
       return items().flatMap { all($0) { $0.word(of: words) } }.map { .words($0) }
     case .texts: return items().flatMap { all($0) { $0.string() } }.map { .words($0) }
+    case .addresses: return items().flatMap { all($0) { $0.addressText() } }.map { .words($0) }
     }
+  }
+
+  /// The text of an address.
+  private func addressText() -> String? {
+    guard let text = string() else { return nil }
+    if IPAddress(text) != nil { return text }
+    error(
+      "invalid-value", "`\(text)` is no address", notes: [.init("write one such as `192.0.2.10`, without a prefix")])
+    return nil
   }
 
   private func word(of words: [String]) -> String? {

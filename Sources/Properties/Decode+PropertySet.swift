@@ -69,7 +69,7 @@ extension PropertySet {
     let names = SetNames(defined: Set(setEntries.map(\.key)))
     for (name, cursor) in setEntries {
       let span = written?.keySpan(name) ?? cursor.span
-      if ReservedSet(rawValue: name) != nil {
+      if let reserved = ReservedSet(rawValue: name), !reserved.yields {
         cursor.context.diagnostics.report(.error("reserved-set", "`\(name)` is a set that every file has", at: span))
         isValid = false
       }

@@ -13,14 +13,16 @@ extension SetExpression {
   static func decode(_ cursor: Cursor, names: SetNames) -> Self? {
     if case .scalar = cursor.node.content {
       guard let name = cursor.string() else { return nil }
-      if let reserved = ReservedSet(rawValue: name) { return .reserved(reserved) }
+      if let reserved = ReservedSet(rawValue: name), !reserved.yields || !names.defined.contains(name) {
+        return .reserved(reserved)
+      }
       guard names.defined.contains(name) else {
         let candidates = Array(names.defined) + ReservedSet.allCases.map(\.rawValue)
         cursor.error(
           "undefined-set", "set `\(name)` is not defined",
           notes: [
             .init(
-              inPlace(name) ?? nearest(name, among: candidates).map { "did you mean `\($0)`?" }
+              notJudged(name) ?? inPlace(name) ?? nearest(name, among: candidates).map { "did you mean `\($0)`?" }
                 ?? "define it under `spec.sets`, or write a set in place")
           ])
         return nil
@@ -37,6 +39,16 @@ extension SetExpression {
     }
     guard let members = list(excluded, names: names) else { return nil }
     return .difference(bases.count == 1 ? bases[0] : .intersection(bases), members)
+  }
+
+  /// What to write for what Cilium has a name for and no set holds.
+  private static func notJudged(_ name: String) -> String? {
+    switch name {
+    case "host", "remote-node": "a pod's own node is no set by itself: `nodes` are all of them"
+    case "cilium-ingress", "ingress", "health", "init":
+      "what Cilium calls `\(name == "cilium-ingress" ? "ingress" : name)` is no end that is judged"
+    default: nil
+    }
   }
 
   /// How to write in place what a text that names no set seems to describe.

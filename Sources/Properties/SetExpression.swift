@@ -45,6 +45,11 @@ package enum ReservedSet: String, Hashable, CaseIterable, Sendable {
   case cloudMetadata = "cloud-metadata"
   /// Nodes.
   case nodes
+  /// The addresses of the API server outside the cluster, where Cilium enforces policies.
+  case kubeAPIServer = "kube-apiserver"
+
+  /// Whether a set of the file may have the name in its place: it was no name of a set in the first version.
+  package var yields: Bool { self == .kubeAPIServer }
 }
 
 /// A set as an assertion names it.

@@ -58,7 +58,8 @@ extension Assumption {
         text:
           "policies are enforced by Cilium \(release)\(chosen.map { ", since there is \($0)" } ?? ""), which manages every "
           + "pod with a network of its own; what a proxy asks of requests, names and certificates is left out: such a "
-          + "connection counts as allowed"
+          + "connection counts as allowed; what its proxy of Ingresses, its health probes and pods that are not ready "
+          + "send or are sent is left out"
           + (world.enforcer.settings[.sctp] == nil ? "; SCTP is taken to be turned on" : ""))
     }
   }

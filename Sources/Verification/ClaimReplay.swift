@@ -203,7 +203,7 @@ struct ClaimReplay {
     case .pods, .workload, .service, .serviceAccount, .reserved(.anyPod), .reserved(.dns):
       if case .pod(let index, _, _, _) = end { return contains(set, pod: world.pods[index]) } else { return false }
     case .addresses, .networkSet, .reserved(.anyAddress), .reserved(.internet), .reserved(.private),
-      .reserved(.cloudMetadata):
+      .reserved(.cloudMetadata), .reserved(.kubeAPIServer):
       if case .address(let address) = end { return contains(set, outside: address) } else { return false }
     }
   }
@@ -252,6 +252,7 @@ struct ClaimReplay {
     case .reserved(.internet): return !isIn(ReservedSet.notInternetBlocks)
     case .reserved(.private): return isIn(ReservedSet.privateBlocks)
     case .reserved(.cloudMetadata): return isIn(ReservedSet.cloudMetadataBlocks)
+    case .reserved(.kubeAPIServer): return world.apiServers?.contains(address) ?? false
     default: return false
     }
   }

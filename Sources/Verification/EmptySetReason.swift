@@ -36,6 +36,7 @@ struct EmptySetReason {
       let servers = ReservedSet.DNS.kubernetes
       return pods(servers.namespace, nil, servers.selector)
     case .reserved(.nodes): return nil
+    case .reserved(.kubeAPIServer) where world.apiServers == nil: return Self.unknownServers
     case .reserved: return "all of its addresses belong to pods or nodes"
     case .named(let name):
       if let reason = known.reasons[name] { return reason }
@@ -153,8 +154,7 @@ extension SetExpression {
   fileprivate func isAddresses(_ sets: [String: SetExpression]) -> Bool {
     switch self {
     case .addresses, .networkSet, .reserved(.anyAddress), .reserved(.internet), .reserved(.private),
-      .reserved(.cloudMetadata),
-      .reserved(.nodes):
+      .reserved(.cloudMetadata), .reserved(.kubeAPIServer), .reserved(.nodes):
       true
     case .named(let name): sets[name].map { $0.isAddresses(sets) } ?? false
     case .union(let members), .intersection(let members): members.contains { $0.isAddresses(sets) }

@@ -23,6 +23,7 @@ struct SetCheck {
           "empty-set", "set `\(named.name)` matches \(nothing)", at: named.span, notes: reason.map { [.init($0)] } ?? []
         ))
     }
+    checkServers(set, &diagnostics)
     set.checkNames(in: resolver.model.world, &diagnostics)
     set.checkTrust(in: resolver.model.world, &diagnostics)
     for reference in set.references {

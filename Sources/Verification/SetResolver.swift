@@ -123,6 +123,7 @@ struct SetResolver {
     case .dns: nameServers()
     case .cloudMetadata: outside(AddressSet(ReservedSet.cloudMetadataBlocks))
     case .nodes: EndpointSet(nodes: true)
+    case .kubeAPIServer: outside(AddressSet(addresses: model.world.apiServers ?? []))
     }
   }
 

@@ -137,6 +137,58 @@ import VerificationSupport
     #expect(try Self.verdict(policies, claim, model: "{cilium: {\(setting)}}") == other)
   }
 
+  /// Policies that a release or a setting refuses, which ends a run, and that count with another (semantics L33, L46, L52).
+  @Test(arguments: [
+    ("ingress: [{fromNodes: [{}]}]", "", "cilium: {nodeSelectorLabels: true}", never(), "proved"),
+    (
+      "ingress: [{fromEntities: [all], toPorts: [{ports: [{protocol: VRRP, port: '0'}]}]}]", "",
+      "cilium: {extendedProtocols: true}", never(), "proved"
+    ),
+    (
+      "ingress: [{fromEntities: [all], toPorts: [{ports: [{port: '80', protocol: TCP}], rules: {http: [{}]}}]}]",
+      "cilium: {l7Proxy: false}", "cilium: {l7Proxy: true}", never(), "violated"
+    ),
+    ("egress: [{toEntities: [cluster-mesh]}]", "", "ciliumVersion: '1.20'", out, "proved"),
+  ])
+  func refused(rules: String, usual: String, other: String, claim: String, verdict: String) throws {
+    #expect(throws: Fixture.Failure.self) { try Self.verdict(Self.policy(rules), claim, model: "{\(usual)}") }
+    #expect(try Self.verdict(Self.policy(rules), claim, model: "{\(other)}") == verdict)
+  }
+
+  /// Whether selectors mean this cluster alone changes no answer about one cluster: of whom it is in none of its
+  /// namespaces nobody knows either way (semantics L29, L30, L66).
+  @Test func localCluster() throws {
+    let key = "{key: 'k8s:io.kubernetes.pod.namespace', operator: NotIn, values: [z]}"
+    let policies = Self.policy("egress: [{toEndpoints: [{matchExpressions: [\(key)]}]}]")
+    for setting in ["true", "false"] {
+      let model = "{cilium: {defaultLocalCluster: \(setting)}}"
+      #expect(try Self.verdict(policies, Self.out, model: model) == "unclear-policy")
+      let claim = Self.never(from: "shop/Pod/db", to: "shop/Pod/web")
+      #expect(try Self.verdict(policies, claim, model: model) == "violated")
+    }
+  }
+
+  /// Where the API server is decides rules about it, and claims (semantics L31, L38).
+  @Test func servers() throws {
+    let policies = Self.policy("egress: [{toEntities: [kube-apiserver]}]")
+    let model = "{nodeCIDRs: [172.18.0.0/16], cilium: {apiServers: [192.0.2.9]}}"
+    #expect(try Self.verdict(policies, Self.out, model: model) == "violated")
+    let only = "onlyTo: {from: {workload: shop/Pod/db}, to: kube-apiserver}"
+    #expect(try Self.verdict(policies, only, model: model) == "proved")
+    let reach = "mustReach: {from: {workload: shop/Pod/db}, to: kube-apiserver, ports: [443/TCP]}"
+    #expect(try Self.verdict(policies, reach, model: model) == "proved")
+    // Nobody said where it is; it is no set; a set of the file has the name.
+    for model in ["{cilium: {}}", "{cilium: {apiServers: [172.18.0.1]}}", "{enforcer: upstream}"] {
+      let policies = model.contains("upstream") ? "" : policies
+      #expect(throws: Fixture.Failure.self) { try Self.verdict(policies, only, model: model) }
+    }
+    let own = "sets: {kube-apiserver: {cidrs: [198.51.100.7/32]}}"
+    let (outcome, warnings) = try Inline.verify(
+      Self.objects + policies, model: model, spec: own, properties: "  - {name: p, \(only)}")
+    #expect(outcome.properties[0].verdict == .violated)
+    #expect(warnings.contains("set-of-the-file"))
+  }
+
   /// What is restricted counts as allowed, and is told, unless a claim asks for what is not (semantics L52, L53).
   @Test(arguments: [
     ("rules: {http: [{path: /}]}", "", "violated"),
@@ -166,6 +218,53 @@ import VerificationSupport
     #expect(try Self.restricted(Self.policy(rule + open), claim)?.pairs == 0)
     #expect(try Self.verdict(Self.policy(rule + open), "requireUnrestricted: true, \(claim)") == "unknown-service")
     #expect(try Self.restricted(Self.policy(rule + "]"), Self.never(from: "shop/Pod/db", to: "shop/Pod/web")) == nil)
+  }
+
+  /// What leaves a restriction open is named.
+  @Test func perhapsIsNamed() throws {
+    let rules = """
+      egress: [{toEndpoints: [{}], toPorts: [{ports: [{port: '80', protocol: TCP}], rules: {http: [{path: /}]}}]}, \
+      {toServices: [{k8sService: {serviceName: gone}}], toPorts: [{ports: [{port: '80'}]}]}]
+      """
+    let claim = "mustReach: {from: {workload: shop/Pod/db}, to: {workload: shop/Pod/web}, ports: [80/TCP]}"
+    let told = try Self.restricted(Self.policy(rules), claim)
+    #expect(told?.undecided.map(\.because) == [.unknownService])
+    #expect(told?.undecided.first?.objects.map(\.field) == ["spec.egress[1]"])
+  }
+
+  /// A test of a flow that passes with a restriction says so, as a claim does.
+  @Test(arguments: [
+    ("rules: {http: [{path: /}]}", "", 1), ("rules: {http: [{path: /}]}", ", {fromEndpoints: [{}]}", nil),
+    ("serverNames: [a.example.com]", ", {fromEndpoints: [{}]}", 1), ("rules: {http: []}", "", nil),
+  ])
+  func restrictedTest(asked: String, more: String, pairs: Int?) throws {
+    let rule = "{fromEndpoints: [{}], toPorts: [{ports: [{port: '80', protocol: TCP}], \(asked)}]}"
+    let tests = "tests:\n- {from: shop/web, to: shop/db, port: 80/TCP, expect: allow}\n"
+    let (outcome, _) = try Inline.verify(
+      Self.objects + Self.policy("ingress: [\(rule)\(more)]"), spec: tests, properties: "")
+    let test = try #require(outcome.tests.first)
+    #expect(test.isPassed)
+    #expect(test.restricted?.pairs == pairs)
+    #expect(test.restricted?.examples.first?.ingress?.because.first?.restrictions.isEmpty != true)
+  }
+
+  /// Whoever may write NetworkPolicies may take away what lets a connection pass freely (semantics L56).
+  @Test func restrictedWhateverOthersWrite() throws {
+    let rule =
+      "ingress: [{fromEndpoints: [{}], toPorts: [{ports: [{port: '80', protocol: TCP}], rules: {http: [{path: /}]}}]}]"
+    let free = """
+
+      ---
+      {apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: free, namespace: shop}, spec: {podSelector: {},
+       ingress: [{}]}}
+      ---
+      {apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: {name: out, namespace: shop},
+       spec: {endpointSelector: {}, egress: [{toEntities: [all]}]}}
+      """
+    let claim = "mustReach: {from: {workload: shop/Pod/web}, to: {workload: shop/Pod/db}, ports: [80/TCP]}"
+    #expect(try Self.restricted(Self.policy(rule) + free, claim) == nil)
+    let open = try #require(try Self.restricted(Self.policy(rule) + free, "policies: open, \(claim)"))
+    #expect(open.pairs == 1 && open.examples.isEmpty)
   }
 
   /// What is restricted passes all the same: no example says that it is denied, of pods that nobody declares either, and
@@ -211,6 +310,31 @@ import VerificationSupport
       subject: {namespaces: {}}
       ingress: [{action: Deny, from: [{namespaces: {}}]}]
     """
+
+  /// Policies of the whole cluster count where they are read (semantics L57).
+  @Test func ofTheCluster() throws {
+    let model = "{enforcer: cilium, ciliumVersion: '1.20', cilium: {clusterNetworkPolicy: true}}"
+    let open = Self.policy("ingress: [{fromEntities: [all]}]")
+    #expect(try Self.verdict(open, Self.never(), model: model) == "violated")
+    #expect(try Self.verdict(open + Self.ofCluster, Self.never(), model: model) == "proved")
+  }
+
+  /// What policies of the whole cluster let pass a rule may bind that asks for a server's name: it is named (semantics L53,
+  /// L57).
+  @Test func boundBeforeItsStage() throws {
+    let model = "{enforcer: cilium, ciliumVersion: '1.20', cilium: {clusterNetworkPolicy: true}}"
+    let name = "toPorts: [{ports: [{port: '80', protocol: TCP}], serverNames: [a.example.com]}]"
+    let policies =
+      Self.policy("ingress: [{fromEntities: [all], \(name)}]")
+      + Self.ofCluster.replacing("action: Deny", with: "action: Accept")
+    let claim = "mustReach: {from: {workload: shop/Pod/web}, to: {workload: shop/Pod/db}, ports: [80/TCP]}"
+    let (outcome, _) = try Inline.verify(
+      Self.objects + policies, model: model,
+      properties: "  - {name: p, \(claim)}\n  - {name: q, requireUnrestricted: true, \(claim)}")
+    #expect(outcome.properties[0].verdict == .proved)
+    let open = try #require(outcome.properties[1].undecided.first)
+    #expect(open.because == .unclearPolicy && open.objects.map(\.field) == ["spec.ingress[0]"])
+  }
 
   /// Policies that are not read beside Cilium's, and those of Cilium that its agents would drop, end a run (semantics L57,
   /// J).

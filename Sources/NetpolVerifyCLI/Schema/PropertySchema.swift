@@ -52,7 +52,7 @@ enum PropertySchema {
           ]),
         "sets": [
           "description": .string("Names for what properties speak about."), "type": .string("object"),
-          "propertyNames": ["not": ["enum": .strings(ReservedSet.allCases.map(\.rawValue))]],
+          "propertyNames": ["not": ["enum": .strings(ReservedSet.allCases.filter { !$0.yields }.map(\.rawValue))]],
           "additionalProperties": Node.reference("set"),
         ],
         "properties": Node.list("What must be true.", of: Node.reference("property")),
@@ -146,6 +146,7 @@ enum PropertySchema {
           description,
           ["string": ["enum": .strings(words)], "array": Node.list(description, of: ["enum": .strings(words)])])
       case .texts: Node.list(description, of: ["type": .string("string")])
+      case .addresses: Node.list(description, of: Node.text("An address such as 192.0.2.10."))
       }
     }
     return .object([

@@ -64,6 +64,7 @@ struct Membership {
       return space.name == "kube-system" && pod.labels["k8s-app"] == "kube-dns"
         || space.name == "openshift-dns" && space.isDeclared
           && pod.labels["dns.operator.openshift.io/daemonset-dns"] == "default"
+    case .kubeAPIServer: return address.map { read.world.apiServers?.contains($0) ?? false } ?? false
     case .nodes:
       if case .node = end.endpoint { return true }
       return false

@@ -44,6 +44,7 @@ package struct Points {
       default: continue
       }
     }
+    blocks += worlds.flatMap { $0.apiServers ?? [] }.map { CIDR(containing: $0, prefixLength: $0.family.width) }
     let sets =
       properties.sets.map(\.expression)
       + properties.properties.flatMap { ($0.assertion.sets + $0.assertion.secondarySets).map(\.expression) }

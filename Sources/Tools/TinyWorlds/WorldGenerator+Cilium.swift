@@ -5,7 +5,9 @@ extension WorldGenerator {
   /// How Cilium is set up, and in which release: mostly as usual.
   mutating func ciliumModel() -> [Tree.Entry] {
     var entries: [Tree.Entry] = [.init("enforcer", "cilium")]
-    if random.chance(30) {
+    if hasClusterPolicies {
+      entries.append(.init("ciliumVersion", "1.20"))
+    } else if random.chance(30) {
       entries.append(.init("ciliumVersion", .text(random.pick(["1.17", "1.18", "1.19", "1.20"]))))
     }
     var settings: [Tree.Entry] = []
@@ -21,7 +23,13 @@ extension WorldGenerator {
     if random.chance(6) { settings.append(.init("clusterName", "west")) }
     if random.chance(6) { settings.append(.init("hostFirewall", flag(true))) }
     if random.chance(10) { settings.append(.init("sctp", flag(random.chance(30)))) }
+    if hasServers {
+      settings.append(.init("apiServers", ["192.0.2.255"]))
+    } else if setup.chance(15) {
+      settings.append(.init("apiServers", setup.pick([["172.18.0.2"], ["192.0.2.7", "172.18.0.3", "2001:db8::7"]])))
+    }
     settings.append(.init("nodeSelectorLabels", flag(true)))
+    if hasClusterPolicies { settings.append(.init("clusterNetworkPolicy", flag(true))) }
     return entries + [.init("cilium", .map(settings))]
   }
 
@@ -37,8 +45,48 @@ extension WorldGenerator {
           "spec": ["externalCIDRs": .list(blocks.map { .text($0) })],
         ])
     }
+    hasServers = setup.chance(20)
+    isRestricted = setup.chance(12)
+    if isRestricted { return documents + restricted() }
+    hasClusterPolicies = setup.chance(25)
+    if hasClusterPolicies {
+      for number in 0..<(1 + random.below(3)) { documents.append(clusterPolicy("cluster-\(number)")) }
+    }
     for number in 0..<(1 + random.below(3)) { documents.append(ciliumPolicy("cilium-\(number)")) }
     return documents
+  }
+
+  /// Policies that let through requests of all pods, and all of what some of them say.
+  private mutating func restricted() -> [Tree] {
+    let asked: Tree.Entry = random.pick([
+      .init("rules", ["http": [["method": "GET"]]]), .init("serverNames", ["a.example.com"]),
+    ])
+    let ports: Tree = ["ports": [["port": "80", "protocol": "TCP"]]]
+    let way = random.pick(["ingress", "egress"])
+    let ends = way == "ingress" ? "from" : "to"
+    func policy(_ name: String, _ selector: Tree, _ rule: Tree) -> Tree {
+      [
+        "apiVersion": "cilium.io/v2", "kind": "CiliumClusterwideNetworkPolicy", "metadata": ["name": .text(name)],
+        "spec": ["endpointSelector": selector, way: [rule]],
+      ]
+    }
+    guard case .map(let entries) = ports else { return [] }
+    let all = policy(
+      "restricted", random.chance(70) ? [:] : identitySelector(isPeer: false),
+      ["\(ends)Entities": [random.chance(70) ? "all" : "cluster"], "toPorts": [.map(entries + [asked])]])
+    if random.chance(35) { return [all] }
+    let rule: [Tree.Entry] = [
+      .init("\(ends)Endpoints", [identitySelector(isPeer: true)]), .init("toPorts", [ports]),
+    ]
+    return [all, policy("free", identitySelector(isPeer: false), .map(rule))]
+  }
+
+  /// A claim about what passes only with a restriction, where there is such a thing; else any.
+  mutating func ciliumAssertion(_ named: [String]) -> Tree.Entry? {
+    guard isRestricted, random.chance(75) else { return calicoAssertion(named) }
+    let ends: [Tree] = [random.pick(["any-pod", podSet(), podSet()]), random.pick(["any-pod", podSet(), podSet()])]
+    let each: Tree = .text(random.chance(75) ? "all" : "some")
+    return .init("mustReach", ["from": ends[0], "to": ends[1], "ports": "80/TCP", "each": each])
   }
 
   private mutating func ciliumPolicy(_ name: String) -> Tree {

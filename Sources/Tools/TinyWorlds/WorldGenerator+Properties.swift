@@ -65,6 +65,7 @@ extension WorldGenerator {
         ? ["serviceAccount": .text("\(space)/\(random.pick(["api", "batch", "default"]))")]
         : ["networkSet": .text(random.pick(["\(space)/set-0", "set-0", "set-1"]))]
     }
+    if topic == .cilium, hasServers, setup.chance(10) { return "kube-apiserver" }
     switch random.below(20) {
     case 0...4: return podSet()
     case 5 where !workloads.isEmpty, 6 where !workloads.isEmpty: return ["workload": .text(random.pick(workloads))]
@@ -123,7 +124,7 @@ extension WorldGenerator {
 
   private func isAddresses(_ set: Tree) -> Bool {
     if case .text(let name) = set {
-      return ["any-address", "internet", "private", "cloud-metadata", "nodes", "dns"].contains(name)
+      return ["any-address", "internet", "private", "cloud-metadata", "nodes", "dns", "kube-apiserver"].contains(name)
     }
     return set["cidrs"] != nil
   }

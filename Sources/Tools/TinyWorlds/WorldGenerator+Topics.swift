@@ -21,7 +21,8 @@ extension WorldGenerator {
     case .unread: return unreadAssertion()
     case .tiers: return tieredAssertion(named)
     case .authors: return authoredAssertion(named)
-    case .calico, .cilium: return calicoAssertion(named)
+    case .calico: return calicoAssertion(named)
+    case .cilium: return ciliumAssertion(named)
     case .waivers: return nil
     }
   }

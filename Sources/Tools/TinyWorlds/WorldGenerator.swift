@@ -61,11 +61,20 @@ struct WorldGenerator {
   var calicoTiers: [String] = []
   /// The release of Calico that the property file names; nil where it names none.
   var calicoVersion: String?
+  /// Whether the API server is known to be outside the cluster.
+  var hasServers = false
+  /// Whether most connections pass, and those on one port only with a restriction.
+  var isRestricted = false
+  /// Whether Cilium reads policies of the whole cluster, of which there are some.
+  var hasClusterPolicies = false
   /// Whether a policy of Calico is asked among NetworkPolicies by their names, which then nobody may choose.
   var isAmongNetworkPolicies = false
 
   /// The random numbers of what manifests say and is not so.
   var deception: SplitMix64
+
+  /// The random numbers of how Cilium is set up, and of what more it reads.
+  var setup: SplitMix64
 
   /// The random numbers of whose policies count.
   var authority: SplitMix64
@@ -73,6 +82,7 @@ struct WorldGenerator {
   init(seed: UInt64) {
     random = SplitMix64(seed: seed)
     deception = SplitMix64(seed: seed ^ 0xDECE)
+    setup = SplitMix64(seed: seed ^ 0xC1112)
     authority = SplitMix64(seed: seed ^ 0xA0708)
   }
 
