@@ -34,6 +34,7 @@ extension World {
       result.pods[place].serviceAccountLabels = before.serviceAccountLabels
     }
     result.enforcer = baseline.enforcer
+    result.apiServers = baseline.apiServers
     result.policies = baseline.policies
     result.policyData = baseline.policyData
     result.serviceAccounts = baseline.serviceAccounts.compactMap { account in

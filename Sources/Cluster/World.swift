@@ -185,6 +185,9 @@ package struct World: Sendable {
   package var countsRestricted = true
   /// The addresses of the API server, where somebody says which they are: those of nodes, or others.
   package var apiServers: [IPAddress]?
+  /// Whether a node is taken for a pod's own where nobody knows whether it is; nil where both are possible. What holds
+  /// under both holds wherever the pods run.
+  package var assumesOwnNodes: Bool?
   /// Whether there can be pods that no manifest declares: where an enforcer pools facts over all pods, they count too.
   package var admitsMorePods = false
   /// Pods whose workload is known by a name alone: `Deployment shop/web` by `ReplicaSet shop/web-5d4f8b`, ascending.

@@ -6,18 +6,22 @@ package struct NodeGroup: Hashable, Sendable {
   package var isEvery: Bool
   /// The names of the declared nodes that it picks.
   package var names: Set<String>
+  /// Whether it is the node that a pod runs on.
+  private let isOwn: Bool
 
   /// Makes a group of the nodes of a world whose labels fulfil all of some requirements.
   package init(_ requirements: [LabelRequirement], in world: World) {
     isEvery = requirements.isEmpty
+    isOwn = false
     names = Set(
       world.nodes.filter { node in requirements.allSatisfy { $0.admits(node.labels) } }.map(\.name))
   }
 
-  /// Makes a group of the nodes of some names.
-  package init(names: Set<String>) {
+  /// Makes a group of the node that a pod runs on.
+  package init(runningOn name: String) {
     isEvery = false
-    self.names = names
+    isOwn = true
+    names = [name]
   }
 
   /// Whether the node of a name is picked; of one that no manifest declares, whose labels nobody knows, it is not known
@@ -26,7 +30,10 @@ package struct NodeGroup: Hashable, Sendable {
   /// - Parameter name: nil for a node of which nothing is known.
   package func contains(nodeNamed name: String?, in world: World) -> MayMust<Bool> {
     if isEvery { return MayMust(true) }
-    guard let name, world.nodes.contains(where: { $0.name == name }) else { return MayMust(may: true, must: false) }
+    guard let name, world.nodes.contains(where: { $0.name == name }) else {
+      if isOwn, let assumed = world.assumesOwnNodes { return MayMust(assumed) }
+      return MayMust(may: true, must: false)
+    }
     return MayMust(names.contains(name))
   }
 

@@ -48,6 +48,7 @@ struct VerificationTask: Sendable {
       manifests, declaration: set.model.declaration, by: set.model.enforcer, comparedWith: Array(baselines.values),
       mentions: mentions, diagnostics: &diagnostics)
     world.admitsMorePods = set.properties.contains { $0.world == .open }
+    world.assumesOwnNodes = options.assumesOwnNodes
     self.world = world
     if set.properties.contains(where: { $0.policies == .open }) {
       diagnostics.report(contentsOf: EnforcerKinds.checkFree(world))

@@ -19,6 +19,8 @@ package struct VerificationOptions: Hashable, Sendable {
   package var labelEffort = 100_000
   /// Who enforces the policies of baselines; nil for whoever enforces those of now.
   package var baselineEnforcer: Enforcer?
+  /// Whether a node is taken for a pod's own where nobody knows whether it is; nil where both are possible.
+  package var assumesOwnNodes: Bool?
   /// Whether the outcome tells what the solver was asked.
   package var recordsObligations: Bool
 

@@ -270,6 +270,10 @@ import Z3Backend
       [W.policy("p", "ingress: [{fromEndpoints: [{matchLabels: {app: b}}]}, {fromEndpoints: [{}]}]")],
       ["p redundant-rule: spec.ingress[0] allows nothing that other rules do not allow"]),
     LintCase(
+      "a rule that another rule makes idle, beside a pod on the network of a node",
+      [W.agent, W.policy("p", "ingress: [{fromEndpoints: [{matchLabels: {app: b}}]}, {fromEndpoints: [{}]}]")],
+      ["p redundant-rule: spec.ingress[0] allows nothing that other rules do not allow"]),
+    LintCase(
       "a policy beside a wider one",
       [
         W.policy("p", "ingress: [{fromEndpoints: [{matchLabels: {app: b}}]}]"),

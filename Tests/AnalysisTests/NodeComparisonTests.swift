@@ -28,6 +28,18 @@ struct NodeComparisonTests {
       W.policy("p", "ingress: [{fromEntities: [remote-node]}]"),
       W.policy("p", "ingress: [{fromEntities: [host]}, {fromEntities: [remote-node]}]"), .equivalent
     ),
+    // Wherever its pods run, they run there before and after.
+    (
+      W.policy("p", "egress: [{toEntities: [host]}]"), W.policy("p", "egress: [{toEntities: [host]}]"), .equivalent
+    ),
+    (
+      W.policy("p", "egress: [{toEntities: [host]}]"),
+      W.policy("p", "egress: [{toEntities: [host]}, {toEntities: [host]}]"), .equivalent
+    ),
+    (
+      W.policy("p", "egress: [{toEntities: [host]}]"), W.policy("p", "egress: [{toEntities: [remote-node]}]"),
+      .undecided
+    ),
     (block, closed, .lessPermissive),
     (closed, block, .morePermissive),
     (block, block, .equivalent),

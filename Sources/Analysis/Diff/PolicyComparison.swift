@@ -72,16 +72,35 @@ package struct PolicyComparison: Sendable {
     of new: Manifests, over old: Manifests, _ model: PropertySet.Model, _ within: SetExpression,
     _ enforcers: (old: Enforcer, new: Enforcer)?, _ solver: inout S, _ diagnostics: inout DiagnosticBag
   ) throws(VerificationFailure) -> Answer? {
-    let answer = try flow(of: new, over: old, model, within, enforcers, &solver, &diagnostics)
+    let answer = try wherever(of: new, over: old, model, within, enforcers, &solver, &diagnostics)
     guard case .nothing? = answer else { return answer }
     // A set that names nodes is compared with these, too; it has none.
     let told = SetExpression.union([within, .intersection([within, .reserved(.nodes)])])
-    return try flow(of: new, over: old, model, told, enforcers, &solver, &diagnostics)
+    return try wherever(of: new, over: old, model, told, enforcers, &solver, &diagnostics)
+  }
+
+  /// The same, wherever pods run of which nobody says where: on whatever node is asked about, or on none of them. In both
+  /// sets of manifests they run where they run.
+  private static func wherever<S: Solver & ~Copyable>(
+    of new: Manifests, over old: Manifests, _ model: PropertySet.Model, _ within: SetExpression,
+    _ enforcers: (old: Enforcer, new: Enforcer)?, _ solver: inout S, _ diagnostics: inout DiagnosticBag
+  ) throws(VerificationFailure) -> Answer? {
+    let answer = try flow(of: new, over: old, model, within, enforcers, nil, &solver, &diagnostics)
+    guard case .unknown? = answer else { return answer }
+    for assumed in [true, false] {
+      let found = try flow(of: new, over: old, model, within, enforcers, assumed, &solver, &diagnostics)
+      guard case .nothing? = found else {
+        // What tells them apart somewhere is certain there alone.
+        return answer
+      }
+    }
+    return .nothing
   }
 
   private static func flow<S: Solver & ~Copyable>(
     of new: Manifests, over old: Manifests, _ model: PropertySet.Model, _ within: SetExpression,
-    _ enforcers: (old: Enforcer, new: Enforcer)?, _ solver: inout S, _ diagnostics: inout DiagnosticBag
+    _ enforcers: (old: Enforcer, new: Enforcer)?, _ assumesOwnNodes: Bool?, _ solver: inout S,
+    _ diagnostics: inout DiagnosticBag
   ) throws(VerificationFailure) -> Answer? {
     let nowhere = Position(line: 1, column: 1)
     let span = Span(file: .init(index: -1), start: nowhere, end: nowhere)
@@ -94,6 +113,7 @@ package struct PolicyComparison: Sendable {
     var found = DiagnosticBag()
     var options = VerificationOptions(counterexamples: 1)
     options.baselineEnforcer = enforcers?.old
+    options.assumesOwnNodes = assumesOwnNodes
     let outcome = try Verifier.verify(
       set, manifests: new, baselines: [set.baseline: old], options: options, solver: &solver, diagnostics: &found)
     guard let property = outcome?.properties.first else {

@@ -1,6 +1,7 @@
 import Advice
 import Cluster
 import Diagnostics
+import EnforcerTiers
 import Kubernetes
 import Network
 import PolicyModel
@@ -19,9 +20,20 @@ struct RedundancyLint {
   /// What the property file takes for granted.
   let declared: PropertySet.Model
   /// Whether what changes nothing for the declared pods alone is a finding.
-  var inClosedWorld = false
+  let inClosedWorld: Bool
 
   private var world: World { model.world }
+  /// The same model, of each place where pods may run.
+  private let placed: [PolicyModel]
+
+  init(
+    model: PolicyModel, written: [WrittenPolicy?], advisers: Advisers, manifests: Manifests,
+    declared: PropertySet.Model, inClosedWorld: Bool = false
+  ) {
+    (self.model, self.written, self.advisers, self.manifests) = (model, written, advisers, manifests)
+    (self.declared, self.inClosedWorld) = (declared, inClosedWorld)
+    placed = Self.placed(model.world)
+  }
 
   /// A bound on what the solver is asked.
   static let proofLimit = 1_000
@@ -104,7 +116,24 @@ struct RedundancyLint {
 
   /// Whether a policy's declared pods have the same connections without it, or without a rule of it.
   private func isSame(without part: PolicyModel.Part) -> Bool {
+    if isSame(model, without: part) { return true }
+    // Wherever pods run of which nobody says where, they run there in both.
+    return !placed.isEmpty && placed.allSatisfy { isSame($0, without: part) }
+  }
+
+  private func isSame(_ model: PolicyModel, without part: PolicyModel.Part) -> Bool {
     model.policy(part.policy).map { AccessComparison($0).isSame(model, model.without(part)) } ?? true
+  }
+
+  /// The model where nodes are taken for pods' own where nobody knows whether they are, and where they are not; none where
+  /// that is no matter.
+  private static func placed(_ world: World) -> [PolicyModel] {
+    guard world.enforcer.name == .cilium, world.pods.contains(where: \.hostNetwork) else { return [] }
+    return [true, false].map { isOwn in
+      var world = world
+      world.assumesOwnNodes = isOwn
+      return PolicyModel(world)
+    }
   }
 
   /// For which pods a part of which `isSame` holds changes nothing; nil where it may be of use.

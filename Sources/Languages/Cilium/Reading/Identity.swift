@@ -85,6 +85,8 @@ extension CiliumReading {
       possible = [remote]
     } else if let known, let node {
       possible = [known == node ? host : remote]
+    } else if let assumed = world.assumesOwnNodes {
+      possible = [assumed ? host : remote]
     } else {
       possible = [host, remote]
     }

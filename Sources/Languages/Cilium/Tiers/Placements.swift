@@ -11,6 +11,7 @@ struct Placements {
   }
 
   private let judgesOwnNode: Bool
+  private let assumesOwnNodes: Bool?
   private let nodes: EndPredicate
   /// The pods whose node is known, by its name.
   private let onNode: [(name: String, pods: EndPredicate)]
@@ -20,6 +21,7 @@ struct Placements {
   /// - Parameter judgesOwnNode: whether what comes from a pod's own node is judged like anything else.
   init(_ world: World, judgesOwnNode: Bool) {
     self.judgesOwnNode = judgesOwnNode
+    assumesOwnNodes = world.assumesOwnNodes
     nodes = EndPredicate.nodes(NodeGroup([], in: world)).and(.not(.outside))
     let placed = world.pods.filter { !$0.hostNetwork && $0.nodeName != nil }
     onNode = Dictionary(grouping: placed) { $0.nodeName ?? "" }.sorted { $0.key < $1.key }.map { name, pods in
@@ -44,12 +46,17 @@ struct Placements {
   /// The cases of what may be the own node.
   private func cases(_ ends: PeerEnds, _ certain: EndPredicate, _ unsure: EndPredicate) -> [Case] {
     let placed = onNode.map { name, pods in
-      let isOwn = EndPredicate.nodes(NodeGroup(names: [name]))
+      let isOwn = EndPredicate.nodes(NodeGroup(runningOn: name))
       let found = isOwn.and(ends.host).or(EndPredicate.not(isOwn).and(ends.remoteNodes))
       return Case(own: pods, peers: certain.or(unsure.and(found)))
     }
     // Of unknown placement it is both that must hold.
-    let either = ends.host.and(ends.remoteNodes).or(ends.host.or(ends.remoteNodes).and(.unclear))
+    let either =
+      switch assumesOwnNodes {
+      case true?: ends.host
+      case false?: ends.remoteNodes
+      case nil: ends.host.and(ends.remoteNodes).or(ends.host.or(ends.remoteNodes).and(.unclear))
+      }
     let own = onNode.isEmpty ? EndPredicate.always : .not(.any(onNode.map(\.pods)))
     return placed + [Case(own: own, peers: certain.or(unsure.and(either)))]
   }
