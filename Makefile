@@ -6,7 +6,8 @@
 # make bench-instructions  how many instructions S takes, which does not depend on the machine's load; needs valgrind
 # make soak    all engines on WORLDS generated tiny worlds, 100000 unless said otherwise
 # make dist    an archive with the program, its manual page and completions, in dist/
-# make test-formats  has every report read by programs that others wrote; needs Python and PyPI
+# make test-formats  has every report read by programs that others wrote, and drives the map in a browser; needs Python
+#              and PyPI
 
 PREFIX ?= /usr/local
 SWIFT ?= swift
@@ -30,7 +31,8 @@ test: deps
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest
 
-# Python tools go to FORMATS_WORK, and so do the reports and the pictures of the page.
+# Without Chromium the pages are not opened, and a word says so. Python tools go to FORMATS_WORK, and so do the reports
+# and the pictures of the pages.
 FORMATS_WORK = .build-formats
 
 test-formats: build

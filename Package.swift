@@ -30,8 +30,8 @@ func dependencies(_ names: [String]) -> [Target.Dependency] {
   names.map { name in products[name].map { .product(name: name, package: $0) } ?? .byName(name: name) }
 }
 
-func library(_ name: String, _ names: [String] = [], path: String? = nil) -> Target {
-  .target(name: name, dependencies: dependencies(names), path: path)
+func library(_ name: String, _ names: [String] = [], path: String? = nil, resources: [Resource]? = nil) -> Target {
+  .target(name: name, dependencies: dependencies(names), path: path, resources: resources)
 }
 
 func program(_ name: String, _ names: [String], path: String? = nil) -> Target {
@@ -107,8 +107,10 @@ let stages = [
       "SMT", "ReferenceEvaluator", "EnforcerTiers", "EnforcerReadings", "EnforcerAdvice", "Advice",
       "YAMLTree",
     ]),
+  // The style and the script of a page become part of the program, which is one file when it is installed.
   library(
-    "Report", ["Analysis", "Advice", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"]),
+    "Report", ["Analysis", "Advice", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"],
+    resources: [.embedInCode("Map/Page")]),
   library(
     "NetpolVerifyCLI",
     [

@@ -84,7 +84,7 @@ struct AnalysisRun {
     let named = options.filenames + split.manifests
     var input = load(
       named + fetch(options.kubectl).paths, model: models.first,
-      readsBaselines: readsBaselines && !split.properties.isEmpty)
+      readsBaselines: readsBaselines)
     input?.paths = named
     return input
   }

@@ -1,13 +1,18 @@
 import Analysis
 import ArgumentParser
+import Cluster
 import Diagnostics
+import FoundationEssentials
 import Kubernetes
+import Properties
 import Report
+import Verification
+import Z3Backend
 
 /// `netpol-verify list [PATH]... [-f PATH]...`
 struct ListCommand: EnvironmentCommand {
   /// The formats.
-  enum Format: String, CaseIterable { case text, json, csv, md, dot, mermaid, svg }
+  enum Format: String, CaseIterable { case text, json, csv, md, html, dot, mermaid, svg }
 
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "All connections that the policies allow, between workloads and addresses.",
@@ -16,9 +21,13 @@ struct ListCommand: EnvironmentCommand {
       A pair that is not listed has no connection. Where the answer depends on a pod's address or on which pod of a \
       workload is meant, the connection is listed and marked. Traffic of nodes, and of a pod with itself, is left out.
 
+      -o html writes a map: a page that needs nothing but itself, with a matrix of namespaces that opens to workloads, and \
+      the rules behind each connection. With a property file, what breaks a property is red, what is not decided hatched.
+
       Examples:
         netpol-verify list manifests
         netpol-verify list manifests --namespace shop --port 5432/TCP
+        netpol-verify list netpol-verify.yaml -o html=map.html
         netpol-verify list manifests -o dot | dot -Tsvg > shop.svg
       """)
 
@@ -48,19 +57,32 @@ struct ListCommand: EnvironmentCommand {
 
   func run(in environment: Environment) -> RunStatus {
     var run = AnalysisRun("list", input, in: environment)
-    guard let read = run.load(input, paths: paths), let world = run.world(read),
+    let wantsMap = outputs.contains { $0.format == .html }
+    guard let read = run.load(input, paths: paths, readsBaselines: wantsMap), let world = run.world(read),
       let wanted = filter.resolve(in: world, read.manifests, &run)
     else { return run.deliver([], status: .invalid, color: color) }
     var report = ConnectivityReport(Connectivity(of: world).filtered(wanted))
     report.skipped = run.skipped
     let requests = outputs.isEmpty ? [ReportRequest(.text)] : outputs
+    var map = ""
+    if wantsMap {
+      do throws(VerificationFailure) {
+        guard let page = try self.map(read, world, wanted, environment, &run) else {
+          return run.deliver([], status: .invalid, color: color)
+        }
+        map = page
+      } catch {
+        return run.deliver([], status: run.report(error), color: color)
+      }
+    }
     var reports: [(path: String?, text: String)] = []
     for request in requests {
-      let text = text(report, request.format, environment, &run.context.diagnostics)
+      let text =
+        request.format == .html ? map : text(report, request.format, environment, &run.context.diagnostics)
       reports.append((request.path, text ?? ""))
     }
     // Tables and pictures have no place for what they do not show.
-    if !requests.contains(where: { $0.format == .text || $0.format == .json }) {
+    if !requests.contains(where: { [.text, .json, .html].contains($0.format) }) {
       for line in run.skipped.lines { environment.tell(line) }
     }
     return run.deliver(reports, status: .green, color: color)
@@ -71,13 +93,40 @@ struct ListCommand: EnvironmentCommand {
     _ report: ConnectivityReport, _ format: Format, _ environment: Environment, _ diagnostics: inout DiagnosticBag
   ) -> String? {
     switch format {
-    case .svg: GraphLayout.svg(report.dot, in: environment, &diagnostics)
+    case .svg: report.tooLargePicture ?? GraphLayout.svg(report.dot, in: environment, &diagnostics)
     case .text: report.text
     case .json: report.json
     case .csv: report.csv
     case .md: report.markdown
     case .dot: report.dot
     case .mermaid: report.mermaid
+    case .html: nil
     }
   }
+
+  /// The page of the map, with what the property file says of it, if one was named that asks something; nil after an
+  /// error.
+  private func map(
+    _ read: AnalysisRun.Input, _ world: World, _ wanted: ConnectionFilter, _ environment: Environment,
+    _ run: inout AnalysisRun
+  ) throws(VerificationFailure) -> String? {
+    var judged: JudgedProperties?
+    if let set = read.properties, !set.properties.isEmpty {
+      let options = VerificationOptions(
+        counterexamples: Self.mostPairs, asOf: CalendarDate(daysSince1970: environment.today()))
+      let outcome = try Verifier.verify(
+        set, manifests: read.manifests, baselines: read.baselines, options: options,
+        jobs: ProcessInfo.processInfo.activeProcessorCount, makeSolver: { Z3Solver() },
+        diagnostics: &run.context.diagnostics)
+      guard let outcome else { return nil }
+      judged = JudgedProperties(outcome, of: set, read.manifests)
+    }
+    var page = MapPage(
+      NetworkMap(of: world, wanted, judged: judged), files: run.store.files, title: read.properties?.name ?? "")
+    page.skipped = run.skipped
+    return page.document
+  }
+
+  /// How many violating pairs of a property a map marks.
+  private static let mostPairs = 20_000
 }

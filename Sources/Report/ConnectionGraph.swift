@@ -130,6 +130,32 @@ extension ConnectivityReport {
   /// A picture for Mermaid, which GitHub and GitLab draw.
   package var mermaid: String { graph.mermaid }
 
+  /// The arrows up to which a person can follow a picture.
+  private static let mostArrows = 100
+
+  /// In place of a picture that nobody could read, one that says what to take; nil where the picture can be drawn.
+  package var tooLargePicture: String? {
+    let count = graph.edges.count
+    guard count > Self.mostArrows else { return nil }
+    let lines = [
+      "\(String(grouped: count)) arrows between \(String(grouped: graph.nodes.count)) boxes: nobody could follow them.",
+      "netpol-verify list -o html writes a map that can be read.",
+      "--from, --to, --namespace and --port choose a part that can be drawn.",
+    ]
+    let text = lines.enumerated().map { place, line in
+      "<text x=\"20\" y=\"\(36 + 24 * place)\">\(line)</text>"
+    }
+    return """
+      <svg width="640" height="110" viewBox="0 0 640 110" xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" \
+      font-size="15">
+      <title>Too many connections for a picture</title>
+      <rect width="640" height="110" fill="#ffffff" stroke="#888888"/>
+      \(text.joined(separator: "\n"))
+      </svg>
+
+      """
+  }
+
   private var graph: ConnectionGraph {
     ConnectionGraph(list.connections, words: words, includes: list.isFiltered ? [] : list.units)
   }

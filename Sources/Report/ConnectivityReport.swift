@@ -32,12 +32,12 @@ package struct ConnectivityReport {
     }
     let pairs = counted(list.connections.count, "connection", "connections")
     lines.append("\(counted(list.units.count, "workload", "workloads")), \(pairs); traffic of nodes is left out")
-    if !undecided.isEmpty { lines += Self.wrap(undecided, first: "", rest: "  ") }
+    if !undecidedLines.isEmpty { lines += Self.wrap(undecidedLines, first: "", rest: "  ") }
     return (lines + skipped.lines).map { $0 + "\n" }.joined()
   }
 
   /// What leaves connections open.
-  private var undecided: [String] {
+  var undecidedLines: [String] {
     func names(_ all: [String]) -> String {
       let shown = 5
       let more = all.count > shown ? " and \(all.count - shown) more" : ""

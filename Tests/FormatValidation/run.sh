@@ -66,4 +66,7 @@ rm -rf "$work/shop"
 "$program" properties/shop.yaml -o "smtlib=$work/shop" 2>/dev/null || [ $? -eq 1 ]
 "$venv/bin/python" "$here/solvers.py" "$work/shop" "$venv/bin/z3"
 "$here/page.sh" "$work" "$browser"
+if [ -n "$browser" ]; then python3 "$here/map.py" "$program" "$browser" "$work"; else
+  echo "skip shop     map          no Chromium: the map was not driven in a browser"
+fi
 "$here/lint.sh" "$venv/bin"

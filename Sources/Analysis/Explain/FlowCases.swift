@@ -8,9 +8,19 @@ package import ReferenceEvaluator
 /// address of each part that the policies tell apart. If all of them have one answer, so has the question.
 package struct FlowCases {
   let world: World
+  /// Where blocks of the policies cut the addresses of sources, which the rules of the other end look at, and of
+  /// destinations.
+  private let edges: (sources: [IPFamily: [UInt128]], destinations: [IPFamily: [UInt128]])
 
   /// Asks about flows of a world.
-  package init(world: World) { self.world = world }
+  package init(world: World) {
+    self.world = world
+    let evaluator = ReferenceEvaluator(world: world)
+    edges = (
+      Self.edges(of: evaluator.addressBlocks(judging: [.ingress])),
+      Self.edges(of: evaluator.addressBlocks(judging: [.egress]))
+    )
+  }
 
   /// The flows, in the order of pods and addresses.
   ///
@@ -18,10 +28,8 @@ package struct FlowCases {
   package func flows(
     from: FlowEnd, to: FlowEnd, transport: TransportProtocol, ports: (Int?) -> [UInt16]
   ) -> [ReferenceEvaluator.Flow] {
-    // Each end's address is looked at by the rules of the other end.
-    let evaluator = ReferenceEvaluator(world: world)
-    let sources = endpoints(from, edges(of: evaluator.addressBlocks(judging: [.ingress])), replica: 0, shift: 0)
-    let destinations = endpoints(to, edges(of: evaluator.addressBlocks(judging: [.egress])), replica: 1, shift: 1)
+    let sources = endpoints(from, edges.sources, replica: 0, shift: 0)
+    let destinations = endpoints(to, edges.destinations, replica: 1, shift: 1)
     var result: [ReferenceEvaluator.Flow] = []
     for source in sources {
       for destination in destinations where areApart(source, destination) {
@@ -35,7 +43,7 @@ package struct FlowCases {
   }
 
   /// Whether two endpoints can be the ends of one flow.
-  private func areApart(_ source: ReferenceEvaluator.Endpoint, _ destination: ReferenceEvaluator.Endpoint) -> Bool {
+  func areApart(_ source: ReferenceEvaluator.Endpoint, _ destination: ReferenceEvaluator.Endpoint) -> Bool {
     guard source.address.family == destination.address.family else { return false }
     guard case .pod(let from, let a, _, _) = source, case .pod(let to, let b, _, _) = destination else {
       if case .pod = source { return true }
@@ -53,12 +61,24 @@ package struct FlowCases {
     if let address = end.address {
       return [end.isNode ? .node(end.nodeName, address: address) : .address(address)]
     }
-    return end.pods.flatMap { index in
-      let pod = world.pods[index]
-      let pool = pod.hostNetwork ? world.addresses.unknownNodes : world.addresses.unknownPods
-      let addresses = pod.addresses.isEmpty ? representatives(pool, edges, shift) : pod.addresses
-      return addresses.map { ReferenceEvaluator.Endpoint.pod(index, address: $0, node: pod.nodeName, replica: replica) }
-    }
+    return end.pods.flatMap { endpoints(pod: $0, edges, replica: replica, shift: shift) }
+  }
+
+  private func endpoints(
+    pod index: Int, _ edges: [IPFamily: [UInt128]], replica: Int, shift: UInt128
+  ) -> [ReferenceEvaluator.Endpoint] {
+    let pod = world.pods[index]
+    let pool = pod.hostNetwork ? world.addresses.unknownNodes : world.addresses.unknownPods
+    let addresses = pod.addresses.isEmpty ? representatives(pool, edges, shift) : pod.addresses
+    return addresses.map { .pod(index, address: $0, node: pod.nodeName, replica: replica) }
+  }
+
+  /// A pod as source, at each address that it is known to have, or at one of each part that policies tell apart.
+  func sources(pod: Int) -> [ReferenceEvaluator.Endpoint] { endpoints(pod: pod, edges.sources, replica: 0, shift: 0) }
+
+  /// A pod as destination, in the same way.
+  func destinations(pod: Int) -> [ReferenceEvaluator.Endpoint] {
+    endpoints(pod: pod, edges.destinations, replica: 1, shift: 1)
   }
 
   /// One address of each part of a pool that no block tells apart.
@@ -80,7 +100,7 @@ package struct FlowCases {
   }
 
   /// The first address of each block, and the first behind it.
-  private func edges(of blocks: [CIDR]) -> [IPFamily: [UInt128]] {
+  private static func edges(of blocks: [CIDR]) -> [IPFamily: [UInt128]] {
     var result: [IPFamily: Set<UInt128>] = [:]
     for block in blocks {
       let range = block.range
