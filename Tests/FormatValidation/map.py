@@ -61,6 +61,11 @@ def numbers(parts):
     return merged
 
 
+def places(ranges):
+    bounds = [[int(x) for x in part.split("-")] for part in ranges.split(",") if part]
+    return {x for bound in bounds for x in range(bound[0], bound[-1] + 1)}
+
+
 def expands(path, *arguments):
     """The data stands for the pairs of workloads of the JSON report, with their ports, and for no others."""
     d, rows, columns, pairs = data(path), {}, {}, {}
@@ -79,6 +84,10 @@ def expands(path, *arguments):
         end = d["w"][place]
         return d["n"][end[0]], end[1], end[2]
 
+    for property in d["q"]:
+        for sources, destinations in property[7:]:
+            shut = {(a, b) for a in places(sources) for b in places(destinations)} & set(pairs)
+            check(not shut, f"{path.name}: {property[0]} is proved, and {shut} is listed")
     ours = {(name(a), name(b)): numbers(p) for (a, b), p in pairs.items()}
     theirs = {}
     for connection in listed(*arguments):
@@ -181,7 +190,7 @@ def shop(page):
     page.size(1280, 830)
     page.open(broken.resolve())
     check(page.run(CELLS) == 0 and page.messages, "a changed script runs")
-    return f"{pairs} pairs, {len(marks)} marks"
+    return f"{pairs} pairs, {len(marks)} marks, {path.stat().st_size} bytes, ms: {times(page, path)}"
 
 
 NAMES = ["</script><script>document.title='owned'</script>", "<img src=x onerror=document.title='owned'>", "__proto__",
@@ -207,9 +216,43 @@ def hostile(page):
     return f"{len(NAMES)} names"
 
 
+POD = """apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec: {containers: [{name: c, image: i}]}
+"""
+DENY = """apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: deny, namespace: shop}
+spec: {podSelector: {}, policyTypes: [Ingress, Egress]}
+"""
+
+
+def small(page):
+    """No workload, one workload, one without any connection; and what objects that are not read leave open."""
+    for name, text, cells in (("none", DENY, 0), ("one", POD, 2), ("shut", f"{POD}---\n{DENY}", 0)):
+        manifest = work / f"{name}.yaml"
+        manifest.write_text(text)
+        path = write(f"{name}.html", str(manifest))
+        expands(path, str(manifest))
+        page.open(path)
+        check(page.run(CELLS) == cells, f"{name}: {page.run(CELLS)} cells")
+        quiet(page, path)
+    path = write("undecided.html", "fixtures/formats/undecided.yaml")
+    expands(path, "fixtures/formats/undecided.yaml")
+    page.open(path)
+    check(page.run("document.querySelectorAll('#m td.u').length") > 0, "nothing is hatched")
+    page.run("document.querySelector('.prop.amber').click()")
+    check("Not decided" in page.run("document.getElementById('side').textContent"), "an undecided property")
+    quiet(page, path)
+    return "no workload, one, none connected, undecided"
+
+
 def times(page, path):
     page.open(path)
-    paint = page.run("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0")
+    paint = page.run(
+        "new Promise(r => new PerformanceObserver(l => r(l.getEntriesByName('first-contentful-paint')[0].startTime))"
+        ".observe({type: 'paint', buffered: true}))")
     ready = page.run("performance.timing.loadEventEnd - performance.timing.navigationStart")
     measure = ("(f => new Promise(r => { const t = performance.now(); f(); "
                "requestAnimationFrame(() => setTimeout(() => r(performance.now() - t))) }))")
@@ -282,6 +325,7 @@ page = Browser(chromium)
 try:
     print(f"ok   shop     map          in a browser: {shop(page)}; pictures in {work}")
     print(f"ok   hostile  map          {hostile(page)}")
+    print(f"ok   small    map          {small(page)}")
     print(f"ok   300      map          {large(page, 20, 15, 1500)}")
     print(f"ok   3000     map          {large(page, 120, 25, 10000)}")
 finally:

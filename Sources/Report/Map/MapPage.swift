@@ -95,8 +95,8 @@ package struct MapPage {
     let counts = index.counts
     let pairs = units * (units - 1)
     let name = title.isEmpty ? "" : " <small>\(MapText.name(title))</small>"
-    var lead =
-      "\(counted(units, "workload", "workloads")) in \(counted(map.namespaces.count, "namespace", "namespaces"))."
+    func many(_ number: Int, _ one: String) -> String { "\(String(grouped: number)) \(one)\(number == 1 ? "" : "s")" }
+    var lead = "\(many(units, "workload")) in \(many(map.namespaces.count, "namespace"))."
     if units > 1 {
       lead += " Of \(String(grouped: pairs)) ordered pairs, \(String(grouped: counts.connected)) may connect"
       lead +=
