@@ -62,7 +62,8 @@ package struct ManifestReader {
         if !value.isFinished { note(value.metadata, type.kind, labels: value.metadata.labels) }
       }
     case .service:
-      if let value = named(Service.decode(object), \.metadata), duplicates.isFirst(value) {
+      if let value = named(Service.decode(object), \.metadata) {
+        guard duplicates.isFirst(value) else { return noteOtherDoor(of: value) }
         manifests.services.append(value)
         note(annotated: object.node, value.reference)
       }

@@ -66,8 +66,7 @@ struct LintCommand: EnvironmentCommand {
     do throws(VerificationFailure) {
       found = try Linter.lint(
         world, manifests: read.manifests, model: read.properties?.model ?? PropertySet.Model(),
-        redundancy: redundancy ? redundant : nil,
-        solver: &solver)
+        redundancy: redundancy ? redundant : nil, doors: ExposureSettings(read.properties, in: world), solver: &solver)
     } catch {
       return run.deliver([], status: run.report(error), color: color)
     }

@@ -1,7 +1,7 @@
 /// The page of the documentation that explains the findings of lint, a section for each id. A test holds it against that
 /// page.
 package enum LintPage {
-  private static var text: String { [rules, tiers, enforcers, mistakes].joined(separator: "\n\n") }
+  private static var text: String { [rules, tiers, enforcers, doors, mistakes].joined(separator: "\n\n") }
 
   /// The section of an id, with its heading; nil for an id that no finding has.
   package static func section(_ id: String) -> String? {

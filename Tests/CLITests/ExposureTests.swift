@@ -111,6 +111,19 @@ struct ExposureTests {
     #expect(!sandbox.errors.contains("Ingress"))
   }
 
+  @Test func aServiceWithTwoDoorsIsTold() throws {
+    try write(
+      "type: ClusterIP",
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: web, namespace: shop}
+      spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}], type: LoadBalancer}
+      """)
+    let text = lines().joined(separator: " ").split(separator: " ").joined(separator: " ")
+    #expect(text.contains("Service shop/web cannot be read: it is defined more than once, with other doors"))
+  }
+
   @Test func aTypoInTheModelIsAnError() throws {
     try write("type: NodePort")
     for (exposure, message) in [

@@ -34,8 +34,25 @@ extension Exposure {
     }
   }
 
-  /// The doors of objects that are shut whoever comes, whatever the entry.
   private var blocked: [Finding] {
+    blockedDoors.map { rows in
+      Finding(
+        rule: Self.blockedRule, object: rows[0].object, to: rows[0].to, port: rows[0].port,
+        transport: rows[0].transport,
+        message: Self.message(of: rows), span: rows[0].span)
+    }
+  }
+
+  /// What is wrong with a door that is shut.
+  static func message(of rows: [Row]) -> String {
+    let row = rows[0]
+    return
+      "\(row.object.quoted) leads to `\(row.to.workloadPath)` on \(row.port)/\(row.transport.rawValue), and policies "
+      + "let nobody in there who comes through it"
+  }
+
+  /// The doors of objects that are shut whoever comes, whatever the entry, each with its rows.
+  var blockedDoors: [[Row]] {
     struct Key: Hashable {
       var object: ObjectReference
       var to: ObjectReference
@@ -51,11 +68,14 @@ extension Exposure {
       groups[key, default: []].append(row)
     }
     return order.compactMap { key in
-      guard let rows = groups[key], rows.allSatisfy({ $0.verdict == .blocked }) else { return nil }
-      return Finding(
-        rule: Self.blockedRule, object: key.object, to: key.to, port: key.port, transport: key.transport,
-        message: "\(key.object.quoted) leads to `\(key.to.workloadPath)` on \(key.port)/\(key.transport.rawValue), and "
-          + "policies let nobody in there who comes through it", span: rows[0].span)
+      groups[key].flatMap { $0.allSatisfy { $0.verdict == .blocked } ? $0 : nil }
     }
+  }
+}
+
+extension Exposure.Row {
+  /// The object that opens it; the workload itself where none does.
+  fileprivate var object: ObjectReference {
+    if case .object(let reference) = opener { reference } else { to }
   }
 }

@@ -21,7 +21,9 @@ package enum Linter {
     "no-namespace-selector", "only-host-network", "domain-names", "unknown-nodes", "pass-cancels-policies",
     "order-missing", "selects-host-endpoints", "not-nets-one-family", "own-inherited-label", "block-leaves-out-pods",
     "rule-matches-nothing", "empty-peer-list", "unmatched-service", "default-deny-without-rules",
-    "isolates-other-endpoints", "names-are-not-learnt", "unseen-label", "negative-namespace", "open-to-everyone",
+    "isolates-other-endpoints", "names-are-not-learnt", "unseen-label", "negative-namespace", "door-blocked",
+    "door-leads-nowhere",
+    "route-not-attached", "reference-not-granted", "backend-names-target-port", "open-to-everyone",
     "pointless-peer", "half-default-deny", "namespace-without-policy",
     "block-of-a-service", "scraped-port-is-closed", "webhook-is-closed", "ignore-without-reason",
     "unused-ignore",
@@ -37,9 +39,12 @@ package enum Linter {
 
   /// The findings that no annotation silences, as warnings. What an object that is not read may make untrue says so.
   ///
-  /// - Parameter redundancy: what is looked for of what is redundant; nil for nothing, which leaves the solver alone.
+  /// - Parameters:
+  ///   - redundancy: what is looked for of what is redundant; nil for nothing, which leaves the solver alone.
+  ///   - settings: what is known of traffic from outside.
   package static func lint<S: Solver & ~Copyable>(
-    _ world: World, manifests: Manifests, model: PropertySet.Model, redundancy: Redundancy?, solver: inout S
+    _ world: World, manifests: Manifests, model: PropertySet.Model, redundancy: Redundancy?,
+    doors settings: ExposureSettings = ExposureSettings(), solver: inout S
   ) throws(VerificationFailure) -> [Finding] {
     let advisers = Advisers(world: world)
     let written = advisers.written(in: world)
@@ -55,6 +60,7 @@ package enum Linter {
     found += OpenRuleLint(model: normalised, written: written).findings()
     found += IsolationLint(model: normalised, written: written, manifests: manifests).findings()
     found += CallerLint(model: normalised, written: written, callers: manifests.callers).findings()
+    found += DoorLint(model: normalised, settings: settings).findings()
     if let redundancy {
       // A policy that selects nothing is redundant as a rule, and so is a rule that never decides; one finding says it.
       let shadowed = Set(found.filter { $0.diagnostic.id == "shadowed-rule" }.map(\.diagnostic.location))

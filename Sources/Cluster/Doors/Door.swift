@@ -122,8 +122,20 @@ package struct DoorFault: Hashable, Sendable {
     package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
   }
 
+  /// What a door that leads nowhere lacks.
+  package enum Missing: Hashable, Sendable {
+    /// The Service, which another repository may declare.
+    case service
+    /// The port of the Service.
+    case port
+    /// The pods, which another repository, or an operator, may make.
+    case pods
+  }
+
   /// What kind of fault it is.
   package var rule: Rule
+  /// What is missing; nil where nothing is.
+  package var missing: Missing?
   /// The object.
   package var object: ObjectReference
   /// What is wrong, as a sentence.

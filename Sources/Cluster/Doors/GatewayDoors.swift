@@ -14,15 +14,16 @@ struct GatewayDoors: DoorSource {
       kind: route.kind, namespace: route.metadata.namespaceName, name: route.metadata.name)
     let attachment = attachments.attachment(of: route)
     if attachment.isOfMesh { return }
-    func fault(_ rule: DoorFault.Rule, _ message: String) {
-      faults.append(DoorFault(rule: rule, object: reference, message: message, span: route.metadata.span))
+    func fault(_ rule: DoorFault.Rule, _ missing: DoorFault.Missing?, _ message: String) {
+      faults.append(
+        DoorFault(rule: rule, missing: missing, object: reference, message: message, span: route.metadata.span))
     }
     // A Gateway that no manifest declares may stand in another repository, and take it.
     var sources = attachment.gateways.map { controllers.source(of: $0) }
     if attachment.isElsewhere { sources.append(.undeclaredController) }
     guard !sources.isEmpty else {
       fault(
-        .notAttached,
+        .notAttached, nil,
         route.parents.isEmpty
           ? "\(reference.quoted) names no parent" : "no listener of its Gateways takes \(reference.quoted)")
       return
@@ -34,14 +35,14 @@ struct GatewayDoors: DoorSource {
       guard seen.insert([namespace, backend.service, backend.port.map(\.description) ?? ""]).inserted else { continue }
       guard Self.isGranted(route, backend, world) else {
         fault(
-          .notGranted,
+          .notGranted, nil,
           "no ReferenceGrant of `\(namespace)` lets \(reference.quoted) send to Service `\(namespace)/\(backend.service)`"
         )
         continue
       }
       guard let service = backends.service(namespace: namespace, name: backend.service) else {
         fault(
-          .leadsNowhere,
+          .leadsNowhere, .service,
           "\(reference.quoted) leads to Service `\(namespace)/\(backend.service)`, which no manifest declares")
         continue
       }
@@ -50,7 +51,7 @@ struct GatewayDoors: DoorSource {
       }
       if ports.isEmpty {
         fault(
-          .leadsNowhere,
+          .leadsNowhere, .port,
           "\(reference.quoted) leads to port \(backend.port?.description ?? "(none)") of \(service.reference.quoted), which has none "
             + "such of \(transport.rawValue)")
       }
@@ -66,7 +67,8 @@ struct GatewayDoors: DoorSource {
         }
         if found.isEmpty, !backends.leadsOutside(service) {
           fault(
-            .leadsNowhere, "\(reference.quoted) leads to \(service.reference.quoted), behind which no pod is declared")
+            .leadsNowhere, .pods,
+            "\(reference.quoted) leads to \(service.reference.quoted), behind which no pod is declared")
         }
       }
     }

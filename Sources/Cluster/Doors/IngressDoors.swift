@@ -15,12 +15,12 @@ struct IngressDoors: DoorSource {
     var seen: Set<[String]> = []
     for backend in ingress.backends {
       guard seen.insert([backend.service, backend.port.map(\.description) ?? ""]).inserted else { continue }
-      func fault(_ rule: DoorFault.Rule, _ message: String) {
-        faults.append(DoorFault(rule: rule, object: reference, message: message, span: backend.span))
+      func fault(_ rule: DoorFault.Rule, _ missing: DoorFault.Missing?, _ message: String) {
+        faults.append(DoorFault(rule: rule, missing: missing, object: reference, message: message, span: backend.span))
       }
       guard let service = backends.service(namespace: ingress.metadata.namespaceName, name: backend.service) else {
         fault(
-          .leadsNowhere,
+          .leadsNowhere, .service,
           "\(reference.quoted) leads to Service `\(ingress.metadata.namespaceName)/\(backend.service)`, which no manifest "
             + "declares")
         continue
@@ -32,11 +32,11 @@ struct IngressDoors: DoorSource {
         let text = backend.port.map { "`\($0)`" } ?? "no port"
         if !ports.isEmpty {
           fault(
-            .namesTargetPort,
+            .namesTargetPort, nil,
             "\(reference.quoted) names port \(text) of \(service.reference.quoted), which is a target port there and no port"
           )
           if let product, !product.acceptsTargetPorts {
-            fault(.leadsNowhere, "\(service.reference.quoted) has no port \(text)")
+            fault(.leadsNowhere, .port, "\(service.reference.quoted) has no port \(text)")
             faults.removeAll { $0.rule == .namesTargetPort && $0.span == backend.span }
             continue
           }
@@ -45,7 +45,7 @@ struct IngressDoors: DoorSource {
           }
         } else {
           fault(
-            .leadsNowhere,
+            .leadsNowhere, .port,
             "\(reference.quoted) leads to port \(text) of \(service.reference.quoted), which has none such")
           continue
         }
@@ -61,7 +61,8 @@ struct IngressDoors: DoorSource {
         doors += found.map { door.to($0) }
         if found.isEmpty, !backends.leadsOutside(service) {
           fault(
-            .leadsNowhere, "\(reference.quoted) leads to \(service.reference.quoted), behind which no pod is declared")
+            .leadsNowhere, .pods,
+            "\(reference.quoted) leads to \(service.reference.quoted), behind which no pod is declared")
         }
       }
     }

@@ -11,12 +11,14 @@ struct OpenShiftDoors: DoorSource {
     let reference = ObjectReference(kind: "Route", namespace: namespace, name: route.metadata.name)
     let source = controllers.source(ofClass: "openshift-default", ControllerProduct.openShift)
     for backend in route.backends {
-      func fault(_ message: String) {
+      func fault(_ missing: DoorFault.Missing, _ message: String) {
         faults.append(
-          DoorFault(rule: .leadsNowhere, object: reference, message: message, span: backend.span))
+          DoorFault(rule: .leadsNowhere, missing: missing, object: reference, message: message, span: backend.span))
       }
       guard let service = backends.service(namespace: namespace, name: backend.service) else {
-        fault("\(reference.quoted) leads to Service `\(namespace)/\(backend.service)`, which no manifest declares")
+        fault(
+          .service, "\(reference.quoted) leads to Service `\(namespace)/\(backend.service)`, which no manifest declares"
+        )
         continue
       }
       var isFound = false
@@ -42,9 +44,26 @@ struct OpenShiftDoors: DoorSource {
           case .name(let name): "it has no port named `\(name)` with pods behind it"
           case nil: "no pod is declared behind it"
           }
-        fault("\(reference.quoted) leads to \(service.reference.quoted), and \(what)")
+        fault(
+          service.hasPort(route.targetPort) ? .pods : .port,
+          "\(reference.quoted) leads to \(service.reference.quoted), and \(what)")
       }
     }
     faults = faults.firstOfEachRule
+  }
+}
+
+extension Service {
+  /// Whether what a Route names is a port of this Service, as far as that is written: the number of a pod's port may be
+  /// behind a name.
+  fileprivate func hasPort(_ port: IntOrString?) -> Bool {
+    ports.contains { item in
+      switch port {
+      case nil: true
+      case .name(let name): item.name == name
+      case .number:
+        if case .name = item.targetPort { true } else { item.targetPort == port }
+      }
+    }
   }
 }

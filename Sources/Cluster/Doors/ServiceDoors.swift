@@ -26,7 +26,8 @@ struct ServiceDoors: DoorSource {
       if found.isEmpty, !backends.leadsOutside(service) {
         faults.append(
           DoorFault(
-            rule: .leadsNowhere, object: reference, message: Self.reason(service, port), span: port.span))
+            rule: .leadsNowhere, missing: .pods, object: reference, message: Self.reason(service, port), span: port.span
+          ))
       }
     }
     // One object, one fault.

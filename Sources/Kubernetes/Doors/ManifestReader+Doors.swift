@@ -23,6 +23,16 @@ extension ManifestReader {
     (Pattern("serving.knative.dev"), ["Service", "Route"]),
   ]
 
+  /// Notes a Service of a name that was read before, if it opens another door: policies do not care, so that it is no error.
+  mutating func noteOtherDoor(of service: Service) {
+    let first = manifests.services.first { $0.reference == service.reference }
+    guard let first, first.door != service.door else { return }
+    manifests.doors.unreadable.append(
+      .init(
+        reference: service.reference, message: "it is defined more than once, with other doors",
+        span: service.metadata.span))
+  }
+
   /// Reads an object that opens a door, or says which pods are behind one. What cannot be read is noted, and no error:
   /// policies do not depend on it.
   mutating func readDoor(_ object: Cursor, _ type: TypeMeta, _ place: Place) {
