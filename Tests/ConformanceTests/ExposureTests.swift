@@ -2,8 +2,10 @@ import Analysis
 import Cluster
 import Diagnostics
 import EnforcerKinds
+import EnforcerReadings
 import Kubernetes
 import Network
+import ReferenceEvaluator
 import TestSupport
 import Testing
 import YAMLTree
@@ -69,6 +71,72 @@ struct ExposureTests {
     }
     #expect(doors == 97)
     #expect(findings > 15)
+  }
+
+  /// Who could enter (X42): a pod that nobody declares is put into the world, and both semantics say what it may do.
+  @Test func everyProbeIsAnswered() throws {
+    var count = 0
+    for item in try ConformanceTable.root("exposure.json").field("cases").list() {
+      let objects = try item.field("objects").list().map(Self.complete)
+      for probe in try item["probes"]?.list() ?? [] {
+        try probe.expectKeys(["from", "to", "port", "allow"])
+        let from = try probe.field("from")
+        let world = try Self.world(objects + (from.mapping == nil ? [] : Self.newcomer(from)))
+        let title = try "\(item.field("id").text()) \(probe.json)"
+        let to = try #require(world.pods.first { try world.workload(of: $0).workloadPath == probe.field("to").text() })
+        let port = try probe.field("port").text().split(separator: "/")
+        let (number, transport) = (UInt16(port[0]) ?? 0, TransportProtocol(rawValue: String(port[1])) ?? .tcp)
+        let isAllowed = try probe.field("allow").text() == "true"
+        let source: ReferenceEvaluator.Endpoint
+        var passing = false
+        let list = Connectivity(of: world).connections.filter { $0.to == .unit(PodUnit(of: to, in: world)) }
+        if from.mapping == nil {
+          let address = try #require(IPAddress(from.text().dropFirst(3)))
+          source = .address(address)
+          passing = list.contains { connection in
+            guard case .addresses(let set) = connection.from else { return false }
+            return set.contains(address) && connection.certain.contains(transport, number)
+          }
+        } else {
+          let pod = try #require(world.pods.first { $0.name == "newcomer" })
+          source = .pod(pod.index, address: pod.addresses[0], node: nil, replica: 0)
+          passing = list.contains {
+            $0.from == .unit(PodUnit(of: pod, in: world)) && $0.certain.contains(transport, number)
+          }
+        }
+        #expect(passing == isAllowed, "\(title)")
+        let address = try #require(to.addresses.first ?? IPAddress("10.244.200.1"))
+        let flow = ReferenceEvaluator.Flow(
+          source: source, destination: .pod(to.index, address: address, node: nil, replica: 0), transport: transport,
+          port: number)
+        #expect(ReferenceEvaluator(world: world).decide(flow).isAllowed == isAllowed, "\(title)")
+        count += 1
+      }
+    }
+    #expect(count == 195)
+  }
+
+  /// The objects of a pod that nobody declares; its namespace is new where no name is given.
+  private static func newcomer(_ from: YAMLNode) throws -> [String] {
+    let namespace = try from.field("namespace")
+    let name = try namespace["name"]?.text() ?? "new-namespace"
+    let labels = try from.field("labels").json
+    let pod =
+      #"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"newcomer","namespace":"# + YAMLNode.quoted(name)
+      + #","labels":"# + labels + #"},"spec":{},"status":{"podIPs":[{"ip":"10.244.201.1"}]}}"#
+    guard namespace["name"] == nil else { return [pod] }
+    let labelled = try namespace.field("labels").json
+    return [
+      #"{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"new-namespace","labels":"# + labelled + "}}", pod,
+    ]
+  }
+
+  private static func world(_ objects: [String]) throws -> World {
+    var declaration = AddressPlan.Declaration()
+    (declaration.ipFamilies, declaration.podCIDRs) = ([.ipv4], [try CIDR(strict: "10.244.0.0/16")])
+    return try World.reading(
+      #"{"apiVersion": "v1", "kind": "List", "items": ["# + objects.joined(separator: ",") + "]}",
+      declaration: declaration)
   }
 
   private static func exposure(_ item: Case) throws -> Exposure {
