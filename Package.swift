@@ -203,6 +203,7 @@ let testTargets = [
       "CalicoAPI", "CalicoReading", "CalicoTiers", "CiliumAPI", "CiliumReading", "CiliumTiers",
       "Z3Backend", "SMT", "Encoding", "Reachability", "Claims", "PolicyModel", "EnforcerTiers", "EnforcerReadings",
       "ReferenceEvaluator", "Cluster", "Kubernetes", "YAMLTree", "Network", "Diagnostics", "Analysis", "EnforcerKinds",
+      "Properties",
     ]),
   tests("ClaimsTests", ["Claims", "EnforcerTiers", "PolicyModel", "Cluster", "Network"]),
   tests(

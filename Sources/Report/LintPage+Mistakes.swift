@@ -126,7 +126,7 @@ extension LintPage {
       egress: [{to: [{podSelector: {matchLabels: {app: db}}}], ports: [{port: 5432}]}]
     ```
 
-    ## scraped-port-is-closed
+    ## scrape-blocked
 
     A ServiceMonitor, a PodMonitor, or the annotations `prometheus.io/scrape` and `prometheus.io/port` of pods or of a
     Service have Prometheus scrape a port of pods that are isolated for ingress, and no rule opens the port to anyone. The
@@ -147,20 +147,19 @@ extension LintPage {
       ingress: [{from: [{namespaceSelector: {}}], ports: [{port: 8080}]}]
     ```
 
-    ## webhook-is-closed
+    ## webhook-blocked
 
     The API server asks an admission webhook that pods serve; they are isolated for ingress, and no rule opens the port to
-    anything but pods. The API server is no pod that labels pick: it runs on the network of nodes, or outside of the
-    cluster.
+    anyone. The API server is no pod that labels pick: it runs on the network of nodes, or outside of the cluster, or comes
+    through pods that carry its connections.
 
     ```yaml
-    # wrong: the API server is in no namespace
+    # wrong: 80 is the Service's port, the pods listen on 8080
     kind: NetworkPolicy
     metadata: {name: web, namespace: shop}
     spec:
       podSelector: {matchLabels: {app: web}}
-      ingress:
-      - {from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}]}
+      ingress: [{from: [{ipBlock: {cidr: 172.18.0.0/24}}], ports: [{port: 80}]}]
     # right: its addresses, or everyone
     kind: NetworkPolicy
     metadata: {name: web, namespace: shop}

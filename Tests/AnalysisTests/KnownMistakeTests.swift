@@ -202,7 +202,7 @@ import VerificationSupport
   ]
 
   @Test(arguments: scraped) func scrapedPorts(objects: [String], isFound: Bool) throws {
-    let found = try Self.findings([Self.metrics, Self.scrape] + objects, "scraped-port-is-closed")
+    let found = try Self.findings([Self.metrics, Self.scrape] + objects, "scrape-blocked")
     #expect(found.count == (isFound ? 1 : 0), "\(found)")
   }
 
@@ -240,7 +240,7 @@ import VerificationSupport
   ]
 
   @Test(arguments: annotated) func annotatedForScraping(objects: [String], isFound: Bool) throws {
-    let found = try Self.findings(objects, "scraped-port-is-closed")
+    let found = try Self.findings(objects, "scrape-blocked")
     #expect(found.count == (isFound ? 1 : 0), "\(found)")
   }
 
@@ -249,7 +249,7 @@ import VerificationSupport
     + "[{name: v.example.com, clientConfig: {service: {name: web, namespace: shop, path: /v}}}]}"
 
   static let asked: [(rules: String, isFound: Bool)] = [
-    ("", true), ("{\(fromAPI)}", true), ("{ports: [{port: 8080}]}", true),
+    ("", true), ("{\(fromAPI)}", false), ("{ports: [{port: 8080}]}", true),
     ("{ports: [{port: 9443}]}", false), ("{from: [{ipBlock: {cidr: 10.0.0.0/8}}], ports: [{port: 9443}]}", false),
     ("{}", false),
   ]
@@ -259,7 +259,7 @@ import VerificationSupport
       Self.pod("web", "containerPort: 9443, name: hook"),
       Self.service("selector: {app: web}, ports: [{port: 443, targetPort: hook}]"), Self.webhook, Self.ingress(rules),
     ]
-    let found = try Self.findings(objects, "webhook-is-closed")
+    let found = try Self.findings(objects, "webhook-blocked")
     #expect(found.count == (isFound ? 1 : 0), "\(found)")
   }
 

@@ -24,8 +24,8 @@ struct RuleTests {
 
   /// Rules of known mistakes show what is wrong and what is right.
   @Test(arguments: [
-    "open-to-everyone", "pointless-peer", "half-default-deny", "block-of-a-service", "scraped-port-is-closed",
-    "webhook-is-closed",
+    "open-to-everyone", "pointless-peer", "half-default-deny", "block-of-a-service", "scrape-blocked",
+    "webhook-blocked",
   ])
   func examples(id: String) {
     let page = Repository.run("explain \(id)").output

@@ -5,10 +5,12 @@ import EnforcerKinds
 import EnforcerReadings
 import Kubernetes
 import Network
+import Properties
 import ReferenceEvaluator
 import TestSupport
 import Testing
 import YAMLTree
+import Z3Backend
 
 /// The table of facts about doors: every door of each case, and every fault.
 struct ExposureTests {
@@ -71,6 +73,31 @@ struct ExposureTests {
     }
     #expect(doors == 97)
     #expect(findings > 15)
+  }
+
+  /// Monitors and webhooks, which are lint's (X50, X51).
+  @Test func whatIsAskedOfPodsIsFound() throws {
+    var count = 0
+    for item in try ConformanceTable.root("exposure.json").field("cases").list() {
+      let id = try item.field("id").text()
+      guard id.hasPrefix("exp-lint-") else { continue }
+      let text = try item.field("objects").list().map(Self.complete).joined(separator: ",")
+      let reading = ManifestReading(#"{"apiVersion": "v1", "kind": "List", "items": ["# + text + "]}")
+      var bag = DiagnosticBag()
+      let world = World.enforced(reading.manifests, declaration: .init(), by: nil, diagnostics: &bag)
+      var solver = Z3Solver()
+      let found = try Linter.lint(
+        world, manifests: reading.manifests, model: .init(), redundancy: nil, solver: &solver
+      ).map(\.diagnostic).filter { ["scrape-blocked", "webhook-blocked"].contains($0.id.rawValue) }
+      let expected = try item.field("findings").list()
+      #expect(try found.map(\.id.rawValue) == expected.map { try $0.field("rule").text() }, "\(id)")
+      for (finding, row) in zip(found, expected) {
+        let name = try row.field("object").text().split(separator: " ")[1]
+        #expect(finding.message.contains("`\(name)`"), "\(id): \(finding.message)")
+      }
+      count += expected.count
+    }
+    #expect(count == 3)
   }
 
   /// Who could enter (X42): a pod that nobody declares is put into the world, and both semantics say what it may do.

@@ -15,14 +15,26 @@ struct CallerLint {
 
   func findings() -> [Finding] {
     let isolation = model.isolation(.ingress)
+    let asked = callers.map { caller in (caller, pods(of: caller)) }
+    // Where Prometheus is declared, its own pods are asked about.
+    let monitors = world.pods.indices.filter { world.pods[$0].labels["app.kubernetes.io/name"] == "prometheus" }
+    let ways =
+      monitors.isEmpty
+      ? []
+      : asked.filter { $0.0.who == .prometheus }.flatMap(\.1).map { Door.between(monitors, $0.index, $1, at: $0.span) }
+    let judge = DoorJudge(world, ways, ExposureSettings())
     // Of a pod and its workload, or its Service, both may be annotated.
     var reported: Set<[String]> = []
-    return callers.flatMap { caller in
-      pods(of: caller).flatMap { pod, number -> [Finding] in
+    return asked.flatMap { caller, pods in
+      pods.flatMap { pod, number -> [Finding] in
         let policies = isolation[pod.index].policies
-        guard isolation[pod.index].isIsolated, !policies.isEmpty, !pod.hostNetwork,
-          !isOpen(pod, number, policies, to: caller.who)
-        else { return [] }
+        guard isolation[pod.index].isIsolated, !policies.isEmpty, !pod.hostNetwork else { return [] }
+        if caller.who == .prometheus, !monitors.isEmpty {
+          let way = Door.between(monitors, pod.index, number, at: pod.span)
+          guard judge.rows(way).allSatisfy({ $0.verdict == .blocked }) else { return [] }
+        } else if isOpen(pod, number, policies) {
+          return []
+        }
         let unit = PodUnit(of: pod, in: world).title
         guard reported.insert([caller.isAnnotated ? "" : caller.object.description, unit, "\(number)"]).inserted else {
           return []
@@ -41,17 +53,19 @@ struct CallerLint {
     switch caller.who {
     case .prometheus:
       let whose = "\(caller.object.kind) `\(caller.object.path)`"
+      let isDeclared = world.pods.contains { $0.labels["app.kubernetes.io/name"] == "prometheus" }
+      let whom = isDeclared ? "the pods of Prometheus" : "anyone"
       let what = caller.isAnnotated ? "the annotations of \(whose) have Prometheus scrape" : "\(whose) scrapes"
       return Finding(
-        "scraped-port-is-closed", policy: policies.first,
-        "\(what) port \(number) of `\(unit)`, which is isolated, and no rule opens \(number) to anyone",
+        "scrape-blocked", policy: policies.first,
+        "\(what) port \(number) of `\(unit)`, which is isolated, and no rule opens \(number) to \(whom)",
         at: caller.span,
         notes: ["isolated by \(names): allow \(number)/TCP from the pods of Prometheus"], undecided: undecided)
     case .apiServer:
       return Finding(
-        "webhook-is-closed", policy: policies.first,
+        "webhook-blocked", policy: policies.first,
         "the API server asks `\(unit)` on port \(number) for \(caller.object.kind) `\(caller.object.name)`; it is isolated, "
-          + "and no rule opens \(number) to anything but pods", at: caller.span,
+          + "and no rule opens \(number) to anyone", at: caller.span,
         notes: [
           "isolated by \(names): the API server is no pod that labels pick; allow \(number)/TCP from its addresses, or from "
             + "everyone"
@@ -120,14 +134,14 @@ struct CallerLint {
 
   // MARK: What policies open
 
-  /// Whether a rule may let the caller in at a port. Of a policy of which nothing is known how it is written, it may.
-  private func isOpen(_ pod: World.Pod, _ number: UInt16, _ policies: [Int], to who: KnownCaller.Who) -> Bool {
+  /// Whether a rule may let somebody in at a port: a monitor, or the API server, whose addresses, or the pods that carry its
+  /// connections, may be among them. Of a policy of which nothing is known how it is written, it may.
+  private func isOpen(_ pod: World.Pod, _ number: UInt16, _ policies: [Int]) -> Bool {
     model.policies(.ingress).contains { policy in
       guard policy.subject.classes.contains(classOf(pod)), let place = policy.index else { return false }
       guard let written = written[place] else { return true }
       return written.ingress.contains { rule in
         rule.action != .deny && (rule.ports.isEmpty || rule.ports.contains { isOpen($0, pod, number) })
-          && (who == .prometheus || rule.peers.isEmpty || rule.peers.contains(where: \.mayBeNoPod))
       }
     }
   }
@@ -143,16 +157,6 @@ struct CallerLint {
     case .number(let other): return other == number
     case .range(let range): return range.contains(number)
     case .name(let name): return numbers(.name(name), pod).contains(number)
-    }
-  }
-}
-
-extension WrittenPeer {
-  /// Whether it may stand for something else than pods.
-  fileprivate var mayBeNoPod: Bool {
-    switch end {
-    case .pods: false
-    case .addresses, .nodes, .domainNames, .members, .named: true
     }
   }
 }

@@ -25,7 +25,7 @@ package enum Linter {
     "door-leads-nowhere",
     "route-not-attached", "reference-not-granted", "backend-names-target-port", "open-to-everyone",
     "pointless-peer", "half-default-deny", "namespace-without-policy",
-    "block-of-a-service", "scraped-port-is-closed", "webhook-is-closed", "ignore-without-reason",
+    "block-of-a-service", "scrape-blocked", "webhook-blocked", "ignore-without-reason",
     "unused-ignore",
   ]
 

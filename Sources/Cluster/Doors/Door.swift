@@ -100,6 +100,12 @@ package struct Door: Sendable {
     self.span = span
   }
 
+  /// The way of a declared pod to another, which no object opens: a monitor's to what it scrapes.
+  package static func between(_ sources: [Int], _ pod: Int, _ port: UInt16, at span: Span) -> Self {
+    Self(.hostPort, source: .controller(sources), transport: .tcp, reach: .cluster, chain: [], span: span)
+      .to(.init(pods: [pod], port: port))
+  }
+
   /// The same door to pods.
   func to(_ backends: ServiceBackends.Backends) -> Self {
     var result = self
