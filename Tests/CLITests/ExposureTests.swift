@@ -111,6 +111,35 @@ struct ExposureTests {
     #expect(!sandbox.errors.contains("Ingress"))
   }
 
+  @Test func noPolicyShutsTheDoorToAPodOnTheNetworkOfItsNode() throws {
+    try write(
+      "type: ClusterIP",
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: host, namespace: shop, labels: {app: host}}
+      spec: {hostNetwork: true, containers: [{name: host, ports: [{containerPort: 9000}]}]}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: host, namespace: shop}
+      spec: {selector: {app: host}, ports: [{port: 80, targetPort: 9000}]}
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: edge, namespace: edge, labels: {app.kubernetes.io/name: traefik}}
+      spec: {containers: [{name: edge}]}
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata: {name: host, namespace: shop}
+      spec: {ingressClassName: traefik, defaultBackend: {service: {name: host, port: {number: 80}}}}
+      ---
+      \(Self.denyAll)
+      """)
+    #expect(lines().contains("  open: from edge/Pod/edge"))
+  }
+
   @Test func aServiceWithTwoDoorsIsTold() throws {
     try write(
       "type: ClusterIP",

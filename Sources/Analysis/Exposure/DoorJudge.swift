@@ -267,11 +267,7 @@ struct DoorJudge {
     var isNone = false
     for source in Set(places.map { classOf[$0] }).sorted() {
       for target in classes {
-        let answer =
-          model.representative(target).hostNetwork
-          ? nil : pairs.answer(source, target, door.transport, door.port)
-        let must = answer?.must ?? false
-        let may = answer?.may ?? false
+        let (may, must) = pairs.answer(source, target, door.transport, door.port)
         (isAll, isAny) = (isAll && must, isAny || may)
         (isSome, isNone) = (isSome || must, isNone || !may)
       }

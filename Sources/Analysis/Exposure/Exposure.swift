@@ -106,7 +106,13 @@ package struct Exposure: Sendable {
       $0.sortKey.lexicographicallyPrecedes($1.sortKey)
     }
     unreadable = world.doors.unreadable
-    unread = (world.doors.foreign.map(\.reference) + unreadable.map(\.reference)).sorted { $0.title < $1.title }
+    // Pods of which nothing is known may stand behind a door, too.
+    let unknown = world.unmodelledWorkloads.map {
+      ObjectReference(kind: $0.kind, namespace: $0.namespace, name: $0.name)
+    }
+    unread = (world.doors.foreign.map(\.reference) + unreadable.map(\.reference) + unknown).sorted {
+      $0.title < $1.title
+    }
     hostPods = world.pods.count(where: \.hostNetwork)
   }
 

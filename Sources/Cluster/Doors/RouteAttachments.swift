@@ -20,7 +20,9 @@ struct RouteAttachments {
   func attachment(of route: GatewayRoute) -> Attachment {
     var result = Attachment()
     let parents = route.parents.filter { $0.kind == "Gateway" }
-    result.isOfMesh = parents.isEmpty && !route.parents.isEmpty
+    result.isOfMesh = !route.parents.isEmpty && route.parents.allSatisfy { $0.kind == "Service" }
+    // What else it may attach to is not read: it may take the route.
+    result.isElsewhere = route.parents.contains { $0.kind != "Gateway" && $0.kind != "Service" }
     for parent in parents {
       let namespace = parent.namespace ?? route.metadata.namespaceName
       let named = world.doors.gateways.filter {

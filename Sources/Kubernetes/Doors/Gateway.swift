@@ -74,7 +74,8 @@ extension Gateway.Listener {
     guard let routes = allowed.fields("AllowedRoutes") else { return nil }
     if let kinds = routes["kinds"] {
       guard let items = kinds.items() else { return nil }
-      result.kinds = items.compactMap { $0.node["kind"]?.scalar?.text }
+      // An empty list stands for those that the protocol carries.
+      if !items.isEmpty { result.kinds = items.compactMap { $0.node["kind"]?.scalar?.text } }
     }
     if let written = routes["namespaces"] {
       guard let namespaces = Gateway.Namespaces.decode(written) else { return nil }

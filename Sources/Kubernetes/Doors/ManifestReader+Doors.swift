@@ -58,7 +58,7 @@ extension ManifestReader {
     case ("gateway.networking.k8s.io", "ReferenceGrant"): read(ReferenceGrant.decode) { $1.grants.append($0) }
     case ("gateway.networking.k8s.io", let kind) where GatewayRoute.kinds.contains(kind):
       read({ GatewayRoute.decode($0, kind: kind) }) { $1.routes.append($0) }
-    case ("route.openshift.io", "Route"): read(OpenShiftRoute.decode) { $1.openShiftRoutes.append($0) }
+    case ("route.openshift.io", "Route"), ("", "Route"): read(OpenShiftRoute.decode) { $1.openShiftRoutes.append($0) }
     case ("discovery.k8s.io", "EndpointSlice"): read(EndpointAddresses.slice) { $1.endpoints += $0 }
     case ("", "Endpoints"): read(EndpointAddresses.endpoints) { $1.endpoints += $0 }
     default:
