@@ -210,17 +210,3 @@ package struct ExposureReport {
     return value
   }
 }
-
-extension Counterexample.Because {
-  /// The reason for programs.
-  func json(_ files: SourceFiles) -> JSONValue {
-    var value: JSONValue = ["reason": .string(reason.rawValue)]
-    if let object { value.append("object", .string(object.description)) }
-    if let field { value.append("field", .string(field)) }
-    if let action { value.append("action", .string(action)) }
-    if let tier { value.append("tier", .string(tier)) }
-    if !restrictions.isEmpty { value.append("restricted", .strings(restrictions)) }
-    if let span { value.append("position", files.position(of: span)) }
-    return value
-  }
-}

@@ -119,20 +119,8 @@ extension JSONReport {
   }
 
   private func decision(_ end: Counterexample.End) -> JSONValue {
-    ["allowed": end.allowedJSON, "because": .array(end.because.map(because))]
+    ["allowed": end.allowedJSON, "because": .array(end.because.map { $0.json(run.files) })]
   }
 
   /// A reason; members that it does not have are left out.
-  private func because(_ because: Counterexample.Because) -> JSONValue {
-    var members = [JSONValue.Member(key: "reason", value: .string(because.reason.rawValue))]
-    if let object = because.object { members.append(.init(key: "object", value: .string(object.description))) }
-    if let field = because.field { members.append(.init(key: "field", value: .string(field))) }
-    if let action = because.action { members.append(.init(key: "action", value: .string(action))) }
-    if let tier = because.tier { members.append(.init(key: "tier", value: .string(tier))) }
-    if !because.restrictions.isEmpty {
-      members.append(.init(key: "restricted", value: .strings(because.restrictions)))
-    }
-    if let span = because.span { members.append(.init(key: "position", value: position(span))) }
-    return .object(members)
-  }
 }

@@ -7,7 +7,7 @@ import Verification
 ///
 /// Names, their order and their types are an interface. Members may be added, never changed, within a version.
 package struct JSONReport {
-  private let run: Run
+  let run: Run
 
   /// Makes the report of a run.
   package init(_ run: Run) { self.run = run }

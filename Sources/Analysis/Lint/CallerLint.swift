@@ -18,10 +18,11 @@ struct CallerLint {
     let asked = callers.map { caller in (caller, pods(of: caller)) }
     // Where Prometheus is declared, its own pods are asked about.
     let monitors = world.pods.indices.filter { world.pods[$0].labels["app.kubernetes.io/name"] == "prometheus" }
-    let ways =
-      monitors.isEmpty
-      ? []
-      : asked.filter { $0.0.who == .prometheus }.flatMap(\.1).map { Door.between(monitors, $0.index, $1, at: $0.span) }
+    func way(_ caller: KnownCaller, _ pod: World.Pod, _ number: UInt16) -> Door {
+      Door.of(caller.object, from: monitors, to: pod.index, number, at: caller.span)
+    }
+    let scraped = monitors.isEmpty ? [] : asked.filter { $0.0.who == .prometheus }
+    let ways = scraped.flatMap { caller, pods in pods.map { way(caller, $0, $1) } }
     let judge = DoorJudge(world, ways, ExposureSettings())
     // Of a pod and its workload, or its Service, both may be annotated.
     var reported: Set<[String]> = []
@@ -30,8 +31,7 @@ struct CallerLint {
         let policies = isolation[pod.index].policies
         guard isolation[pod.index].isIsolated, !policies.isEmpty, !pod.hostNetwork else { return [] }
         if caller.who == .prometheus, !monitors.isEmpty {
-          let way = Door.between(monitors, pod.index, number, at: pod.span)
-          guard judge.rows(way).allSatisfy({ $0.verdict == .blocked }) else { return [] }
+          guard judge.rows(way(caller, pod, number)).allSatisfy({ $0.verdict == .blocked }) else { return [] }
         } else if isOpen(pod, number, policies) {
           return []
         }

@@ -100,9 +100,11 @@ package struct Door: Sendable {
     self.span = span
   }
 
-  /// The way of a declared pod to another, which no object opens: a monitor's to what it scrapes.
-  package static func between(_ sources: [Int], _ pod: Int, _ port: UInt16, at span: Span) -> Self {
-    Self(.hostPort, source: .controller(sources), transport: .tcp, reach: .cluster, chain: [], span: span)
+  /// The way of declared pods to another that an object sends them: a monitor's to what it scrapes.
+  package static func of(
+    _ object: ObjectReference, from sources: [Int], to pod: Int, _ port: UInt16, at span: Span
+  ) -> Self {
+    Self(.object(object), source: .controller(sources), transport: .tcp, reach: .cluster, chain: [], span: span)
       .to(.init(pods: [pod], port: port))
   }
 
