@@ -5,6 +5,11 @@ import Network
 /// A set of pod classes, by number.
 package typealias ClassSet = BitSet
 
+extension ClassSet {
+  /// The classes, ascending.
+  package var numbers: [Int] { Array(self) }
+}
+
 /// Answers which classes a selector picks, each distinct question once.
 package struct SelectorIndex: Sendable {
   private let world: World

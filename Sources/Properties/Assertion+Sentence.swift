@@ -29,6 +29,7 @@ extension Assertion {
     case .defaultDeny(let pods, let directions):
       "every pod of \(pods.title) is isolated for "
         + directions.map { $0.rawValue.lowercased() }.joined(separator: " and ")
+    case .doors(let claim): claim.sentence
     }
   }
 

@@ -49,6 +49,8 @@ package enum Assertion: Sendable {
   case onlyFlows(within: SetReference, flows: [FlowRegion])
   case noNewAccess(within: SetReference, baseline: [String])
   case defaultDeny(pods: SetReference, directions: [Direction])
+  /// A claim about doors.
+  case doors(DoorClaim)
 
   /// The name as the file spells it.
   package var name: String {
@@ -61,6 +63,7 @@ package enum Assertion: Sendable {
     case .onlyFlows: "onlyFlows"
     case .noNewAccess: "noNewAccess"
     case .defaultDeny: "defaultDeny"
+    case .doors(let claim): claim.name
     }
   }
 
@@ -76,6 +79,7 @@ package enum Assertion: Sendable {
     case .onlyFlows(let within, _): [within]
     case .noNewAccess(let within, _): [within]
     case .defaultDeny(let pods, _): [pods]
+    case .doors(let claim): claim.pods.map { [$0] } ?? []
     }
   }
 
@@ -85,6 +89,7 @@ package enum Assertion: Sendable {
     case .isolated(_, let regions), .isolatedByLabel(_, _, let regions), .onlyFlows(_, let regions):
       regions.flatMap { [$0.from, $0.to] }
     case .neverReachesTransitively(_, _, _, let transitive): transitive.notThrough.map { [$0] } ?? []
+    case .doors(let claim): claim.clients.map { [$0] } ?? []
     default: []
     }
   }

@@ -15,7 +15,7 @@ extension Assertion {
     case "defaultDeny": defaultDeny(cursor, names)
     case "onlyFlows": onlyFlows(cursor, names)
     case "noNewAccess": noNewAccess(cursor, names)
-    default: nil
+    default: DoorClaim.decode(name, cursor, names: names).map { .doors($0) }
     }
   }
 

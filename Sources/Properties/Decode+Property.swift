@@ -13,9 +13,10 @@ struct PropertyDefaults {
 }
 
 extension Property {
-  private static let assertions = [
-    "neverReaches", "onlyFrom", "onlyTo", "mustReach", "isolated", "defaultDeny", "onlyFlows", "noNewAccess",
-  ]
+  private static let assertions =
+    [
+      "neverReaches", "onlyFrom", "onlyTo", "mustReach", "isolated", "defaultDeny", "onlyFlows", "noNewAccess",
+    ] + DoorClaim.names
   private static let common = [
     "name", "description", "severity", "controls", "world", "policies", "trustedNamespaces", "allowEmpty",
     "requireUnrestricted", "counterexamples", "remediation", "expect",

@@ -6,7 +6,7 @@ import YAMLTree
 extension SetExpression {
   private static let keys = [
     "namespace", "namespaceSelector", "podSelector", "workload", "service", "serviceAccount", "cidrs", "except",
-    "networkSet", "anyOf", "allOf", "noneOf",
+    "networkSet", "exposedBy", "ingressControllers", "anyOf", "allOf", "noneOf",
   ]
 
   /// Reads a set: a name, a list (a union), or a mapping.
@@ -14,7 +14,7 @@ extension SetExpression {
     if case .scalar = cursor.node.content {
       guard let name = cursor.string() else { return nil }
       if let reserved = ReservedSet(rawValue: name), !reserved.yields || !names.defined.contains(name) {
-        return .reserved(reserved)
+        return reserved.selection.map { .doors($0) } ?? .reserved(reserved)
       }
       guard names.defined.contains(name) else {
         let candidates = Array(names.defined) + ReservedSet.allCases.map(\.rawValue)
@@ -109,6 +109,14 @@ extension SetExpression {
         result.append(.networkSet(namespace: namespace, name: name))
       }
     }
+    if let written = fields["exposedBy"] {
+      guard let selection = DoorSelection.exposed(written) else { return nil }
+      result.append(.doors(selection))
+    }
+    if let written = fields["ingressControllers"] {
+      guard let name = written.string() else { return nil }
+      result.append(.doors(DoorSelection(.controllers(className: name))))
+    }
     if let cidrs = fields["cidrs"] {
       guard let blocks = cidrs.blocks() else { return nil }
       var except: [CIDR] = []
@@ -124,7 +132,7 @@ extension SetExpression {
     guard result.count <= 1 else {
       cursor.error(
         "unclear-set",
-        "a set in one mapping describes pods, a workload, a service, a ServiceAccount or addresses, not several",
+        "a set in one mapping describes pods, a workload, a service, a ServiceAccount, doors or addresses, not several",
         notes: [.init("write `anyOf` with one item for each")])
       return nil
     }
@@ -212,7 +220,10 @@ extension SetReference {
   /// Reads a set of an assertion. Its title is its name, or its text as written.
   static func decode(_ cursor: Cursor, names: SetNames) -> Self? {
     guard let expression = SetExpression.decode(cursor, names: names) else { return nil }
-    return Self(expression: expression, title: expression.title, span: cursor.span)
+    // A name is told as it is written.
+    var title = expression.title
+    if case .doors = expression, case .scalar(let scalar) = cursor.node.content { title = scalar.text }
+    return Self(expression: expression, title: title, span: cursor.span)
   }
 }
 
@@ -222,6 +233,7 @@ extension SetExpression {
     switch self {
     case .named(let name): return name
     case .reserved(let reserved): return reserved.rawValue
+    case .doors(let selection): return selection.title
     case .workload(let reference): return reference.title
     case .service(let namespace, let name): return "service \(namespace)/\(name)"
     case .serviceAccount(let namespace, let name): return "ServiceAccount \(namespace)/\(name)"

@@ -6,10 +6,10 @@ import YAMLTree
 extension FlowTest {
   /// Reads one item of `tests`.
   static func decode(_ cursor: Cursor) -> Self? {
-    let known = ["from", "to", "port", "expect", "description"]
+    let known = ["from", "via", "to", "port", "expect", "description"]
     guard let fields = cursor.fields("a test", known: known, misnomers: Misnomers.test) else { return nil }
-    guard let fromCursor = fields.required("from", of: "a test"), let fromText = fromCursor.string(),
-      let from = End.decode(fromCursor, fromText),
+    guard let fromCursor = fields["via"] ?? fields.required("from", of: "a test"), let fromText = fromCursor.string(),
+      let from = fields["via"] != nil ? Self.door(fromCursor) : End.decode(fromCursor, fromText),
       let toCursor = fields.required("to", of: "a test"), let toText = toCursor.string(),
       let to = End.decode(toCursor, toText),
       let portCursor = fields.required("port", of: "a test"), let port = Port.decode(portCursor),
@@ -21,6 +21,18 @@ extension FlowTest {
         notes: [.init("write the number: `443/TCP`")])
       return nil
     }
+    if fields["via"] != nil {
+      guard fields["from"] == nil else {
+        fromCursor.error(
+          "unclear-test", "`from` and `via` cannot stand together",
+          notes: [.init("`via` asks for whoever comes through the door")])
+        return nil
+      }
+      if case .address = to {
+        toCursor.error("unclear-test", "a door leads to pods", notes: [.init("write a pod or workload")])
+        return nil
+      }
+    }
     if case .address = from, case .address = to {
       cursor.error("unclear-test", "a flow needs a pod at one end at least")
       return nil
@@ -28,6 +40,18 @@ extension FlowTest {
     return Self(
       from: from, fromText: fromText, to: to, toText: toText, port: port, portSpan: portCursor.span, expect: expect,
       span: cursor.span, fromSpan: fromCursor.span, toSpan: toCursor.span)
+  }
+}
+
+extension FlowTest {
+  /// Reads the door of a test: one object, or a field of pods.
+  private static func door(_ cursor: Cursor) -> End? {
+    guard let opener = cursor.opener() else { return nil }
+    if case .object(_, _, nil) = opener.kind {
+      cursor.error("unclear-door", "a test is about one door", notes: [.init("name the object")])
+      return nil
+    }
+    return .door(opener.kind)
   }
 }
 

@@ -9,6 +9,8 @@ package struct FlowTest: Sendable {
     case workload(WorkloadReference)
     /// An address.
     case address(IPAddress)
+    /// What comes through the doors of an object.
+    case door(DoorOpener.Kind)
   }
 
   /// The destination's port.
@@ -30,7 +32,7 @@ package struct FlowTest: Sendable {
 
   /// The source.
   package var from: End
-  /// The source, as written.
+  /// The source, as written; what opens the doors, of a test of these.
   package var fromText: String
   /// The destination.
   package var to: End

@@ -21,6 +21,12 @@ enum Misnomers {
     "podSelector": .note("a set is written below `from` or `to`: `to: {podSelector: {matchLabels: {app: db}}}`"),
   ]) { $1 }
 
+  /// Of the members of an assertion about doors.
+  static let doors: [String: Misnomer] = [
+    "to": .of("pods"), "workloads": .of("pods"), "port": .of("ports"), "from": .of("reach"), "by": .of("via"),
+    "doors": .of("objects"), "object": .of("objects"), "cidr": .of("cidrs"), "sources": .of("clients"),
+  ]
+
   /// Of the members of a set.
   static let set: [String: Misnomer] = {
     let labels = Misnomer.note("write `podSelector: {matchLabels: {app: web}}`")

@@ -16,6 +16,8 @@ package indirect enum SetExpression: Sendable {
   case addresses([CIDR], except: [CIDR])
   /// The outside addresses of a set of addresses among the manifests; of one in no namespace where that is nil.
   case networkSet(namespace: String?, name: String)
+  /// Pods that are described by doors.
+  case doors(DoorSelection)
   /// A set that every file has.
   case reserved(ReservedSet)
   /// A set of the file; reading has checked that it exists and that no set contains itself.
@@ -47,9 +49,22 @@ package enum ReservedSet: String, Hashable, CaseIterable, Sendable {
   case nodes
   /// The addresses of the API server outside the cluster, where Cilium enforces policies.
   case kubeAPIServer = "kube-apiserver"
+  /// The pods with a door that the internet reaches and that is not shut.
+  case exposedPods = "exposed-pods"
+  /// The pods that open the connections of Ingresses and Gateways.
+  case ingressControllers = "ingress-controllers"
 
   /// Whether a set of the file may have the name in its place: it was no name of a set in the first version.
-  package var yields: Bool { self == .kubeAPIServer }
+  package var yields: Bool { self == .kubeAPIServer || selection != nil }
+
+  /// The doors by which its pods are described; nil for what is not described by doors.
+  package var selection: DoorSelection? {
+    switch self {
+    case .exposedPods: .exposedPods
+    case .ingressControllers: .ingressControllers
+    default: nil
+    }
+  }
 }
 
 /// A set as an assertion names it.

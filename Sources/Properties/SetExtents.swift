@@ -65,7 +65,7 @@ struct SetExtents {
     let parts: [SetExpression]
     switch set {
     case .named(let name): return extent(ofSet: name, &diagnostics)
-    case .pods, .workload, .service, .serviceAccount, .addresses, .networkSet, .reserved:
+    case .pods, .workload, .service, .serviceAccount, .addresses, .networkSet, .doors, .reserved:
       return Extent(size: 1, depth: 0)
     case .union(let members), .intersection(let members): parts = members
     case .difference(let base, let members): parts = [base] + members

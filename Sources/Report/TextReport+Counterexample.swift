@@ -78,6 +78,7 @@ extension TextReport {
   /// What each end decides.
   private func explanation(of counterexample: Counterexample) -> [String] {
     var lines = (counterexample.explanation.map { ["    \(safe($0))"] } ?? []) + assumed(of: counterexample)
+    if let door = counterexample.door { lines += fitted("    door    ", door.words.map(safe)) }
     for end in [counterexample.from, counterexample.to].compactMap({ $0 }) where end.isHypothetical {
       // Without the name that a rule asks for, nobody would see why this number is allowed.
       lines += end.ports.map { port in
@@ -156,7 +157,7 @@ extension TextReport {
     switch end.kind {
     case .workload, .pod: return end.isAddressAssumed ? "\(title) (if its address is \(address))" : title
     case .node: return "\(title) (\(address))"
-    case .address: return title
+    case .address, .object: return title
     }
   }
 

@@ -15,6 +15,8 @@ struct AlgebraQuestions {
     case obligations([any Obligation], model: Int)
     /// Whether a test passes.
     case test(TestQuestion)
+    /// Whether a test about a door passes, by what its claims come to.
+    case doors(DoorTest, [[any Obligation]])
     /// Nothing: the claim does not hold whatever the policies say.
     case never
   }
@@ -37,12 +39,17 @@ struct AlgebraQuestions {
   /// Resolves the claims of a file in a world, in the order of `AlgebraVerdicts.claims`.
   init(_ verdicts: AlgebraVerdicts, in world: World) {
     let set = verdicts.set
-    let own = PolicyModel(world, podNames: set.podNames, tellsAccounts: set.mentionsAccounts)
+    let own = PolicyModel(world, podNames: set.podNames(in: world), tellsAccounts: set.mentionsAccounts)
     var models = [own]
-    var compilers = [ObligationCompiler(resolver: SetResolver(set.sets, model: own))]
+    var compilers = [ObligationCompiler(resolver: SetResolver(set, model: own))]
     var places: [Key: Int] = [Key(): 0]
     var questions: [Question] = []
     for property in set.properties {
+      // Who is a member would have to be asked anew for every rule that is left out.
+      if property.assertion.doorSelections(named: compilers[0].resolver.named).contains(where: \.isExposure) {
+        questions.append(.never)
+        continue
+      }
       let key = Key(baseline: property.baseline(in: set), free: property.freePolicies)
       let before = key.baseline.flatMap { verdicts.baselines[$0] }
       if key.baseline != nil, before == nil {
@@ -53,16 +60,23 @@ struct AlgebraQuestions {
       if place == models.count {
         places[key] = place
         let other = PolicyModel(
-          world, podNames: set.podNames, tellsAccounts: set.mentionsAccounts,
+          world, podNames: set.podNames(in: world), tellsAccounts: set.mentionsAccounts,
           baseline: before.map { world.counterpart(in: $0) }, free: key.free)
         models.append(other)
-        compilers.append(ObligationCompiler(resolver: SetResolver(set.sets, model: other)))
+        compilers.append(ObligationCompiler(resolver: SetResolver(set, model: other)))
       }
       questions.append(.obligations(compilers[place].obligations(of: property.assertion), model: place))
     }
     let ends = TestEndResolver(model: own, manifests: verdicts.manifests)
     var unheard = DiagnosticBag()
-    for test in set.tests { questions.append(TestQuestion(test, ends, &unheard).map { .test($0) } ?? .never) }
+    for test in set.tests {
+      switch AskedTest(test, ends, &unheard) {
+      case .flow(let question): questions.append(.test(question))
+      case .door(let question):
+        questions.append(.doors(question, question.claims.map { compilers[0].obligations(of: $0.assertion) }))
+      case nil: questions.append(.never)
+      }
+    }
     self.models = models
     self.questions = questions
   }
@@ -81,6 +95,7 @@ struct AlgebraQuestions {
     switch question {
     case .obligations(let parts, let model): parts.allSatisfy { $0.holdsBySets(in: models[model]) }
     case .test(let question): passes(question, models[0])
+    case .doors(let test, let claims): test.passes(claims.map { $0.allSatisfy { $0.holdsBySets(in: models[0]) } })
     case .never: false
     }
   }

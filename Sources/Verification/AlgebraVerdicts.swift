@@ -51,11 +51,11 @@ package struct AlgebraVerdicts {
 
   /// Reports sets and ends of tests that cannot be, as a verification would.
   package func check(in world: World, _ diagnostics: inout DiagnosticBag) {
-    let model = PolicyModel(world, podNames: set.podNames, tellsAccounts: set.mentionsAccounts)
-    var check = SetCheck(resolver: SetResolver(set.sets, model: model))
+    let model = PolicyModel(world, podNames: set.podNames(in: world), tellsAccounts: set.mentionsAccounts)
+    var check = SetCheck(resolver: SetResolver(set, model: model))
     check.check(set, &diagnostics)
     let ends = TestEndResolver(model: model, manifests: manifests)
-    for test in set.tests { _ = TestQuestion(test, ends, &diagnostics) }
+    for test in set.tests { _ = AskedTest(test, ends, &diagnostics) }
   }
 
   /// Whether each claim holds in a world, in the order of `claims`; waivers are not looked at.

@@ -22,7 +22,7 @@ extension Assumption {
           text:
             "nothing changes the manifests on their way into the cluster: no mutating admission, no injected container"),
       ]
-    result += namespaceLabels(of: set, world) + owners(world)
+    result += namespaceLabels(of: set, world) + owners(world) + doors(of: set)
     for (namespace, count) in manifests.withoutNamespace.sorted(by: { $0.key < $1.key }) {
       let objects = count == 1 ? "object that names" : "objects that name"
       result.append(
@@ -31,6 +31,19 @@ extension Assumption {
           text: "\(count) \(objects) no namespace \(count == 1 ? "lies" : "lie") in `\(namespace)`"))
     }
     return result + unread(world) + unknown(manifests)
+  }
+
+  /// What is taken for granted of doors; nothing for a file that does not speak of them.
+  private static func doors(of set: PropertySet) -> [Assumption] {
+    guard set.isAboutDoors else { return [] }
+    return [
+      Assumption(
+        id: "doors", short: "doors by the objects that are read",
+        text:
+          "traffic from outside comes through Services, Ingresses, routes of the Gateway API and of OpenShift, ports of "
+          + "hosts and networks of hosts that manifests declare, and nobody adds others; "
+          + "`kubectl port-forward`, the API server's proxy and pod addresses that are routed outside are left out")
+    ]
   }
 
   /// Who enforces policies, and who says so.
@@ -255,7 +268,7 @@ extension SetExpression {
     case .pods(_, let selector, _): [selector].compactMap { $0 }
     case .union(let parts), .intersection(let parts): parts.flatMap(\.namespaceSelectors)
     case .difference(let base, let parts): base.namespaceSelectors + parts.flatMap(\.namespaceSelectors)
-    case .workload, .service, .serviceAccount, .addresses, .networkSet, .reserved, .named: []
+    case .workload, .service, .serviceAccount, .addresses, .networkSet, .doors, .reserved, .named: []
     }
   }
 }

@@ -32,7 +32,7 @@ package struct ClaimReach {
   init(_ verdicts: AlgebraVerdicts, in model: PolicyModel) {
     let set = verdicts.set
     self.model = model
-    var compiler = ObligationCompiler(resolver: SetResolver(set.sets, model: model))
+    var compiler = ObligationCompiler(resolver: SetResolver(set, model: model))
     let ends = TestEndResolver(model: model, manifests: verdicts.manifests)
     var unheard = DiagnosticBag()
     subjects =

@@ -116,6 +116,7 @@ extension Assertion {
     case .isolated(_, let regions), .isolatedByLabel(_, _, let regions), .onlyFlows(_, let regions):
       regions.compactMap(\.ports)
     case .onlyFrom(_, _, .none), .onlyTo(_, _, .none), .noNewAccess, .defaultDeny: []
+    case .doors(let claim): claim.ports.map { [$0] } ?? []
     }
   }
 }

@@ -19,6 +19,8 @@ struct ClaimReplay {
   var before: World? { didSet { earlier = before.map { ReferenceEvaluator(world: $0, reading: reader($0)) } } }
   /// What answers for the policies of `before`.
   private(set) var earlier: ReferenceEvaluator?
+  /// The doors of the world; nil for a file that does not speak of doors.
+  var doors: DoorMembers?
   /// What is not judged.
   var waivers: [Waiver] = []
 
@@ -40,6 +42,7 @@ struct ClaimReplay {
     var result = Self(world: world, sets: sets, reader: reader)
     result.before = before?.extended(like: world)
     result.waivers = waivers
+    result.doors = doors
     return result
   }
 
@@ -77,6 +80,7 @@ struct ClaimReplay {
     case .noNewAccess(let within, _):
       guard starts(within) || ends(within), isAllowed, let earlier else { return false }
       return earlier.decide(flow).isDenied(under: readings)
+    case .doors(let claim): return violates(claim, flow, under: readings)
     case .mustReach(_, _, _, .some), .neverReachesTransitively, .defaultDeny: return false
     }
   }
@@ -199,6 +203,12 @@ struct ClaimReplay {
     case .intersection(let parts): return parts.allSatisfy { contains($0, end, &known) }
     case .difference(let base, let parts):
       return contains(base, end, &known) && !parts.contains { contains($0, end, &known) }
+    case .doors(let selection):
+      guard case .pod(let index, _, _, _) = end, let doors else { return false }
+      return doors.holds(selection, world.pods[index], in: world)
+        || doors.declaredControllers(of: selection).contains { contains($0.expression, end, &known) }
+    case .reserved(.exposedPods): return contains(.doors(.exposedPods), end, &known)
+    case .reserved(.ingressControllers): return contains(.doors(.ingressControllers), end, &known)
     case .reserved(.nodes): if case .node = end { return true } else { return false }
     case .pods, .workload, .service, .serviceAccount, .reserved(.anyPod), .reserved(.dns):
       if case .pod(let index, _, _, _) = end { return contains(set, pod: world.pods[index]) } else { return false }
@@ -260,12 +270,12 @@ struct ClaimReplay {
 
 extension ReferenceEvaluator.Decision {
   /// Whether the connection passes.
-  fileprivate func isAllowed(under readings: ClaimReplay.Readings) -> Bool {
+  func isAllowed(under readings: ClaimReplay.Readings) -> Bool {
     readings == .all ? isAllowed : mayAllow
   }
 
   /// Whether the connection is stopped.
-  fileprivate func isDenied(under readings: ClaimReplay.Readings) -> Bool {
+  func isDenied(under readings: ClaimReplay.Readings) -> Bool {
     readings == .all ? isDenied : !isAllowed
   }
 }

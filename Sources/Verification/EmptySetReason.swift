@@ -37,7 +37,10 @@ struct EmptySetReason {
       return pods(servers.namespace, nil, servers.selector)
     case .reserved(.nodes): return nil
     case .reserved(.kubeAPIServer) where world.apiServers == nil: return Self.unknownServers
-    case .reserved: return "all of its addresses belong to pods or nodes"
+    case .doors(let selection): return Self.text(selection)
+    case .reserved(let set):
+      if let selection = set.selection { return Self.text(selection) }
+      return "all of its addresses belong to pods or nodes"
     case .named(let name):
       if let reason = known.reasons[name] { return reason }
       let reason = sets[name].flatMap { text($0) }
@@ -49,6 +52,13 @@ struct EmptySetReason {
     case .intersection(let members):
       return members.lazy.compactMap { hasMembers($0) ? nil : text($0) }.first ?? "its parts have no member in common"
     case .difference(let base, _): return hasMembers(base) ? "`noneOf` leaves none of its members" : text(base)
+    }
+  }
+
+  private static func text(_ selection: DoorSelection) -> String {
+    switch selection.kind {
+    case .exposed: "no door of these leads to a declared pod, or all that do are shut"
+    case .controllers: "no declared pod is known to open the connections of an Ingress or a Gateway"
     }
   }
 
@@ -159,7 +169,10 @@ extension SetExpression {
     case .named(let name): sets[name].map { $0.isAddresses(sets) } ?? false
     case .union(let members), .intersection(let members): members.contains { $0.isAddresses(sets) }
     case .difference(let base, _): base.isAddresses(sets)
-    case .pods, .workload, .service, .serviceAccount, .reserved(.anyPod), .reserved(.dns): false
+    case .pods, .workload, .service, .serviceAccount, .doors, .reserved(.anyPod), .reserved(.dns),
+      .reserved(.exposedPods),
+      .reserved(.ingressControllers):
+      false
     }
   }
 }

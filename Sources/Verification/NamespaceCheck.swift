@@ -115,7 +115,7 @@ package struct NamespaceCheck {
         case .workload(let reference):
           world.namespace(of: pod).name == reference.namespace
             && (pod.owner?.name == reference.name || pod.mayBe(reference.name))
-        case .address: false
+        case .address, .door: false
         }
       }
     }
@@ -143,7 +143,7 @@ package struct NamespaceCheck {
     case .reserved(.anyPod): return true
     case .reserved(.dns): return ReservedSet.DNS.isLabelled(pod.labels)
     case .serviceAccount(_, let name): return pod.serviceAccount == name
-    case .addresses, .networkSet, .reserved: return false
+    case .addresses, .networkSet, .doors, .reserved: return false
     case .named(let name):
       if let answer = known[name] { return answer }
       let answer = named[name].map { mayHold($0, pod, &known) } ?? false
@@ -164,7 +164,7 @@ package struct NamespaceCheck {
       case .named(let name): if seen.insert(name).inserted { pending += [named[name]].compactMap { $0 } }
       case .union(let parts), .intersection(let parts): pending += parts
       case .difference(let base, let parts): pending += [base] + parts
-      case .pods, .workload, .service, .serviceAccount, .addresses, .networkSet, .reserved: result.append(set)
+      case .pods, .workload, .service, .serviceAccount, .addresses, .networkSet, .doors, .reserved: result.append(set)
       }
     }
     return result
@@ -179,7 +179,7 @@ extension SetExpression {
   fileprivate var mayHoldHypothetical: Bool {
     switch self {
     case .pods, .service, .serviceAccount, .reserved(.anyPod), .reserved(.dns): true
-    case .workload, .addresses, .networkSet, .reserved, .named, .union, .intersection, .difference: false
+    case .workload, .addresses, .networkSet, .doors, .reserved, .named, .union, .intersection, .difference: false
     }
   }
 }
@@ -197,6 +197,8 @@ extension Assertion {
     switch self {
     case .onlyFrom, .onlyTo, .onlyFlows, .noNewAccess, .neverReachesTransitively: true
     case .neverReaches, .mustReach, .isolated, .isolatedByLabel, .defaultDeny: false
+    // Any pod may stand behind a door, or in front of one.
+    case .doors: true
     }
   }
 }

@@ -64,7 +64,19 @@ struct ObligationCompiler {
     case .defaultDeny(let pods, let directions):
       let pods = members(pods)
       return directions.map { IsolationObligation(pods: pods, direction: $0, assertion: assertion) }
+    case .doors(let claim): return doors(claim, assertion)
     }
+  }
+
+  /// What a claim about doors claims.
+  private mutating func doors(_ claim: DoorClaim, _ assertion: Assertion) -> [any Obligation] {
+    guard let book = resolver.doors?.book else { return [] }
+    var clients = claim.clients.map { members($0).addresses }
+    if case .clientsOf(_, let cidrs) = claim { clients = AddressSet(cidrs) }
+    return [
+      DoorObligation(
+        claim, assertion, pods: claim.pods.map { members($0) } ?? EndpointSet(), clients: clients, book)
+    ]
   }
 
   /// Flows out of a set and flows into it.

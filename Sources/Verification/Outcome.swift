@@ -133,7 +133,7 @@ package enum Verdict: Hashable, Sendable {
 /// An end of a counterexample's flow, in the words of reports.
 package struct EndDescription: Hashable, Comparable, Sendable {
   /// What kind of end it is.
-  package enum Kind: String, Hashable, Sendable { case workload, pod, address, node }
+  package enum Kind: String, Hashable, Sendable { case workload, pod, address, node, object }
 
   /// The kind.
   package var kind: Kind
@@ -175,6 +175,7 @@ package struct EndDescription: Hashable, Comparable, Sendable {
     case .pod: "\(namespace ?? "")/\(name ?? "")"
     case .address: address ?? ""
     case .node: name.map { "node \($0)" } ?? "a node"
+    case .object: name ?? ""
     }
   }
 
@@ -258,6 +259,8 @@ package struct Counterexample: Sendable {
   package var passing: [Counterexample] = []
   /// What the baseline answered, for `noNewAccess`.
   package var before: Before?
+  /// The door that it comes through, of a claim about doors.
+  package var door: DoorPassage?
   /// The policies under which it is so, where anyone may write policies.
   package var chosen: ChosenPolicies?
   /// The flow itself, for whoever wants to ask more of it; nil where there is none.

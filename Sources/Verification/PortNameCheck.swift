@@ -27,6 +27,8 @@ struct PortNameCheck {
     case .onlyFrom(let to, _, .onPorts(let ports)): check(ports, [to], isJudged: true, &diagnostics)
     case .onlyFrom(let to, _, .ports(let ports)): check(ports, [to], &diagnostics)
     case .onlyTo(_, let to, .ports(let ports)): check(ports, [to], &diagnostics)
+    case .doors(let claim):
+      if let pods = claim.pods { check(claim.ports, [pods], isJudged: true, &diagnostics) }
     case .isolated(_, let regions), .isolatedByLabel(_, _, let regions), .onlyFlows(_, let regions):
       for region in regions { check(region.ports, [region.to], &diagnostics) }
     // A port that must be reached, and is not there, violates the claim.

@@ -74,6 +74,9 @@ struct PropertyJudge {
     clock.add(\.check, since: start)
     var outcome = PropertyOutcome(property: property, verdict: .proved)
     outcome.counterexamples = found + progress.counterexamples.prefix(max(0, limit - found.count))
+    if case .doors(let claim) = assertion {
+      for place in outcome.counterexamples.indices { replay.addDoor(to: &outcome.counterexamples[place], of: claim) }
+    }
     outcome.violatingPairs = progress.violations.pairCount + progress.count
     outcome.hasFewestLabels = labels.isComplete
     outcome.undecided = progress.undecided

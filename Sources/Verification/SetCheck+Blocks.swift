@@ -39,7 +39,7 @@ extension SetExpression {
       return members.flatMap(\.blocksWithoutPods)
     case .intersection(let members): return members.flatMap(\.blocksWithoutPods)
     case .difference(let base, _): return base.blocksWithoutPods
-    case .pods, .workload, .service, .serviceAccount, .networkSet, .reserved, .named: return []
+    case .pods, .workload, .service, .serviceAccount, .networkSet, .doors, .reserved, .named: return []
     }
   }
 }

@@ -56,7 +56,7 @@ extension SetExpression {
     case .reserved(let set): set == .kubeAPIServer
     case .union(let parts), .intersection(let parts): parts.contains(where: \.namesServers)
     case .difference(let base, let parts): base.namesServers || parts.contains(where: \.namesServers)
-    case .pods, .workload, .service, .serviceAccount, .addresses, .networkSet, .named: false
+    case .pods, .workload, .service, .serviceAccount, .addresses, .networkSet, .doors, .named: false
     }
   }
 }

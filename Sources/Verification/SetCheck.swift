@@ -24,6 +24,7 @@ struct SetCheck {
         ))
     }
     checkServers(set, &diagnostics)
+    checkDoors(set, &diagnostics)
     set.checkNames(in: resolver.model.world, &diagnostics)
     set.checkTrust(in: resolver.model.world, &diagnostics)
     for reference in set.references {
@@ -58,7 +59,7 @@ struct SetCheck {
     case .difference(let base, let members):
       checkMembers(of: base, at: span, isOpen, reasons, &diagnostics)
       checkMembers(of: .union(members), at: span, isOpen, reasons, &diagnostics)
-    case .pods, .workload, .service, .serviceAccount, .addresses, .networkSet, .reserved, .named: break
+    case .pods, .workload, .service, .serviceAccount, .addresses, .networkSet, .doors, .reserved, .named: break
     }
   }
 
@@ -109,7 +110,7 @@ extension SetExpression {
   fileprivate var isDescription: Bool {
     switch self {
     case .pods, .workload, .service, .serviceAccount, .networkSet: true
-    case .addresses, .reserved, .named, .union, .intersection, .difference: false
+    case .addresses, .doors, .reserved, .named, .union, .intersection, .difference: false
     }
   }
 }
@@ -146,7 +147,7 @@ extension SelectorMentions {
       if !ordinal.isEmpty, ordinal.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
         add(LabelSelector(matchLabels: ["statefulset.kubernetes.io/pod-name": reference.name]))
       }
-    case .workload, .serviceAccount, .addresses, .networkSet, .reserved, .named: break
+    case .workload, .serviceAccount, .addresses, .networkSet, .doors, .reserved, .named: break
     }
   }
 }

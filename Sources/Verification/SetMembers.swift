@@ -61,7 +61,7 @@ extension Verifier {
 private struct SetListing {
   let world: World
   private let explanation: Explanation
-  private let replay: ClaimReplay
+  private var replay: ClaimReplay
   private let resolver: SetResolver
 
   init(world: World, set: PropertySet) {
@@ -69,7 +69,8 @@ private struct SetListing {
     explanation = Explanation(world: world, declared: world)
     replay = ClaimReplay(world: world, sets: set.sets)
     resolver = SetResolver(
-      set.sets, model: PolicyModel(world, podNames: set.podNames, tellsAccounts: set.mentionsAccounts))
+      set, model: PolicyModel(world, podNames: set.podNames(in: world), tellsAccounts: set.mentionsAccounts))
+    replay.doors = resolver.doors
   }
 
   func members(_ expression: SetExpression, name: String, span: Span?) -> SetMembers {

@@ -11,12 +11,15 @@ struct SetResolver {
   private(set) var model: PolicyModel
   /// The sets of the file, by name.
   let named: [String: SetExpression]
+  /// The doors of the world; nil for a file that does not speak of doors.
+  let doors: DoorMembers?
   private var resolved: [String: EndpointSet] = [:]
 
   /// Makes a resolver of the sets of a file.
-  init(_ sets: [PropertySet.NamedSet], model: PolicyModel) {
+  init(_ set: PropertySet, model: PolicyModel) {
     self.model = model
-    named = Dictionary(sets.map { ($0.name, $0.expression) }, uniquingKeysWith: { first, _ in first })
+    named = Dictionary(set.sets.map { ($0.name, $0.expression) }, uniquingKeysWith: { first, _ in first })
+    doors = DoorBook(set, in: model.world).map { DoorMembers($0, in: model) }
   }
 
   /// The members of a set. Sets of pods include host-network pods (property language, "The universe of a claim", 5).
@@ -32,6 +35,7 @@ struct SetResolver {
       return outside(AddressSet(sets.filter { $0.0.namespace == namespace && $0.0.name == name }.flatMap(\.1)))
     case .addresses(let blocks, let except):
       return outside(AddressSet(blocks).subtracting(AddressSet(except)))
+    case .doors(let selection): return members(of: selection)
     case .reserved(let set): return reserved(set)
     case .named(let name):
       if let known = resolved[name] { return known }
@@ -45,6 +49,17 @@ struct SetResolver {
       }
     case .difference(let base, let parts): return parts.reduce(members(of: base)) { $0.subtracting(members(of: $1)) }
     }
+  }
+
+  /// The pods that are described by doors.
+  private mutating func members(of selection: DoorSelection) -> EndpointSet {
+    guard let doors else { return EndpointSet() }
+    var result = EndpointSet(classes: doors.classes(of: selection, in: model))
+    for other in doors.otherPods(of: selection) {
+      result.hypothetical = result.hypothetical.or(.selected(other.selection))
+    }
+    for set in doors.declaredControllers(of: selection) { result = result.union(members(of: set.expression).pods) }
+    return result
   }
 
   /// Every pod and every outside address, and the nodes where a claim names them (the same section, 1 to 3).
@@ -61,7 +76,7 @@ struct SetResolver {
     case .named(let name): named[name].map { mentionsNodes($0) } ?? false
     case .union(let parts), .intersection(let parts): parts.contains { mentionsNodes($0) }
     case .difference(let base, let parts): mentionsNodes(base) || parts.contains { mentionsNodes($0) }
-    case .pods, .workload, .service, .serviceAccount, .addresses, .networkSet: false
+    case .pods, .workload, .service, .serviceAccount, .addresses, .networkSet, .doors: false
     }
   }
 
@@ -124,6 +139,7 @@ struct SetResolver {
     case .cloudMetadata: outside(AddressSet(ReservedSet.cloudMetadataBlocks))
     case .nodes: EndpointSet(nodes: true)
     case .kubeAPIServer: outside(AddressSet(addresses: model.world.apiServers ?? []))
+    case .exposedPods, .ingressControllers: set.selection.map { members(of: $0) } ?? EndpointSet()
     }
   }
 

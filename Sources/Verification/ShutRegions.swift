@@ -37,8 +37,8 @@ package struct ShutRegions {
     world = World.enforced(
       manifests, declaration: set.model.declaration, by: set.model.enforcer,
       mentions: Verifier.mentions(set, manifests, [:]), diagnostics: &unheard)
-    let model = PolicyModel(world, podNames: set.podNames, tellsAccounts: set.mentionsAccounts)
-    compiler = ObligationCompiler(resolver: SetResolver(set.sets, model: model))
+    let model = PolicyModel(world, podNames: set.podNames(in: world), tellsAccounts: set.mentionsAccounts)
+    compiler = ObligationCompiler(resolver: SetResolver(set, model: model))
   }
 
   /// What `neverReaches`, `isolated`, `onlyFrom` or `onlyTo` shut; nothing for other assertions, and for those that judge

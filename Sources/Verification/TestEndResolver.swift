@@ -38,6 +38,8 @@ package struct TestEndResolver {
     switch end {
     case .workload(let reference): workload(reference, span, &diagnostics)
     case .address(let address): self.address(address, span, &diagnostics)
+    // Whoever comes through a door is no end that can be named.
+    case .door: nil
     }
   }
 

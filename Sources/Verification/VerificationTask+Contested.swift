@@ -47,10 +47,7 @@ extension VerificationTask {
     }
     let undecided = Undecided(world.contested, in: world, flow: result.counterexamples.first)
     var open = result
-    open.verdict = .inconclusive(reason: undecided.text)
-    open.undecided.append(undecided)
-    open.counterexamples = []
-    open.violatingPairs = 0
+    open.isOpen(undecided)
     return open
   }
 

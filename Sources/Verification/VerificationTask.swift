@@ -30,9 +30,9 @@ struct VerificationTask: Sendable {
   let worlds: [[String]: World]
   let model: PolicyModel
   let replay: ClaimReplay
-  private let explanation: Explanation
-  private let compiler: ObligationCompiler
-  private let questions: [TestQuestion]
+  let explanation: Explanation
+  let compiler: ObligationCompiler
+  private let questions: [AskedTest]
   /// What the manifests leave open.
   let freedom: Freedom
   /// The same task without the pods whose address is contested; at most one, and none where there are no such pods.
@@ -54,17 +54,17 @@ struct VerificationTask: Sendable {
       diagnostics.report(contentsOf: EnforcerKinds.checkFree(world))
     }
     var model = PolicyModel(
-      world, tellsNodes: set.mentionsNodes, podNames: set.podNames, tellsAccounts: set.mentionsAccounts)
+      world, tellsNodes: set.mentionsNodes, podNames: set.podNames(in: world), tellsAccounts: set.mentionsAccounts)
     model.openWorld = OpenWorld(
       hasNewNamespaces: set.model.namespaces == .any, trustedPodLabels: set.model.trustedPodLabels,
       trustedNamespaceLabels: set.model.trustedNamespaceLabels)
     model.openWorld.trustedAccountLabels = set.model.trustedServiceAccountLabels
     model.openWorld.trustedAccounts = Set(
       set.model.trustedServiceAccounts.map { .init(namespace: $0.namespace, name: $0.name) })
-    var check = SetCheck(resolver: SetResolver(set.sets, model: model))
+    var check = SetCheck(resolver: SetResolver(set, model: model))
     check.check(set, &diagnostics)
     let endResolver = TestEndResolver(model: model, manifests: manifests)
-    let questions = set.tests.compactMap { TestQuestion($0, endResolver, &diagnostics) }
+    let questions = set.tests.compactMap { AskedTest($0, endResolver, &diagnostics) }
     worlds = Verifier.worlds(of: baselines, set, by: options.baselineEnforcer ?? world.enforcer, mentions, &diagnostics)
     if diagnostics.hasErrors { return nil }
     self.set = set
@@ -73,7 +73,9 @@ struct VerificationTask: Sendable {
     freedom = Freedom(world)
     self.questions = questions
     self.model = model
-    replay = ClaimReplay(world: world, sets: set.sets)
+    var replay = ClaimReplay(world: world, sets: set.sets)
+    replay.doors = check.resolver.doors
+    self.replay = replay
     explanation = Explanation(world: world, declared: world)
     compiler = ObligationCompiler(resolver: check.resolver)
     rest =
@@ -97,60 +99,23 @@ struct VerificationTask: Sendable {
   func judge<S: Solver & ~Copyable>(
     _ range: Range<Int>, _ solver: inout S, decided: () -> Void = {}
   ) throws(VerificationFailure) -> Part {
-    var part = Part()
     let before = solver.statistics
-    let recorder = options.recordsObligations ? ObligationRecorder() : nil
-    var judge = PropertyJudge(
-      model: model, replay: replay, explanation: explanation, options: options, compiler: compiler)
-    judge.recorder = recorder
-    let waived = WaivedJudge(waivers: set.waivers, options: options)
-    var freedom = FreedomJudge(freedom, world: world) { world, _, _ in self.judge(in: world, nil, recorder) }
-    var others = JudgesOfFreePolicies(task: self, recorder: recorder)
+    var judges = PropertyJudges(self, options)
     for (place, property) in zip(range, set.properties[range]) {
-      let free = property.freePolicies
-      var result: PropertyOutcome
-      if case .noNewAccess(_, let paths) = property.assertion {
-        let key = paths.isEmpty ? set.baseline : paths
-        guard let baseline = worlds[key] else { continue }
-        let before = world.counterpart(in: baseline)
-        var judge = self.judge(in: world, comparedWith: before, free, recorder)
-        result = try waived.judge(property, with: &judge, solver: &solver, diagnostics: &part.diagnostics)
-        part.times += judge.clock.times
-        if let free { try result.confirm(free) }
-        var comparison = FreedomJudge(
-          self.freedom, world: world, before: (before, Freedom(baseline))
-        ) { self.judge(in: $0, comparedWith: $1 ?? before, free?.at($2), nil) }
-        result = try comparison.qualify(result, waivers: result.waivers, &solver)
-      } else if property.requiresUnrestricted {
-        let strict = world.unrestricted
-        var judge = self.judge(in: strict, nil, recorder)
-        result = try waived.judge(property, with: &judge, solver: &solver, diagnostics: &part.diagnostics)
-        part.times += judge.clock.times
-        var freedom = FreedomJudge(self.freedom, world: strict) { world, _, _ in self.judge(in: world, nil, recorder) }
-        result = try freedom.qualify(result, waivers: result.waivers, &solver)
-      } else if let free {
-        result = try others.judge(property, free, waived, &solver, &part.diagnostics)
-      } else {
-        result = try waived.judge(property, with: &judge, solver: &solver, diagnostics: &part.diagnostics)
-        result = try freedom.qualify(result, waivers: result.waivers, &solver)
-      }
-      result = waived.expected(result, &part.diagnostics)
+      guard var result = try judges.decide(property, &solver) else { continue }
+      result = judges.waived.expected(result, &judges.part.diagnostics)
       if !world.contested.isEmpty { result = try settled(result, at: place, &solver) }
-      if result.verdict == .proved { result.restricted = try restricted(property, &solver, &part.times) }
+      if result.verdict == .proved { result.restricted = try restricted(property, &solver, &judges.part.times) }
       if !result.hasFewestLabels, !result.counterexamples.isEmpty {
-        part.diagnostics.report(
+        judges.part.diagnostics.report(
           .warning(
             "labels-not-fewest", "the pods that violate `\(property.name)` may need fewer labels than are shown",
             at: property.span, notes: [.init("there are too many labels to try what can be left out")]))
       }
-      part.properties.append(result)
+      judges.part.properties.append(result)
       decided()
     }
-    part.times += judge.clock.times
-    part.times += others.times
-    part.obligations = recorder?.obligations ?? []
-    part.solver = solver.statistics - before
-    return part
+    return judges.finished(solver.statistics - before)
   }
 
   /// Answers some of the tests; `decided` hears of each.
@@ -164,7 +129,16 @@ struct VerificationTask: Sendable {
       model: model, replay: replay, explanation: explanation, options: options, recorder: recorder)
     let doubt = TestFreedom(freedom: freedom, world: world, nominal: tests, opened: openedTests)
     let strict = unrestrictedTests
-    for question in questions[range] {
+    var judges = PropertyJudges(self, options)
+    for asked in questions[range] {
+      let question: TestQuestion
+      switch asked {
+      case .flow(let flow): question = flow
+      case .door(let door):
+        part.tests.append(try door.judge(&judges, &solver))
+        decided()
+        continue
+      }
       guard var result = try tests.judge(question, solver: &solver) else {
         part.diagnostics.report(
           .error(
@@ -179,6 +153,7 @@ struct VerificationTask: Sendable {
       decided()
     }
     part.times += tests.clock.times
+    part.times += judges.finished(SolverStatistics()).times
     if let strict { part.times += strict.judge.clock.times }
     part.obligations = recorder?.obligations ?? []
     part.solver = solver.statistics - before
@@ -207,7 +182,7 @@ extension VerificationTask {
     let opened = world.opened(by: openers)
     return TestJudge(
       model: PolicyModel(
-        opened, tellsNodes: set.mentionsNodes, podNames: set.podNames, tellsAccounts: set.mentionsAccounts),
+        opened, tellsNodes: set.mentionsNodes, podNames: set.podNames(in: world), tellsAccounts: set.mentionsAccounts),
       replay: ClaimReplay(world: opened, sets: set.sets),
       explanation: Explanation(world: opened, declared: opened), options: options)
   }
@@ -218,7 +193,7 @@ extension VerificationTask {
     guard !questions.isEmpty, EnforcerKinds.restrict(world) else { return nil }
     let strict = world.unrestricted
     let model = PolicyModel(
-      strict, tellsNodes: set.mentionsNodes, podNames: set.podNames, tellsAccounts: set.mentionsAccounts)
+      strict, tellsNodes: set.mentionsNodes, podNames: set.podNames(in: world), tellsAccounts: set.mentionsAccounts)
     let judge = TestJudge(
       model: model, replay: ClaimReplay(world: strict, sets: set.sets),
       explanation: Explanation(world: world, declared: world), options: options)
@@ -233,30 +208,36 @@ extension VerificationTask {
     in other: World, _ free: FreePolicies?, _ recorder: ObligationRecorder?
   ) -> PropertyJudge {
     var model = PolicyModel(
-      other, tellsNodes: set.mentionsNodes, podNames: set.podNames, tellsAccounts: set.mentionsAccounts, free: free)
+      other, tellsNodes: set.mentionsNodes, podNames: set.podNames(in: world), tellsAccounts: set.mentionsAccounts,
+      free: free)
     model.openWorld = self.model.openWorld
+    let resolver = SetResolver(set, model: model)
+    var replay = ClaimReplay(world: other, sets: set.sets, reader: free.reader)
+    replay.doors = resolver.doors
     var judge = PropertyJudge(
-      model: model, replay: ClaimReplay(world: other, sets: set.sets, reader: free.reader),
+      model: model, replay: replay,
       // Flows are told as the manifests have them; who may write policies must write them against all that counts.
       explanation: Explanation(world: free == nil ? world : other, declared: world, free: free),
-      options: options, compiler: ObligationCompiler(resolver: SetResolver(set.sets, model: model)))
+      options: options, compiler: ObligationCompiler(resolver: resolver))
     judge.recorder = recorder
     return judge
   }
 
   /// A judge that compares a world with its counterpart in a baseline.
-  private func judge(
+  func judge(
     in world: World, comparedWith before: World, _ free: FreePolicies?, _ recorder: ObligationRecorder?
   ) -> PropertyJudge {
     var both = PolicyModel(
-      world, podNames: set.podNames, tellsAccounts: set.mentionsAccounts, baseline: before, free: free)
+      world, podNames: set.podNames(in: world), tellsAccounts: set.mentionsAccounts, baseline: before, free: free)
     both.openWorld = model.openWorld
     var replay = ClaimReplay(world: world, sets: set.sets, reader: free.reader)
     replay.before = before
+    let resolver = SetResolver(set, model: both)
+    replay.doors = resolver.doors
     var judge = PropertyJudge(
       model: both, replay: replay,
       explanation: Explanation(world: world, declared: world, before: before, free: free),
-      options: options, compiler: ObligationCompiler(resolver: SetResolver(set.sets, model: both)))
+      options: options, compiler: ObligationCompiler(resolver: resolver))
     judge.recorder = recorder
     return judge
   }
@@ -268,7 +249,7 @@ extension PropertySet {
     let hasAddress = tests.contains { test in
       [test.from, test.to].contains { if case .address = $0 { true } else { false } }
     }
-    return hasAddress || references.contains { $0.expression.mentionsNodes }
+    return hasAddress || isAboutDoors || references.contains { $0.expression.mentionsNodes }
   }
 }
 
@@ -284,7 +265,7 @@ extension SetExpression {
     case .serviceAccount: true
     case .union(let parts), .intersection(let parts): parts.contains(where: \.mentionsAccounts)
     case .difference(let base, let parts): base.mentionsAccounts || parts.contains(where: \.mentionsAccounts)
-    case .pods, .workload, .service, .addresses, .networkSet, .reserved, .named: false
+    case .pods, .workload, .service, .addresses, .networkSet, .doors, .reserved, .named: false
     }
   }
 
@@ -294,7 +275,7 @@ extension SetExpression {
     case .reserved(let set): set == .nodes
     case .union(let parts), .intersection(let parts): parts.contains(where: \.mentionsNodes)
     case .difference(let base, let parts): base.mentionsNodes || parts.contains(where: \.mentionsNodes)
-    case .pods, .workload, .service, .serviceAccount, .addresses, .networkSet, .named: false
+    case .pods, .workload, .service, .serviceAccount, .addresses, .networkSet, .doors, .named: false
     }
   }
 }

@@ -15,6 +15,7 @@ extension Verifier {
       for policy in one.policies { mentions.add(policy) }
       for object in one.unread { mentions.add(object) }
       for injector in one.injectors { mentions.add(injector.selector) }
+      if set.isAboutDoors { Doors.addMentions(of: one, to: &mentions) }
     }
     return mentions
   }

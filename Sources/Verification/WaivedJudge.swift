@@ -16,7 +16,7 @@ struct WaivedJudge {
     let inForce = inForce(property, &diagnostics)
     var outcome = try judge.judge(property, excluding: inForce, solver: &solver)
     if !inForce.isEmpty {
-      for waiver in inForce where try judge.judge(property, focus: waiver, solver: &solver).verdict != .violated {
+      for waiver in inForce where try judge.judge(property, focus: waiver, solver: &solver).holds {
         diagnostics.report(
           .warning(
             "unused-waiver", "the waiver matches no violation of `\(property.name)`", at: waiver.span,
@@ -24,7 +24,9 @@ struct WaivedJudge {
       }
       if outcome.verdict != .violated {
         let whole = try judge.judge(property, solver: &solver)
-        if whole.verdict == .violated, outcome.verdict == .proved || outcome.isVacuous {
+        // What nobody knows to be no violation is accepted with the others.
+        let isProved = outcome.verdict == .proved
+        if whole.verdict == .violated && (isProved || outcome.isVacuous) || isProved && !whole.holds {
           outcome = whole
           outcome.verdict = .waived
         } else if outcome.isVacuous {
@@ -70,6 +72,14 @@ struct WaivedJudge {
 }
 
 extension PropertyOutcome {
+  /// Whether nothing violates the claim, nor may.
+  fileprivate var holds: Bool {
+    switch verdict {
+    case .violated, .inconclusive: false
+    default: true
+    }
+  }
+
   /// Whether the claim is about nothing.
   fileprivate var isVacuous: Bool {
     if case .vacuous = verdict { true } else { false }

@@ -121,6 +121,9 @@ extension PropertySet {
     Set(references.flatMap { $0.expression.workloads }.filter(\.mayNamePod).map(\.name))
   }
 
+  /// The same, with those of pods that only doors tell apart.
+  func podNames(in world: World) -> Set<String> { podNames.union(DoorBook.namesToTellApart(self, in: world)) }
+
   /// Reports names of workloads that stand for several things.
   func checkNames(in world: World, _ diagnostics: inout DiagnosticBag) {
     let written = references.flatMap { set in set.expression.workloads.map { (reference: $0, span: set.span) } }
@@ -139,7 +142,7 @@ extension SetExpression {
     case .workload(let reference): [reference]
     case .union(let parts), .intersection(let parts): parts.flatMap(\.workloads)
     case .difference(let base, let parts): base.workloads + parts.flatMap(\.workloads)
-    case .pods, .service, .serviceAccount, .addresses, .networkSet, .reserved, .named: []
+    case .pods, .service, .serviceAccount, .addresses, .networkSet, .doors, .reserved, .named: []
     }
   }
 }

@@ -53,7 +53,7 @@ struct Disagreement {
       title: "property `p`", model: model, replay: ClaimReplay(world: other, sets: set.sets),
       explanation: Explanation(world: world, declared: world), options: VerificationOptions(), clock: PhaseClock(),
       recorder: nil, labels: LabelSearch(), limit: 1)
-    compiler = ObligationCompiler(resolver: SetResolver(set.sets, model: model))
+    compiler = ObligationCompiler(resolver: SetResolver(set, model: model))
   }
 
   private static func world(_ opinion: Opinion) throws -> World {

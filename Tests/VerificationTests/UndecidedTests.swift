@@ -85,7 +85,7 @@ import Z3Backend
     var judge = PropertyJudge(
       model: model, replay: ClaimReplay(world: world, sets: set.sets, reader: reader),
       explanation: Explanation(world: world, declared: world, reader: reader), options: VerificationOptions(),
-      compiler: ObligationCompiler(resolver: SetResolver(set.sets, model: model)))
+      compiler: ObligationCompiler(resolver: SetResolver(set, model: model)))
     var solver = Z3Solver()
     return try judge.judge(set.properties[0], solver: &solver)
   }

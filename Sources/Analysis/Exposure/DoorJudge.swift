@@ -16,14 +16,7 @@ struct DoorJudge {
   private let explanation: Explanation
   private let near: NearRules
   private let isolating: [[Int]]
-  /// What addresses may do at a class of pods.
-  private var outside: AddressTable
-  private var nodes: AddressTable
-  /// What pods of one class may do at those of another.
-  private var pairs: PairsTable
-  private let classOf: [Int]
-  /// The addresses of nodes: where nodes are declared, theirs and no others.
-  private let nodeAddresses: AddressSet
+  private let answers: DoorAnswers
 
   init(_ declared: World, _ doors: [Door], _ settings: ExposureSettings) {
     world = declared
@@ -33,58 +26,7 @@ struct DoorJudge {
     explanation = Explanation(world: declared, declared: declared)
     near = NearRules(declared)
     isolating = model.isolation(.ingress).map(\.policies)
-    var classOf = Array(repeating: 0, count: declared.pods.count)
-    for (number, members) in model.classes.members.enumerated() { for pod in members { classOf[pod] = number } }
-    self.classOf = classOf
-    let plan = declared.addresses
-    let known = AddressSet(addresses: declared.nodes.flatMap(\.addresses))
-    let areDeclared = plan.outside.intersection(plan.unknownNodes).isEmpty
-    nodeAddresses = known.isEmpty || areDeclared ? plan.unknownNodes : known
-    let targets = doors.flatMap(\.pods).map { classOf[$0] }
-    let controllers = doors.flatMap { door -> [Int] in
-      if case .controller(let pods) = door.source { return pods.map { classOf[$0] } }
-      return []
-    }
-    (outside, nodes) = (AddressTable(), AddressTable())
-    pairs = PairsTable()
-    ask(EndpointSet(addresses: plan.outside, nodes: true), targets) { link, source, destination in
-      guard let number = destination.classes.first else { return }
-      switch source.kind {
-      case .outside: outside.add(link, link.outside ?? AddressSet(), at: number)
-      case .node, .undeclaredNode: nodes.add(link, Self.addresses(source, link), at: number)
-      case .pods, .hypothetical: return
-      }
-    }
-    ask(EndpointSet(classes: ClassSet(controllers)), targets) { link, source, destination in
-      for from in source.classes { for to in destination.classes { pairs.add(link, from, to) } }
-    }
-  }
-
-  private static func addresses(_ group: EndpointGroup, _ link: FlowAlgebra.Link) -> AddressSet {
-    if let outside = link.outside, !outside.isEmpty { return outside }
-    return switch group.addressing {
-    case .known(let list): AddressSet(addresses: list)
-    case .any(let set): set
-    }
-  }
-
-  /// Asks what passes from some ends to the pods of some classes. Groups of classes that policies do not tell apart answer
-  /// together.
-  private func ask(
-    _ sources: EndpointSet, _ targets: [Int], _ add: (FlowAlgebra.Link, EndpointGroup, EndpointGroup) -> Void
-  ) {
-    if sources.isEmpty || targets.isEmpty { return }
-    let claim = FlowClaim(
-      sources: sources, destinations: EndpointSet(classes: ClassSet(targets)), ports: .all, violation: .allowed)
-    let slice = Slice(model, claim: claim)
-    for link in FlowAlgebra(claim, slice: slice, model: model).links() {
-      let destination = slice.destinations[link.destination]
-      for number in destination.classes {
-        var one = destination
-        one.kind = .pods([number])
-        add(link, slice.sources[link.source], one)
-      }
-    }
+    answers = DoorAnswers(doors, in: model)
   }
 
   // MARK: Rows
@@ -93,63 +35,22 @@ struct DoorJudge {
   func rows(_ door: Door) -> [Exposure.Row] {
     byWorkload(door.pods).flatMap { to, pods -> [Exposure.Row] in
       switch door.source {
-      case .client(let blocks): [row(door, to, pods, .client, clients(door, blocks))]
-      case .node: [row(door, to, pods, .node, masqueraded(door))]
-      case .balancer(let blocks): [row(door, to, pods, .lb, balancers(door, blocks))]
-      case .undeclaredController: [row(door, to, pods, .controller, .anyone)]
+      case .client: rows(door, to, pods, .client)
+      case .node: rows(door, to, pods, .node)
+      case .balancer: rows(door, to, pods, .lb)
+      case .undeclaredController: rows(door, to, pods, .controller)
       case .controller(let places):
         byWorkload(places).map { from, places in
           world.pods[places[0]].hostNetwork
-            ? row(door, to, pods, .hostPods(from), .addresses(usual: nodeAddresses, all: nodeAddresses, .neverBlocked))
-            : row(door, to, pods, .pods(from), .pods(places))
+            ? row(door, to, pods, .hostPods(from), .hosts(in: world))
+            : row(door, to, pods, .pods(from), DoorComers(who: .pods(places)))
         }
       }
     }
   }
 
-  /// Who comes.
-  private enum Comers {
-    /// How what addresses say becomes a verdict.
-    enum Rule { case plain, allOrNothing, neverBlocked, passes }
-    /// Some of the addresses: all of those usual for an open door, none of all for one that is blocked.
-    case addresses(usual: AddressSet, all: AddressSet, Rule)
-    case pods([Int])
-    case anyone
-  }
-
-  private func clients(_ door: Door, _ blocks: [CIDR]?) -> Comers {
-    var all = judged(world.addresses.outside, door)
-    if let blocks { all = all.intersection(AddressSet(blocks)) }
-    let usual =
-      switch door.reach {
-      case .internet: all.intersection(.global)
-      case .private: all.intersection(AddressPlan.privateRanges)
-      case .node, .cluster, .unknown: all
-      }
-    return .addresses(usual: usual.isEmpty ? all : usual, all: all, .plain)
-  }
-
-  private func masqueraded(_ door: Door) -> Comers {
-    let all = judged(nodeAddresses, door)
-    switch settings.masqueraded {
-    case .judged: return .addresses(usual: all, all: all, .plain)
-    case .exempt: return .addresses(usual: all, all: all, .passes)
-    case .unknown: return .addresses(usual: all, all: all, .neverBlocked)
-    }
-  }
-
-  private func balancers(_ door: Door, _ blocks: [CIDR]?) -> Comers {
-    if let blocks {
-      let all = judged(world.addresses.outside, door).intersection(AddressSet(blocks))
-      return .addresses(usual: all, all: all, .plain)
-    }
-    let all = judged(world.addresses.outside, door)
-    return .addresses(usual: all, all: all, .allOrNothing)
-  }
-
-  /// The addresses of the families that a door has.
-  private func judged(_ addresses: AddressSet, _ door: Door) -> AddressSet {
-    addresses.intersection(.everything(world.addresses.families.filter { door.families?.contains($0) ?? true }))
+  private func rows(_ door: Door, _ to: ObjectReference, _ pods: [Int], _ source: Exposure.Source) -> [Exposure.Row] {
+    DoorComers.all(of: door, in: world, settings.masqueraded).map { row(door, to, pods, source, $0) }
   }
 
   private func byWorkload(_ pods: [Int]) -> [(ObjectReference, [Int])] {
@@ -164,20 +65,20 @@ struct DoorJudge {
   }
 
   private func row(
-    _ door: Door, _ to: ObjectReference, _ pods: [Int], _ source: Exposure.Source, _ comers: Comers
+    _ door: Door, _ to: ObjectReference, _ pods: [Int], _ source: Exposure.Source, _ comers: DoorComers
   ) -> Exposure.Row {
     var row = Exposure.Row(
       opener: door.opener, entry: door.entry, source: source, to: to, port: door.port, transport: door.transport,
       verdict: .undecided, reach: door.reach, chain: door.chain, span: door.span)
-    let classes = Set(pods.map { classOf[$0] }).sorted()
-    switch comers {
-    case .addresses(let usual, let all, let rule): judge(&row, door, pods, classes, usual: usual, all: all, rule)
+    let classes = answers.classes(of: pods)
+    switch comers.who {
+    case .outside(let all), .nodes(let all): judge(&row, door, pods, classes, comers, all: all)
     case .pods(let places): judge(&row, door, pods, classes, from: places)
     case .anyone:
-      let answers = classes.map { model.letIn(fromSomebodyAt: $0) }
-      if answers.allSatisfy({ $0.must.contains(door.transport, door.port) }) {
+      let answers = classes.map { self.answers.answer(comers, door, at: $0) }
+      if answers.allSatisfy(\.allPass) {
         row.verdict = .open
-      } else if !answers.contains(where: { $0.may.contains(door.transport, door.port) }) {
+      } else if !answers.contains(where: \.mayPass) {
         row.verdict = .blocked
       } else {
         row.doubt = "who the controller is, no manifest says"
@@ -192,14 +93,14 @@ struct DoorJudge {
   }
 
   /// What is not read may decide otherwise: it is taken to let all through, so that what is blocked stays so.
-  private func doubt(_ row: inout Exposure.Row, _ door: Door, _ pods: [Int], _ comers: Comers) {
+  private func doubt(_ row: inout Exposure.Row, _ door: Door, _ pods: [Int], _ comers: DoorComers) {
     guard row.verdict != .blocked else { return }
     if let reason = door.doubt { (row.verdict, row.doubt) = (.undecided, reason) }
     guard !doubt.isNone else { return }
     let ports = ConnectionSet(door.transport, PortSet(door.port...door.port))
     let to = ConnectionEnd.unit(PodUnit(of: world.pods[pods[0]], in: world))
     var from = ConnectionEnd.addresses(world.addresses.outside)
-    if case .pods(let places) = comers { from = .unit(PodUnit(of: world.pods[places[0]], in: world)) }
+    if case .pods(let places) = comers.who { from = .unit(PodUnit(of: world.pods[places[0]], in: world)) }
     if doubt.touches(Connection(from: from, to: to, possible: ports, certain: ports)) {
       row.verdict = .undecided
       row.doubt = "an object that is not read may decide otherwise"
@@ -209,15 +110,10 @@ struct DoorJudge {
   // MARK: Verdicts
 
   private func judge(
-    _ row: inout Exposure.Row, _ door: Door, _ pods: [Int], _ classes: [Int], usual: AddressSet, all: AddressSet,
-    _ rule: Comers.Rule
+    _ row: inout Exposure.Row, _ door: Door, _ pods: [Int], _ classes: [Int], _ comers: DoorComers, all: AddressSet
   ) {
-    let table = row.source == .client || row.source == .lb ? outside : nodes
-    let answers = classes.map { number in
-      // No policy governs a pod on the network of its node.
-      model.representative(number).hostNetwork
-        ? (may: all, must: all) : table.addresses(at: number, door.transport, door.port)
-    }
+    let (usual, rule) = (comers.usual, comers.judgement)
+    let answers = classes.map { self.answers.addresses(comers, door, at: $0) }
     let none = AddressSet()
     let allMust = answers.reduce(all) { $0.intersection($1.must) }
     let anyMust = answers.reduce(none) { $0.union($1.must) }.intersection(all)
@@ -226,11 +122,11 @@ struct DoorJudge {
     let stopped = all.subtracting(allMay)
     if all.isEmpty {
       row.doubt = "none of its address families is judged"
-    } else if rule == .passes || usual.subtracting(allMust).isEmpty {
+    } else if rule == .never || usual.subtracting(allMust).isEmpty {
       row.verdict = .open
-    } else if anyMay.isEmpty, rule != .neverBlocked {
+    } else if anyMay.isEmpty, rule != .perhaps {
       row.verdict = .blocked
-    } else if rule == .plain, !anyMust.isEmpty, !stopped.isEmpty {
+    } else if rule == .each, !anyMust.isEmpty, !stopped.isEmpty {
       row.verdict = .partly
       // Those that the source usually has, if some of them differ.
       (row.passing, row.stopped) = (example(anyMust, usual), example(stopped, usual))
@@ -265,9 +161,9 @@ struct DoorJudge {
     var isAny = false
     var isSome = false
     var isNone = false
-    for source in Set(places.map { classOf[$0] }).sorted() {
+    for source in answers.classes(of: places) {
       for target in classes {
-        let (may, must) = pairs.answer(source, target, door.transport, door.port)
+        let (may, must) = answers.pods(source, door, at: target)
         (isAll, isAny) = (isAll && must, isAny || may)
         (isSome, isNone) = (isSome || must, isNone || !may)
       }

@@ -71,7 +71,7 @@ private struct EndFinder {
     switch end.kind {
     case .workload, .pod:
       return end.isHypothetical ? nil : units[PodUnit.Key(end)]
-    case .node: return nil
+    case .node, .object: return nil
     case .address:
       guard let address = end.address.flatMap({ IPAddress($0) }) else { return nil }
       func holds(_ place: Int) -> Bool {

@@ -54,7 +54,7 @@ private struct SentenceReader {
     case .isolated(let sets, let except):
       return except.map { sentence($0.from, $0.to, $0.ports) } + sets.map { sentence($0, $0, nil, isStrong: false) }
     case .isolatedByLabel(_, _, let except): return except.map { sentence($0.from, $0.to, $0.ports) }
-    case .neverReaches, .neverReachesTransitively, .noNewAccess, .defaultDeny: return []
+    case .neverReaches, .neverReachesTransitively, .noNewAccess, .defaultDeny, .doors: return []
     }
   }
 
@@ -96,7 +96,7 @@ private struct SentenceReader {
           pods: pods.members(of: set),
           written: .init(namespace: servers.namespace, podSelector: servers.selector))
       ]
-    case .workload, .serviceAccount, .intersection, .difference, .reserved, .networkSet:
+    case .workload, .serviceAccount, .intersection, .difference, .doors, .reserved, .networkSet:
       let members = pods.members(of: set)
       return members.isEmpty ? [] : [.init(pods: members)]
     }
@@ -111,7 +111,7 @@ private struct SentenceReader {
     case .difference(let base, let parts): blocks(base) + parts.flatMap { blocks($0) }
     case .reserved(.cloudMetadata): ReservedSet.cloudMetadataBlocks
     case .reserved(.private): ReservedSet.privateBlocks
-    case .pods, .workload, .service, .serviceAccount, .reserved, .networkSet: []
+    case .pods, .workload, .service, .serviceAccount, .doors, .reserved, .networkSet: []
     }
   }
 }

@@ -80,6 +80,18 @@ struct ControllerProduct {
   }
 }
 
+/// The pods that open the connections of a class of Ingresses or Gateways.
+package struct ControllerPods: Hashable, Sendable {
+  /// The class; nil for objects that name none.
+  package var className: String?
+  /// The declared pods, by their places in `World.pods`.
+  package var pods: [Int]
+  /// The namespace of others like them; nil for any.
+  package var namespace: String?
+  /// The labels by which others would be taken for them, as alternatives; an empty value stands for any.
+  package var labels: [[String: String]]
+}
+
 /// Which pods connect for a class of Ingresses or Gateways (semantics X22 to X24).
 struct Controllers {
   private let world: World
@@ -109,6 +121,33 @@ struct Controllers {
   /// The product that serves a class of Gateways.
   func product(ofGatewayClass name: String) -> ControllerProduct? {
     world.doors.gatewayClasses.first { $0.name == name }.flatMap { ControllerProduct.named($0.controller) }
+  }
+
+  /// Who serves the objects that are declared, each class once.
+  func serving(_ objects: DoorObjects) -> [ControllerPods] {
+    var result: [ControllerPods] = []
+    func add(_ name: String?, _ source: Door.Source, _ labels: [[String: String]], namespace: String?) {
+      guard case .controller(let pods) = source else { return }
+      let entry = ControllerPods(className: name, pods: pods, namespace: namespace, labels: labels)
+      if !result.contains(entry) { result.append(entry) }
+    }
+    for name in Set(objects.ingresses.map { className(of: $0) }) {
+      let product = product(ofIngressClass: name)
+      add(name, source(ofClass: name, product), product?.labels ?? [], namespace: product?.namespace)
+    }
+    for gateway in objects.gateways {
+      let own = ["gateway.networking.k8s.io/gateway-name": gateway.metadata.name]
+      let product = product(ofGatewayClass: gateway.className)
+      add(gateway.className, source(of: gateway), [own], namespace: gateway.metadata.namespaceName)
+      add(
+        gateway.className, source(of: gateway), product?.labels ?? [], namespace: product?.namespace)
+    }
+    if !objects.openShiftRoutes.isEmpty, let product = ControllerProduct.openShift {
+      add(
+        "openshift-default", source(ofClass: "openshift-default", product), product.labels, namespace: product.namespace
+      )
+    }
+    return result.sorted { ($0.className ?? "", $0.namespace ?? "") < ($1.className ?? "", $1.namespace ?? "") }
   }
 
   /// The source of what a class lets in.

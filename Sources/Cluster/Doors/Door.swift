@@ -5,24 +5,8 @@ package import Network
 /// A way from outside to pods: who dials, whom, at which of their ports. Which of that policies let through is another
 /// question (semantics X: "demand, not permission", X41).
 package struct Door: Sendable {
-  /// Who can knock at it (semantics X26).
-  package enum Reach: String, Hashable, Comparable, CaseIterable, Sendable {
-    /// Whoever reaches the internet.
-    case internet
-    /// Whoever reaches a private network.
-    case `private`
-    /// Whoever reaches a node.
-    case node
-    /// What runs in the cluster.
-    case cluster
-    /// Nobody knows.
-    case unknown
-
-    /// Orders the widest first, and what nobody knows last.
-    package static func < (a: Self, b: Self) -> Bool { a.rank < b.rank }
-
-    private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
-  }
+  /// Who can knock at it.
+  package typealias Reach = DoorReach
 
   /// By which address of a Service (semantics X7, X8).
   package enum Entry: String, Hashable, Sendable {
@@ -41,6 +25,28 @@ package struct Door: Sendable {
     case controller([Int])
     /// A controller that no manifest declares.
     case undeclaredController
+  }
+
+  /// The pods behind a Service by their labels, those included that no manifest declares.
+  package struct Selection: Hashable, Sendable {
+    /// Their namespace.
+    package var namespace: String
+    /// The labels that they carry; at least one.
+    package var labels: [String: String]
+    /// Their port; by name the one that each of them declares.
+    package var port: IntOrString
+
+    /// Whether a pod is one of them that answers on a port.
+    package func holds(_ pod: World.Pod, on port: UInt16, _ transport: TransportProtocol, in world: World) -> Bool {
+      guard world.namespace(of: pod).name == namespace, labels.allSatisfy({ pod.labels[$0.key] == $0.value }) else {
+        return false
+      }
+      switch self.port {
+      case .number(let number): return number == port
+      case .name(let name):
+        return pod.ports.contains { $0.name == name && $0.protocol == transport && $0.containerPort == port }
+      }
+    }
   }
 
   /// What opens it: an object, or `hostPort` or `hostNetwork` of its pods.
@@ -65,8 +71,13 @@ package struct Door: Sendable {
   package var entry: Entry?
   /// Whom the pods see.
   package var source: Source
-  /// The pods, by their places in `World.pods`, ascending.
+  /// The blocks in which clients lie, of which the pods may not see one; nil for any.
+  package var clients: [CIDR]?
+  /// The pods, by their places in `World.pods`, ascending; none of a door that is there for pods alone that no manifest
+  /// declares.
   package var pods: [Int]
+  /// What other pods would stand behind it; nil where it is about declared pods alone.
+  package var selection: Selection?
   /// The port of the pods.
   package var port: UInt16
   /// The protocol.
@@ -114,6 +125,7 @@ package struct Door: Sendable {
     result.pods = backends.pods
     result.port = backends.port
     result.doubt = doubt ?? backends.doubt
+    result.selection = backends.selection
     return result
   }
 }

@@ -5,6 +5,8 @@ import Network
 package struct Doors: Sendable {
   /// The doors.
   package private(set) var doors: [Door] = []
+  /// Who opens the connections of Ingresses, Gateways and Routes, by class.
+  package private(set) var controllers: [ControllerPods] = []
   /// What leads nowhere, or is no route.
   package private(set) var faults: [DoorFault] = []
 
@@ -18,6 +20,7 @@ package struct Doors: Sendable {
     let attachments = RouteAttachments(world)
     for route in world.doors.routes { add(GatewayDoors(route, world, backends, controllers, attachments)) }
     for route in world.doors.openShiftRoutes { add(OpenShiftDoors(route, backends, controllers)) }
+    self.controllers = controllers.serving(world.doors)
   }
 
   /// Adds what the search for doors asks of labels.

@@ -65,7 +65,7 @@ struct GatewayDoors: DoorSource {
           door.servicePort = port.port
           doors += found.map { door.to($0) }
         }
-        if found.isEmpty, !backends.leadsOutside(service) {
+        if found.areUndeclared, !backends.leadsOutside(service) {
           fault(
             .leadsNowhere, .pods,
             "\(reference.quoted) leads to \(service.reference.quoted), behind which no pod is declared")

@@ -59,7 +59,7 @@ struct IngressDoors: DoorSource {
         door.doubt = doubt
         let found = backends.backends(of: service, port)
         doors += found.map { door.to($0) }
-        if found.isEmpty, !backends.leadsOutside(service) {
+        if found.areUndeclared, !backends.leadsOutside(service) {
           fault(
             .leadsNowhere, .pods,
             "\(reference.quoted) leads to \(service.reference.quoted), behind which no pod is declared")

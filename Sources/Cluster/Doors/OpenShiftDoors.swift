@@ -25,9 +25,15 @@ struct OpenShiftDoors: DoorSource {
       for port in service.ports where port.protocol == .tcp {
         // Text is the name of a Service's port, a number that of a pod's.
         if case .name(let name) = route.targetPort, port.name != name { continue }
-        for found in backends.backends(of: service, port) {
-          if case .number(let number) = route.targetPort, found.port != number { continue }
-          isFound = true
+        for var found in backends.backends(of: service, port) {
+          if case .number(let number) = route.targetPort {
+            switch found.selection?.port {
+            case .name: found.selection?.port = .number(number)
+            case .number(let other): if other != number { continue }
+            case nil: if found.port != number { continue }
+            }
+          }
+          isFound = isFound || !found.pods.isEmpty
           var door = Door(
             .object(reference), source: source, transport: .tcp,
             reach: source == .undeclaredController ? .unknown : .cluster,

@@ -11,6 +11,8 @@ struct ServiceBackends {
     var port: UInt16
     /// Why it is not known whether they are backends; nil where they are.
     var doubt: String?
+    /// What pods are meant that no manifest declares, in place of `pods` and `port`.
+    var selection: Door.Selection?
   }
 
   private let world: World
@@ -33,7 +35,7 @@ struct ServiceBackends {
     services[ObjectReference(kind: "Service", namespace: namespace, name: name)]
   }
 
-  /// What a port of a Service leads to, by port of the pods, ascending.
+  /// What a port of a Service leads to, by port of the pods, ascending; in the end the pods that anyone could add.
   func backends(of service: Service, _ port: Service.Port) -> [Backends] {
     if service.door.kind == .externalName { return [] }
     if service.selector.isEmpty { return addressed(service, port) }
@@ -51,6 +53,12 @@ struct ServiceBackends {
       + doubtful.sorted { $0.key < $1.key }.map {
         Backends(pods: $0.value, port: $0.key, doubt: "the labels that an operator gives these pods are not known")
       }
+      + [
+        Backends(
+          pods: [], port: 0,
+          selection: .init(
+            namespace: service.metadata.namespaceName, labels: service.selector, port: port.targetPort))
+      ]
   }
 
   /// The number of a target port at a pod: the first declaration of a name counts, containers before those of init that
@@ -87,4 +95,9 @@ struct ServiceBackends {
         list.addresses.contains { address in !world.pods.contains { $0.addresses.contains(address) } }
       }
   }
+}
+
+extension [ServiceBackends.Backends] {
+  /// Whether no declared pod is among them.
+  var areUndeclared: Bool { allSatisfy(\.pods.isEmpty) }
 }

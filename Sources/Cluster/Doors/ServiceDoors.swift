@@ -13,17 +13,19 @@ struct ServiceDoors: DoorSource {
     for port in service.ports {
       let found = backends.backends(of: service, port)
       for (entry, reach, sources) in entries {
+        let clients = entry == .loadBalancer ? service.door.sourceRanges : nil
         for source in sources(port.protocol) {
           var door = Door(
             .object(reference), entry: entry, source: source, transport: port.protocol, reach: reach,
             chain: ["\(reference.title):\(port.port)"], span: service.metadata.span)
+          door.clients = clients
           door.families = service.door.families
           door.servicePort = port.port
           if let field = service.door.unreadable.first { door.doubt = "\(field) of \(reference.title) cannot be read" }
           doors += found.map { door.to($0) }
         }
       }
-      if found.isEmpty, !backends.leadsOutside(service) {
+      if found.areUndeclared, !backends.leadsOutside(service) {
         faults.append(
           DoorFault(
             rule: .leadsNowhere, missing: .pods, object: reference, message: Self.reason(service, port), span: port.span

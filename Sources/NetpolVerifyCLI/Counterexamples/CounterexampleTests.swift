@@ -88,6 +88,7 @@ struct CounterexampleTests {
     case .pod: "\(end.namespace ?? "default")/Pod/\(end.name ?? "")"
     case .address: end.address
     case .node: end.name == nil ? nil : end.address
+    case .object: nil
     }
   }
 }

@@ -87,7 +87,7 @@ struct PresentViolations {
     switch end.kind {
     case .workload: return .mapping([.init("workload", .text(end.title))])
     case .pod: return .mapping([.init("workload", .text("\(end.namespace ?? "default")/Pod/\(end.name ?? "")"))])
-    case .node: return nil
+    case .node, .object: return nil
     case .address:
       guard let text = end.address, let address = IPAddress(text) else { return nil }
       let alike =

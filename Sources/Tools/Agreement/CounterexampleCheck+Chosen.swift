@@ -31,7 +31,9 @@ extension CounterexampleCheck {
     var world = PolicyChoices.bare(read.world, property)
     world.policies += written
     let decision = ReferenceEvaluator(world: world).decide(flow.judged)
-    if case .mustReach = property.assertion { return decision.isDenied }
-    return decision.isAllowed
+    switch property.assertion {
+    case .mustReach, .doors(.doorsWork): return decision.isDenied
+    default: return decision.isAllowed
+    }
   }
 }

@@ -90,6 +90,12 @@ struct CounterexampleCheck {
       }
       return isFlowViolation(example, assertion, transport, port)
     case .neverReachesTransitively: return isChain(example, assertion)
+    case .doors(let claim):
+      if example.from.kind == .object { return judge.doors?.missing(claim) != nil || claim.wantsFlows }
+      guard let transport = example.transport, let port = example.port else {
+        return judge.doors?.unjudged(claim) != nil
+      }
+      return isFlowViolation(example, assertion, transport, port)
     default:
       guard let transport = example.transport, let port = example.port else { return false }
       return isFlowViolation(example, assertion, transport, port)
@@ -149,6 +155,7 @@ struct CounterexampleCheck {
     let nodeNames = read.world.nodes.map(\.name) + [FlowGrid.unheardNode, "another-node"]
     switch words.kind {
     case .address: return address.map { [FlowGrid.End(endpoint: .address($0), isHost: false)] } ?? []
+    case .object: return []
     case .node:
       let unheard = read.world.pods.compactMap(\.nodeName).filter { name in
         !read.world.nodes.contains { $0.name == name }

@@ -15,7 +15,9 @@ struct ForceJudge {
   let grid: FlowGrid
   /// What those choose who may write policies.
   private let choices: PolicyChoices
-  let membership: Membership
+  private(set) var membership: Membership
+  /// The doors, and what is known of them; nil for properties that do not speak of doors.
+  private var known: ForceDoors.Known?
   /// The baseline, where there is one.
   let before: Before?
   /// Whether what the property language leaves open counts as a violation: so of counterexamples, not of findings.
@@ -35,7 +37,17 @@ struct ForceJudge {
     choices = PolicyChoices(read.world, of: property)
     membership = Membership(read: read)
     before = Before(read, of: property)
+    guard read.properties.speaksOfDoors else { return }
+    let known = ForceDoors.Known(doors: ForceDoors.find(self))
+    self.known = known
+    let judge = self
+    membership.isBehindDoor = { selection, pod in
+      ForceDoors(judge, known).holds(selection, judge.read.world.pods[pod])
+    }
   }
+
+  /// The doors of a world whose properties speak of them.
+  var doors: ForceDoors? { known.map { ForceDoors(self, $0) } }
 
   /// The same judge of a property whose policies anyone may write, or for which what is restricted does not count.
   func of(_ property: Property) -> Self {
@@ -70,6 +82,10 @@ struct ForceJudge {
     case .mustReach(let from, let to, let ports, .some): return reachesNone(from.expression, to.expression, ports)
     case .mustReach(let from, let to, let ports, .all):
       if let stranded = stranded(from.expression, to.expression, ports) { return stranded }
+      return flowViolation(of: assertion)
+    case .doors(let claim):
+      if let missing = doors?.missing(claim) { return missing }
+      if let door = doors?.unjudged(claim) { return "a node through \(door.opener) to pod \(door.pod)" }
       return flowViolation(of: assertion)
     default: return flowViolation(of: assertion)
     }
@@ -230,6 +246,9 @@ struct ForceJudge {
         let answer = before.answer(flow)
         return answer == .denied || (isLenient && answer == .unclear)
       }
+    case .doors(let claim):
+      guard let doors, claim.pods.map({ holds($0, destination) }) ?? true else { return nil }
+      return { doors.isMeant(claim, $0) && (claim.wantsFlows ? isDenied($0) : isAllowed($0)) }
     case .mustReach, .defaultDeny, .neverReachesTransitively: return nil
     }
   }

@@ -7,6 +7,8 @@ import ReferenceEvaluator
 /// Which ends belong to a set, by the letter of the property language.
 struct Membership {
   let read: ReadWorld
+  /// Whether a pod, by its place, is described by doors.
+  var isBehindDoor: ((DoorSelection, Int) -> Bool)?
 
   /// Whether an end is a member.
   func contains(_ set: SetExpression, _ end: FlowGrid.End) -> Bool {
@@ -41,6 +43,7 @@ struct Membership {
     case .addresses(let blocks, let except):
       guard let address = outside(end) else { return false }
       return blocks.contains { $0.contains(address) } && !except.contains { $0.contains(address) }
+    case .doors(let selection): return end.pod.map { isBehindDoor?(selection, $0) ?? false } ?? false
     case .reserved(let reserved): return contains(reserved, end)
     case .named(let name):
       return read.properties.sets.contains { $0.name == name && contains($0.expression, end) }
@@ -65,6 +68,7 @@ struct Membership {
         || space.name == "openshift-dns" && space.isDeclared
           && pod.labels["dns.operator.openshift.io/daemonset-dns"] == "default"
     case .kubeAPIServer: return address.map { read.world.apiServers?.contains($0) ?? false } ?? false
+    case .exposedPods, .ingressControllers: return false
     case .nodes:
       if case .node = end.endpoint { return true }
       return false
@@ -78,7 +82,7 @@ struct Membership {
     case .named(let name): read.properties.sets.contains { $0.name == name && namesNodes($0.expression) }
     case .union(let members), .intersection(let members): members.contains { namesNodes($0) }
     case .difference(let base, let others): namesNodes(base) || others.contains { namesNodes($0) }
-    case .pods, .workload, .service, .serviceAccount, .addresses, .networkSet: false
+    case .pods, .workload, .service, .serviceAccount, .addresses, .networkSet, .doors: false
     }
   }
 

@@ -84,7 +84,7 @@ struct Mentions {
     case .serviceAccount(let namespace, let name):
       namespaces.insert(namespace)
       accountNames.formUnion([name, "another"])
-    case .workload, .addresses, .networkSet, .reserved: break
+    case .workload, .addresses, .networkSet, .doors, .reserved: break
     }
   }
 

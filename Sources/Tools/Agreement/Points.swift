@@ -50,6 +50,8 @@ package struct Points {
       + properties.properties.flatMap { ($0.assertion.sets + $0.assertion.secondarySets).map(\.expression) }
       + properties.waivers.flatMap(\.sets).map(\.expression)
     blocks += sets.flatMap(\.blocks)
+    blocks += worlds.flatMap(\.services).flatMap { $0.door.sourceRanges ?? [] }
+    for case .doors(.clientsOf(_, let cidrs)) in properties.properties.map(\.assertion) { blocks += cidrs }
     self.blocks = Set(blocks).sorted()
 
     var cuts: Set<Int> = [1, 65535]
@@ -116,7 +118,7 @@ extension SetExpression {
     case .union(let members), .intersection(let members): members.flatMap(\.blocks)
     case .difference(let base, let excluded): base.blocks + excluded.flatMap(\.blocks)
     case .reserved(.internet), .reserved(.private), .reserved(.cloudMetadata): SpecialRanges.all
-    case .pods, .workload, .service, .serviceAccount, .networkSet, .reserved, .named: []
+    case .pods, .workload, .service, .serviceAccount, .networkSet, .doors, .reserved, .named: []
     }
   }
 }
@@ -136,6 +138,7 @@ extension Assertion {
     case .isolated(_, let regions), .isolatedByLabel(_, _, let regions), .onlyFlows(_, let regions):
       regions.compactMap(\.ports)
     case .noNewAccess, .defaultDeny: []
+    case .doors(let claim): claim.ports.map { [$0] } ?? []
     }
   }
 }

@@ -64,6 +64,10 @@ struct PropertyCheck {
     var part = judge.of(property)
     part.scope = scope
     part.countsDoubts = countsDoubts
+    var property = property
+    let named = Dictionary(
+      read.properties.sets.map { ($0.name, $0.expression) }, uniquingKeysWith: { first, _ in first })
+    property.assertion = property.assertion.counting(countsDoubts ? .possible : .certain, named: named)
     if let found = part.violation(of: property.assertion) ?? chain(property.assertion, part, &tally) { return found }
     guard property.world == .open else { return nil }
     var crowd = Crowd(read, property: property, declared: judge.grid, random: random)
@@ -95,7 +99,8 @@ struct PropertyCheck {
     case (.violated, false), (.expectedViolation, true): try confirm(Scope(excluded: waivers))
     case (.waived, false) where !waivers.isEmpty:
       try missed(rest)
-      try confirm(Scope())
+      // What is accepted may be what nobody knows to be a violation.
+      if result.undecided.isEmpty || !result.counterexamples.isEmpty { try confirm(Scope()) }
     case (.unexpectedSuccess, true): try missed(rest)
     // Worlds are so small that every property can be decided, but for those that depend on unknown addresses: chains,
     // and targets that only a shared address would miss.
@@ -111,8 +116,13 @@ struct PropertyCheck {
   private func checkDoubts(
     _ result: PropertyOutcome, _ possible: String?, _ tally: inout Tally
   ) throws(Disagreement) {
-    guard result.undecided.contains(where: \.because.isReading) else { return }
-    tally.count("left open by the reading")
+    let isAboutDoors = if case .doors = result.property.assertion { true } else { false }
+    guard isAboutDoors || result.undecided.contains(where: \.because.isReading) else { return }
+    if isAboutDoors {
+      tally.count("\(result.property.assertion.name) \(result.verdict.name)")
+    } else {
+      tally.count("left open by the reading")
+    }
     for undecided in result.undecided { tally.count("left open: \(undecided.because.rawValue)") }
     guard case .inconclusive = result.verdict, !isChain(result.property.assertion), possible != nil else { return }
     var ignored = Tally()
@@ -192,7 +202,7 @@ struct PropertyCheck {
       }
       tally.count(isUnused ? "waivers of nothing" : "waivers of something")
       guard isUnused else { continue }
-      if let found = violation(of: property, within: Scope(focus: waiver), &tally) {
+      if let found = violation(of: property, within: Scope(focus: waiver), countsDoubts: false, &tally) {
         throw Disagreement("unused", "a waiver of \(property.name) is said to match nothing but: \(found)")
       }
     }

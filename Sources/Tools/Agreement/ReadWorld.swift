@@ -89,6 +89,7 @@ package struct ReadWorld: Sendable {
     let used =
       set.properties.flatMap { ($0.assertion.sets + $0.assertion.secondarySets).map(\.expression) }
       + set.sets.map(\.expression) + set.waivers.flatMap(\.sets).map(\.expression)
+      + set.model.controllers.values.map(\.expression)
     for selector in used.flatMap(\.podSelectors) { result.add(selector) }
     // A pod of a StatefulSet is told from its like by its ordinal.
     for name in used.flatMap(\.podNames) where name.last?.isASCII == true && name.last?.isNumber == true {
@@ -109,7 +110,7 @@ extension SetExpression {
     case .workload(let reference): [nil, "Pod"].contains(reference.kind) ? [reference.name] : []
     case .union(let members), .intersection(let members): members.flatMap(\.podNames)
     case .difference(let base, let excluded): base.podNames + excluded.flatMap(\.podNames)
-    case .pods, .service, .serviceAccount, .addresses, .networkSet, .reserved, .named: []
+    case .pods, .service, .serviceAccount, .addresses, .networkSet, .doors, .reserved, .named: []
     }
   }
 
@@ -119,7 +120,7 @@ extension SetExpression {
     case .pods(_, _, let selector): [selector].compactMap { $0 }
     case .union(let members), .intersection(let members): members.flatMap(\.podSelectors)
     case .difference(let base, let excluded): base.podSelectors + excluded.flatMap(\.podSelectors)
-    case .workload, .service, .serviceAccount, .addresses, .networkSet, .reserved, .named: []
+    case .workload, .service, .serviceAccount, .addresses, .networkSet, .doors, .reserved, .named: []
     }
   }
 }

@@ -18,6 +18,8 @@ package enum Topic: String, Hashable, CaseIterable, Sendable {
   case calico
   /// What Cilium's policies come to, with NetworkPolicies among them.
   case cilium
+  /// Who gets in from outside, through Services and Ingresses.
+  case doors
   /// What pods that no manifest declares can be: their labels, trusted or not, their namespaces and their ports.
   case open
 }

@@ -8,7 +8,7 @@ extension WorldGenerator {
     let percent =
       switch topic {
       case .authors: 85
-      case .waivers, .unread, .calico, .cilium: 10
+      case .waivers, .unread, .doors, .calico, .cilium: 10
       case .baselines, .chains, .targets, .tiers, .open, nil: 0
       }
     guard authority.chance(percent), !isAmongNetworkPolicies else { return [] }

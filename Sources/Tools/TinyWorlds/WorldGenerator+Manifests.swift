@@ -33,6 +33,7 @@ extension WorldGenerator {
     if topic == .open { documents += shields() }
     if topic == .calico { documents += calico() }
     if topic == .cilium { documents += cilium() }
+    if topic == .doors { documents += doorObjects() }
     if topic == .unread { documents += unread() }
     // Nobody knows whether what is not read is asked before what denies.
     if topic == .unread, random.chance(50) { documents += clusterPolicies() }
@@ -287,6 +288,7 @@ extension WorldGenerator {
     var entries: [Tree.Entry] = [.init("containerPort", .number(random.pick([53, 80, 443, 8080])))]
     if random.chance(85) { entries.append(.init("name", .text(random.pick(Self.portNames)))) }
     if random.chance(50) { entries.append(.init("protocol", .text(random.pick(Self.transports)))) }
+    if topic == .doors, doors.chance(20) { entries.append(.init("hostPort", .number(30_000 + doors.below(3)))) }
     return .map(entries)
   }
 

@@ -43,6 +43,7 @@ extension WorldGenerator {
     if topic == .calico { entries.append(.init("enforcer", "calico")) }
     if topic == .cilium { entries += ciliumModel() }
     if let calicoVersion { entries.append(.init("calicoVersion", .text(calicoVersion))) }
+    if topic == .doors { entries.append(exposure()) }
     if let families { entries.append(.init("ipFamilies", .list(families.map { .text($0) }))) }
     return .map(entries + (isOpen ? openWorld() : []))
   }

@@ -23,6 +23,7 @@ extension WorldGenerator {
     case .authors: return authoredAssertion(named)
     case .calico: return calicoAssertion(named)
     case .cilium: return ciliumAssertion(named)
+    case .doors: return doorAssertion(named)
     case .waivers: return nil
     }
   }
@@ -98,6 +99,7 @@ extension WorldGenerator {
     switch topic {
     case .baselines, .authors: [.init("baseline", ["baseline.yaml"])]
     case .chains, .targets, .tiers, .unread, .calico, .cilium: []
+    case .doors: doors.chance(30) ? [.init("waivers", .list(waivers(of: properties, named: named)))] : []
     case .open:
       [.init("baseline", ["baseline.yaml"])]
         + (random.chance(35) ? [.init("waivers", .list(waivers(of: properties, named: named)))] : [])

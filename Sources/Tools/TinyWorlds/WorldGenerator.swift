@@ -24,6 +24,9 @@ struct WorldGenerator {
   var hasAddressedTwins = false
   /// What properties are about besides the usual.
   var topic: Topic?
+  /// What opens doors, as properties name it, and the Services among it by namespace and name.
+  var openers: [String] = []
+  var doorServices: [(space: String, name: String)] = []
   /// Whether a selector may ask for the labels of StatefulSets.
   var hasStatefulSet = false
   /// The label that most of a world about hypothetical pods turns on.
@@ -79,11 +82,15 @@ struct WorldGenerator {
   /// The random numbers of whose policies count.
   var authority: SplitMix64
 
+  /// The random numbers of who gets in from outside.
+  var doors: SplitMix64
+
   init(seed: UInt64) {
     random = SplitMix64(seed: seed)
     deception = SplitMix64(seed: seed ^ 0xDECE)
     setup = SplitMix64(seed: seed ^ 0xC1112)
     authority = SplitMix64(seed: seed ^ 0xA0708)
+    doors = SplitMix64(seed: seed ^ 0xD0025)
   }
 
   // MARK: Labels

@@ -14,6 +14,7 @@ extension Property {
       case .neverReaches, .neverReachesTransitively, .onlyFrom, .onlyTo, .isolated, .isolatedByLabel, .onlyFlows,
         .noNewAccess:
         .allow
+      case .doors(let claim): claim.wantsFlows ? .deny : .allow
       case .mustReach: .deny
       case .defaultDeny: .nothing
       }

@@ -126,6 +126,13 @@ struct Search {
     }
   }
 
+  /// The same of another model of the world.
+  func over(_ model: PolicyModel) -> Self {
+    Self(
+      title: title, model: model, replay: replay, explanation: explanation, options: options, clock: clock,
+      recorder: recorder, labels: labels, limit: limit)
+  }
+
   // MARK: Asking
 
   /// Asks the solver; what is satisfiable is checked with the term interpreter.
@@ -184,6 +191,19 @@ struct Search {
       return .inhabited
     }
     return try inhabitation(encoded.region, encoded.store, &solver)
+  }
+
+  /// Whether a claim speaks of any flow that it does not permit.
+  func isLeft<S: Solver & ~Copyable>(
+    _ claim: FlowClaim, _ solver: inout S
+  ) throws(VerificationFailure) -> Bool {
+    if claim.permissions.isEmpty { return try inhabitation(claim, &solver) != .empty }
+    // Without policies, all flows pass that are not left out.
+    var all = claim
+    all.violation = .allowed
+    let slice = Slice(model, claim: all, isBare: true)
+    let encoded = clock.measure(\.encode) { FlowEncoder.encode(all, slice: slice, model: model) }
+    return try inhabitation(encoded.region + encoded.violation, encoded.store, &solver) != .empty
   }
 
   /// Whether a region has a member.

@@ -123,6 +123,7 @@ extension Assertion {
       case .isolated(_, let regions), .isolatedByLabel(_, _, let regions), .onlyFlows(_, let regions):
         regions.map(\.ports)
       case .noNewAccess, .defaultDeny: []
+      case .doors(let claim): [claim.ports]
       }
     return own.flatMap { $0?.names ?? [] }
   }

@@ -95,7 +95,8 @@ extension Assertion {
       return replaced(ports).map { .onlyFrom(to: to, from: from, bound: .onPorts($0)) }
     case .onlyTo(let from, let to, .onPorts(let ports)):
       return replaced(ports).map { .onlyTo(from: from, to: to, bound: .onPorts($0)) }
-    case .onlyFrom, .onlyTo, .isolated, .isolatedByLabel, .onlyFlows, .noNewAccess, .defaultDeny: return nil
+    case .onlyFrom, .onlyTo, .isolated, .isolatedByLabel, .onlyFlows, .noNewAccess, .defaultDeny, .doors:
+      return nil
     }
   }
 

@@ -57,7 +57,7 @@ struct FreedomJudge {
     }
     let qualified =
       switch property.assertion {
-      case .mustReach: try qualifyReach(outcome, waivers, &solver)
+      case .mustReach, .doors(.doorsWork): try qualifyReach(outcome, waivers, &solver)
       case .defaultDeny: try qualifyIsolation(outcome, waivers, &solver)
       default: try qualifyDenial(outcome, waivers, &solver)
       }

@@ -43,6 +43,14 @@ package struct Undecided: Sendable {
     case portName = "port-name"
     /// A rule that wants both ends to have shown who they are.
     case authentication
+    /// Traffic that a node stands in for, of which nobody knows whether policies judge it.
+    case masqueraded
+    /// A balancer whose address nobody wrote down.
+    case balancerAddress = "balancer-address"
+    /// A controller that no manifest declares.
+    case unknownController = "unknown-controller"
+    /// A door of which it is not known where it leads, or for whom.
+    case unclearDoor = "unclear-door"
     /// Policies that can be read in more than one way.
     case unclearPolicy = "unclear-policy"
     /// The solver gave up within its budget.
@@ -65,7 +73,7 @@ package struct Undecided: Sendable {
   package var objects: [Object]
   /// The addresses of which it is not known whose they are, each with the pods that report it, in words.
   package var addresses: [String] = []
-  /// Why the solver gave up, where it did.
+  /// Why the solver gave up, where it did, or what of a door is not known.
   package private(set) var reason: String?
   /// A flow that it could change, if one can be shown; its ends are not explained.
   package var flow: Counterexample?
@@ -87,6 +95,22 @@ package struct Undecided: Sendable {
   init(anyOf open: [Undecided]) {
     let known = open.filter { !$0.objects.isEmpty }
     self.init(known.first?.because ?? .unclearPolicy, known.flatMap(\.objects), flow: known.first?.flow)
+  }
+
+  /// That something of a door is not known, in words.
+  ///
+  /// - Parameter otherwise: the words where no object leaves it open.
+  init(unclear reason: String, _ objects: [Object], otherwise: String? = nil) {
+    self.init(.unclearDoor, objects)
+    self.reason = objects.isEmpty ? otherwise ?? reason : reason
+  }
+
+  /// Either, if both are of one kind: the objects of both.
+  static func joined(_ first: Self?, _ second: Self?) -> Self? {
+    guard let first, let second else { return first ?? second }
+    var result = Self(first.because, first.objects + second.objects, flow: first.flow)
+    result.reason = first.reason
+    return result
   }
 
   /// That the solver gave up, and why.
@@ -143,6 +167,13 @@ package struct Undecided: Sendable {
     case .authentication:
       "it depends on a handshake, which \(names) \(titles.count == 1 ? "asks" : "ask") for"
     case .hostEndpoint: "what is judged at the interfaces of nodes is not known, because of \(names)"
+    case .masqueraded:
+      "whether policies judge what a node stands in for, behind \(names), is not known (`model.exposure.masqueraded`)"
+    case .balancerAddress: "which addresses the balancer of \(names) has is not known"
+    case .unknownController:
+      "who opens the connections of \(names), no manifest declares (`model.exposure.controllers`)"
+    case .unclearDoor where titles.isEmpty: reason ?? ""
+    case .unclearDoor: "\(names): \(reason ?? "")"
     case .unclearPolicy where titles.isEmpty: "it depends on how the enforcer is set up"
     case .unclearPolicy: "it depends on how \(names) \(titles.count == 1 ? "is" : "are") read"
     case .budget: "the solver gave up: \(reason ?? "")"
@@ -158,7 +189,9 @@ extension Undecided.Reason {
     case .tie, .domainName, .unknownNodes, .sourcePort, .unknownService, .serviceAccountLabels, .defaultedTypes,
       .requests, .hostEndpoint, .placement, .apiServer, .portName, .authentication, .unclearPolicy:
       true
-    case .unreadKind, .unknownPods, .unknownPorts, .tunnelPort, .contestedAddress, .budget: false
+    case .unreadKind, .unknownPods, .unknownPorts, .tunnelPort, .contestedAddress, .budget, .masqueraded,
+      .balancerAddress, .unknownController, .unclearDoor:
+      false
     }
   }
 

@@ -1,6 +1,5 @@
 package import Cluster
 package import Properties
-import Verification
 
 extension ExposureSettings {
   /// What a property file says about doors, in a world.

@@ -1,9 +1,9 @@
-import Network
+package import Network
 import Reachability
 
 extension AddressSet {
   /// What is routed on the internet: no private, shared, local or reserved range, and no multicast (RFC 6890).
-  static let global: AddressSet = {
+  package static let global: AddressSet = {
     let special = [
       "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
       "224.0.0.0/3", "::/8", "fc00::/7", "fe80::/10", "ff00::/8",
