@@ -107,10 +107,10 @@ let stages = [
       "SMT", "ReferenceEvaluator", "EnforcerTiers", "EnforcerReadings", "EnforcerAdvice", "Advice",
       "YAMLTree",
     ]),
-  // The style and the script of a page become part of the program, which is one file when it is installed.
+  // The styles and scripts of pages become part of the program, which is one file when it is installed.
   library(
     "Report", ["Analysis", "Advice", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"],
-    resources: [.embedInCode("Map/Page")]),
+    resources: [.embedInCode("Page/Style"), .embedInCode("Map/Page")]),
   library(
     "NetpolVerifyCLI",
     [

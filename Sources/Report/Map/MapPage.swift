@@ -32,50 +32,27 @@ package struct MapPage {
 
   /// The document.
   package var document: String {
-    let style = "\n" + Self.text(PackageResources.map_css)
-    let script =
-      "\n\"use strict\";\n{\n"
-      + [
+    let data = MapData(index, words: words, files: files, common: commonWords).text
+    return StandalonePage(
+      title: "Who can reach whom" + (title.isEmpty ? "" : ": \(title)"), styles: [PackageResources.map_css],
+      scripts: [
         PackageResources.data_js, PackageResources.matrix_js, PackageResources.draw_js, PackageResources.panel_js,
         PackageResources.page_js,
-      ].map(Self.text).joined() + "}\n"
-    let policy =
-      "default-src 'none'; img-src data:; style-src 'sha256-\(Fingerprint.base64(of: style))'; "
-      + "script-src 'sha256-\(Fingerprint.base64(of: script))'; base-uri 'none'; form-action 'none'"
-    let data = MapData(index, words: words, files: files, common: commonWords).text
-    let name = title.isEmpty ? "" : ": \(MapText.html(title))"
-    return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="\(policy)">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <meta name="referrer" content="no-referrer">
-      <link rel="icon" href="data:,">
-      <title>Who can reach whom\(name)</title>
-      <style>\(style)</style>
-      </head>
-      <body>
-      \(header)
-      \(Self.controls)
-      <main>
-      \(matrix)
-      \(findings)
-      <aside id="side" aria-label="Details" hidden></aside>
-      </main>
-      \(lists)
-      \(footer)
-      <script type="application/json" id="data">\(data)</script>
-      <script>\(script)</script>
-      </body>
-      </html>
-
-      """
+      ],
+      body: """
+        \(header)
+        \(Self.controls)
+        <main>
+        \(matrix)
+        \(findings)
+        <aside id="side" aria-label="Details" hidden></aside>
+        </main>
+        \(lists)
+        \(footer)
+        <script type="application/json" id="data">\(data)</script>
+        """
+    ).document
   }
-
-  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
   /// Shown once the script runs.
   private static let controls = """
