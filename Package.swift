@@ -110,7 +110,7 @@ let stages = [
   // The styles and scripts of pages become part of the program, which is one file when it is installed.
   library(
     "Report", ["Analysis", "Advice", "Verification", "Properties", "Kubernetes", "Diagnostics", "Network", "Digest"],
-    resources: [.embedInCode("Page/Style"), .embedInCode("Map/Page")]),
+    resources: [.embedInCode("Page/Style"), .embedInCode("Map/Page"), .embedInCode("Audit/Page")]),
   library(
     "NetpolVerifyCLI",
     [

@@ -72,11 +72,15 @@ package struct DiagnosticRenderer: Sendable {
   }
 }
 
-/// The texts of the files that were shown, so that many diagnostics in a large file cut it into lines once.
-private final class TextCache: Sendable {
+/// The texts of the files that were shown, so that many places in a large file cut it into lines once.
+package final class TextCache: Sendable {
   private let texts = Mutex<[SourceFile.ID: SourceText]>([:])
 
-  func text(of id: SourceFile.ID, in files: SourceFiles) -> SourceText? {
+  /// Makes an empty cache.
+  package init() {}
+
+  /// The text of a file; nil for a file of another collection.
+  package func text(of id: SourceFile.ID, in files: SourceFiles) -> SourceText? {
     guard let file = files.file(id) else { return nil }
     return texts.withLock { texts in
       if let known = texts[id] { return known }

@@ -23,6 +23,8 @@ struct VerificationRun {
 
   /// What looks for repairs; nil where nobody is told.
   var helper: Helper?
+  /// What is told of the inputs besides the verdicts.
+  var annexes = Annexes()
   /// What reports are made from.
   private(set) var run = Run(tool: NetpolVerify.tool, solver: "")
   /// The property files, by path.
@@ -126,6 +128,7 @@ struct VerificationRun {
         path: file.path, name: file.set.name, sha256: Fingerprint.sha256(of: store.files[file.id].bytes),
         outcome: outcome)
       if let helper { result.repair = try helper(file, manifests, baselines, outcome, store.files) }
+      try annexes.add(to: &result, file.set, manifests)
       run.results.append(result)
       return true
     } catch {

@@ -35,6 +35,13 @@ struct VerifyCommand: EnvironmentCommand {
         + "May repeat; smtlib is a directory.", valueName: "format[=file]"))
   var outputs: [OutputRequest] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "What the HTML report tells besides: exposure, how traffic from outside reaches pods; lint, policies that do not do "
+        + "what they seem to.", valueName: "exposure,lint"),
+    transform: Annex.list)
+  var with: [Annex] = []
+
   @Option(help: "When to colour: auto, always, never. NO_COLOR is honoured.")
   var color: ColorChoice = .auto
 
@@ -89,6 +96,9 @@ struct VerifyCommand: EnvironmentCommand {
 
   func validate() throws {
     try OutputRequest.validate(outputs)
+    guard with.isEmpty || outputs.contains(where: { $0.format == .html }) else {
+      throw ValidationError("--with adds to the HTML report: -o html=FILE.")
+    }
     guard jobs ?? 1 > 0 else { throw ValidationError("--jobs takes a number from 1.") }
     guard counterexampleFiles.saveCounterexamples == nil || properties.count <= 1 else {
       throw ValidationError("--save-counterexamples takes the counterexamples of one property file.")
@@ -145,6 +155,9 @@ struct VerifyCommand: EnvironmentCommand {
         try RepairSetting.help(
           file.set, manifests, baselines, outcome, sources, limits: limits.limits, options: options)
       }
+    }
+    if outputs.contains(where: { $0.format == .html }) {
+      verification.annexes = Annexes(tellsSets: true, asked: Set(with))
     }
     verification.note(trouble)
     verification.verify(files, manifests: manifests.filenames + fetched.paths) {

@@ -8,6 +8,11 @@ extension PropertySet {
     self.model = model
     self.properties = properties
   }
+
+  /// Adds a set that an assertion writes in place, under its text.
+  package mutating func define(_ reference: SetReference) {
+    sets.append(NamedSet(name: reference.title, expression: reference.expression, span: reference.span))
+  }
 }
 
 extension Property {

@@ -52,10 +52,15 @@ package struct ExposureReport {
 
   /// `internet → Ingress shop/web → Service shop/web:80 → shop/Deployment/web 8080/TCP`
   private func headline(_ row: Exposure.Row) -> [String] {
+    let steps = steps(row)
+    return fitted(steps[0], steps.dropFirst().map { "→ \(safe($0))" }, between: " ")
+  }
+
+  /// Who can knock, what they pass, and where they arrive.
+  func steps(_ row: Exposure.Row) -> [String] {
     var steps = row.chain.isEmpty ? [row.via] : row.chain
     if let entry = row.entryName { steps[steps.count - 1] += " (\(entry))" }
-    steps.append("\(row.to.workloadPath) \(row.port)/\(row.transport.rawValue)")
-    return fitted(row.reachName ?? "somebody", steps.map { "→ \(safe($0))" }, between: " ")
+    return [row.reachName ?? "somebody"] + steps + ["\(row.to.workloadPath) \(row.port)/\(row.transport.rawValue)"]
   }
 
   private func lines(_ row: Exposure.Row) -> [String] {
@@ -66,11 +71,7 @@ package struct ExposureReport {
       case .blocked: .red
       case .partly, .undecided: .yellow
       }
-    var first = "  \(paint(verdict, color)): from \(who(row.source))"
-    if let passing = row.passing, let stopped = row.stopped {
-      first += ", \(passing) passes, \(stopped) does not"
-    }
-    var lines = [first]
+    var lines = ["  \(paint(verdict, color)): from \(seen(row))"]
     if let doubt = row.doubt {
       lines += ConnectivityReport.wrap([safe(doubt)], first: "    ", rest: "    ", width: Self.width)
     }
@@ -102,6 +103,12 @@ package struct ExposureReport {
     return lines + [line]
   }
 
+  /// Whom the pods see, with examples where not all of them pass.
+  func seen(_ row: Exposure.Row) -> String {
+    guard let passing = row.passing, let stopped = row.stopped else { return who(row.source) }
+    return "\(who(row.source)), \(passing) passes, \(stopped) does not"
+  }
+
   private func who(_ source: Exposure.Source) -> String {
     switch source {
     case .client: "clients by their own addresses"
@@ -113,35 +120,29 @@ package struct ExposureReport {
     }
   }
 
-  /// What the list cannot know.
   private var remarks: [String] {
+    sentences.flatMap { ConnectivityReport.wrap([$0], first: "", rest: "  ", width: Self.width) }
+  }
+
+  /// What the list cannot know.
+  var sentences: [String] {
     var lines: [String] = []
     for item in exposure.unreadable {
-      lines += ConnectivityReport.wrap(
-        ["\(files.text(of: item.span)): \(safe(item.reference.title)) cannot be read: \(safe(item.message))"],
-        first: "",
-        rest: "  ", width: Self.width)
+      lines.append("\(files.text(of: item.span)): \(safe(item.reference.title)) cannot be read: \(safe(item.message))")
     }
     let foreign = exposure.unread.filter { object in !exposure.unreadable.contains { $0.reference == object } }
     if !foreign.isEmpty {
       let names =
         foreign.prefix(5).map { safe($0.title) } + (foreign.count > 5 ? ["and \(foreign.count - 5) more"] : [])
-      lines += ConnectivityReport.wrap(
-        ["\(names.joined(separator: ", ")): not read, and may open further doors"], first: "", rest: "  ",
-        width: Self.width)
+      lines.append("\(names.joined(separator: ", ")): not read, and may open further doors")
     }
     if exposure.hostPods > 0 {
-      lines += ConnectivityReport.wrap(
-        [
-          "\(counted(exposure.hostPods, "pod is", "pods are")) on the network of a node, where no policy governs: ports "
-            + "that are not declared may be open too"
-        ], first: "", rest: "  ", width: Self.width)
+      lines.append(
+        "\(counted(exposure.hostPods, "pod is", "pods are")) on the network of a node, where no policy governs: ports "
+          + "that are not declared may be open too")
     }
-    lines += ConnectivityReport.wrap(
-      [
-        "doors without objects: kubectl port-forward, the API server's proxy, and pod addresses that are routed outside"
-      ],
-      first: "", rest: "  ", width: Self.width)
+    lines.append(
+      "doors without objects: kubectl port-forward, the API server's proxy, and pod addresses that are routed outside")
     return lines
   }
 

@@ -45,6 +45,12 @@ package struct Run: Sendable {
     package var outcome: Outcome
     /// What would mend what is violated; nil where nobody has looked.
     package var repair: RepairResult?
+    /// What the sets of the file and those that its properties name stand for; empty where nobody asked.
+    package var sets: [SetMembers] = []
+    /// How traffic from outside reaches the pods of its manifests; nil where nobody asked.
+    package var exposure: Exposure?
+    /// What lint finds in its manifests; nil where nobody asked.
+    package var findings: [Analysis.Finding]?
 
     /// Makes a result.
     package init(path: String, name: String, sha256: String = "", outcome: Outcome) {

@@ -48,18 +48,14 @@ package struct SetsReport {
       let reason = emptiness.isEmpty ? [] : ["  \(VisibleText.escape(emptiness))"]
       return ["\(paint("∅", .yellow)) \(name): matches nothing"] + reason
     }
-    var counts: [String] = []
-    if !set.pods.isEmpty { counts.append(counted(set.pods.count, "workload", "workloads")) }
-    let ranges = set.addresses.ranges
-    if !ranges.isEmpty { counts.append(counted(ranges.count, "range of addresses", "ranges of addresses")) }
-    if let nodes = set.nodes { counts.append(counted(nodes.count, "node", "nodes") + " and those not declared") }
-    var lines = ["  \(name): \(counts.joined(separator: ", "))"]
+    var lines = ["  \(name): \(set.counts.joined(separator: ", "))"]
     for pods in set.pods {
       let remarks = (pods.isPartial ? ["some of its pods"] : []) + (pods.isHostNetwork ? ["host network"] : [])
       let suffix = remarks.isEmpty ? "" : "  (\(remarks.joined(separator: ", ")))"
       lines.append("    \(VisibleText.escape(pods.end.title))\(suffix)")
     }
-    return lines + (ranges + (set.nodes ?? []).map { "node \(VisibleText.escape($0))" }).map { "    \($0)" }
+    let rest = set.addresses.rangeTexts + (set.nodes ?? []).map { "node \(VisibleText.escape($0))" }
+    return lines + rest.map { "    \($0)" }
   }
 
   /// The report for programs.
@@ -77,7 +73,7 @@ package struct SetsReport {
         "partial": .bool(pods.isPartial), "hostNetwork": .bool(pods.isHostNetwork),
       ]
     }
-    let addresses = set.addresses.ranges.map { ["kind": .string("address"), "address": .string($0)] as JSONValue }
+    let addresses = set.addresses.rangeTexts.map { ["kind": .string("address"), "address": .string($0)] as JSONValue }
     let nodes = (set.nodes ?? []).map { ["kind": .string("node"), "name": .string($0)] as JSONValue }
     return [
       "name": .string(set.name), "path": .string(path), "reserved": .bool(set.span == nil),
@@ -89,9 +85,21 @@ package struct SetsReport {
   private func position(_ span: Span) -> JSONValue { sources.position(of: span) }
 }
 
+extension SetMembers {
+  /// How much it holds: `2 workloads`, `3 ranges of addresses`.
+  var counts: [String] {
+    var counts: [String] = []
+    if !pods.isEmpty { counts.append(counted(pods.count, "workload", "workloads")) }
+    let ranges = addresses.rangeTexts
+    if !ranges.isEmpty { counts.append(counted(ranges.count, "range of addresses", "ranges of addresses")) }
+    if let nodes { counts.append(counted(nodes.count, "node", "nodes") + " and those not declared") }
+    return counts
+  }
+}
+
 extension AddressSet {
   /// `10.0.0.0-10.255.255.255`, or one address; ascending.
-  fileprivate var ranges: [String] {
+  var rangeTexts: [String] {
     IPFamily.allCases.flatMap { family in
       self[family].intervals.map { range in
         let first = IPAddress(family, range.lowerBound)

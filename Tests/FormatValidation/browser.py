@@ -1,5 +1,6 @@
 """Drives a headless Chromium through its DevTools protocol over a pipe; the standard library does."""
 
+import base64
 import json
 import os
 import select
@@ -84,17 +85,23 @@ class Browser:
         raise RuntimeError(f"{method}: no answer")
 
     def open(self, path, fragment="", script=True):
-        """Opens a file and waits until it is loaded; forgets what an earlier page did."""
+        """Opens a file, or a page by its URL, and waits until it is loaded; forgets what an earlier page did."""
+        url = path if str(path).startswith("http") else f"file://{path}"
         self.send("Emulation.setScriptExecutionDisabled", value=not script)
         self.send("Page.navigate", url="about:blank")
         self.requests, self.messages = [], []
-        self.send("Page.navigate", url=f"file://{path}{fragment}")
+        self.send("Page.navigate", url=f"{url}{fragment}")
         end = time.monotonic() + 120
         while time.monotonic() < end:
             event = self.receive(1)
             if event and event.get("method") == "Page.loadEventFired":
                 return
         raise RuntimeError("the page does not load")
+
+    def noise(self, path):
+        """What the page asked for besides itself, and what it said; empty of one that stands alone."""
+        away = [url for url in self.requests if not url.startswith(("data:", f"file://{path}"))]
+        return away + self.messages
 
     def run(self, expression):
         """The value of an expression in the page."""
@@ -108,10 +115,25 @@ class Browser:
         self.send("Emulation.setEmulatedMedia", media="",
                   features=[{"name": "prefers-color-scheme", "value": theme}])
 
+    def click(self, selector):
+        """Clicks where the first element of a selector is, as a person does."""
+        x, y = self.run(f"(() => {{ const e = document.querySelector({json.dumps(selector)}); "
+                        "e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect(); "
+                        "return [r.x + Math.min(r.width / 2, 200), r.y + r.height / 2] })()")
+        for kind in ("mousePressed", "mouseReleased"):
+            self.send("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+
     def key(self, key, text=""):
         self.send("Input.dispatchKeyEvent", type="keyDown", key=key, text=text)
         self.send("Input.dispatchKeyEvent", type="keyUp", key=key)
 
-    def picture(self, path):
-        import base64
-        path.write_bytes(base64.b64decode(self.send("Page.captureScreenshot", format="png")["data"]))
+    def picture(self, path, whole=False):
+        """A picture of what is in sight, or of the whole page."""
+        data = self.send("Page.captureScreenshot", format="png", captureBeyondViewport=whole, **self.extent(whole))["data"]
+        path.write_bytes(base64.b64decode(data))
+
+    def extent(self, whole):
+        if not whole:
+            return {}
+        size = self.send("Page.getLayoutMetrics")["cssContentSize"]
+        return {"clip": {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], 15000), "scale": 1}}

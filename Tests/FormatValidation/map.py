@@ -101,9 +101,7 @@ def expands(path, *arguments):
 
 
 def quiet(page, path):
-    away = [url for url in page.requests if url != f"file://{path}" and not url.startswith(("data:", "file://" + str(path)))]
-    check(not away, f"{path.name} asks for {away}")
-    check(not page.messages, f"{path.name} says {page.messages}")
+    check(not page.noise(path), f"{path.name} asks for or says {page.noise(path)}")
 
 
 CELLS = "document.querySelectorAll('#m td button').length"

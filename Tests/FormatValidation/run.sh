@@ -65,8 +65,10 @@ diff -r "$work/first" "$work/second" && echo "ok   two runs, with their inputs i
 rm -rf "$work/shop"
 "$program" properties/shop.yaml -o "smtlib=$work/shop" 2>/dev/null || [ $? -eq 1 ]
 "$venv/bin/python" "$here/solvers.py" "$work/shop" "$venv/bin/z3"
-"$here/page.sh" "$work" "$browser"
-if [ -n "$browser" ]; then python3 "$here/map.py" "$program" "$browser" "$work"; else
-  echo "skip shop     map          no Chromium: the map was not driven in a browser"
+if [ -n "$browser" ]; then
+  python3 "$here/report.py" "$program" "$browser" "$work"
+  python3 "$here/map.py" "$program" "$browser" "$work"
+else
+  echo "skip shop     html, map    no Chromium: the pages were not driven in a browser"
 fi
 "$here/lint.sh" "$venv/bin"

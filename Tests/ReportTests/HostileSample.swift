@@ -38,6 +38,7 @@ enum FormatSample {
         Sample.outcome("unexpected", .unexpectedSuccess),
       ], tests: [Sample.test(.deny, .deny), Sample.test(.allow, .deny)])
     complete(&run)
+    run.again = .init(program: "netpol-verify", options: " -f manifests")
     run.results[0].outcome.obligations = [obligation("violated")]
     run.diagnostics = [.warning("empty-set", "set `queue` matches nothing", at: Sample.span(9, 5))]
     return run
@@ -65,7 +66,8 @@ enum FormatSample {
         "e", .expectedViolation, expectation: .init(reason: hostile, ticket: hostile, span: Sample.span(1, 1)),
         counterexamples: [flow], pairs: 1),
     ])
-    complete(&run)
+    complete(&run, hostile)
+    run.again = .init(program: "netpol-verify", options: " \(hostile)")
     run.results[0].name = hostile
     run.results[0].path = hostile
     run.results[0].outcome.passedOver = [
@@ -90,11 +92,66 @@ enum FormatSample {
     return run
   }
 
-  private static func complete(_ run: inout Run) {
+  private static func complete(_ run: inout Run, _ text: String = "app") {
+    run.files = SourceFiles()
+    _ = run.files.add(SourceFile(path: "properties/shop.yaml", bytes: Array(properties(text).utf8)))
+    _ = run.files.add(SourceFile(path: "manifests/db.yaml", bytes: Array(manifest(text).utf8)))
+    var queue = SetMembers(name: "queue", span: Sample.span(8, 5))
+    queue.emptiness = "no pod is labelled `app=\(text)`"
+    var web = SetMembers(name: "web \(text)", span: Sample.span(9, 5))
+    web.pods = (0..<12).map { number in
+      .init(
+        end: Sample.workload("shop", "Deployment", "\(text)-\(number)"), isPartial: number == 1,
+        isHostNetwork: number == 2)
+    }
+    var anyPod = SetMembers(name: "any-pod", span: nil)
+    anyPod.pods = web.pods
+    anyPod.nodes = [text]
+    anyPod.addresses = AddressSet(addresses: [IPAddress(.ipv4, 3_221_225_985)])
+    run.results[0].sets = [queue, web, anyPod]
     run.manifestSet = Fingerprint.ofSet(["00ff"])
     run.asOf = CalendarDate("2026-11-21")
     run.results[0].sha256 = String(repeating: "ab", count: 32)
     run.results[0].outcome.passedOver = [PassedOver(group: "", kind: "ConfigMap", effects: ["inert"], count: 1)]
+  }
+
+  /// A property file in which every span of the samples has a line.
+  private static func properties(_ text: String) -> String {
+    var lines = (1...62).map { "# line \($0)" }
+    lines[7] = "    queue: {namespace: shop}"
+    lines[8] = "    web:"
+    lines[9] = "      podSelector: {matchLabels: {app: \(text)}}"
+    lines[30] = "  - name: \(text)"
+    lines[31] = "    onlyFrom: {to: any-pod, from: any-pod}"
+    lines[49] = "  - property: waived"
+    return lines.joined(separator: "\n")
+  }
+
+  /// A policy whose second rule is the rule of the samples, on line 17.
+  private static func manifest(_ text: String) -> String {
+    """
+    # who may talk to the database
+    apiVersion: networking.k8s.io/v1
+    kind: NetworkPolicy
+    metadata:
+      name: db-ingress
+    spec:
+      podSelector:
+        matchLabels: {app: db}
+      policyTypes: [Ingress]
+      ingress:
+      - from:
+        - podSelector:
+            matchLabels: {app: web}
+        ports:
+        - {port: 5432}
+      - from:
+        - podSelector:
+            matchLabels: {app: \(text.replacing("\r", with: " ").replacing("\n", with: " "))}
+        ports:
+        - {port: 5432}
+
+    """
   }
 
   private static func waiver(_ reason: String) -> Waiver {
