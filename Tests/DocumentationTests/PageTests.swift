@@ -47,14 +47,15 @@ struct PageTests {
     }
   }
 
-  /// Relative links of the README lead to files; those of the catalog, to pages of the catalog.
+  /// Relative links of the README lead to files; those of the catalog, to its pages and pictures.
   @Test(arguments: Page.all)
   func linksLeadSomewhere(page: Page) {
     for line in page.lines {
       for part in line.split(separator: "](", omittingEmptySubsequences: false).dropFirst() {
         let target = String(part.prefix { $0 != ")" && $0 != "#" })
         if target.isEmpty || target.hasPrefix("https://") { continue }
-        let isThere = FileManager.default.fileExists(atPath: "\(Repository.root)/\(target)")
+        let folder = page.path == "README.md" ? "" : "Sources/netpol-verify/Documentation.docc/Resources/"
+        let isThere = FileManager.default.fileExists(atPath: "\(Repository.root)/\(folder)\(target)")
         #expect(isThere, "\(page.path): no file `\(target)`")
       }
       for part in line.split(separator: "<doc:", omittingEmptySubsequences: false).dropFirst() {
@@ -75,6 +76,18 @@ struct PageTests {
   }
 
   @Test func readmeIsShort() throws {
-    #expect(try Page("README.md").lines.count < 300)
+    #expect(try Page("README.md").lines.count <= 200)
+  }
+
+  /// The pictures of the README are there, and none is heavy.
+  @Test func picturesAreThereAndLight() throws {
+    let names = try Page("README.md").lines.flatMap { line in
+      ["src=\"", "srcset=\""].flatMap { line.split(separator: $0, omittingEmptySubsequences: false).dropFirst() }
+    }.map { String($0.prefix { $0 != "\"" }) }
+    #expect(names.count >= 2)
+    for name in names {
+      let picture = FileManager.default.contents(atPath: "\(Repository.root)/\(name)")
+      #expect((1..<150_000).contains(picture?.count ?? 0), "\(name)")
+    }
   }
 }
