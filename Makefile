@@ -6,7 +6,7 @@
 # make bench-instructions  how many instructions S takes, which does not depend on the machine's load; needs valgrind
 # make soak    all engines on WORLDS generated tiny worlds, 100000 unless said otherwise
 # make dist    an archive with the program, its manual page and completions, in dist/
-# make test-formats  has every report read by programs that others wrote, and drives the map in a browser; needs Python
+# make test-formats  has every report read by programs that others wrote, and drives the pages in a browser; needs Python
 #              and PyPI
 
 PREFIX ?= /usr/local
@@ -35,7 +35,7 @@ test: deps
 # and the pictures of the pages.
 FORMATS_WORK = .build-formats
 
-test-formats: build
+test-formats: build docs
 	Tests/FormatValidation/run.sh "$$($(SWIFT) build --show-bin-path)/netpol-verify" $(FORMATS_WORK)
 
 demo: deps
@@ -73,6 +73,7 @@ docs:
 	@mkdir -p .build
 	$(DOCC) convert $(CATALOG) --output-path .build/docs --warnings-as-errors \
 	  --fallback-display-name netpol-verify --fallback-bundle-identifier netpol-verify
+	@for sheet in .build/docs/css/index*.css; do cat Scripts/docs.css >>"$$sheet"; done
 	@echo "to read it: python3 -m http.server -d .build/docs, then http://localhost:8000/documentation/netpol-verify"
 
 # VERSION is what the program says of itself; the archive unpacks to one directory.

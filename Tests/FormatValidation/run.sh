@@ -68,6 +68,7 @@ rm -rf "$work/shop"
 if [ -n "$browser" ]; then
   python3 "$here/report.py" "$program" "$browser" "$work"
   python3 "$here/map.py" "$program" "$browser" "$work"
+  python3 "$here/docs.py" .build/docs "$browser" "$work"
 else
   echo "skip shop     html, map    no Chromium: the pages were not driven in a browser"
 fi
