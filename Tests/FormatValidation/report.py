@@ -3,6 +3,7 @@
     report.py PROGRAM BROWSER WORK-DIRECTORY
 """
 
+import base64
 import json
 import subprocess
 import sys
@@ -153,8 +154,11 @@ def shop(page):
     page.send("Emulation.setEmulatedMedia", media="print")
     hidden = page.run("[...document.querySelectorAll('.facts, .set li')].filter(e => !e.checkVisibility()).length")
     check(hidden == 0 and count(page, "nav, .bar, .again button") == 0, f"print: {hidden} hidden")
-    pdf = page.send("Page.printToPDF")["data"]
-    check(len(pdf) > 50_000, "print")
+    check(count(page, ".grid thead") > 0, "print: tables are not tables")
+    pdf = base64.b64decode(page.send("Page.printToPDF", paperWidth=8.27, paperHeight=11.69)["data"])
+    pages = pdf.count(b"/Type /Page\n")
+    check(5 < pages < 25, f"print: {pages} pages")
+    (work / "shop.pdf").write_bytes(pdf)
     # One changed byte of the script, and the browser refuses it.
     broken = work / "broken.html"
     broken.write_text(path.read_text().replace('"use strict";', '"use strict" ;', 1))

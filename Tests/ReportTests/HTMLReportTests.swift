@@ -44,7 +44,9 @@ struct HTMLReportTests {
   @Test func theCommandThatExplainsIsThere() {
     let command = "netpol-verify explain p0.yaml --property violated -f manifests"
     #expect(page().contains("<code>\(command)</code>"))
-    #expect(!page { $0.again = nil }.contains("netpol-verify explain"))
+    #expect(page().contains("<code>netpol-verify coverage p0.yaml -f manifests</code>"))
+    let silent = page { $0.again = nil }
+    #expect(!silent.contains("netpol-verify explain") && !silent.contains("netpol-verify coverage"))
   }
 
   @Test func backticksBecomeCode() {
@@ -87,6 +89,13 @@ struct HTMLReportTests {
     }
     #expect(text.contains("<h3>other.yaml</h3>"))
     #expect(text.contains("anyone may create pods <span class=\"dim\">(other.yaml)</span>"))
+  }
+
+  /// A run that an error stopped claims nothing of its inputs.
+  @Test func nothingIsClaimedAfterAnError() {
+    let text = HTMLReport(FormatSample.invalid()).document
+    #expect(text.contains("unknown field <code>podSelecter</code>"))
+    #expect(!text.contains("Every object of the manifests is modelled") && !text.contains("id=\"assumptions\""))
   }
 
   /// Nothing is asked for, and only the page's own style and script count.

@@ -6,13 +6,16 @@ extension HTMLReport {
   /// What was taken for granted, accepted, left out and read; and how to repeat the run.
   var evidence: [Section] {
     let evidence = Evidence(run)
-    var sections = [
-      assumptions(evidence),
-      section("not-modelled", "Not modelled", evidence.notModelled, "Every object of the manifests is modelled."),
-    ]
+    var sections: [Section] = []
+    // Where nothing was verified, nothing was taken for granted.
+    if !run.results.isEmpty {
+      sections = [
+        assumptions(evidence),
+        section("not-modelled", "Not modelled", evidence.notModelled, "Every object of the manifests is modelled."),
+        section("limits", "Limits hit", evidence.limits, "None."), waivers(evidence),
+      ]
+    }
     if !run.skipped.isEmpty { sections.append(section("left-out", "Left out", run.skipped.names, "")) }
-    sections.append(section("limits", "Limits hit", evidence.limits, "None."))
-    sections.append(waivers(evidence))
     let warnings = run.diagnostics.filter { $0.severity == .warning }
     if !warnings.isEmpty {
       sections.append(

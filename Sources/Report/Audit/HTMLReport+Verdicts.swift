@@ -13,13 +13,25 @@ extension HTMLReport {
         "undecided", "What was not decided", [.inconclusive(reason: ""), .vacuous(reason: "")], "amber", undecided),
       controlsSection,
       group("accepted", "What is broken and accepted", [.waived, .expectedViolation], "blue"),
-      group("proved", "What is proved", [.proved], "green"),
+      proofs,
       testsSection,
     ].compactMap { $0 }
   }
 
   private func tests(_ wanted: (TestOutcome) -> Bool) -> [TestOutcome] {
     run.results.flatMap(\.outcome.tests).filter(wanted)
+  }
+
+  /// What is proved, and how to learn which rules a proof rests on: that takes proofs of its own.
+  private var proofs: Section? {
+    guard var section = group("proved", "What is proved", [.proved], "green") else { return nil }
+    if let again = run.again {
+      let files = run.results.filter { $0.outcome.properties.contains { $0.verdict == .proved } }.map(\.path)
+      section.body +=
+        "\n<p class=\"dim\">Which rules each of them needs:</p>"
+        + files.map { command(again.command("coverage", ShellWord.quote($0))) }.joined(separator: "\n")
+    }
+    return section
   }
 
   /// The properties of some verdicts, the most severe first, and tests; nil where there are none.
