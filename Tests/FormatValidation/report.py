@@ -196,6 +196,15 @@ def every(page):
     verdicts(page, path, report)
     check(count(page, "#undecided .property .example") > 0, "what leaves it open")
     looks(page, "first", path)
+    # A chain, policies that anyone may write, and other languages.
+    for file in ("guide/chain", "guide/open-policies", "guide/open-world", "cilium/properties", "calico/properties"):
+        name = file.replace("/", "-")
+        path, other = write(name, f"fixtures/{file}.yaml", "--with", "exposure,lint")
+        page.size(1440, 900)
+        page.open(path)
+        verdicts(page, path, other)
+        check(count(page, "#lc") == any(p["controls"] for p in other["properties"]), f"{name}: the filter of controls")
+        looks(page, name, path)
     return f"{len(report['properties'])} properties of every verdict"
 
 

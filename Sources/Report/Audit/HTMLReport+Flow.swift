@@ -97,7 +97,7 @@ extension HTMLReport {
   }
 
   /// What a counterexample rests on: labels that an operator gives its pods or does not, ports that a pod declares, and
-  /// the policies that anyone may write.
+  /// policies that anyone may write.
   private func remarks(_ example: Counterexample) -> String {
     func trimmed(_ line: String) -> String { String(line.drop { $0 == " " }) }
     var notes = text.assumed(of: example).map(trimmed)
@@ -107,14 +107,28 @@ extension HTMLReport {
           + "`\(port.name ?? "")`"
       }
     }
-    let policies = text.policies(of: example)
-    var written = ""
-    if policies.contains(where: { !$0.hasPrefix("    policy: ") }) {
-      written = "<pre class=\"lines\">\(policies.map { e(String($0.dropFirst(4))) }.joined(separator: "\n"))</pre>"
-    } else {
-      notes += policies.map(trimmed)
+    let said = notes.map { "<p class=\"note\">\(prose($0))</p>" }.joined()
+    return said + policies(of: example)
+  }
+
+  /// The policies that anyone may write and it rests on: what each namespace has, and their manifests.
+  private func policies(of example: Counterexample) -> String {
+    var result = ""
+    var manifest: [String] = []
+    func close() {
+      if !manifest.isEmpty { result += "<pre class=\"lines\">\(manifest.joined(separator: "\n"))</pre>" }
+      manifest = []
     }
-    return notes.map { "<p class=\"note\">\(prose($0))</p>" }.joined() + written
+    for line in text.policies(of: example) {
+      if line.hasPrefix("    policy: ") {
+        close()
+        result += "<p class=\"note\">\(prose(String(line.dropFirst(4))))</p>"
+      } else {
+        manifest.append("<span>\(e(String(line.dropFirst(6))))</span>")
+      }
+    }
+    close()
+    return result
   }
 
   private func node(_ end: EndDescription, _ role: String) -> String {
