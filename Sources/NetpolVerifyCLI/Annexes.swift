@@ -59,32 +59,58 @@ struct Annexes {
   /// The sets of the file, and those that its properties write in place or take from every file.
   private static func sets(
     _ set: PropertySet, _ manifests: Manifests, _ told: inout DiagnosticBag
-  ) -> [SetMembers] {
+  ) -> [ReportedSet] {
     var set = set
+    var parts = SetParts(set.sets)
     var written = Set(set.sets.map(\.name))
-    var reserved = set.sets.reduce(into: Set<String>()) { $0.formUnion($1.expression.reservedNames) }
-    for reference in set.properties.flatMap({ $0.assertion.sets + $0.assertion.secondarySets }) {
-      reserved.formUnion(reference.expression.reservedNames)
-      switch reference.expression {
-      case .named, .reserved: continue
-      default:
-        if written.insert(reference.title).inserted { set.define(reference) }
+    var users: [String: [String]] = [:]
+    for property in set.properties {
+      var used: Set<String> = []
+      for reference in property.assertion.sets + property.assertion.secondarySets {
+        used.formUnion(parts.names(in: reference.expression))
+        switch reference.expression {
+        case .named, .reserved: continue
+        default:
+          used.insert(reference.title)
+          if written.insert(reference.title).inserted { set.define(reference) }
+        }
       }
+      for name in used { users[name, default: []].append(property.name) }
     }
-    return Verifier.members(of: set, manifests: manifests, withReserved: !reserved.isEmpty, diagnostics: &told).filter {
-      $0.span != nil || reserved.contains($0.name)
+    let members = Verifier.members(of: set, manifests: manifests, withReserved: true, diagnostics: &told)
+    return members.filter { $0.span != nil || users[$0.name] != nil }.map {
+      ReportedSet(members: $0, users: users[$0.name] ?? [])
     }
   }
 }
 
-extension SetExpression {
-  /// The sets that every file has, of which it is made.
-  fileprivate var reservedNames: Set<String> {
-    switch self {
-    case .reserved(let set): [set.rawValue]
-    case .union(let parts), .intersection(let parts): parts.reduce(into: []) { $0.formUnion($1.reservedNames) }
-    case .difference(let base, let others): others.reduce(into: base.reservedNames) { $0.formUnion($1.reservedNames) }
-    default: []
+/// The sets of which others are made.
+private struct SetParts {
+  private let sets: [String: SetExpression]
+  private var known: [String: Set<String>] = [:]
+
+  init(_ sets: [PropertySet.NamedSet]) {
+    self.sets = Dictionary(sets.map { ($0.name, $0.expression) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The names of sets that an expression names, by itself or through others. Reading has checked that there is no cycle.
+  mutating func names(in expression: SetExpression) -> Set<String> {
+    switch expression {
+    case .named(let name):
+      if let known = known[name] { return known }
+      let all = (sets[name].map { names(in: $0) } ?? []).union([name])
+      known[name] = all
+      return all
+    case .reserved(let set): return [set.rawValue]
+    case .union(let parts), .intersection(let parts): return names(in: parts)
+    case .difference(let base, let others): return names(in: others).union(names(in: base))
+    default: return []
     }
+  }
+
+  private mutating func names(in parts: [SetExpression]) -> Set<String> {
+    var result: Set<String> = []
+    for part in parts { result.formUnion(names(in: part)) }
+    return result
   }
 }

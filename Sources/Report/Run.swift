@@ -46,7 +46,7 @@ package struct Run: Sendable {
     /// What would mend what is violated; nil where nobody has looked.
     package var repair: RepairResult?
     /// What the sets of the file and those that its properties name stand for; empty where nobody asked.
-    package var sets: [SetMembers] = []
+    package var sets: [ReportedSet] = []
     /// How traffic from outside reaches the pods of its manifests; nil where nobody asked.
     package var exposure: Exposure?
     /// What lint finds in its manifests; nil where nobody asked.

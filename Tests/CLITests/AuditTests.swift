@@ -36,9 +36,11 @@ struct AuditTests {
         resources: [m/]
         sets:
           web: {namespace: shop, podSelector: {matchLabels: {app: web}}}
+          away: {anyOf: [internet, {namespace: shop}]}
+          spare: {namespace: shop}
         properties:
         - name: web-stays-in
-          neverReaches: {from: web, to: {anyOf: [internet, {namespace: shop}]}}
+          neverReaches: {from: web, to: {anyOf: [away, dns]}}
 
       """)
   }
@@ -46,8 +48,13 @@ struct AuditTests {
   /// Sets by name, written in place, and those that every file has; no other.
   @Test func setsAreTold() {
     #expect(sandbox.run("p.yaml -o html") == 1, "\(sandbox.errors)")
-    let names = sandbox.output.split(separator: "<h4><bdi>").dropFirst().map { $0.prefix { $0 != "<" } }
-    #expect(names.count == 3 && names.first == "web" && names.last == "internet", "\(names)")
+    let sets = sandbox.output.split(separator: "<h4><bdi>").dropFirst()
+    let names = sets.map { String($0.prefix { $0 != "<" }) }
+    #expect(names.count == 6 && Array(names.prefix(3)) == ["web", "away", "spare"], "\(names)")
+    #expect(Array(names.suffix(2)) == ["internet", "dns"])
+    // What a set is used by counts through other sets as well.
+    let unused = zip(names, sets).filter { $0.1.contains("not used") }.map(\.0)
+    #expect(unused == ["spare"])
     #expect(sandbox.output.contains("<span data-n=\"7\">web: {namespace: shop"))
   }
 

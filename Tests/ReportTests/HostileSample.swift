@@ -108,7 +108,8 @@ enum FormatSample {
     anyPod.pods = web.pods
     anyPod.nodes = [text]
     anyPod.addresses = AddressSet(addresses: [IPAddress(.ipv4, 3_221_225_985)])
-    run.results[0].sets = [queue, web, anyPod]
+    run.results[0].sets = [queue, web].map { .init(members: $0, users: []) }
+    run.results[0].sets.append(.init(members: anyPod, users: run.results[0].outcome.properties.map(\.property.name)))
     run.manifestSet = Fingerprint.ofSet(["00ff"])
     run.asOf = CalendarDate("2026-11-21")
     run.results[0].sha256 = String(repeating: "ab", count: 32)

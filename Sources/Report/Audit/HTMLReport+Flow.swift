@@ -107,7 +107,7 @@ extension HTMLReport {
           + "`\(port.name ?? "")`"
       }
     }
-    let said = notes.map { "<p class=\"note\">\(prose($0))</p>" }.joined()
+    let said = notes.map { "\n<p class=\"note\">\(prose($0))</p>" }.joined()
     return said + policies(of: example)
   }
 

@@ -21,10 +21,12 @@ extension HTMLReport {
         + "definition counts besides, whether it exists or not.</p>\n" + parts.joined(separator: "\n"))
   }
 
-  private func set(_ number: Int, _ result: Run.Result, _ set: SetMembers) -> String {
-    let users = result.outcome.properties.filter { Self.names(of: $0.property).contains(set.name) }
+  private func set(_ number: Int, _ result: Run.Result, _ reported: ReportedSet) -> String {
+    let set = reported.members
+    let users = result.outcome.properties.filter { reported.users.contains($0.property.name) }
     let links = users.map { "<a href=\"#\(anchor($0))\">\(e($0.property.name))</a>" }
-    let used = links.isEmpty ? "" : "<p class=\"dim\">named by \(links.joined(separator: ", "))</p>"
+    let used =
+      "<p class=\"dim\">" + (links.isEmpty ? "not used" : "used by \(links.joined(separator: ", "))") + "</p>"
     let definition =
       set.span.map { self.place($0) + lines($0) }
       ?? "<p class=\"dim\">\(Self.reserved[set.name] ?? "a set that every file has")</p>"
@@ -56,7 +58,7 @@ extension HTMLReport {
   func links(toSetsOf property: Property, in result: Run.Result) -> String {
     guard let number = run.results.firstIndex(where: { $0.path == result.path }) else { return "" }
     return Self.names(of: property).compactMap { name in
-      result.sets.first { $0.name == name }.map { set in
+      result.sets.first { $0.members.name == name }.map(\.members).map { set in
         let size = set.emptiness == nil ? set.counts.joined(separator: ", ") : "nothing"
         return "<a href=\"#\(place(ofSet: name, number))\">\(MapText.name(name))</a> <span class=\"dim\">\(size)</span>"
       }

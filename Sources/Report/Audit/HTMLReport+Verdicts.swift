@@ -96,7 +96,7 @@ extension HTMLReport {
         return [
           "<span class=\"chip \(kind)\">\(word)</span>",
           "<b>\(breakable(test.fromText)) → \(breakable(test.toText))</b>\(place(test.span))\(why(outcome))",
-          breakable(test.portText), test.expect.rawValue, outcome.actual.rawValue,
+          e(test.portText), test.expect.rawValue, outcome.actual.rawValue,
         ]
       }, class: "tests")
   }
