@@ -143,7 +143,7 @@ let tools = [
       "EnforcerTiers",
       "EnforcerReadings",
       "Reachability", "Encoding",
-      "Verification",
+      "Verification", "Analysis",
       "SMT", "Network", "Diagnostics",
     ], path: "Sources/Tools/Agreement"),
   program(

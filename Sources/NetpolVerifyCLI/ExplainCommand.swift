@@ -26,8 +26,10 @@ struct ExplainCommand: EnvironmentCommand {
       An end is namespace/pod, namespace/Kind/name, an address, or node/name; Kind is also taken as kubectl takes it \
       (deploy, sts, po), and without it the name must be that of one workload or pod. TO may also be \
       svc/namespace/name, and PORT is then the port of the Service. PORT is written 5432/TCP; without a protocol it is \
-      TCP, and a name is looked up at the destination. A pod that does not exist yet is described by --from-labels and --from-namespace (or \
-      --to-…) in place of FROM (or TO). Such a pod has no port names, and rules that name a port do not match it.
+      TCP, and a name is looked up at the destination. A pod that does not exist yet is described by --from-labels and \
+      --from-namespace (or --to-…) in place of FROM (or TO): without labels it has none, and the labels of a namespace \
+      that no manifest declares are those of --from-namespace-labels. Such a pod has no port names, and rules that name a \
+      port do not match it.
 
       With --property, the connection is that of a counterexample to a property of a file. RULE-ID is that of a finding \
       of lint: what it means is told, and what helps.
@@ -35,6 +37,7 @@ struct ExplainCommand: EnvironmentCommand {
       Examples:
         netpol-verify explain dev/deploy/web prod/deploy/db 5432 -f manifests
         netpol-verify explain shop/api 169.254.169.254 80 -f manifests
+        netpol-verify explain --from-namespace-labels team=a shop/deploy/web 8080 -f manifests
         netpol-verify explain netpol-verify.yaml --property dev-never-reaches-prod
         netpol-verify explain no-dns
       """)
@@ -59,11 +62,18 @@ struct ExplainCommand: EnvironmentCommand {
   @Option(help: ArgumentHelp("The namespace of that pod.", valueName: "name"))
   var fromNamespace: String?
 
+  @Option(
+    help: ArgumentHelp("The labels of that namespace, where no manifest declares it: team=a.", valueName: "labels"))
+  var fromNamespaceLabels: String?
+
   @Option(help: ArgumentHelp("The labels of a pod that does not exist yet, as destination.", valueName: "labels"))
   var toLabels: String?
 
   @Option(help: ArgumentHelp("The namespace of that pod.", valueName: "name"))
   var toNamespace: String?
+
+  @Option(help: ArgumentHelp("The labels of that namespace, where no manifest declares it.", valueName: "labels"))
+  var toNamespaceLabels: String?
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
@@ -82,7 +92,7 @@ struct ExplainCommand: EnvironmentCommand {
     try ReportRequest<Format>.validate(outputs)
     if property != nil {
       guard nth ?? 1 > 0 else { throw ValidationError("--nth takes a number from 1.") }
-      guard flow.count == 1, [fromLabels, fromNamespace, toLabels, toNamespace].allSatisfy({ $0 == nil }) else {
+      guard flow.count == 1, from == nil, to == nil else {
         throw ValidationError("With --property, name the property file and no other end.")
       }
       return
@@ -90,19 +100,28 @@ struct ExplainCommand: EnvironmentCommand {
     guard nth == nil else { throw ValidationError("--nth goes with --property.") }
     if isRule { return }
     try input.checkSources()
-    guard (fromLabels == nil) == (fromNamespace == nil), (toLabels == nil) == (toNamespace == nil) else {
-      throw ValidationError("A pod that does not exist yet needs both its labels and its namespace.")
+    guard [from, to].allSatisfy({ $0.map { $0.namespace != nil || $0.namespaceLabels != nil } ?? true }) else {
+      throw ValidationError("A pod that does not exist yet needs its namespace, or the labels of a new one.")
     }
-    let wanted = ["FROM", "TO"].filter { $0 == "FROM" ? fromLabels == nil : toLabels == nil } + ["PORT"]
+    let wanted = ["FROM", "TO"].filter { $0 == "FROM" ? from == nil : to == nil } + ["PORT"]
     guard flow.count == wanted.count else {
       throw ValidationError("Expected \(wanted.joined(separator: " ")), found \(flow.count) arguments.")
     }
   }
 
+  /// The source, where it is a pod that does not exist yet.
+  private var from: QuestionResolver.NewPod? {
+    .init(labels: fromLabels, namespace: fromNamespace, namespaceLabels: fromNamespaceLabels)
+  }
+
+  /// The destination, where it is such a pod.
+  private var to: QuestionResolver.NewPod? {
+    .init(labels: toLabels, namespace: toNamespace, namespaceLabels: toNamespaceLabels)
+  }
+
   /// Whether the one argument is no connection.
   private var isRule: Bool {
-    flow.count == 1 && [fromLabels, fromNamespace, toLabels, toNamespace].allSatisfy { $0 == nil }
-      && !flow[0].contains { "/.:".contains($0) }
+    flow.count == 1 && from == nil && to == nil && !flow[0].contains { "/.:".contains($0) }
   }
 
   /// Tells what a finding of lint means.
@@ -174,12 +193,8 @@ struct ExplainCommand: EnvironmentCommand {
       }
     }
     var names = flow[...]
-    func pod(_ labels: String?, _ namespace: String?) -> QuestionResolver.End {
-      if let labels, let namespace { return .hypothetical(labels: labels, namespace: namespace) }
-      return .named(names.removeFirst())
-    }
-    let from = pod(fromLabels, fromNamespace)
-    let to = pod(toLabels, toNamespace)
+    let from = self.from.map { .hypothetical($0) } ?? QuestionResolver.End.named(names.removeFirst())
+    let to = self.to.map { .hypothetical($0) } ?? QuestionResolver.End.named(names.removeFirst())
     return QuestionResolver(manifests: read.manifests).resolve(
       from: from, to: to, port: names.removeFirst(), &world, &run)
   }

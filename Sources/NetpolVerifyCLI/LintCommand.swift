@@ -81,6 +81,7 @@ struct LintCommand: EnvironmentCommand {
       let isColored = request.path == nil ? color.colors(.output, in: environment) : color == .always
       var report = LintReport(findings, policies: world.policies.count, files: files, color: isColored)
       report.skipped = skipped
+      report.otherNamespaces = OtherNamespaces.names(in: world)
       let text =
         switch request.format {
         case .text: report.text

@@ -21,12 +21,17 @@ struct ListCommand: EnvironmentCommand {
       A pair that is not listed has no connection. Where the answer depends on a pod's address or on which pod of a \
       workload is meant, the connection is listed and marked. Traffic of nodes, and of a pod with itself, is left out.
 
+      Of a namespace that has policies and no declared pod, any pod is listed. --world open lists pods that no manifest \
+      declares beside all others: what every one of them may, and what some of them may. Who fits several has what each of \
+      them has.
+
       -o html writes a map: a page that needs nothing but itself, with a matrix of namespaces that opens to workloads, and \
       the rules behind each connection. With a property file, what breaks a property is red, what is not decided hatched.
 
       Examples:
         netpol-verify list manifests
         netpol-verify list manifests --namespace shop --port 5432/TCP
+        netpol-verify list component --world open
         netpol-verify list netpol-verify.yaml -o html=map.html
         netpol-verify list manifests -o dot | dot -Tsvg > shop.svg
       """)
@@ -36,6 +41,11 @@ struct ListCommand: EnvironmentCommand {
 
   @OptionGroup
   var filter: ConnectionFilterOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "open lists pods that no manifest declares as well, by what rules ask of their labels.", valueName: "closed|open"))
+  var world: WorldChoice = .closed
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
@@ -61,7 +71,8 @@ struct ListCommand: EnvironmentCommand {
     guard let read = run.load(input, paths: paths, readsBaselines: wantsMap), let world = run.world(read),
       let wanted = filter.resolve(in: world, read.manifests, &run)
     else { return run.deliver([], status: .invalid, color: color) }
-    var report = ConnectivityReport(Connectivity(of: world).filtered(wanted))
+    let list = Connectivity(of: world, with: self.world == .open ? .all : .ofEmptyNamespaces)
+    var report = ConnectivityReport(list.filtered(wanted))
     report.skipped = run.skipped
     let requests = outputs.isEmpty ? [ReportRequest(.text)] : outputs
     var map = ""
@@ -83,7 +94,7 @@ struct ListCommand: EnvironmentCommand {
     }
     // Tables and pictures have no place for what they do not show.
     if !requests.contains(where: { [.text, .json, .html].contains($0.format) }) {
-      for line in run.skipped.lines { environment.tell(line) }
+      for line in run.skipped.lines + [report.admittingLine].compactMap({ $0 }) { environment.tell(line) }
     }
     return run.deliver(reports, status: .green, color: color)
   }

@@ -15,7 +15,23 @@ struct QuestionResolver {
     /// `ns/name`, `ns/Kind/name`, an address, `svc/ns/name` or `node/name`.
     case named(String)
     /// A pod that does not exist yet.
-    case hypothetical(labels: String, namespace: String)
+    case hypothetical(NewPod)
+  }
+
+  /// A pod that does not exist yet, as the command line has it.
+  struct NewPod {
+    /// Its labels, `app=web,tier=front`; none if left out.
+    var labels: String?
+    /// The name of its namespace.
+    var namespace: String?
+    /// The labels of that, where no manifest declares it.
+    var namespaceLabels: String?
+
+    /// Makes a pod; nil where nothing is said of it.
+    init?(labels: String?, namespace: String?, namespaceLabels: String?) {
+      if labels == nil, namespace == nil, namespaceLabels == nil { return nil }
+      (self.labels, self.namespace, self.namespaceLabels) = (labels, namespace, namespaceLabels)
+    }
   }
 
   let manifests: Manifests
@@ -43,7 +59,7 @@ struct QuestionResolver {
     _ end: End, _ world: inout World, _ declared: World, _ run: inout AnalysisRun
   ) -> (end: FlowEnd, service: Service?)? {
     switch end {
-    case .hypothetical(let text, let namespace): return pod(text, namespace, &world, declared, &run)
+    case .hypothetical(let pod): return self.pod(pod, &world, declared, &run)
     case .named(let text):
       if let reference = serviceReference(text) { return service(reference, text, world, &run) }
       if let name = nodeName(text, declared) { return node(name, text, declared, &run) }
@@ -62,8 +78,23 @@ struct QuestionResolver {
 
   /// Adds a pod that does not exist yet.
   private func pod(
-    _ text: String, _ namespace: String, _ world: inout World, _ declared: World, _ run: inout AnalysisRun
+    _ pod: NewPod, _ world: inout World, _ declared: World, _ run: inout AnalysisRun
   ) -> (end: FlowEnd, service: Service?)? {
+    guard let labels = labels(pod.labels ?? "", &run),
+      let namespace = namespace(pod, &world, &run)
+    else { return nil }
+    let index = world.pods.count
+    world.pods.append(
+      .init(
+        index: index, namespace: namespace, name: nil, owner: nil, labels: labels, ports: [], hostNetwork: false,
+        nodeName: nil, addresses: [], isReplicated: false, slots: [],
+        span: run.span(of: pod.labels ?? "")))
+    let description = Explanation(world: world, declared: declared).describe(pod: index)
+    return (FlowEnd(pods: [index], description: description), nil)
+  }
+
+  /// Labels as the command line has them; nil after an error.
+  private func labels(_ text: String, _ run: inout AnalysisRun) -> [String: String]? {
     var labels: [String: String] = [:]
     for part in text.split(separator: ",") {
       let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -74,19 +105,26 @@ struct QuestionResolver {
       }
       labels[pair[0]] = pair[1]
     }
-    var place = world.namespaces.firstIndex { $0.name == namespace }
-    if place == nil {
-      world.namespaces.append(
-        .init(name: namespace, labels: ["kubernetes.io/metadata.name": namespace], isDeclared: false))
-      place = world.namespaces.count - 1
+    return labels
+  }
+
+  /// The namespace of a pod that does not exist yet, which is added where no manifest declares it; nil after an error.
+  private func namespace(_ pod: NewPod, _ world: inout World, _ run: inout AnalysisRun) -> Int? {
+    guard var labels = labels(pod.namespaceLabels ?? "", &run) else { return nil }
+    let name = pod.namespace ?? labels[LabelVocabulary.namespaceName] ?? "new-namespace"
+    if let place = world.namespaces.firstIndex(where: { $0.name == name }) {
+      let known = world.namespaces[place].labels
+      if let text = pod.namespaceLabels, labels.contains(where: { known[$0.key] != $0.value }) {
+        run.error(
+          "invalid-label", "namespace `\(name)` has other labels", at: text,
+          notes: [.init("of a namespace that there is, its own labels count: leave the option out")])
+        return nil
+      }
+      return place
     }
-    let index = world.pods.count
-    world.pods.append(
-      .init(
-        index: index, namespace: place ?? 0, name: nil, owner: nil, labels: labels, ports: [], hostNetwork: false,
-        nodeName: nil, addresses: [], isReplicated: false, slots: [], span: run.span(of: text)))
-    let description = Explanation(world: world, declared: declared).describe(pod: index)
-    return (FlowEnd(pods: [index], description: description), nil)
+    labels[LabelVocabulary.namespaceName] = name
+    world.namespaces.append(.init(name: name, labels: labels, isDeclared: false))
+    return world.namespaces.count - 1
   }
 
   // MARK: Services

@@ -54,10 +54,11 @@ struct ConnectionGraph {
     let lines: [String]
     switch end {
     case .unit(let unit): lines = [unit.kind, unit.name].compactMap { $0 }
+    case .hypothetical(let end): lines = [end.title]
     case .addresses(let set): lines = words.addresses(set).split(separator: ", ").map(String.init)
     }
     places[end] = nodes.count
-    nodes.append(Node(id: "n\(nodes.count)", lines: lines, namespace: end.unit?.namespace))
+    nodes.append(Node(id: "n\(nodes.count)", lines: lines, namespace: end.namespace))
     return nodes.count - 1
   }
 

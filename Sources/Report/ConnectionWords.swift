@@ -119,6 +119,7 @@ struct ConnectionWords {
   func title(_ end: ConnectionEnd) -> String {
     switch end {
     case .unit(let unit): VisibleText.escape(unit.title)
+    case .hypothetical(let end): VisibleText.escape(end.title)
     case .addresses(let set): addresses(set)
     }
   }
@@ -126,7 +127,7 @@ struct ConnectionWords {
   /// Several ends, folded by namespace.
   func titles(_ ends: [ConnectionEnd]) -> [String] {
     let units = Dictionary(grouping: ends.compactMap(\.unit), by: \.namespace)
-    let addresses = ends.compactMap { end in if case .addresses(let set) = end { self.addresses(set) } else { nil } }
+    let addresses = ends.compactMap { end in if end.unit == nil { title(end) } else { nil } }
     if unitCount > 3, units.values.reduce(0, { $0 + $1.count }) == unitCount {
       return ["all \(unitCount) workloads"] + addresses
     }

@@ -21,6 +21,7 @@ extension ConnectivityReport {
   private static func plain(_ end: ConnectionEnd) -> String {
     switch end {
     case .unit(let unit): unit.title
+    case .hypothetical(let end): end.title
     case .addresses(let set): set.description
     }
   }

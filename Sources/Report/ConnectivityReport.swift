@@ -31,9 +31,20 @@ package struct ConnectivityReport {
       }
     }
     let pairs = counted(list.connections.count, "connection", "connections")
-    lines.append("\(counted(list.units.count, "workload", "workloads")), \(pairs); traffic of nodes is left out")
+    var ends = counted(list.units.count, "workload", "workloads")
+    let empty = Set(list.guests.compactMap(\.namespace)).count
+    if empty > 0 { ends += " and \(counted(empty, "namespace", "namespaces")) without declared pods" }
+    lines.append("\(ends), \(pairs); traffic of nodes is left out")
     if !undecidedLines.isEmpty { lines += Self.wrap(undecidedLines, first: "", rest: "  ") }
-    return (lines + skipped.lines).map { $0 + "\n" }.joined()
+    return (lines + skipped.lines + [admittingLine].compactMap { $0 }).map { $0 + "\n" }.joined()
+  }
+
+  /// That rules admit ends that are not listed; nil where none does.
+  package var admittingLine: String? {
+    let count = list.admitting
+    if count == 0 { return nil }
+    let rules = count == 1 ? "1 rule admits" : "\(count) rules admit"
+    return "\(rules) ends that no manifest declares: --world open shows them"
   }
 
   /// What leaves connections open.
@@ -90,6 +101,7 @@ package struct ConnectivityReport {
     ]
     let openers = list.openers + list.tunnels
     if !openers.isEmpty { value.append("undecided", ["objects": .strings(openers)]) }
+    if list.admitting > 0 { value.append("rulesForUndeclaredEnds", .int(list.admitting)) }
     return value.text + "\n"
   }
 
@@ -109,7 +121,7 @@ package struct ConnectivityReport {
   static func flat(_ connections: [Connection]) -> [Connection] {
     func parts(_ end: ConnectionEnd) -> [ConnectionEnd] {
       switch end {
-      case .unit: [end]
+      case .unit, .hypothetical: [end]
       case .addresses(let set): set.ranges.map { .addresses($0) }
       }
     }
@@ -133,12 +145,29 @@ package struct ConnectivityReport {
         "name": .string(unit.name), "workloadKind": .optional(unit.kind),
         "pod": unit.kind == nil ? .string(unit.name) : .null, "address": .null,
       ]
+    case .hypothetical(let end): hypothetical(end)
     case .addresses(let set):
       [
         "kind": .string("address"), "namespace": .null, "name": .null, "workloadKind": .null, "pod": .null,
         "address": .string(set.description),
       ]
     }
+  }
+
+  /// Pods that no manifest declares: what their labels fulfil, and in which namespaces they lie, where these are named.
+  static func hypothetical(_ end: HypotheticalEnd) -> JSONValue {
+    var value: JSONValue = [
+      "kind": .string("pod"), "namespace": .optional(end.namespace), "name": .null, "workloadKind": .null, "pod": .null,
+      "address": .null, "hypothetical": .bool(true), "title": .string(end.title),
+      "podLabels": .string(end.podText),
+      "namespaceLabels": .string(end.namespaceText),
+    ]
+    switch end.place {
+    case .any(let but): if !but.isEmpty { value.append("exceptNamespaces", .strings(but)) }
+    case .new: value.append("newNamespace", .bool(true))
+    case .named(let names): value.append("namespaces", .strings(names))
+    }
+    return value
   }
 
   /// Ports by protocol.

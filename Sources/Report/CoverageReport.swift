@@ -21,8 +21,11 @@ package struct CoverageReport {
   package var text: String {
     var lines: [String] = []
     let rows = coverage.isolation
-    lines += isolation(rows, "ingress", \.ingress, \.ingressUndecided) + denying(.ingress)
-    lines += isolation(rows, "egress", \.egress, \.egressUndecided) + denying(.egress)
+    if !rows.isEmpty || coverage.empty.rows.isEmpty {
+      lines += isolation(rows, "ingress", \.ingress, \.ingressUndecided) + denying(.ingress)
+      lines += isolation(rows, "egress", \.egress, \.egressUndecided) + denying(.egress)
+    }
+    lines += coverage.empty.rows.flatMap(self.lines)
     if !coverage.unknown.isEmpty {
       let makers = safe(Undecided(.unknownPods, coverage.unknown).names)
       lines += ConnectivityReport.wrap(
@@ -36,6 +39,25 @@ package struct CoverageReport {
       lines += self.lines(dependence)
     }
     return (lines + skipped.lines).map { $0 + "\n" }.joined()
+  }
+
+  /// What policies make of pods of a namespace without declared ones.
+  private func lines(_ row: EmptyNamespaces.Row) -> [String] {
+    let words = ConnectionWords(units: coverage.isolation.map(\.unit), outside: coverage.outside)
+    let sources = row.sources.map { connection in
+      let ports = ConnectionWords.ports(connection)
+      return words.title(connection.from) + (ports == "all ports" ? "" : " (\(ports))")
+    }
+    func word(_ share: EmptyNamespaces.Share) -> String {
+      switch share {
+      case .all: "yes"
+      case .some: "some"
+      case .none: "no"
+      }
+    }
+    return ["\(safe(row.end.title)): isolated for ingress: \(word(row.ingress)), for egress: \(word(row.egress))"]
+      + ConnectivityReport.wrap(
+        sources.isEmpty ? ["nobody"] : sources, first: "  entered from: ", rest: "    ")
   }
 
   /// That policies deny without isolating anybody.
@@ -144,6 +166,17 @@ package struct CoverageReport {
           return value
         }),
     ]
+    if !coverage.empty.rows.isEmpty {
+      value.append(
+        "emptyNamespaces",
+        .array(
+          coverage.empty.rows.map { row in
+            [
+              "pods": ConnectivityReport.hypothetical(row.end), "ingress": .string(row.ingress.rawValue),
+              "egress": .string(row.egress.rawValue), "enteredFrom": .array(ConnectivityReport.entries(row.sources)),
+            ]
+          }))
+    }
     if coverage.denying.values.contains(where: { $0 > 0 }) {
       value.append(
         "denyingPolicies",

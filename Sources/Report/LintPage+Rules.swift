@@ -47,7 +47,8 @@ extension LintPage {
     An item of `from` or `to` matches no declared pod or namespace; the `source` or `destination` of a Calico rule none of
     these and no declared set of addresses. A `podSelector` alone means pods of the policy's own
     namespace. Often a namespace is chosen by a label `name` that it does not carry: every namespace carries its name as
-    `kubernetes.io/metadata.name`.
+    `kubernetes.io/metadata.name`. A peer that calls a namespace by its name is no finding where no declared namespace has
+    a name like it: the last line of the report names such namespaces.
 
     ```yaml
     # wrong

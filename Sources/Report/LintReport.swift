@@ -10,6 +10,8 @@ package struct LintReport {
   private let policies: Int
   let files: SourceFiles
   private let color: Bool
+  /// The namespaces that policies name and that no manifest holds.
+  package var otherNamespaces: [String] = []
   /// What was left out of the inputs.
   package var skipped = SkippedInputs()
 
@@ -30,6 +32,12 @@ package struct LintReport {
     lines.append(
       "\(findings.isEmpty ? "no findings" : count) in \(counted(policies, "policy", "policies"))"
         + (findings.isEmpty ? "" : "; `netpol-verify explain ID` tells what each means"))
+    if !otherNamespaces.isEmpty {
+      let shown = 10
+      let names = otherNamespaces.prefix(shown).map { VisibleText.escape($0) }
+      let more = otherNamespaces.count > shown ? " and \(otherNamespaces.count - shown) more" : ""
+      lines.append("policies name namespaces that no manifest holds: \(names.joined(separator: ", "))\(more)")
+    }
     return (lines + skipped.lines).map { $0 + "\n" }.joined()
   }
 
@@ -49,7 +57,7 @@ package struct LintReport {
           }
           return value
         }),
-      "skipped": skipped.json(),
+      "otherNamespaces": .strings(otherNamespaces), "skipped": skipped.json(),
     ]
     return value.text + "\n"
   }

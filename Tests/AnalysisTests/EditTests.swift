@@ -25,6 +25,7 @@ import VerificationSupport
   private func matches(_ end: ConnectionEnd, _ other: FlowEnd, _ world: World) -> Bool {
     switch end {
     case .unit(let unit): other.pods.first.map { PodUnit(of: world.pods[$0], in: world) == unit } ?? false
+    case .hypothetical: false
     case .addresses(let set): other.address.map { set.contains($0) } ?? false
     }
   }

@@ -75,6 +75,7 @@ import VerificationSupport
   private func matches(_ end: ConnectionEnd, _ other: (name: String, end: FlowEnd), _ world: World) -> Bool {
     switch end {
     case .unit(let unit): other.end.pods.first.map { PodUnit(of: world.pods[$0], in: world) == unit } ?? false
+    case .hypothetical: false
     case .addresses(let set): other.end.address.map { set.contains($0) } ?? false
     }
   }

@@ -4,16 +4,19 @@ package import Network
 package enum ConnectionEnd: Hashable, Comparable, Sendable {
   /// A workload, or a pod of its own.
   case unit(PodUnit)
+  /// Pods that no manifest declares.
+  case hypothetical(HypotheticalEnd)
   /// Outside addresses, all that have the same connections.
   case addresses(AddressSet)
 
-  /// Orders pods before addresses, and addresses by the first of each family, then range by range: no two ends are
+  /// Orders declared pods before others, these before addresses, and addresses by the first of each family, then range by range: no two ends are
   /// alike, so that the order of a list depends on the list alone.
   package static func < (a: Self, b: Self) -> Bool {
     switch (a, b) {
     case (.unit(let a), .unit(let b)): a < b
-    case (.unit, .addresses): true
-    case (.addresses, .unit): false
+    case (.hypothetical(let a), .hypothetical(let b)): a < b
+    case (.unit, _), (.hypothetical, .addresses): true
+    case (_, .unit), (.addresses, .hypothetical): false
     case (.addresses(let a), .addresses(let b)):
       a.firstAddresses == b.firstAddresses
         ? a.edges.lexicographicallyPrecedes(b.edges) : a.firstAddresses.lexicographicallyPrecedes(b.firstAddresses)
@@ -24,6 +27,14 @@ package enum ConnectionEnd: Hashable, Comparable, Sendable {
   package var unit: PodUnit? {
     if case .unit(let unit) = self { unit } else { nil }
   }
+
+  /// The pods that no manifest declares, if they are such.
+  package var hypothetical: HypotheticalEnd? {
+    if case .hypothetical(let end) = self { end } else { nil }
+  }
+
+  /// The one namespace in which it lies; nil for several, and for addresses.
+  package var namespace: String? { unit?.namespace ?? hypothetical?.namespace }
 }
 
 /// What passes from one end to another.

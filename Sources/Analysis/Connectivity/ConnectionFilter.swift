@@ -15,7 +15,7 @@ package struct ConnectionFilter: Sendable {
     func part(of end: ConnectionEnd) -> ConnectionEnd? {
       switch (self, end) {
       case (.unit(let wanted), .unit(let unit)): return unit == wanted ? end : nil
-      case (.namespace(let wanted), .unit(let unit)): return unit.namespace == wanted ? end : nil
+      case (.namespace(let wanted), _) where end.namespace != nil: return end.namespace == wanted ? end : nil
       case (.addresses(let wanted), .addresses(let addresses)):
         let common = addresses.intersection(wanted)
         return common.isEmpty ? nil : .addresses(common)
@@ -41,6 +41,15 @@ package struct ConnectionFilter: Sendable {
 }
 
 extension Connectivity {
+  /// Who may enter some workloads and pods.
+  package func entering(_ units: Set<PodUnit>) -> Self {
+    var result = self
+    result.isFiltered = true
+    result.reflections = [:]
+    result.connections = connections.filter { $0.to.unit.map(units.contains) ?? false }
+    return result
+  }
+
   /// The part of the list that a filter wants.
   package func filtered(_ filter: ConnectionFilter) -> Self {
     if filter.isEmpty { return self }
@@ -57,7 +66,7 @@ extension Connectivity {
         connection.to = part
       }
       if let name = filter.namespace {
-        guard [connection.from, connection.to].contains(where: { $0.unit?.namespace == name }) else { return nil }
+        guard [connection.from, connection.to].contains(where: { $0.namespace == name }) else { return nil }
       }
       if let ports = filter.ports {
         connection.possible = connection.possible.intersection(ports)

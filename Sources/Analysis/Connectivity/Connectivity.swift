@@ -28,6 +28,12 @@ package struct Connectivity: Sendable {
   package var openers: [String] = []
   /// The meshes that leave connections open, which they may carry through a port of their own, in words.
   package var tunnels: [String] = []
+  /// The pods of namespaces that have policies and no declared pod, ascending.
+  package var guests: [HypotheticalEnd] = []
+  /// Whether all pods are listed that no manifest declares.
+  package var showsHypothetical = false
+  /// How many rules admit ends that no manifest declares, where these are not listed.
+  package var admitting = 0
   /// Whether connections were left out because nobody wanted them.
   package var isFiltered = false
 

@@ -15,15 +15,19 @@ struct Doubt {
   }
 
   private var ends: [PodUnit: Ends] = [:]
+  /// The objects that may judge connections.
+  private let objects: [UnreadObject]
+  private let world: World
   /// The members of each mesh that has a port of its own on the wire.
   private let meshes: [Set<PodUnit>]
 
   /// Works out the doubt of a world.
   init(_ world: World) {
+    self.world = world
     meshes = world.meshes.map { mesh in
       Set(world.pods.filter { mesh.contains($0, in: world) }.map { PodUnit(of: $0, in: world) })
     }
-    let objects = world.unread.filter { object in
+    objects = world.unread.filter { object in
       object.mayAllow || object.mayDeny || !object.effects.isDisjoint(with: [.path, .redirect])
     }
     if objects.isEmpty { return }
@@ -57,11 +61,35 @@ struct Doubt {
   }
 
   private func touches(_ from: ConnectionEnd, _ to: ConnectionEnd) -> Bool {
-    let source = from.unit.flatMap { ends[$0] }
-    let target = to.unit.flatMap { ends[$0] }
-    let isOutside = from.unit == nil || to.unit == nil
+    let source = from.unit.flatMap { ends[$0] } ?? from.hypothetical.map { open(at: $0) }
+    let target = to.unit.flatMap { ends[$0] } ?? to.hypothetical.map { open(at: $0) }
+    let isOutside = [from, to].contains { if case .addresses = $0 { true } else { false } }
     return (source?.egress ?? false) || (target?.ingress ?? false)
       || (isOutside && ((source?.egressOutside ?? false) || (target?.ingressOutside ?? false)))
+  }
+
+  /// What is open at pods that no manifest declares: some of them may be meant by an object.
+  private func open(at end: HypotheticalEnd) -> Ends {
+    var result = Ends()
+    for object in objects {
+      let isMeant =
+        switch object.scope.ends {
+        case .cluster: true
+        case .namespaces(let names): names.contains { end.mayLie(in: $0, world) }
+        case .pods(let namespace, _): end.mayLie(in: namespace, world)
+        case .nodes, .none: false
+        }
+      guard isMeant else { continue }
+      for direction in object.scope.directions {
+        switch (direction, object.isOutsideOnly) {
+        case (.egress, false): result.egress = true
+        case (.egress, true): result.egressOutside = true
+        case (.ingress, false): result.ingress = true
+        case (.ingress, true): result.ingressOutside = true
+        }
+      }
+    }
+    return result
   }
 
   /// Whether nothing is open.

@@ -78,6 +78,10 @@ package struct Coverage: Sendable {
 
   /// The workloads, ascending.
   package var isolation: [Isolation]
+  /// The pods of namespaces that have policies and no declared pod.
+  package var empty: EmptyNamespaces
+  /// The outside addresses of the world.
+  package var outside: AddressSet
   /// How many policies have rules that deny in each direction. They isolate nobody.
   package var denying: [Direction: Int]
   /// The objects that make pods of which nothing is known; they are no workloads above.
@@ -96,6 +100,8 @@ package struct Coverage: Sendable {
   package init(of world: World, verdicts: AlgebraVerdicts?, open: OpenClaims?) {
     let model = PolicyModel(world)
     isolation = IsolationTable.rows(model)
+    empty = EmptyNamespaces(world)
+    outside = world.addresses.outside
     unknown = world.unmodelledWorkloads.map { .init($0) }
     let written = Advisers(world: world).written(in: world)
     denying = Dictionary(

@@ -27,7 +27,7 @@ package struct ConnectivityDifference: Sendable {
       case (.unit(let from), .unit(let to)): self = .pair(from, to)
       case (.unit(let from), .addresses): self = .out(from)
       case (.addresses, .unit(let to)): self = .into(to)
-      case (.addresses, .addresses): return nil
+      case (.addresses, .addresses), (.hypothetical, _), (_, .hypothetical): return nil
       }
     }
   }

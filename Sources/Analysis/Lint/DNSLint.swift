@@ -114,6 +114,7 @@ struct DNSLint {
         if servers.isEmpty ? ports.contains(53) : servers[unit]?.contains(where: { ports.contains($0) }) ?? false {
           asking.insert(source)
         }
+      case .hypothetical: continue
       case .addresses(let addresses):
         let isNodeLocal = !addresses.intersection(Self.nodeLocal).isEmpty
         if ports.contains(53), servers.isEmpty || isNodeLocal { asking.insert(source) }

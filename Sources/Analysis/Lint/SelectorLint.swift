@@ -86,6 +86,8 @@ struct SelectorLint {
     if let reason = contradiction(meant) { return [unsatisfiable("the peer", reason, place, peer.span)] }
     let namespaces = namespaces(meant)
     if namespaces.isEmpty, let selector = meant.namespaceSelector {
+      // Where a namespace is called by its name, its manifests are elsewhere.
+      if OtherNamespaces.isMeant(selector, in: world) { return [] }
       let notes =
         world.nameLabelHint(selector).map { [$0] }
         ?? NearestLabels.notes(selector, among: world.namespaces.map(\.labels), of: "a namespace")

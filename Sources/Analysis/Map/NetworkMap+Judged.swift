@@ -89,6 +89,7 @@ private struct EndFinder {
       return map.ends.indices.filter { place in
         switch map.ends[place].end {
         case .unit(let unit): counts[unit].map { $0 == sizes[unit] } ?? false
+        case .hypothetical: false
         case .addresses(let set): set.subtracting(ends.addresses).isEmpty
         }
       }

@@ -72,6 +72,7 @@ struct MapData {
     let (kind, name) =
       switch end.end {
       case .unit(let unit): (unit.kind ?? "Pod", unit.name)
+      case .hypothetical(let end): ("", end.title)
       case .addresses(let set): ("", words.addresses(set))
       }
     return "[\(index.lineOfEnd[place]),\(MapText.json(kind)),\(MapText.json(name)),\(end.row),\(end.column)"

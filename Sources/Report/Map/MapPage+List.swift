@@ -44,6 +44,7 @@ extension MapPage {
   private func title(_ end: Int) -> String {
     switch map.ends[end].end {
     case .unit(let unit): "\(MapText.name(unit.name)) <small>\(MapText.html(unit.kind ?? "Pod"))</small>"
+    case .hypothetical(let end): MapText.name(end.title)
     case .addresses(let set): MapText.name(words.addresses(set))
     }
   }

@@ -18,7 +18,7 @@ struct Crowd {
   static let chainPods = 10
   static let chainRounds = 3
 
-  private let read: ReadWorld
+  let read: ReadWorld
   private let property: Property
   private let declared: FlowGrid
   private var random: SplitMix64
