@@ -37,7 +37,7 @@ struct ExplainCommand: EnvironmentCommand {
       Examples:
         netpol-verify explain dev/deploy/web prod/deploy/db 5432 -f manifests
         netpol-verify explain shop/api 169.254.169.254 80 -f manifests
-        netpol-verify explain --from-namespace-labels team=a shop/deploy/web 8080 -f manifests
+        netpol-verify explain --from-namespace edge prod/deploy/db 5432 -f manifests
         netpol-verify explain netpol-verify.yaml --property dev-never-reaches-prod
         netpol-verify explain no-dns
       """)

@@ -44,7 +44,8 @@ struct ListCommand: EnvironmentCommand {
 
   @Option(
     help: ArgumentHelp(
-      "open lists pods that no manifest declares as well, by what rules ask of their labels.", valueName: "closed|open"))
+      "open lists pods that no manifest declares as well, by what rules ask of their labels.", valueName: "closed|open")
+  )
   var world: WorldChoice = .closed
 
   @Option(

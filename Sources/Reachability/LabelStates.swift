@@ -67,7 +67,9 @@ struct LabelStates {
 
   /// Whether a condition holds besides.
   func membership(_ item: LabelRequirement) -> Membership {
-    func admits(_ value: String) -> Bool { item.test?.admits(value) ?? (item.values.contains(value) == item.isPositive) }
+    func admits(_ value: String) -> Bool {
+      item.test?.admits(value) ?? (item.values.contains(value) == item.isPositive)
+    }
     let all: Bool
     let some: Bool
     if let values {

@@ -14,8 +14,17 @@ package final class RegionAlgebra {
     /// A group of sources, or of destinations, by its place in the slice.
     case source(Int)
     case destination(Int)
-    /// Pods that no manifest declares.
+    /// Pods that no manifest declares, about whose parts that rules name is asked by themselves.
     case region(PodRegion)
+    /// Pods that no manifest declares, about all of whom is asked at once, as far as rules of other ends go.
+    case wholeRegion(PodRegion)
+
+    fileprivate var region: PodRegion? {
+      switch self {
+      case .region(let region), .wholeRegion(let region): region
+      case .source, .destination: nil
+      }
+    }
   }
 
   /// What passes between two ends.
@@ -69,12 +78,13 @@ package final class RegionAlgebra {
         && model.policies(direction).allSatisfy { policy in
           policy.own == .always
             && policy.rules.allSatisfy { rule in
-              rule.own == .always && rule.peers.leaves.allSatisfy { leaf in
-                switch leaf {
-                case .unclear, .nodes: false
-                case .always, .pods, .addresses, .outside, .any, .all, .not: true
+              rule.own == .always
+                && rule.peers.leaves.allSatisfy { leaf in
+                  switch leaf {
+                  case .unclear, .nodes: false
+                  case .always, .pods, .addresses, .outside, .any, .all, .not: true
+                  }
                 }
-              }
             }
         }
     }
@@ -141,7 +151,7 @@ package final class RegionAlgebra {
     switch end {
     case .source(let place): slice.sources[place]
     case .destination(let place): slice.destinations[place]
-    case .region: hypothetical
+    case .region, .wholeRegion: hypothetical
     }
   }
 
@@ -152,7 +162,7 @@ package final class RegionAlgebra {
 
   /// The tiers with those policies that speak of an end, or may.
   private func tiers(_ direction: Direction, _ end: End, _ question: Question) -> [Tier] {
-    guard case .region(let region) = end else { return algebra.tiers(direction, governing: group(end)) }
+    guard let region = end.region else { return algebra.tiers(direction, governing: group(end)) }
     let key = TierKey(direction: direction, region: region, question: question)
     if let known = tiers[key] { return known }
     let result = model.tiers(direction).compactMap { tier -> Tier? in
@@ -237,7 +247,7 @@ package final class RegionAlgebra {
   private func fulfils(
     _ predicate: EndPredicate, _ end: End, _ address: IPAddress, _ question: Question, reading: Bool? = nil
   ) -> MayMust<Bool> {
-    guard case .region(let region) = end else { return algebra.fulfils(predicate, group(end), address) }
+    guard let region = end.region else { return algebra.fulfils(predicate, group(end), address) }
     func parts(_ parts: [EndPredicate]) -> [MayMust<Bool>] {
       parts.map { fulfils($0, end, address, question, reading: reading) }
     }
@@ -261,7 +271,7 @@ package final class RegionAlgebra {
 
   /// What ports come to at a destination. A pod that nobody declares may give any port a name.
   private func ports(_ ports: PortPredicate, _ destination: End) -> MayMust<ConnectionSet> {
-    guard case .region = destination else { return MayMust(algebra.ports(ports, group(destination))) }
+    guard destination.region != nil else { return MayMust(algebra.ports(ports, group(destination))) }
     switch ports {
     case .connections(let connections): return MayMust(connections)
     case .named(let port):

@@ -1,4 +1,3 @@
-import BitCollections
 import Claims
 package import Cluster
 import EnforcerTiers
@@ -31,44 +30,11 @@ extension Connectivity {
       showsHypothetical = true
     }
     guests = pairs.ends
-    admitting = showsHypothetical ? 0 : AdmittingRules.count(model)
+    admitting = showsHypothetical ? 0 : model.rulesForUndeclaredPods
     let added = pairs.connections.values.sorted { ($0.from, $0.to) < ($1.from, $1.to) }
     connections = (connections + added).sorted { ($0.from, $0.to) < ($1.from, $1.to) }
     if openers.isEmpty, added.contains(where: \.isUndecided) {
       openers = model.world.unread.filter { $0.effects != [.request] }.map(\.title).sorted()
-    }
-  }
-}
-
-/// Rules that let in, or let out to, ends that no manifest declares, and hardly anybody else.
-enum AdmittingRules {
-  /// How many there are: those that allow, of policies that speak of declared pods, and look for pods of which none is
-  /// declared but those that the policy speaks of.
-  static func count(_ model: PolicyModel) -> Int {
-    var count = 0
-    for direction in Direction.allCases {
-      for policy in model.policies(direction) where policy.index != nil && policy.subject.classes.first != nil {
-        for rule in policy.rules where rule.action == .allow {
-          if !MeantPods(rule.peers).selections.isEmpty, !rule.peers.mayBeDeclared(besides: policy.subject.classes, model)
-          {
-            count += 1
-          }
-        }
-      }
-    }
-    return count
-  }
-}
-
-extension EndPredicate {
-  /// Whether a declared pod may be meant that is none of some. Blocks mean addresses, of whomever.
-  fileprivate func mayBeDeclared(besides some: ClassSet, _ model: PolicyModel) -> Bool {
-    switch self {
-    case .always, .unclear, .not: model.classes.members.indices.contains { !some.contains($0) }
-    case .pods(let pods): pods.classes.contains { !some.contains($0) }
-    case .addresses, .outside, .nodes: true
-    case .any(let parts): parts.contains { $0.mayBeDeclared(besides: some, model) }
-    case .all(let parts): parts.allSatisfy { $0.mayBeDeclared(besides: some, model) }
     }
   }
 }
@@ -109,7 +75,9 @@ struct HypotheticalPairs {
       var result: [PodUnit: [Int]] = [:]
       for (place, group) in groups.enumerated() {
         let pods = group.classes.flatMap { algebra.model.classes.members[$0] }.map { algebra.model.world.pods[$0] }
-        for unit in Set(pods.map { PodUnit(of: $0, in: algebra.model.world) }) { result[unit, default: []].append(place) }
+        for unit in Set(pods.map { PodUnit(of: $0, in: algebra.model.world) }) {
+          result[unit, default: []].append(place)
+        }
       }
       return result
     }
@@ -190,7 +158,7 @@ struct HypotheticalPairs {
 
   /// Adds what pods of a region say and hear.
   private mutating func add(_ region: PodRegion, as end: ConnectionEnd) {
-    let own = RegionAlgebra.End.region(region)
+    let own = RegionAlgebra.End.wholeRegion(region)
     for direction in Direction.allCases {
       for row in RegionRows(algebra, of: [own], direction).rows() {
         add(end, direction, .hypothetical(row.end), row.passing)

@@ -41,7 +41,9 @@ struct RegionRows {
     let selections = Selections(of: ends, direction, algebra)
     let wide = cells(selections.inNewNamespaces, in: nil)
     let kinds = selections.namespaceKinds
-    let declared = kinds.map { members in cells(selections.inNamespace(world.namespaces[members[0]].name), in: members[0]) }
+    let declared = kinds.map { members in
+      cells(selections.inNamespace(world.namespaces[members[0]].name), in: members[0])
+    }
     var rows: [Row] = []
     var isCovered = declared.map { $0.map { _ in false } }
     for cell in wide {
@@ -60,7 +62,8 @@ struct RegionRows {
       if isAny { for (kind, found) in same { isCovered[kind][found] = true } }
       rows.append(
         Row(
-          end: HypotheticalEnd(cell.selection, in: isAny ? .any(but: exceptions.sorted()) : .new), passing: cell.passing))
+          end: HypotheticalEnd(cell.selection, in: isAny ? .any(but: exceptions.sorted()) : .new), passing: cell.passing
+        ))
     }
     return (rows + rest(kinds, declared, isCovered)).sorted { $0.end < $1.end }
   }

@@ -28,7 +28,11 @@ struct Selections {
           policy.isRegion && policy.rules.contains { rule in ends.contains { algebra.mayFulfil(rule.peers, $0) } }
         }.flatMap { MeantPods($0.subject.predicate).selections })
     for selection in Self.distinct(subjects.flatMap { subject in peers.compactMap { subject.intersection($0) } }) {
-      if let name = selection.namespace { ofName[name, default: []].append(selection) } else { general.append(selection) }
+      if let name = selection.namespace {
+        ofName[name, default: []].append(selection)
+      } else {
+        general.append(selection)
+      }
     }
     namespaceKinds = kinds(
       rules.flatMap(\.peers.pods).flatMap(\.predicate.selections)
