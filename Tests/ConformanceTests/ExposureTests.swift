@@ -127,6 +127,14 @@ struct ExposureTests {
         } else {
           let pod = try #require(world.pods.first { $0.name == "newcomer" })
           source = .pod(pod.index, address: pod.addresses[0], node: nil, replica: 0)
+          let component = try Self.world(objects)
+          let isNew = component.namespace(named: world.namespace(of: pod).name) == nil
+          let rows = Connectivity(of: component, with: .all).connections.filter { row in
+            row.to == .unit(PodUnit(of: to, in: world))
+              && row.from.hypothetical?.contains(pod, of: world.namespace(of: pod), isNew: isNew) ?? false
+          }
+          #expect(rows.contains { $0.possible.contains(transport, number) } == isAllowed, "\(title)")
+          #expect(rows.contains { $0.certain.contains(transport, number) } == isAllowed, "\(title)")
           passing = list.contains {
             $0.from == .unit(PodUnit(of: pod, in: world)) && $0.certain.contains(transport, number)
           }

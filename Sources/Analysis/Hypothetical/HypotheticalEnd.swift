@@ -1,4 +1,4 @@
-import Cluster
+package import Cluster
 package import PolicyModel
 
 /// Pods that no manifest declares, as an end of listed connections: all that could be made with some labels, in some
@@ -39,6 +39,22 @@ package struct HypotheticalEnd: Hashable, Sendable {
     case .new: return world.namespace(named: name) == nil
     case .named(let names): return names.contains(name)
     }
+  }
+
+  /// Whether a pod is one of them.
+  ///
+  /// - Parameters:
+  ///   - namespace: the one in which it lies.
+  ///   - isNew: whether no manifest declares that.
+  package func contains(_ pod: World.Pod, of namespace: World.Namespace, isNew: Bool) -> Bool {
+    let isThere =
+      switch place {
+      case .any(let but): selection.admits(namespace) && (isNew || !but.contains(namespace.name))
+      case .new: selection.admits(namespace) && isNew
+      case .named(let names): !isNew && names.contains(namespace.name)
+      }
+    return isThere && selection.podLabels.allSatisfy { $0.admits(pod.labels) }
+      && selection.account.allSatisfy { $0.admits(pod.account) }
   }
 
   /// `any pod of any namespace`, `pods labelled app=web of namespaces labelled team=a`.

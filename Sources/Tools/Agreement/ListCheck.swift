@@ -3,7 +3,6 @@ import Cluster
 import Diagnostics
 import EnforcerReadings
 import Network
-import PolicyModel
 import Properties
 import ReferenceEvaluator
 package import TinyWorlds
@@ -164,16 +163,7 @@ package struct ListCheck {
       return PodUnit(of: read.world.pods[index], in: read.world) == unit
     case (.hypothetical(let guest), .pod(let index, _, _, _)) where index >= read.declaredPods:
       let pod = read.world.pods[index]
-      let namespace = read.world.namespace(of: pod)
-      let isDeclared = pod.namespace < declaredNamespaces
-      let isThere =
-        switch guest.place {
-        case .any(let but): guest.selection.admits(namespace) && !(isDeclared && but.contains(namespace.name))
-        case .new: guest.selection.admits(namespace) && !isDeclared
-        case .named(let names): isDeclared && names.contains(namespace.name)
-        }
-      return isThere && guest.selection.podLabels.allSatisfy { $0.admits(pod.labels) }
-        && guest.selection.account.allSatisfy { $0.admits(pod.account) }
+      return guest.contains(pod, of: read.world.namespace(of: pod), isNew: pod.namespace >= declaredNamespaces)
     default: return false
     }
   }
