@@ -208,6 +208,29 @@ package final class RegionAlgebra {
       })
   }
 
+  /// Whether an end may let something through to some pods of a region, or from them, as far as its own side goes: it is
+  /// not isolated for certain, or a rule that does not deny may mean them.
+  package func mayPass(_ region: PodRegion, at end: End, _ direction: Direction) -> Bool {
+    let tiers = tiers(direction, end, .every)
+    let isIsolated = tiers.contains { tier in
+      tier.atEnd == .deny && tier.groups.contains { $0.policies.contains { $0.isolates && $0.own == .always } }
+    }
+    return !isIsolated
+      || tiers.policies.contains { policy in
+        policy.rules.contains { $0.action != .deny && mayMean($0.peers, region) }
+      }
+  }
+
+  private func mayMean(_ predicate: EndPredicate, _ region: PodRegion) -> Bool {
+    switch predicate {
+    case .always, .unclear, .addresses, .not: true
+    case .nodes, .outside: false
+    case .pods(let pods): region.membership(pods.predicate, in: model.world) != .outside
+    case .any(let parts): parts.contains { mayMean($0, region) }
+    case .all(let parts): parts.allSatisfy { mayMean($0, region) }
+    }
+  }
+
   // MARK: One end
 
   /// What one end says of connections with another.

@@ -55,6 +55,7 @@ struct HypotheticalPairs {
   private(set) var regions: [HypotheticalEnd: PodRegion] = [:]
 
   let algebra: RegionAlgebra
+  private let index: SubjectIndex
   private let doubt: Doubt
   /// For each side, the places of groups of each unit.
   private let sources: [PodUnit: [Int]]
@@ -70,6 +71,7 @@ struct HypotheticalPairs {
     world.admitsMorePods = true
     let algebra = RegionAlgebra(Connectivity.opened(world))
     self.algebra = algebra
+    index = SubjectIndex(algebra.model)
     self.doubt = doubt
     func units(_ groups: [EndpointGroup]) -> [PodUnit: [Int]] {
       var result: [PodUnit: [Int]] = [:]
@@ -102,7 +104,9 @@ struct HypotheticalPairs {
       for (unit, places) in units.sorted(by: { $0.key < $1.key }) {
         let rows =
           known[places]
-          ?? RegionRows(algebra, of: places.map { direction == .ingress ? .destination($0) : .source($0) }, direction)
+          ?? RegionRows(
+            algebra, of: places.map { direction == .ingress ? .destination($0) : .source($0) }, direction, index: index
+          )
           .rows()
         known[places] = rows
         for row in rows { add(.unit(unit), direction, .hypothetical(row.end), row.passing) }
@@ -160,7 +164,7 @@ struct HypotheticalPairs {
   private mutating func add(_ region: PodRegion, as end: ConnectionEnd) {
     let own = RegionAlgebra.End.wholeRegion(region)
     for direction in Direction.allCases {
-      for row in RegionRows(algebra, of: [own], direction).rows() {
+      for row in RegionRows(algebra, of: [own], direction, index: index).rows() {
         add(end, direction, .hypothetical(row.end), row.passing)
       }
       let isSource = direction == .egress

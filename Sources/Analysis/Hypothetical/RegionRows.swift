@@ -23,6 +23,7 @@ struct RegionRows {
   private let ends: [RegionAlgebra.End]
   /// The direction in which that end is judged.
   private let direction: Direction
+  private let index: SubjectIndex
 
   /// From how many namespaces on those of which a row does not hold are not named.
   private static let mostNames = 3
@@ -30,19 +31,27 @@ struct RegionRows {
   private var world: World { algebra.model.world }
 
   /// Prepares rows of an end: those that it reaches for `egress`, those that reach it for `ingress`.
-  init(_ algebra: RegionAlgebra, of ends: [RegionAlgebra.End], _ direction: Direction) {
+  init(
+    _ algebra: RegionAlgebra, of ends: [RegionAlgebra.End], _ direction: Direction, index: SubjectIndex
+  ) {
     self.algebra = algebra
+    self.index = index
     self.ends = ends
     self.direction = direction
   }
 
   /// The rows, the widest first.
   func rows() -> [Row] {
-    let selections = Selections(of: ends, direction, algebra)
+    let selections = Selections(of: ends, direction, algebra, index)
     let wide = cells(selections.inNewNamespaces, in: nil)
     let kinds = selections.namespaceKinds
-    let declared = kinds.map { members in
-      cells(selections.inNamespace(world.namespaces[members[0]].name), in: members[0])
+    let declared = kinds.map { members -> [Cell] in
+      let place = members[0]
+      // Most namespaces are of no concern to most ends.
+      guard let anyone = PodRegion(PodSelection(), in: place, of: world),
+        ends.contains(where: { algebra.mayPass(anyone, at: $0, direction) })
+      else { return [] }
+      return cells(selections.inNamespace(world.namespaces[place].name), in: place)
     }
     var rows: [Row] = []
     var isCovered = declared.map { $0.map { _ in false } }
