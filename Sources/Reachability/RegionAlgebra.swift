@@ -208,26 +208,27 @@ package final class RegionAlgebra {
       })
   }
 
-  /// Whether an end may let something through to some pods of a region, or from them, as far as its own side goes: it is
-  /// not isolated for certain, or a rule that does not deny may mean them.
-  package func mayPass(_ region: PodRegion, at end: End, _ direction: Direction) -> Bool {
+  /// Whether an end may let something through to another, or from it, as far as its own side goes: it is not isolated for
+  /// certain, or a rule that does not deny may mean the other.
+  package func mayPass(_ other: End, at end: End, _ direction: Direction) -> Bool {
     let tiers = tiers(direction, end, .every)
     let isIsolated = tiers.contains { tier in
       tier.atEnd == .deny && tier.groups.contains { $0.policies.contains { $0.isolates && $0.own == .always } }
     }
     return !isIsolated
       || tiers.policies.contains { policy in
-        policy.rules.contains { $0.action != .deny && mayMean($0.peers, region) }
+        policy.rules.contains { $0.action != .deny && mayMean($0.peers, other) }
       }
   }
 
-  private func mayMean(_ predicate: EndPredicate, _ region: PodRegion) -> Bool {
-    switch predicate {
+  private func mayMean(_ predicate: EndPredicate, _ end: End) -> Bool {
+    guard let region = end.region else { return mayFulfil(predicate, end) }
+    return switch predicate {
     case .always, .unclear, .addresses, .not: true
     case .nodes, .outside: false
     case .pods(let pods): region.membership(pods.predicate, in: model.world) != .outside
-    case .any(let parts): parts.contains { mayMean($0, region) }
-    case .all(let parts): parts.allSatisfy { mayMean($0, region) }
+    case .any(let parts): parts.contains { mayMean($0, end) }
+    case .all(let parts): parts.allSatisfy { mayMean($0, end) }
     }
   }
 

@@ -45,13 +45,10 @@ struct RegionRows {
     let selections = Selections(of: ends, direction, algebra, index)
     let wide = cells(selections.inNewNamespaces, in: nil)
     let kinds = selections.namespaceKinds
-    let declared = kinds.map { members -> [Cell] in
-      let place = members[0]
-      // Most namespaces are of no concern to most ends.
-      guard let anyone = PodRegion(PodSelection(), in: place, of: world),
-        ends.contains(where: { algebra.mayPass(anyone, at: $0, direction) })
-      else { return [] }
-      return cells(selections.inNamespace(world.namespaces[place].name), in: place)
+    // Most namespaces are of no concern to most ends.
+    let isShut = kinds.map { nothingPasses(in: $0[0]) }
+    let declared = zip(kinds, isShut).map { members, isShut -> [Cell] in
+      isShut ? [] : cells(selections.inNamespace(world.namespaces[members[0]].name), in: members[0])
     }
     var rows: [Row] = []
     var isCovered = declared.map { $0.map { _ in false } }
@@ -61,8 +58,8 @@ struct RegionRows {
       for (kind, cells) in declared.enumerated() where cell.selection.admits(world.namespaces[kinds[kind][0]]) {
         if let found = cells.firstIndex(where: { isSame($0.region, cell.region) && $0.passing == cell.passing }) {
           same.append((kind, found))
-        } else if let region = PodRegion(cell.selection, in: kinds[kind][0], of: world),
-          !cell.passing.certain.subtracting(passing(region).certain).isEmpty
+        } else if isShut[kind]
+          ? !cell.passing.certain.isEmpty : lacks(cell.passing.certain, cell.selection, in: kinds[kind][0])
         {
           exceptions += kinds[kind].map { world.namespaces[$0].name }
         }
@@ -75,6 +72,21 @@ struct RegionRows {
         ))
     }
     return (rows + rest(kinds, declared, isCovered)).sorted { $0.end < $1.end }
+  }
+
+  /// Whether nothing passes between the ends and pods of a declared namespace.
+  private func nothingPasses(in place: Int) -> Bool {
+    guard let region = PodRegion(PodSelection(), in: place, of: world) else { return true }
+    let anyone = RegionAlgebra.End.wholeRegion(region)
+    return !ends.contains { end in
+      algebra.mayPass(anyone, at: end, direction) && algebra.mayPass(end, at: anyone, direction.opposite)
+    }
+  }
+
+  /// Whether something does not pass for certain between the ends and pods of a declared namespace.
+  private func lacks(_ certain: ConnectionSet, _ selection: PodSelection, in place: Int) -> Bool {
+    guard let region = PodRegion(selection, in: place, of: world) else { return false }
+    return !certain.subtracting(passing(region).certain).isEmpty
   }
 
   /// Rows of declared namespaces of which no other row says what it says, equal ones together.
