@@ -68,6 +68,14 @@ extension JSONReport {
       "egress": counterexample.egress.map(decision) ?? .null,
       "ingress": counterexample.ingress.map(decision) ?? .null,
     ]
+    if let door = counterexample.door {
+      result.append(
+        "door",
+        [
+          "via": .string(door.via), "entry": .optional(door.entryName), "reach": .optional(door.reachName),
+          "chain": .strings(door.chain),
+        ])
+    }
     if let before = counterexample.before {
       result.append("before", ["egress": decision(before.egress), "ingress": decision(before.ingress)])
     }

@@ -8,7 +8,7 @@ import TinyWorlds
   /// Worlds of each kind.
   static let worlds = Environment.count("NETPOL_VERIFY_LIST_WORLDS") ?? usual
   /// How many there are unless said otherwise.
-  static let usual = 120
+  static let usual = 40
 
   @Test(arguments: [nil] + Topic.allCases.map { Optional($0) })
   func rowsAreWhatTheEvaluatorSays(topic: Topic?) {

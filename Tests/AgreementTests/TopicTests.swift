@@ -129,6 +129,19 @@ import Z3Backend
     }
   }
 
+  @Test func whoGetsInThroughDoors() {
+    let tally = check(.doors)
+    for verdict in ["proved", "violated"] { #expect(tally.verdicts[verdict, default: 0] * 4 > tally.worlds) }
+    for claim in ["neverExposed", "exposedOnly", "doorsWork", "clientsOf"] {
+      for verdict in ["proved", "violated"] {
+        #expect(tally.findings["\(claim) \(verdict)", default: 0] * 80 > tally.worlds, "\(claim) \(verdict)")
+      }
+    }
+    for kind in ["masqueraded", "unknown-controller"] {
+      #expect(tally.findings["left open: \(kind)", default: 0] * 80 > tally.worlds, "\(kind)")
+    }
+  }
+
   @Test func whatHoldsWhateverAnyoneWrites() {
     let tally = check(.authors)
     for verdict in ["proved", "violated"] {

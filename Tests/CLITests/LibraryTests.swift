@@ -6,7 +6,7 @@ import YAMLTree
 struct LibraryTests {
   @Test(arguments: [
     "default-deny", "dns", "cloud-metadata", "tenant-isolation", "environments", "no-internet-exposure", "pci-dss-cde",
-    "nsa-cisa",
+    "nsa-cisa", "doors",
   ])
   func verdicts(name: String) throws {
     let good = Repository.run("properties/\(name).yaml -o json")

@@ -82,4 +82,24 @@ struct AssertionTests {
       .at(1, "unclear-set", "`defaultDeny` is about pods, not addresses")),
   ])
   func assertions(_ property: PropertyCase) { property.check() }
+
+  @Test(arguments: [
+    PropertyCase.property(
+      "no door", "neverExposed: {pods: any-pod, via: [1️⃣\"Pod shop/web\"]}",
+      .at(1, "unclear-door", "`Pod shop/web` opens no door", hint: "`Ingress shop/web`")),
+    .property(
+      "near", "doorsWork: {objects: [1️⃣\"Ingres shop/web\"]}",
+      .at(1, "unclear-door", "opens no door", hint: "did you mean `Ingress`?")),
+    .property(
+      "no objects", "doorsWork: {objects: 1️⃣[]}", .at(1, "unclear-door", "a list of doors needs at least one")),
+    .property("no via", "exposedOnly: 1️⃣{pods: any-pod}", .at(1, "missing-field", "`exposedOnly` needs `via`")),
+    .property(
+      "reach", "neverExposed: {pods: any-pod, reach: [1️⃣unknown]}",
+      .at(1, "unclear-door", "what nobody knows counts as `internet`")),
+    .property(
+      "addresses", "neverExposed: {pods: 1️⃣internet}",
+      .at(1, "unclear-set", "`neverExposed` is about pods, not addresses")),
+    .property("key", "clientsOf: {pods: any-pod, cidrs: [], 1️⃣port: 80}", .at(1, "unknown-field", "`port`", hint: "`ports`")),
+  ])
+  func doors(_ property: PropertyCase) { property.check() }
 }

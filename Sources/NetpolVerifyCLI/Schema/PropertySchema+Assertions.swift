@@ -17,6 +17,33 @@ extension PropertySchema {
       "mustReach": mustReach,
       "isolated": isolated,
       "defaultDeny": defaultDeny,
+      "neverExposed": SchemaNode.object(
+        "Nothing that comes through a door, a way in from outside, gets into the pods.", required: ["pods"],
+        [
+          "pods": SchemaNode.reference("set", "The pods."), "ports": SchemaNode.reference("ports", "Their ports."),
+          "reach": SchemaNode.reference("reach", "Who can knock; the internet if left out."),
+          "via": SchemaNode.list("What opens the doors.", of: SchemaNode.reference("opener"), atLeast: 1),
+        ]),
+      "exposedOnly": SchemaNode.object(
+        "What gets into the pods through a door comes through one of these.", required: ["pods", "via"],
+        [
+          "pods": SchemaNode.reference("set", "The pods."),
+          "via": SchemaNode.list("What may open doors.", of: SchemaNode.reference("opener"), atLeast: 1),
+          "ports": SchemaNode.reference("ports", "On which ports of the pods."),
+          "clients": SchemaNode.reference("set", "The addresses from which."),
+        ]),
+      "doorsWork": SchemaNode.object(
+        "Whoever comes through a door of the objects gets in.", required: ["objects"],
+        [
+          "objects": SchemaNode.list("What opens the doors.", of: SchemaNode.reference("opener"), atLeast: 1),
+          "reach": SchemaNode.reference("reach", "Who can knock; anyone if left out."),
+        ]),
+      "clientsOf": SchemaNode.object(
+        "Every client that reaches the pods from outside has one of these addresses.", required: ["pods", "cidrs"],
+        [
+          "pods": SchemaNode.reference("set", "The pods."),
+          "cidrs": SchemaNode.list("Addresses.", of: SchemaNode.reference("cidr")),
+        ]),
       "onlyFlows": SchemaNode.object(
         "Every allowed flow with an end in `within` is one of those listed.", required: ["within", "flows"],
         [
@@ -99,6 +126,19 @@ extension PropertySchema {
           "Ingress, Egress or both.", of: ["enum": .strings(Direction.allCases.map(\.rawValue))],
           atLeast: 1),
       ])
+  }
+
+  /// What opens doors.
+  static var opener: JSONValue {
+    SchemaNode.text(
+      "What opens doors: `Ingress shop/web`, `Service edge/*`, `hostPort` or `hostNetwork`.",
+      pattern: SchemaPatterns.opener)
+  }
+
+  /// Who can knock at a door.
+  static var reach: JSONValue {
+    SchemaNode.list(
+      "Who can knock at a door.", of: ["enum": .strings(DoorReach.writable.map(\.rawValue))], atLeast: 1)
   }
 
   /// A flow that is permitted, or not judged.

@@ -70,13 +70,18 @@ extension PropertySchema {
   static var test: JSONValue {
     let end = "namespace/name, namespace/Kind/name, or an address."
     return SchemaNode.object(
-      "One flow and its expected answer.", required: ["from", "to", "port", "expect"],
+      "One flow, or what comes through a door, and its expected answer.", required: ["to", "port", "expect"],
       [
+        "via": SchemaNode.reference("opener", "The door, in place of `from`."),
         "from": SchemaNode.text(end, pattern: SchemaPatterns.end),
         "to": SchemaNode.text(end, pattern: SchemaPatterns.end),
         "port": port,
         "expect": SchemaNode.choice("The answer.", ["allow", "deny", "depends", "undecided"]),
         "description": SchemaNode.text("What it is about."),
+      ],
+      rules: [
+        "anyOf": .array([SchemaNode.requires("from"), SchemaNode.requires("via")]),
+        "dependentSchemas": SchemaNode.apart(["from", "via"]),
       ])
   }
 }

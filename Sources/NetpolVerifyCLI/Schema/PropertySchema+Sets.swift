@@ -34,6 +34,14 @@ extension PropertySchema {
         "networkSet": SchemaNode.text(
           "The outside addresses of a NetworkSet, namespace/name, or of a GlobalNetworkSet, name.",
           pattern: SchemaPatterns.networkSet),
+        "exposedBy": SchemaNode.object(
+          "Pods with a door that is not shut: a way in from outside.",
+          [
+            "objects": SchemaNode.list("What opens it.", of: SchemaNode.reference("opener"), atLeast: 1),
+            "reach": SchemaNode.reference("reach", "Who can knock at it."),
+            "ports": SchemaNode.reference("ports", "The ports of the pods."),
+          ], rules: ["minProperties": .int(1)]),
+        "ingressControllers": SchemaNode.text("The pods that open the connections of a class of Ingresses or Gateways."),
         "cidrs": SchemaNode.list("Addresses outside the cluster.", of: SchemaNode.reference("cidr")),
         "except": SchemaNode.list("Addresses taken out of `cidrs`.", of: SchemaNode.reference("cidr")),
         "anyOf": SchemaNode.reference("sets", "Members of any of these."),
@@ -47,7 +55,7 @@ extension PropertySchema {
   }
 
   /// The keys that describe members and stand beside no other that does.
-  private static let alone = ["workload", "service", "serviceAccount", "cidrs", "networkSet"]
+  private static let alone = ["workload", "service", "serviceAccount", "cidrs", "networkSet", "exposedBy", "ingressControllers"]
 
   /// What stands beside no other key that describes members.
   private static var exclusions: [JSONValue.Member] {

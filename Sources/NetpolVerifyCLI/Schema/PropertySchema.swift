@@ -160,7 +160,7 @@ enum PropertySchema {
   private static var definitions: JSONValue {
     [
       "property": property, "waiver": waiver, "test": test, "set": set, "setMapping": setMapping, "sets": sets,
-      "labelSelector": labelSelector, "ports": ports, "flow": flow,
+      "labelSelector": labelSelector, "ports": ports, "flow": flow, "opener": opener, "reach": reach,
       "labelKey": Node.text("A label's key.", pattern: SchemaPatterns.labelKey),
       "labelValue": Node.text("A label's value.", pattern: SchemaPatterns.labelValue),
       "cidr": Node.text("A block of addresses such as 10.0.0.0/8.", pattern: SchemaPatterns.cidr),

@@ -23,6 +23,9 @@ enum SchemaPatterns {
   static let service = "^[^/]+/[^/]+$"
   /// `namespace/name`, or a name.
   static let networkSet = "^([^/]+/)?[^/]+$"
+  /// `Ingress shop/web`, `Service edge/*`, `hostPort`.
+  static let opener =
+    "^(hostPort|hostNetwork|(Service|Ingress|HTTPRoute|GRPCRoute|TLSRoute|TCPRoute|UDPRoute|Route) [^/ *]+/[^/ ]+)$"
   /// `framework/id`.
   static let control = "^[^/]+/"
   /// `namespace/name`, `namespace/Kind/name`, or an address.

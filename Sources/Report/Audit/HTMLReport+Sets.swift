@@ -82,5 +82,7 @@ extension HTMLReport {
     "private": "the addresses outside that are in private ranges",
     "dns": "the cluster's name servers", "cloud-metadata": "the addresses at which clouds serve instance metadata",
     "nodes": "every node", "kube-apiserver": "the addresses of the API server outside the cluster",
+    "exposed-pods": "the pods with a door that the internet reaches and that is not shut",
+    "ingress-controllers": "the pods that open the connections of Ingresses and Gateways",
   ]
 }

@@ -28,6 +28,10 @@ package struct DoorPassage: Hashable, Sendable {
     ([reach?.rawValue ?? "somewhere"] + (chain.isEmpty ? [via] : chain)).joined(separator: " → ")
   }
 
+  /// By which address of a Service, and who can knock, as JSON names them.
+  package var entryName: String? { entry?.rawValue }
+  package var reachName: String? { reach?.rawValue }
+
   /// The same, with how the Service is asked, for a line of a report.
   package var words: [String] { [text] + (entry.map { ["by its \($0.words)"] } ?? []) }
 }

@@ -72,6 +72,7 @@ struct DoorPlan {
       }
     case .exposedOnly(_, let via, let ports, _):
       for place in book.doors.indices {
+        hasDoors = hasDoors || !target(book.doors[place], pods, nil, false).isEmpty
         if via.contains(where: { $0.opens(book.doors[place]) }) {
           if let ports { add(place, pods, ports, isOthers: true, DoorReach.writable) }
           if let clients = obligation.clients { add(place, pods, ports, DoorReach.writable, besides: clients) }
@@ -179,7 +180,7 @@ struct DoorPlan {
           claim: FlowClaim(
             sources: sources, destinations: EndpointSet(), ports: ports.ports,
             // What a node stands in for is judged as that of any other than the pod's own.
-            violation: wantsFlows ? .denied : sources.nodes && comers.who != .anyone ? .open(.ingress) : .allowed),
+            violation: wantsFlows ? .denied : sources.nodes ? .open(.ingress) : .allowed),
           judgement: comers.judgement, isAnyone: comers.who == .anyone, excluded: ports.excluded))
     }
     parts[index].claim.destinations = parts[index].claim.destinations.union(target)
