@@ -7,12 +7,19 @@ import ReferenceEvaluator
 extension ClaimReplay {
   /// Whether a flow is one that a claim about doors forbids and that passes, or one that it wants and that is denied. That
   /// somebody can knock at the door is not asked here.
-  func violates(_ claim: DoorClaim, _ flow: ReferenceEvaluator.Flow, under readings: Readings) -> Bool {
+  ///
+  /// - Parameter isIngressAlone: whether it is no matter what the source's end says.
+  func violates(
+    _ claim: DoorClaim, _ flow: ReferenceEvaluator.Flow, under readings: Readings, isIngressAlone: Bool = false
+  ) -> Bool {
     guard let doors, case .pod(let index, _, _, _) = flow.destination else { return false }
     if let pods = claim.pods, !contains(pods.expression, flow.destination) { return false }
     let ways = doors.book.doors.filter { isPassed($0, by: flow, to: world.pods[index]) }
     guard ways.contains(where: { isMeant($0, claim, flow) }) else { return false }
     let decision = evaluator.decide(flow)
+    if isIngressAlone, !claim.wantsFlows {
+      return readings == .all ? decision.ingress.isAllowed : decision.ingress.mayAllow
+    }
     return claim.wantsFlows ? decision.isDenied(under: readings) : decision.isAllowed(under: readings)
   }
 

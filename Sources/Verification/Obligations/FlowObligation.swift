@@ -50,6 +50,10 @@ extension ClaimReplay {
   func violates(
     _ assertion: Assertion, _ claim: FlowClaim, _ flow: ReferenceEvaluator.Flow, under readings: Readings = .all
   ) -> Bool {
+    if case .doors(let doors) = assertion, case .open = claim.violation {
+      return isSubject(flow) && !waivers.contains { isIn($0, flow) }
+        && violates(doors, flow, under: readings, isIngressAlone: true)
+    }
     guard case .undeclared(let name) = claim.violation else { return violates(assertion, flow, under: readings) }
     return isSubject(flow) && !declares(name, flow.destination) && isPair(flow, assertion)
   }
