@@ -99,7 +99,8 @@ struct AssertionTests {
     .property(
       "addresses", "neverExposed: {pods: 1️⃣internet}",
       .at(1, "unclear-set", "`neverExposed` is about pods, not addresses")),
-    .property("key", "clientsOf: {pods: any-pod, cidrs: [], 1️⃣port: 80}", .at(1, "unknown-field", "`port`", hint: "`ports`")),
+    .property(
+      "key", "clientsOf: {pods: any-pod, cidrs: [], 1️⃣cidr: 80}", .at(1, "unknown-field", "`cidr`", hint: "`cidrs`")),
   ])
   func doors(_ property: PropertyCase) { property.check() }
 }

@@ -41,7 +41,8 @@ extension PropertySchema {
             "reach": SchemaNode.reference("reach", "Who can knock at it."),
             "ports": SchemaNode.reference("ports", "The ports of the pods."),
           ], rules: ["minProperties": .int(1)]),
-        "ingressControllers": SchemaNode.text("The pods that open the connections of a class of Ingresses or Gateways."),
+        "ingressControllers": SchemaNode.text(
+          "The pods that open the connections of a class of Ingresses or Gateways."),
         "cidrs": SchemaNode.list("Addresses outside the cluster.", of: SchemaNode.reference("cidr")),
         "except": SchemaNode.list("Addresses taken out of `cidrs`.", of: SchemaNode.reference("cidr")),
         "anyOf": SchemaNode.reference("sets", "Members of any of these."),
@@ -55,7 +56,9 @@ extension PropertySchema {
   }
 
   /// The keys that describe members and stand beside no other that does.
-  private static let alone = ["workload", "service", "serviceAccount", "cidrs", "networkSet", "exposedBy", "ingressControllers"]
+  private static let alone = [
+    "workload", "service", "serviceAccount", "cidrs", "networkSet", "exposedBy", "ingressControllers",
+  ]
 
   /// What stands beside no other key that describes members.
   private static var exclusions: [JSONValue.Member] {
