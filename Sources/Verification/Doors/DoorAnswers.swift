@@ -125,7 +125,8 @@ package struct DoorAnswers {
     case .anyone:
       let answer = model.letIn(fromSomebodyAt: number)
       let must = answer.must.contains(door.transport, door.port)
-      return Answer(mayPass: answer.may.contains(door.transport, door.port), passes: must, allPass: must)
+      let may = comers.judgement == .perhaps || answer.may.contains(door.transport, door.port)
+      return Answer(mayPass: may, passes: must, allPass: must)
     }
   }
 }

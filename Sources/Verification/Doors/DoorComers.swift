@@ -46,7 +46,9 @@ package struct DoorComers: Hashable, Sendable {
     case .client(let blocks): return [clients(of: door, blocks, in: world)]
     case .node: return [nodes(for: door, in: world, masqueraded)]
     case .balancer(let blocks): return [balancer(of: door, blocks, in: world)]
-    case .undeclaredController: return [Self(who: .anyone, judgement: .oneOfThem)]
+    case .undeclaredController:
+      // It may be Cilium's own proxy, of which policies speak as of no pod.
+      return [Self(who: .anyone, judgement: world.enforcer.name == .cilium ? .perhaps : .oneOfThem)]
     case .controller(let places):
       let onHost = places.filter { world.pods[$0].hostNetwork }
       let others = places.filter { !world.pods[$0].hostNetwork }
