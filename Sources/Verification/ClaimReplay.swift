@@ -22,7 +22,7 @@ struct ClaimReplay {
   /// The doors of the world; nil for a file that does not speak of doors.
   var doors: DoorMembers?
   /// What is not judged.
-  var waivers: [Waiver] = []
+  var waivers: [Waiver] = [] { didSet { waivers = waivers.map { $0.counting(.certain, named: sets) } } }
 
   init(world: World, sets: [PropertySet.NamedSet], reader: @escaping Reader = EnforcerReadings.declared) {
     self.init(

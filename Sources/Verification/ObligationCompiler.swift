@@ -97,7 +97,10 @@ struct ObligationCompiler {
   }
 
   /// The flows that a waiver accepts.
+  ///
+  /// Of sets that are described by doors, members that surely are some count: a waiver hides nothing else.
   mutating func region(_ waiver: Waiver) -> FlowClaim.Permission {
+    let waiver = waiver.counting(.certain, named: resolver.named)
     let everything = resolver.universe(withNodes: true)
     return .init(
       sources: waiver.from.map { members($0) } ?? everything, destinations: waiver.to.map { members($0) } ?? everything,
@@ -158,7 +161,9 @@ struct ObligationCompiler {
 
   /// What waivers leave of obligations.
   mutating func limits(excluding waivers: [Waiver], focus: Waiver?) -> WaiverLimits {
-    func pods(_ waiver: Waiver) -> EndpointSet { waiver.pods.map { members($0) } ?? EndpointSet() }
+    func pods(_ waiver: Waiver) -> EndpointSet {
+      waiver.counting(.certain, named: resolver.named).pods.map { members($0) } ?? EndpointSet()
+    }
     return WaiverLimits(
       excluded: waivers.map { region($0) }, focus: focus.map { region($0) }, excludedPods: waivers.map(pods),
       focusedPods: focus.map(pods))

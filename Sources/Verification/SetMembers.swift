@@ -47,7 +47,10 @@ extension Verifier {
     let listing = SetListing(world: world, set: set)
     var result = set.sets.map { listing.members(.named($0.name), name: $0.name, span: $0.span) }
     if withReserved {
-      let known = ReservedSet.allCases.filter { !$0.yields || world.enforcer.name == .cilium }
+      let known = ReservedSet.allCases.filter { reserved in
+        if reserved.selection != nil { return set.isAboutDoors }
+        return !reserved.yields || world.enforcer.name == .cilium
+      }
       let defined = Set(set.sets.map(\.name))
       result += known.filter { !defined.contains($0.rawValue) }.map {
         listing.members(.reserved($0), name: $0.rawValue, span: nil)

@@ -43,6 +43,17 @@ extension Assertion {
   }
 }
 
+extension Waiver {
+  /// The waiver with those members of sets that are described by doors.
+  package func counting(_ members: DoorSelection.Members, named: [String: SetExpression]) -> Self {
+    var result = self
+    result.from = from?.counting(members, named: named)
+    result.to = to?.counting(members, named: named)
+    result.pods = pods?.counting(members, named: named)
+    return result
+  }
+}
+
 extension SetReference {
   fileprivate func counting(_ members: DoorSelection.Members, named: [String: SetExpression]) -> Self {
     var result = self

@@ -283,7 +283,8 @@ struct ForceDoors {
     if certainly, door.isDoubtful { return [] }
     if let reach = door.reach { return [reach] }
     guard case .pods(let pods) = door.source else { return certainly ? [] : [.internet] }
-    var result: Set<DoorReach> = []
+    let isOnHost = pods.contains { judge.read.world.pods[$0].hostNetwork }
+    var result: Set<DoorReach> = isOnHost && !certainly ? [.node] : []
     let entries = doors.filter { pods.contains($0.pod) }
     for entry in entries where !path.contains(entry.pod) && entry.place != door.place {
       if judge.grid.ends.contains(where: { passes(entry, from: $0, certainly: certainly) }) {

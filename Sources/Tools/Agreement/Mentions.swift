@@ -34,6 +34,10 @@ struct Mentions {
     if case .noNewAccess = assertion, let before = read.baseline {
       namespaces.formUnion(before.world.namespaces.map(\.name))
     }
+    // Whoever has the labels that a Service asks for stands behind its doors.
+    if read.properties.speaksOfDoors {
+      podSelectors += read.manifests.services.map { LabelSelector(matchLabels: $0.selector) }
+    }
     guard case .isolatedByLabel(let separation, _, _) = assertion else { return }
     // Two pods may have the same other value, or different ones.
     let others = Self.others

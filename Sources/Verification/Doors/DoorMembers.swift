@@ -24,7 +24,7 @@ struct DoorMembers: Sendable {
     self.book = book
     let answers = DoorAnswers(book.doors, in: model)
     let comers = book.doors.map { DoorComers.all(of: $0, in: model.world, book.masqueraded) }
-    let reaches = DoorReaches(book, answers, comers)
+    let reaches = DoorReaches(book, answers, comers, in: model.world)
     classOf = answers.classOf
     rows = book.doors.indices.map { place in
       let door = book.doors[place]
@@ -51,6 +51,12 @@ struct DoorMembers: Sendable {
     case .controllers(let name):
       return controllers(name).contains { $0.pods.contains(pod.index) }
     case .exposed(let openers, let reach, let ports):
+      // It may open ports that it does not declare (semantics X16).
+      if pod.hostNetwork, selection.members == .possible, reach.contains(.node),
+        openers.isEmpty || openers.contains(where: { $0.kind == .hostNetwork })
+      {
+        return true
+      }
       return rows.contains { row in
         let isCertain = selection.members == .certain
         return (isCertain ? row.certain : row.possible).contains(pod.index)

@@ -62,7 +62,7 @@ struct DoorPlan {
     book = obligation.book
     answers = DoorAnswers(book.doors, in: model)
     comers = book.doors.map { DoorComers.all(of: $0, in: model.world, obligation.book.masqueraded) }
-    reaches = DoorReaches(book, answers, comers)
+    reaches = DoorReaches(book, answers, comers, in: model.world)
     let pods = obligation.pods
     switch obligation.claim {
     case .neverExposed(_, let ports, let reach, let via):
@@ -100,6 +100,37 @@ struct DoorPlan {
       }
     }
     for place in supports.sorted() { support(place) }
+    addHosts(obligation)
+  }
+
+  /// Adds the ports that pods on the network of their node may open without declaring them (semantics X16).
+  private mutating func addHosts(_ obligation: DoorObligation) {
+    let openers = obligation.claim.openers
+    let isNamed = openers.contains { $0.kind == .hostNetwork }
+    var ports = obligation.claim.ports
+    switch obligation.claim {
+    case .neverExposed(_, _, let reach, _): if !reach.contains(.node) || !openers.isEmpty && !isNamed { return }
+    case .exposedOnly(_, _, let bound, let clients):
+      if isNamed, bound == nil, clients == nil { return }
+      ports = nil
+    case .clientsOf: break
+    case .doorsWork: return
+    }
+    let hosts = obligation.pods.classes.numbers.filter { model.representative($0).hostNetwork }
+    if hosts.isEmpty { return }
+    let objects = hosts.map { number in
+      let pod = model.representative(number)
+      return Undecided.Object(title: model.world.workload(of: pod).title, span: pod.span)
+    }
+    hasDoors = true
+    parts.append(
+      Part(
+        claim: FlowClaim(
+          sources: EndpointSet(addresses: model.world.addresses.outside),
+          destinations: EndpointSet(classes: ClassSet(hosts)), ports: ports.map(PropertyPorts.init) ?? .all,
+          violation: .allowed),
+        judgement: .perhaps, isAnyone: false,
+        unknown: Undecided(unclear: "which ports it opens on its node without declaring them is not known", objects)))
   }
 
   // MARK: Doors
@@ -119,11 +150,11 @@ struct DoorPlan {
     hasDoors = true
     guard !reaches.possible[place].isDisjoint(with: reach) else { return support(entriesOf: place) }
     var doubts: [Undecided] = []
+    if let doubt = door.doubt { doubts.append(Undecided(unclear: doubt, [object(door)])) }
     if !reaches.isCertain(place, in: reach) { doubts.append(unknownReach(door)) }
     if !answering.areCertain {
       doubts.append(Undecided(unclear: "which ports a pod names is not known", [object(door)]))
     }
-    if let doubt = door.doubt { doubts.append(Undecided(unclear: doubt, [object(door)])) }
     for comers in comers[place] {
       var comers = comers
       if let excused {
@@ -232,7 +263,7 @@ struct DoorPlan {
       return behind.subtracting(excused).isEmpty ? .none : .certain(comers)
     case .undeclaredController: return .possible(comers)
     case .controller:
-      var found = Excess.none
+      var found = door.controllers.contains { model.world.pods[$0].hostNetwork } ? Excess.possible(comers) : .none
       for entry in reaches.entries[place] {
         let (may, must) = excess(through: entry, to: door.controllers, excused, [place])
         if must { return .certain(comers) }
@@ -263,9 +294,10 @@ struct DoorPlan {
         if behind.subtracting(excused).isEmpty { continue }
       case .undeclaredController: break
       case .controller:
-        let further = reaches.entries[place].map {
+        var further = reaches.entries[place].map {
           excess(through: $0, to: door.controllers, excused, path + [place])
         }
+        if door.controllers.contains(where: { model.world.pods[$0].hostNetwork }) { further.append((true, false)) }
         if !further.contains(where: \.may) { continue }
         isSure = further.contains(where: \.must)
       }
@@ -303,6 +335,7 @@ struct DoorPlan {
   private func unknown(_ comers: DoorComers, _ door: Door) -> Undecided? {
     switch comers.judgement {
     case .each, .never: nil
+    case .perhaps where comers.who == .anyone: Undecided(.unknownController, [object(door)])
     case .perhaps: Undecided(.masqueraded, [object(door)])
     case .oneOfThem: Undecided(comers.who == .anyone ? .unknownController : .balancerAddress, [object(door)])
     }

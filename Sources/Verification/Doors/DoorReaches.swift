@@ -15,7 +15,7 @@ struct DoorReaches {
   /// For each door of a controller, the doors that lead to it.
   let entries: [[Int]]
 
-  init(_ book: DoorBook, _ answers: DoorAnswers, _ comers: [[DoorComers]]) {
+  init(_ book: DoorBook, _ answers: DoorAnswers, _ comers: [[DoorComers]], in world: World) {
     let doors = book.doors
     isKnown = doors.map { $0.reach != .unknown && $0.doubt == nil }
     var leadingTo: [Int: [Int]] = [:]
@@ -24,7 +24,10 @@ struct DoorReaches {
       Set(door.controllers.flatMap { leadingTo[$0] ?? [] }).sorted()
     }
     possible = doors.map { door in
-      if case .controller = door.source { return [] }
+      if case .controller(let pods) = door.source {
+        // On the network of its node it may be asked on ports that it does not declare (semantics X16).
+        return pods.contains { world.pods[$0].hostNetwork } ? [.node] : []
+      }
       return door.reach == .unknown ? [.internet] : [door.reach]
     }
     certain = doors.map { door in
