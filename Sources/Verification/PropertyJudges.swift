@@ -66,8 +66,12 @@ struct PropertyJudges {
         Undecided(
           unclear: "it is not known whether somebody gets in, or who", names,
           otherwise: "pods that no manifest declares may be among those that doors lead to"))
-    } else if result.verdict == .proved, !doors.book.unread.isEmpty, selections.contains(where: \.isExposure) {
-      result.isOpen(Undecided(.unreadKind, doors.book.unread))
+    } else if result.verdict == .proved, selections.contains(where: \.isExposure) {
+      if let first = doors.book.unclear.first {
+        result.isOpen(Undecided(unclear: first.message, [.init(title: first.reference.title, span: first.span)]))
+      } else if !doors.book.unread.isEmpty {
+        result.isOpen(Undecided(.unreadKind, doors.book.unread))
+      }
     }
     return result
   }

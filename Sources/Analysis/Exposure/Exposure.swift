@@ -105,7 +105,7 @@ package struct Exposure: Sendable {
     rows = found.doors.flatMap { judge.rows($0) }.withReaches.sorted {
       $0.sortKey.lexicographicallyPrecedes($1.sortKey)
     }
-    unreadable = world.doors.unreadable
+    unreadable = world.doors.unreadable + found.unclear
     // Pods of which nothing is known may stand behind a door, too.
     let unknown = world.unmodelledWorkloads.map {
       ObjectReference(kind: $0.kind, namespace: $0.namespace, name: $0.name)

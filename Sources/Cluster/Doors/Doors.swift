@@ -9,6 +9,8 @@ package struct Doors: Sendable {
   package private(set) var controllers: [ControllerPods] = []
   /// What leads nowhere, or is no route.
   package private(set) var faults: [DoorFault] = []
+  /// Objects that may open doors besides these, and why that is not known.
+  package private(set) var unclear: [DoorObjects.Unreadable] = []
 
   /// Finds the doors of a world.
   package init(of world: World, _ settings: ExposureSettings = ExposureSettings()) {
@@ -21,6 +23,7 @@ package struct Doors: Sendable {
     for route in world.doors.routes { add(GatewayDoors(route, world, backends, controllers, attachments)) }
     for route in world.doors.openShiftRoutes { add(OpenShiftDoors(route, backends, controllers)) }
     self.controllers = controllers.serving(world.doors)
+    unclear += backends.unclear
   }
 
   /// Adds what the search for doors asks of labels.
@@ -33,6 +36,7 @@ package struct Doors: Sendable {
   private mutating func add(_ found: some DoorSource) {
     doors += found.doors
     faults += found.faults
+    unclear += found.unclear
   }
 
   /// The ports of nodes that pods open (semantics X15, X16). A pod on the network of its node opens all of its ports.
@@ -69,4 +73,9 @@ package struct Doors: Sendable {
 protocol DoorSource {
   var doors: [Door] { get }
   var faults: [DoorFault] { get }
+  var unclear: [DoorObjects.Unreadable] { get }
+}
+
+extension DoorSource {
+  var unclear: [DoorObjects.Unreadable] { [] }
 }

@@ -5,6 +5,7 @@ import Network
 struct GatewayDoors: DoorSource {
   private(set) var doors: [Door] = []
   private(set) var faults: [DoorFault] = []
+  private(set) var unclear: [DoorObjects.Unreadable] = []
 
   init(
     _ route: GatewayRoute, _ world: World, _ backends: ServiceBackends, _ controllers: Controllers,
@@ -32,6 +33,13 @@ struct GatewayDoors: DoorSource {
     var seen: Set<[String]> = []
     for backend in route.backends {
       let namespace = backend.namespace ?? route.metadata.namespaceName
+      if let kind = backend.foreignKind {
+        unclear.append(
+          .init(
+            reference: reference, message: "which pods are behind \(kind) `\(namespace)/\(backend.service)` is not read",
+            span: backend.span))
+        continue
+      }
       guard seen.insert([namespace, backend.service, backend.port.map(\.description) ?? ""]).inserted else { continue }
       guard Self.isGranted(route, backend, world) else {
         fault(

@@ -88,6 +88,45 @@ struct ServiceBackends {
       .map { Backends(pods: $0.value.sorted(), port: $0.key) }
   }
 
+  /// Services of which it is not known which pods are behind them, or whether they open a door at all.
+  var unclear: [DoorObjects.Unreadable] {
+    world.services.compactMap { service in
+      func unclear(_ message: String) -> DoorObjects.Unreadable {
+        .init(reference: service.reference, message: message, span: service.metadata.span)
+      }
+      if service.door.unreadable.contains("spec.type") { return unclear("its `spec.type` is none that is known") }
+      switch service.door.kind {
+      case .externalName:
+        // Whoever asks for it asks for the pods behind that name, if it is one of the cluster.
+        return isNamedAsBackend(service) ? unclear("which pods are behind its `externalName` is not known") : nil
+      case .clusterIP, .nodePort, .loadBalancer:
+        return service.selector.isEmpty && mayLeadToAnyPod(service)
+          ? unclear("one of its endpoints may be the address of any pod whose address is not declared") : nil
+      }
+    }
+  }
+
+  /// Whether an object that opens doors leads to a Service.
+  private func isNamedAsBackend(_ service: Service) -> Bool {
+    func names(_ backends: [DoorBackend], _ namespace: String) -> Bool {
+      backends.contains {
+        $0.service == service.metadata.name && ($0.namespace ?? namespace) == service.metadata.namespaceName
+      }
+    }
+    return world.doors.ingresses.contains { names($0.backends, $0.metadata.namespaceName) }
+      || world.doors.routes.contains { names($0.backends, $0.metadata.namespaceName) }
+      || world.doors.openShiftRoutes.contains { names($0.backends, $0.metadata.namespaceName) }
+  }
+
+  /// Whether an endpoint of a Service is an address that a pod without a declared address may have.
+  private func mayLeadToAnyPod(_ service: Service) -> Bool {
+    guard world.pods.contains(where: { $0.addresses.isEmpty && !$0.hostNetwork }) else { return false }
+    let known = AddressSet(addresses: world.pods.flatMap(\.addresses))
+    return (endpoints[service.reference] ?? []).flatMap(\.addresses).contains { address in
+      world.addresses.unknownPods.contains(address) && !known.contains(address)
+    }
+  }
+
   /// Whether addresses of a Service without selector are written that belong to no declared pod.
   func leadsOutside(_ service: Service) -> Bool {
     service.selector.isEmpty

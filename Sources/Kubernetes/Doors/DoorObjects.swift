@@ -5,6 +5,11 @@ package import Diagnostics
 package struct DoorObjects: Sendable {
   /// An object of which some part cannot be read, and what is wrong with it.
   package struct Unreadable: Hashable, Sendable {
+    /// Makes one.
+    package init(reference: ObjectReference, message: String, span: Span) {
+      (self.reference, self.message, self.span) = (reference, message, span)
+    }
+
     /// The object.
     package var reference: ObjectReference
     /// What is wrong, with the field.
@@ -56,6 +61,8 @@ package struct DoorBackend: Hashable, Sendable {
   package var service: String
   /// The port, by number or by name; nil where none is written.
   package var port: IntOrString?
+  /// The kind, where it is none of a Service; `service` is the name of the object then.
+  package var foreignKind: String?
   /// Where it is named.
   package var span: Span
 

@@ -163,14 +163,14 @@ extension Cursor {
     guard let fields = fields("BackendRef"), let name = fields.required("name", of: "BackendRef")?.string() else {
       return nil
     }
-    guard (node["kind"]?.scalar?.text ?? "Service") == "Service", (node["group"]?.scalar?.text ?? "").isEmpty else {
-      return []
-    }
+    let kind = node["kind"]?.scalar?.text ?? "Service"
+    let isService = kind == "Service" && (node["group"]?.scalar?.text ?? "").isEmpty
     if let weight = fields["weight"] {
       guard let number = weight.integer() else { return nil }
       if number == 0 { return [] }
     }
     var result = DoorBackend(service: name, port: nil, span: span)
+    if !isService { result.foreignKind = kind }
     if let namespace = fields["namespace"] {
       guard let text = namespace.string() else { return nil }
       result.namespace = text

@@ -15,6 +15,8 @@ struct DoorBook: Sendable {
   let faults: [DoorFault]
   /// Objects that may open doors and are not read.
   let unread: [Undecided.Object]
+  /// Objects that may open doors besides these.
+  let unclear: [DoorObjects.Unreadable]
   /// What is known of traffic that a node stands in for.
   let masqueraded: Masqueraded
   /// The objects that could open doors, of the kinds that are read.
@@ -27,6 +29,7 @@ struct DoorBook: Sendable {
     doors = found.doors
     controllers = found.controllers
     faults = found.faults
+    unclear = found.unclear
     declaredControllers = set.model.controllers
     masqueraded = set.model.masqueraded
     let unread = world.doors.foreign.map { Undecided.Object(title: $0.reference.title, span: $0.span) }

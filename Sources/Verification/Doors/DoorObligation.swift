@@ -45,7 +45,9 @@ struct DoorObligation: Obligation {
 
   func holdsBySets(in model: PolicyModel) -> Bool {
     let plan = DoorPlan(self, in: model, isOpen: false)
-    guard plan.without.isEmpty, claim.wantsFlows || book.unread.isEmpty else { return false }
+    guard plan.without.isEmpty, claim.wantsFlows || book.unread.isEmpty && book.unclear.isEmpty else {
+      return false
+    }
     return plan.parts.allSatisfy { part in
       switch part.judgement {
       case .never: return claim.wantsFlows
@@ -69,7 +71,7 @@ struct DoorObligation: Obligation {
       try claim.wantsFlows
         ? decideWanted(part, search, &progress, &solver) : decideForbidden(part, search, &progress, &solver)
     }
-    if !claim.wantsFlows, !book.unread.isEmpty { progress.isUndecided(Undecided(.unreadKind, book.unread)) }
+    if !claim.wantsFlows { progress.areUndecided(book) }
     if case .exposedOnly = claim, !plan.hasDoors { return .empty }
     return .inhabited
   }
@@ -169,6 +171,16 @@ struct DoorObligation: Obligation {
           explanation: "nothing judges what a node stands in for (`model.exposure.masqueraded: exempt`)"))
     }
     if !part.claim.destinations.hypothetical.isNever, let unknown = part.unknown { progress.isUndecided(unknown) }
+  }
+}
+
+extension Progress {
+  /// Notes what may open doors that nobody knows.
+  fileprivate mutating func areUndecided(_ book: DoorBook) {
+    if !book.unread.isEmpty { isUndecided(Undecided(.unreadKind, book.unread)) }
+    for object in book.unclear {
+      isUndecided(Undecided(unclear: object.message, [.init(title: object.reference.title, span: object.span)]))
+    }
   }
 }
 
