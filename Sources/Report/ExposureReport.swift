@@ -130,6 +130,9 @@ package struct ExposureReport {
     for item in exposure.unreadable {
       lines.append("\(files.text(of: item.span)): \(safe(item.reference.title)) cannot be read: \(safe(item.message))")
     }
+    for item in exposure.unclear {
+      lines.append("\(files.text(of: item.span)): \(safe(item.reference.title)): \(safe(item.message))")
+    }
     let foreign = exposure.unread.filter { object in !exposure.unreadable.contains { $0.reference == object } }
     if !foreign.isEmpty {
       let names =
@@ -164,7 +167,8 @@ package struct ExposureReport {
       "schemaVersion": .string("1"), "doors": .array(exposure.rows.map(door)),
       "findings": .array(exposure.findings.map(finding)),
     ]
-    if !exposure.unread.isEmpty { value.append("undecided", ["objects": .strings(exposure.unread.map(\.title))]) }
+    let open = Set((exposure.unread + exposure.unclear.map(\.reference)).map(\.title)).sorted()
+    if !open.isEmpty { value.append("undecided", ["objects": .strings(open)]) }
     value.append("skipped", skipped.json())
     return value.text + "\n"
   }

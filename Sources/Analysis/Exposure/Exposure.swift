@@ -94,6 +94,8 @@ package struct Exposure: Sendable {
   package private(set) var unread: [ObjectReference] = []
   /// What is wrong with those that cannot be read.
   package private(set) var unreadable: [DoorObjects.Unreadable] = []
+  /// Objects that may open doors besides these, and why that is not known.
+  package private(set) var unclear: [DoorObjects.Unreadable] = []
   /// How many pods are on the network of their node, where no policy governs them (semantics X16).
   package private(set) var hostPods = 0
 
@@ -105,7 +107,8 @@ package struct Exposure: Sendable {
     rows = found.doors.flatMap { judge.rows($0) }.withReaches.sorted {
       $0.sortKey.lexicographicallyPrecedes($1.sortKey)
     }
-    unreadable = world.doors.unreadable + found.unclear
+    unreadable = world.doors.unreadable
+    unclear = found.unclear
     // Pods of which nothing is known may stand behind a door, too.
     let unknown = world.unmodelledWorkloads.map {
       ObjectReference(kind: $0.kind, namespace: $0.namespace, name: $0.name)

@@ -152,7 +152,8 @@ struct ForceDoors {
     guard masqueraded == .exempt || masqueraded == .unknown && judge.countsDoubts, !claim.wantsFlows else { return nil }
     let nodes = judge.grid.ends.filter(\.endpoint.isNode)
     return doors.first { door in
-      guard case .nodes = door.source else { return false }
+      // Of one that nobody declared the program says that it is open.
+      guard case .nodes = door.source, door.pod < judge.read.declaredPods || judge.countsDoubts else { return false }
       return judge.grid.ends.contains { end in
         guard end.pod == door.pod else { return false }
         return nodes.contains { node in

@@ -71,7 +71,7 @@ struct DoorObligation: Obligation {
       try claim.wantsFlows
         ? decideWanted(part, search, &progress, &solver) : decideForbidden(part, search, &progress, &solver)
     }
-    if !claim.wantsFlows { progress.areUndecided(book) }
+    if !claim.wantsFlows { progress.areUndecided(book, claim) }
     if case .exposedOnly = claim, !plan.hasDoors { return .empty }
     return .inhabited
   }
@@ -170,15 +170,24 @@ struct DoorObligation: Obligation {
           .pod(pod, address: model.world.pods[pod].addresses.first ?? node, node: nil, replica: 0),
           explanation: "nothing judges what a node stands in for (`model.exposure.masqueraded: exempt`)"))
     }
-    if !part.claim.destinations.hypothetical.isNever, let unknown = part.unknown { progress.isUndecided(unknown) }
+    var others = part
+    others.claim.destinations = EndpointSet(hypothetical: part.claim.destinations.hypothetical)
+    if let unknown = part.unknown, !others.claim.destinations.isEmpty,
+      try search.isLeft(flows(others).claim, &solver)
+    {
+      progress.isUndecided(unknown)
+    }
   }
 }
 
 extension Progress {
   /// Notes what may open doors that nobody knows.
-  fileprivate mutating func areUndecided(_ book: DoorBook) {
-    if !book.unread.isEmpty { isUndecided(Undecided(.unreadKind, book.unread)) }
-    for object in book.unclear {
+  fileprivate mutating func areUndecided(_ book: DoorBook, _ claim: DoorClaim) {
+    // Where objects are named, and it is no matter who can knock, what others open is none of the claim's.
+    var named: [DoorOpener] = []
+    if case .neverExposed(_, _, let reach, let via) = claim, reach == DoorReach.writable { named = via }
+    if named.isEmpty, !book.unread.isEmpty { isUndecided(Undecided(.unreadKind, book.unread)) }
+    for object in book.unclear where named.isEmpty || named.contains(where: { $0.means(object.reference) }) {
       isUndecided(Undecided(unclear: object.message, [.init(title: object.reference.title, span: object.span)]))
     }
   }
@@ -192,10 +201,6 @@ extension DoorPlan.Part {
     result.claim.sources = EndpointSet(addresses: claim.sources.addresses)
     return result
   }
-}
-
-extension PodPredicate {
-  fileprivate var isNever: Bool { self == .never }
 }
 
 extension AddressSet {

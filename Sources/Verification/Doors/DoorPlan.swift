@@ -86,16 +86,17 @@ struct DoorPlan {
       }
     case .doorsWork(let objects, let reach, let only, let ports):
       for opener in objects {
-        let found = book.places(openedBy: opener).filter {
-          !book.doors[$0].pods.isEmpty && !reaches.possible[$0].isDisjoint(with: reach)
-        }
+        let all = book.places(openedBy: opener).filter { !reaches.possible[$0].isDisjoint(with: reach) }
+        let found = all.filter { !book.doors[$0].pods.isEmpty }
         // A backend that is missing is a door that does not work; of a test, others are of no matter.
         let faults = only == nil ? book.faults.filter { opener.means($0.object) }.map(\.message) : []
         without += faults.map { (opener, $0) }
         if found.isEmpty, faults.isEmpty { without.append((opener, "\(opener.title) opens no door of such a reach")) }
-        for place in found {
-          let all = EndpointSet(classes: ClassSet(answers.classes(of: book.doors[place].pods)))
-          add(place, only == nil ? all : pods, ports, reach, wantsFlows: true)
+        // Of doors for pods alone that nobody declares there are none in the closed world.
+        for place in all {
+          let anyPod = EndpointSet(
+            classes: ClassSet(answers.classes(of: book.doors[place].pods)), hypothetical: .selected(PodSelection()))
+          add(place, only == nil ? anyPod : pods, ports, reach, wantsFlows: true)
         }
       }
     }
@@ -334,7 +335,12 @@ struct DoorPlan {
 
   private func unknown(_ comers: DoorComers, _ door: Door) -> Undecided? {
     switch comers.judgement {
-    case .each, .never: nil
+    case .each: nil
+    // Of declared pods that is a violation; one that nobody declared is not shown.
+    case .never:
+      Undecided(
+        unclear: "a pod that anyone may create stands behind it, and nothing judges what a node stands in for",
+        [object(door)])
     case .perhaps where comers.who == .anyone: Undecided(.unknownController, [object(door)])
     case .perhaps: Undecided(.masqueraded, [object(door)])
     case .oneOfThem: Undecided(comers.who == .anyone ? .unknownController : .balancerAddress, [object(door)])
@@ -356,7 +362,7 @@ struct DoorPlan {
 
 extension Door {
   /// Whether clients dial it without a controller in between.
-  fileprivate var takesClients: Bool {
+  var takesClients: Bool {
     switch source {
     case .client, .node, .balancer: true
     case .controller, .undeclaredController: false
