@@ -93,6 +93,13 @@ package struct PropertySet: Sendable {
   package var tests: [FlowTest] = []
 }
 
+extension PropertySet {
+  /// The sets of the file, by name.
+  package var named: [String: SetExpression] {
+    Dictionary(sets.map { ($0.name, $0.expression) }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
 /// How bad a violation is.
 package enum PropertySeverity: String, Hashable, Comparable, CaseIterable, Sendable {
   case critical, high, medium, low, info

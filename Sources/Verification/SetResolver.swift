@@ -18,7 +18,7 @@ struct SetResolver {
   /// Makes a resolver of the sets of a file.
   init(_ set: PropertySet, model: PolicyModel) {
     self.model = model
-    named = Dictionary(set.sets.map { ($0.name, $0.expression) }, uniquingKeysWith: { first, _ in first })
+    named = set.named
     doors = DoorBook(set, in: model.world).map { DoorMembers($0, in: model) }
   }
 

@@ -8,19 +8,9 @@ struct DoorClaimTests {
 
   /// A pod behind a Service, and what policies say to it.
   private func write(_ service: String, _ policy: String, _ spec: String, more: String = "") throws {
-    try sandbox.write(
-      "m/all.yaml",
+    try sandbox.writeDoor(
+      service,
       """
-      apiVersion: v1
-      kind: Pod
-      metadata: {name: web, namespace: shop, labels: {app: web}}
-      spec: {containers: [{name: web, ports: [{containerPort: 8080}]}]}
-      ---
-      apiVersion: v1
-      kind: Service
-      metadata: {name: web, namespace: shop}
-      spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}], \(service)}
-      ---
       apiVersion: networking.k8s.io/v1
       kind: NetworkPolicy
       metadata: {name: web, namespace: shop}
@@ -118,5 +108,61 @@ struct DoorClaimTests {
     #expect(sandbox.run("p.yaml") == 2)
     #expect(sandbox.errors.contains("there is no Ingress shop/web [unknown-door]"))
     #expect(sandbox.errors.contains("did you mean `Service shop/web`?"))
+  }
+
+  /// What could open a door that nobody sees leaves it open that there is none, and is named.
+  @Test(arguments: [
+    ("{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: x}, spec: {hostNetwork: true}}", "Pod x/a"),
+    ("{apiVersion: v1, kind: Service, metadata: {name: a, namespace: x}, spec: {type: Loadbalancer}}", "Service x/a"),
+    (
+      """
+      {apiVersion: v1, kind: Service, metadata: {name: a, namespace: x}, spec: {type: LoadBalancer, ports: [{port: 80}]}}
+      ---
+      {apiVersion: v1, kind: Endpoints, metadata: {name: a, namespace: x}, subsets: [{addresses: [{ip: 10.1.2.3}], ports: [{port: 80}]}]}
+      """, "Service x/a"
+    ),
+    (
+      """
+      {apiVersion: v1, kind: Service, metadata: {name: a, namespace: x}, spec: {type: ExternalName, externalName: web.shop.svc}}
+      ---
+      {apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: i, namespace: x}, spec: {defaultBackend: {service: {name: a, port: {number: 80}}}}}
+      """, "Service x/a"
+    ),
+    (
+      "{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: r, namespace: x}, spec: {parentRefs: [{name: g}], rules: [{backendRefs: [{kind: ServiceImport, group: multicluster.x-k8s.io, name: a}]}]}}",
+      "HTTPRoute x/r"
+    ),
+    ("{apiVersion: traefik.io/v1alpha1, kind: IngressRoute, metadata: {name: r, namespace: x}}", "IngressRoute x/r"),
+  ])
+  func whatNobodySees(objects: String, name: String) throws {
+    try write(
+      "type: ClusterIP", Self.closed, "properties: [{name: p, neverExposed: {pods: any-pod, reach: [internet, node]}}]",
+      more: objects)
+    #expect(sandbox.run("p.yaml") == 3, "\(sandbox.output) \(sandbox.errors)")
+    #expect(sandbox.output.contains(name), "\(sandbox.output)")
+  }
+
+  /// Under Cilium a controller may be the proxy of Cilium itself, of which policies speak as of no pod.
+  @Test func aProxyOfCiliumIsNoPod() throws {
+    let objects = """
+      {apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: i, namespace: shop}, spec: {ingressClassName: cilium, defaultBackend: {service: {name: web, port: {number: 80}}}}}
+      """
+    try write(
+      "type: ClusterIP", Self.closed,
+      "model: {enforcer: cilium}\n  properties: [{name: p, neverExposed: {pods: any-pod}}]", more: objects)
+    #expect(sandbox.run("p.yaml") == 3, "\(sandbox.output) \(sandbox.errors)")
+    #expect(sandbox.output.contains("who opens the connections of Ingress shop/i"))
+  }
+
+  /// A waiver of pods that are perhaps exposed hides nothing.
+  @Test func aWaiverCountsWhoIsSurelyExposed() throws {
+    let spec = """
+      properties: [{name: p, neverReaches: {from: any-pod, to: any-address}}]
+        waivers: [{property: p, match: {from: exposed-pods}, reason: r, expires: 2099-01-01}]
+      """
+    try write("type: LoadBalancer", Self.closed, spec)
+    #expect(sandbox.run("p.yaml") == 1, "\(sandbox.output) \(sandbox.errors)")
+    try write(Self.balancer, Self.open, spec)
+    #expect(sandbox.run("p.yaml") == 0, "\(sandbox.output) \(sandbox.errors)")
   }
 }

@@ -7,23 +7,7 @@ struct ExposureTests {
   init() throws { sandbox = try Sandbox() }
 
   /// A pod `web`, a Service in front of it, and more objects.
-  private func write(_ service: String, _ more: String = "") throws {
-    try sandbox.write(
-      "m/all.yaml",
-      """
-      apiVersion: v1
-      kind: Pod
-      metadata: {name: web, namespace: shop, labels: {app: web}}
-      spec: {containers: [{name: web, ports: [{containerPort: 8080}]}]}
-      ---
-      apiVersion: v1
-      kind: Service
-      metadata: {name: web, namespace: shop}
-      spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}], \(service)}
-      ---
-      \(more)
-      """)
-  }
+  private func write(_ service: String, _ more: String = "") throws { try sandbox.writeDoor(service, more) }
 
   private static let denyAll = """
     apiVersion: networking.k8s.io/v1
@@ -173,5 +157,26 @@ struct ExposureTests {
     #expect(lines("m --to shop").last == "2 doors: 2 open")
     #expect(sandbox.run("exposure m --to shpo") == 2)
     #expect(sandbox.errors.contains("did you mean `shop`?"))
+  }
+}
+
+extension Sandbox {
+  /// Writes a pod `web`, a Service in front of it, and more objects.
+  func writeDoor(_ service: String, _ more: String = "") throws {
+    try write(
+      "m/all.yaml",
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: web, namespace: shop, labels: {app: web}}
+      spec: {containers: [{name: web, ports: [{containerPort: 8080}]}]}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: web, namespace: shop}
+      spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}], \(service)}
+      ---
+      \(more)
+      """)
   }
 }

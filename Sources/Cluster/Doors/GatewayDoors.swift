@@ -36,7 +36,8 @@ struct GatewayDoors: DoorSource {
       if let kind = backend.foreignKind {
         unclear.append(
           .init(
-            reference: reference, message: "which pods are behind \(kind) `\(namespace)/\(backend.service)` is not read",
+            reference: reference,
+            message: "which pods are behind \(kind) `\(namespace)/\(backend.service)` is not read",
             span: backend.span))
         continue
       }

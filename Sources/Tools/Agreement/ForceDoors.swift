@@ -323,7 +323,9 @@ struct ForceDoors {
     return judge.grid.ends.contains { target in
       guard target.pod == door.pod else { return false }
       let pair = FlowGrid.Pair(source: end, destination: target)
-      return FlowGrid.isFlow(pair, in: judge.read.world) && !pair.isOwnNode
+      // Nothing judges what comes to a pod on the network of its node, from whichever node.
+      let isJudged = !judge.read.world.pods[door.pod].hostNetwork
+      return FlowGrid.isFlow(pair, in: judge.read.world) && !(isJudged && pair.isOwnNode)
         && judge.isAllowed(.init(pair: pair, transport: door.transport, port: door.port))
     }
   }
@@ -360,7 +362,6 @@ struct ForceDoors {
 extension PropertySet {
   /// Whether anything in the file is about doors.
   var speaksOfDoors: Bool {
-    let named = Dictionary(sets.map { ($0.name, $0.expression) }, uniquingKeysWith: { first, _ in first })
     return properties.contains { property in
       if case .doors = property.assertion { return true }
       return !property.assertion.doorSelections(named: named).isEmpty

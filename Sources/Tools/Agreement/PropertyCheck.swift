@@ -65,8 +65,7 @@ struct PropertyCheck {
     part.scope = scope
     part.countsDoubts = countsDoubts
     var property = property
-    let named = Dictionary(
-      read.properties.sets.map { ($0.name, $0.expression) }, uniquingKeysWith: { first, _ in first })
+    let named = read.properties.named
     property.assertion = property.assertion.counting(countsDoubts ? .possible : .certain, named: named)
     if let found = part.violation(of: property.assertion) ?? chain(property.assertion, part, &tally) { return found }
     guard property.world == .open else { return nil }

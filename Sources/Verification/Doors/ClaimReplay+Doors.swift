@@ -52,7 +52,8 @@ extension ClaimReplay {
         isOpened(by: via) && ports.map { contains($0, flow) } ?? true
         && clients.map { set in isFrom { _ in contains(set.expression, flow.source) } } ?? true
       return !isExcused
-    case .clientsOf(_, let cidrs): return door.takesClients && !isFrom { address in cidrs.contains { $0.contains(address) } }
+    case .clientsOf(_, let cidrs):
+      return door.takesClients && !isFrom { address in cidrs.contains { $0.contains(address) } }
     case .doorsWork(let objects, _, _, _): return isOpened(by: objects)
     }
   }

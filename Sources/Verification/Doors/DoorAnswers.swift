@@ -94,8 +94,13 @@ package struct DoorAnswers {
     case .nodes(let addresses): (table, all) = (nodes, addresses)
     case .pods, .anyone: return (AddressSet(), AddressSet())
     }
-    // No policy governs a pod on the network of its node.
-    if model.representative(number).hostNetwork { return (all, all) }
+    let pod = model.representative(number)
+    if pod.hostNetwork {
+      // No policy governs a pod on the network of its node; who has no address of its family cannot ask it.
+      let families = pod.addresses.isEmpty ? IPFamily.allCases : Array(Set(pod.addresses.map(\.family)))
+      let able = all.intersection(.everything(families))
+      return (able, able)
+    }
     let answer = table.addresses(at: number, door.transport, door.port)
     return (answer.may.intersection(all), answer.must.intersection(all))
   }

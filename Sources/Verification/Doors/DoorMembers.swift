@@ -22,9 +22,8 @@ struct DoorMembers: Sendable {
 
   init(_ book: DoorBook, in model: PolicyModel) {
     self.book = book
-    let answers = DoorAnswers(book.doors, in: model)
-    let comers = book.doors.map { DoorComers.all(of: $0, in: model.world, book.masqueraded) }
-    let reaches = DoorReaches(book, answers, comers, in: model.world)
+    let reaches = DoorReaches(book, in: model)
+    let (answers, comers) = (reaches.answers, reaches.comers)
     classOf = answers.classOf
     rows = book.doors.indices.map { place in
       let door = book.doors[place]

@@ -60,9 +60,8 @@ struct DoorPlan {
     self.model = model
     self.isOpen = isOpen
     book = obligation.book
-    answers = DoorAnswers(book.doors, in: model)
-    comers = book.doors.map { DoorComers.all(of: $0, in: model.world, obligation.book.masqueraded) }
-    reaches = DoorReaches(book, answers, comers, in: model.world)
+    reaches = DoorReaches(book, in: model)
+    (answers, comers) = (reaches.answers, reaches.comers)
     let pods = obligation.pods
     switch obligation.claim {
     case .neverExposed(_, let ports, let reach, let via):
@@ -175,11 +174,7 @@ struct DoorPlan {
   private func target(_ door: Door, _ pods: EndpointSet, _ ports: PortSpec?, _ isOthers: Bool) -> EndpointSet {
     let own = door.pods.filter { pod in
       guard let ports else { return true }
-      let isIn =
-        ports.connections.contains(door.transport, door.port)
-        || model.world.pods[pod].ports.contains {
-          $0.containerPort == door.port && $0.protocol == door.transport && $0.name.map(ports.names.contains) ?? false
-        }
+      let isIn = ports.contains(door.transport, door.port, of: model.world.pods[pod])
       return isIn != isOthers
     }
     var result = EndpointSet(classes: ClassSet(answers.classes(of: own))).intersection(

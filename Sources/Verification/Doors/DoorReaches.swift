@@ -1,11 +1,16 @@
 import Cluster
 import Kubernetes
+import PolicyModel
 
 /// Who can knock at each door of a book, under the policies of a model (semantics X26).
 ///
 /// Whoever gets in at a controller knocks at what it leads to. One that nobody knows counts as reached from the internet,
 /// and is not known to be.
 struct DoorReaches {
+  /// What policies say to those who come.
+  let answers: DoorAnswers
+  /// Who comes through each door.
+  let comers: [[DoorComers]]
   /// Who may knock.
   private(set) var possible: [Set<DoorReach>]
   /// Who surely can.
@@ -15,7 +20,11 @@ struct DoorReaches {
   /// For each door of a controller, the doors that lead to it.
   let entries: [[Int]]
 
-  init(_ book: DoorBook, _ answers: DoorAnswers, _ comers: [[DoorComers]], in world: World) {
+  init(_ book: DoorBook, in model: PolicyModel) {
+    let world = model.world
+    let answers = DoorAnswers(book.doors, in: model)
+    let comers = book.doors.map { DoorComers.all(of: $0, in: world, book.masqueraded) }
+    (self.answers, self.comers) = (answers, comers)
     let doors = book.doors
     isKnown = doors.map { $0.reach != .unknown && $0.doubt == nil }
     var leadingTo: [Int: [Int]] = [:]
