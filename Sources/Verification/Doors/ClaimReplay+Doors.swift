@@ -5,8 +5,8 @@ import ReferenceEvaluator
 
 /// Judges one flow by the text of a claim about doors.
 extension ClaimReplay {
-  /// Whether a flow is one that a claim about doors forbids and that passes, or one that it wants and that is denied. That
-  /// somebody can knock at the door is not asked here.
+  /// Whether a flow is one that a claim about doors forbids and that passes, or one that it wants and that is denied.
+  /// Who can knock at which door is known from set algebra.
   ///
   /// - Parameter isIngressAlone: whether it is no matter what the source's end says.
   func violates(
@@ -14,8 +14,7 @@ extension ClaimReplay {
   ) -> Bool {
     guard let doors, case .pod(let index, _, _, _) = flow.destination else { return false }
     if let pods = claim.pods, !contains(pods.expression, flow.destination) { return false }
-    let ways = doors.book.doors.filter { isPassed($0, by: flow, to: world.pods[index]) }
-    guard ways.contains(where: { isMeant($0, claim, flow) }) else { return false }
+    guard passedDoor(of: claim, by: flow, to: world.pods[index], doors) != nil else { return false }
     let decision = evaluator.decide(flow)
     if isIngressAlone, !claim.wantsFlows {
       return readings == .all ? decision.ingress.isAllowed : decision.ingress.mayAllow
@@ -28,14 +27,19 @@ extension ClaimReplay {
     guard let doors, let witness = example.witness, case .pod(let index, _, _, _) = witness.flow.destination else {
       return
     }
-    let replay = extended(to: witness.world)
-    let pod = witness.world.pods[index]
-    let place = doors.book.doors.indices.first { place in
-      let door = doors.book.doors[place]
-      return replay.isPassed(door, by: witness.flow, to: pod) && replay.isMeant(door, claim, witness.flow)
-        && doors.isMeant(place, claim)
-    }
+    let place = extended(to: witness.world).passedDoor(
+      of: claim, by: witness.flow, to: witness.world.pods[index], doors)
     example.door = place.map { doors.passage($0) }
+  }
+
+  /// The first door of which a claim speaks and through which a flow comes to a pod, by its place.
+  private func passedDoor(
+    of claim: DoorClaim, by flow: ReferenceEvaluator.Flow, to pod: World.Pod, _ doors: DoorMembers
+  ) -> Int? {
+    doors.book.doors.indices.first { place in
+      let door = doors.book.doors[place]
+      return isPassed(door, by: flow, to: pod) && isMeant(door, claim, flow) && doors.isMeant(place, claim)
+    }
   }
 
   /// Whether a claim speaks of flows through a door.
