@@ -80,6 +80,8 @@ package struct JSONReport {
       "actual": .string(outcome.actual.rawValue), "passed": .bool(outcome.isPassed),
       "position": position(outcome.test.span), "flow": outcome.flow.map(counterexample) ?? .null,
     ]
+    // Whoever reads `from` alone finds the same text there.
+    if case .door = outcome.test.from { value.append("via", .string(outcome.test.fromText)) }
     if let undecided = outcome.undecided { value.append("undecided", .array([self.undecided(undecided)])) }
     if let restricted = outcome.restricted {
       value.append("restrictedFlows", .array(restricted.examples.map(counterexample)))
